@@ -1,0 +1,1 @@
+"""Rules: pure functions, frozen dataclasses, enums and transition tables. Standard library and dateutil only."""

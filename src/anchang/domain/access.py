@@ -1,0 +1,121 @@
+"""Who may do what: roles, and one table of named actions (domain section 0 and 2.18).
+
+Steps of a flow carry their own roles; everything else that a person can do stands in `ACTIONS`. Nothing else in the
+tree decides a permission.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from anchang.i18n import M, Msg
+
+
+class Role(StrEnum):
+    """The office's roles; a staff member holds a set of them (domain section 0)."""
+
+    CONSULTANT = "consultant"
+    ASSISTANT = "sales_assistant"
+    MANAGER = "sales_manager"
+    DIRECTOR = "sales_director"
+    EXECUTIVE = "executive"
+    CASHIER = "cashier"
+    ACCOUNTANT = "sales_accountant"
+    CONTRACT_CLERK = "contract_clerk"
+    MORTGAGE_CLERK = "mortgage_clerk"
+    TITLE_CLERK = "title_clerk"
+    CUSTOMER_SERVICE = "customer_service_manager"
+    ADMINISTRATOR = "administrator"
+    ADMINISTRATION = "administration"
+    REPORTER = "reporter"
+    SYSTEM = "system"
+
+    @property
+    def label(self) -> Msg:
+        """The role's name in words."""
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS: dict[Role, Msg] = {
+    Role.CONSULTANT: M("consultant"),
+    Role.ASSISTANT: M("sales assistant"),
+    Role.MANAGER: M("sales manager"),
+    Role.DIRECTOR: M("sales director"),
+    Role.EXECUTIVE: M("executive"),
+    Role.CASHIER: M("cashier"),
+    Role.ACCOUNTANT: M("sales accountant"),
+    Role.CONTRACT_CLERK: M("contract clerk"),
+    Role.MORTGAGE_CLERK: M("mortgage clerk"),
+    Role.TITLE_CLERK: M("title clerk"),
+    Role.CUSTOMER_SERVICE: M("customer service manager"),
+    Role.ADMINISTRATOR: M("administrator"),
+    Role.ADMINISTRATION: M("administration"),
+    Role.REPORTER: M("reporter"),
+    Role.SYSTEM: M("system"),
+}
+
+# Short sets that the tables are written in; 2.18 names its columns the same way.
+CONSULTANT = frozenset({Role.CONSULTANT})
+ASSISTANT = frozenset({Role.ASSISTANT})
+MANAGER = frozenset({Role.MANAGER})
+DIRECTOR = frozenset({Role.DIRECTOR})
+LEADERS = frozenset({Role.DIRECTOR, Role.EXECUTIVE})
+CASHIER = frozenset({Role.CASHIER})
+MONEY = frozenset({Role.CASHIER, Role.ACCOUNTANT})
+CONTRACT_CLERK = frozenset({Role.CONTRACT_CLERK})
+CLERKS = frozenset({Role.CONTRACT_CLERK, Role.MORTGAGE_CLERK, Role.TITLE_CLERK})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+REPORTER = frozenset({Role.REPORTER})
+SYSTEM = frozenset({Role.SYSTEM})
+FLOOR = CONSULTANT | ASSISTANT | MANAGER
+BUSINESS = FLOOR | LEADERS | MONEY | CLERKS | frozenset({Role.CUSTOMER_SERVICE})
+EVERYBODY = BUSINESS | ADMINISTRATOR | REPORTER | frozenset({Role.ADMINISTRATION})
+
+SEES_ALL_CUSTOMERS = ASSISTANT | MANAGER | LEADERS | MONEY | CLERKS | frozenset({Role.CUSTOMER_SERVICE, Role.ADMINISTRATOR, Role.REPORTER})
+REVEALS = ASSISTANT | MANAGER | LEADERS | CLERKS
+
+ACTIONS: dict[str, frozenset[Role]] = {
+    # rota (2.1)
+    "rota.sign_in": FLOOR,
+    "rota.re_order": MANAGER | LEADERS,
+    "rota.log_greeting": FLOOR,
+    "rota.skip": MANAGER,
+    # logs (2.2)
+    "visit.log": FLOOR,
+    "visit.complete": FLOOR,
+    "call.log": FLOOR,
+    "follow_up.log": FLOOR,
+    "customer.register": FLOOR,
+    "customer.update": FLOOR,
+    "customer.reassign": MANAGER | LEADERS,
+    "customer.reveal": CONSULTANT | REVEALS,
+    "day.close": ASSISTANT | MANAGER,
+    # inventory (2.16)
+    "price_list.draft": MANAGER | LEADERS | ADMINISTRATOR,
+    "permit.record": MANAGER | LEADERS | ADMINISTRATOR,
+    "discount_rule.publish": MANAGER | LEADERS,
+    # papers
+    "subscription.draft": FLOOR,
+    "subscription.edit": FLOOR,
+    "contract.custody": CLERKS | frozenset({Role.ADMINISTRATION}),
+    "document.print": FLOOR | LEADERS | MONEY | CLERKS,
+    # money
+    "receipt.enter": CASHIER,
+    "receipt.reverse": MONEY,
+    # files
+    "export": BUSINESS | REPORTER,
+    "export.unmasked": MANAGER | LEADERS | MONEY,
+    "list": EVERYBODY,
+    # the office itself
+    "staff.manage": ADMINISTRATOR,
+    "staff.change_password": EVERYBODY,
+    "setting.change": ADMINISTRATOR,
+    "project.manage": ADMINISTRATOR,
+    "office.backup": ADMINISTRATOR,
+    "office.restore": ADMINISTRATOR,
+}
+
+
+def may(roles: frozenset[Role], action: str) -> bool:
+    """Whether somebody with these roles may do the named action. An unknown name is an error, never a yes."""
+    return bool(ACTIONS[action] & roles)
