@@ -1,0 +1,89 @@
+"""What a list is made of, said once for the console's lists and for `anchang list`.
+
+A `Listing` names its columns, its filters and where its pages come from. Pages go by key, never by offset: a cursor is
+the sort key of a row, so that row 900,000 costs what row 1 costs (design 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from anchang.i18n import Msg
+
+Cursor = tuple[Any, ...]
+Row = Mapping[str, Any]
+
+
+class Kind(StrEnum):
+    """How a value is shown, aligned and written to a file."""
+
+    TEXT = "text"
+    CHOICE = "choice"  # an enum's value; `choices` has the words
+    INTEGER = "integer"
+    MONEY = "money"  # fen
+    AREA = "area"  # 0.0001 ㎡
+    RATE = "rate"  # 10⁻⁶
+    DATE = "date"
+    TIME = "time"  # an instant, shown as local HH:MM
+    INSTANT = "instant"  # an instant, shown as local date and time
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `key` into the row, its head in words, its kind, its width in cells."""
+
+    key: str
+    title: Msg
+    kind: Kind = Kind.TEXT
+    width: int = 12
+    choices: Mapping[str, Msg] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One thing a list can be narrowed by; `choices` for a closed set of values."""
+
+    key: str
+    title: Msg
+    kind: Kind = Kind.TEXT
+    choices: Mapping[str, Msg] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows in order. `before` and `after` are the cursors for the pages on both sides, None at an end."""
+
+    rows: tuple[Row, ...]
+    before: Cursor | None
+    after: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Which page: the rows after a cursor, or the rows before it (still given in list order), or an end of the list.
+
+    `last` asks for the final page. At most one of after / before / last is given; none of them is the first page.
+    """
+
+    filters: Mapping[str, Any]
+    after: Cursor | None = None
+    before: Cursor | None = None
+    last: bool = False
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A named list: `page(read, ask)` and `count(read, filters)` are queries of the storage layer."""
+
+    name: str
+    title: Msg
+    columns: tuple[Column, ...]
+    filters: tuple[Filter, ...]
+    page: Callable[[Any, Ask], Page]
+    count: Callable[[Any, Mapping[str, Any]], int]
+    row_key: str = "id"
