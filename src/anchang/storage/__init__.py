@@ -1,0 +1,1 @@
+"""Rows: tables, the engine recipe, the journal, and queries that return frozen views. No rules."""

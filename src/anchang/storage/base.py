@@ -1,0 +1,92 @@
+"""What every table has in common, and the list of tables that may only grow.
+
+`Record` rows may be changed by a use case and carry a version; `Entry` rows are written once (amounts, events, the
+journal). Neither is ever deleted: triggers refuse it, also against REPLACE (design 4).
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Table, event
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Record(SQLModel):
+    """A row that a use case may change; `version` grows by one each time."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    version: int = Field(default=1, nullable=False)
+
+
+class Entry(SQLModel):
+    """A row that is written once."""
+
+    id: int | None = Field(default=None, primary_key=True)
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The SQLAlchemy table behind a model."""
+    found: Table = model.__table__  # type: ignore[attr-defined]
+    return found
+
+
+def tables() -> Iterator[Table]:
+    """Every table of the office, parents first."""
+    yield from SQLModel.metadata.sorted_tables
+
+
+def is_entry(table: Table) -> bool:
+    """Whether the table may only grow."""
+    return "version" not in table.c
+
+
+def protect(connection: Connection) -> None:
+    """Create the triggers that keep rows. Called after the tables exist and after every batch migration."""
+    for table in tables():
+        for statement in guards(table, connection.dialect.name):
+            connection.exec_driver_sql(statement)
+
+
+def guards(table: Table, dialect: str) -> list[str]:
+    """The trigger statements of one table."""
+    name = table.name
+    if dialect == "postgresql":
+        return _postgres_guards(name, is_entry(table))
+    made = [
+        f"CREATE TRIGGER IF NOT EXISTS keep_{name}_delete BEFORE DELETE ON {name} "
+        f"BEGIN SELECT RAISE(ABORT, '{name}: rows are never deleted'); END",
+    ]
+    if is_entry(table):
+        made.append(
+            f"CREATE TRIGGER IF NOT EXISTS keep_{name}_update BEFORE UPDATE ON {name} "
+            f"BEGIN SELECT RAISE(ABORT, '{name}: rows are written once'); END"
+        )
+    key = next(iter(table.primary_key.columns)).name
+    made.append(
+        f"CREATE TRIGGER IF NOT EXISTS keep_{name}_replace BEFORE INSERT ON {name} "
+        f"WHEN NEW.{key} IS NOT NULL AND EXISTS (SELECT 1 FROM {name} WHERE {key} = NEW.{key}) "
+        f"BEGIN SELECT RAISE(ABORT, '{name}: rows are never replaced'); END"
+    )
+    return made
+
+
+def _postgres_guards(name: str, entry: bool) -> list[str]:
+    events = "DELETE OR UPDATE" if entry else "DELETE"
+    return [
+        "CREATE OR REPLACE FUNCTION anchang_keep() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '%: rows are kept', TG_TABLE_NAME; END $$",
+        f"CREATE OR REPLACE TRIGGER keep_{name} BEFORE {events} ON {name} "
+        "FOR EACH ROW EXECUTE FUNCTION anchang_keep()",
+    ]
+
+
+@event.listens_for(SQLModel.metadata, "after_create")
+def _protect_new(target: object, connection: Connection, **_: object) -> None:
+    protect(connection)

@@ -1,0 +1,211 @@
+"""The journal: one chained row an act, one child row for each row that the act changed (design 4).
+
+    journal      seq, who, what, when, why, key;  hash = mac(previous hash, this row, its children)
+    journal_row  table, row, digest of all its columns after the act
+    journal_head the newest seq and hash, so that a cut tail shows at once
+
+Everything is keyed (BLAKE2b, 32 bytes) with a key that lies outside the data folder and outside the backups.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Index, Table, insert, select, text, update
+from sqlmodel import Field, SQLModel
+
+from anchang.storage.base import Entry, Record, table_of, tables
+from anchang.storage.columns import day, instant, instant_text
+
+START = "0" * 64
+
+
+class Journal(SQLModel, table=True):
+    """One act. `seq` is gapless; order is by it, never by the clock."""
+
+    seq: int | None = Field(default=None, primary_key=True)
+    at: datetime = instant(nullable=False)
+    business_date: date = day(nullable=False)
+    project_id: int | None = None
+    actor_id: int | None = None
+    actor_name: str
+    roles: str
+    action: str
+    reason: str = ""
+    content: str = ""  # digest of what was asked, so that a key can be recognised
+    result: str = ""  # what was answered, so that the same key gets the same answer
+    key: str | None = Field(default=None, unique=True)
+    previous: str
+    hash: str
+
+
+class JournalRow(Entry, table=True):
+    """One changed row of one act."""
+
+    __tablename__ = "journal_row"
+    __table_args__ = (Index("ix_journal_row_table_name_row_id", "table_name", "row_id", "seq"),)
+
+    seq: int = Field(foreign_key="journal.seq", index=True)
+    table_name: str
+    row_id: int
+    digest: str
+
+
+class JournalHead(Record, table=True):
+    """The newest act; also the row that writers on a server queue at."""
+
+    __tablename__ = "journal_head"
+
+    seq: int = 0
+    hash: str = START
+    mac: str = ""
+
+
+class OfficeRecord(Record, table=True):
+    """What this office is: one row."""
+
+    __tablename__ = "office_record"
+
+    uid: str
+    practice: bool = False
+    demo: bool = False
+    created_at: datetime = instant(nullable=False)
+    program: str
+
+
+_JOURNAL = table_of(Journal)
+_ROWS = table_of(JournalRow)
+_HEAD = table_of(JournalHead)
+UNTRACKED = frozenset({"journal", "journal_row", "journal_head", "alembic_version"})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the journal keeps of one act, before it is chained."""
+
+    at: datetime
+    business_date: date
+    project_id: int | None
+    actor_id: int | None
+    actor_name: str
+    roles: str
+    action: str
+    reason: str
+    content: str
+    result: str
+    key: str | None
+
+
+def plain(value: Any) -> Any:
+    """A stored value as every database gives it: text, whole number or None."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def mac(key: bytes, content: Any) -> str:
+    """The keyed digest of any plain content (64 hex digits)."""
+    packed = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.blake2b(packed.encode("utf-8", "surrogatepass"), key=key, digest_size=32).hexdigest()
+
+
+def row_digest(key: bytes, table: str, row: Mapping[str, Any]) -> str:
+    """The keyed digest of all columns of one row."""
+    return mac(key, [table, {name: plain(value) for name, value in row.items()}])
+
+
+_SELECTS: dict[str, str] = {}
+
+
+def stored_rows(connection: Connection, table: Table, ids: Sequence[int] | None = None) -> Iterable[Mapping[str, Any]]:
+    """Rows exactly as stored, without column types in between. All of them when no ids are given."""
+    key = next(iter(table.primary_key.columns)).name
+    if ids is None:
+        return connection.execute(text(f"SELECT * FROM {table.name} ORDER BY {key}")).mappings()
+    listed = ", ".join(str(int(i)) for i in ids)
+    return connection.execute(text(f"SELECT * FROM {table.name} WHERE {key} IN ({listed})")).mappings().all()
+
+
+def write(connection: Connection, key: bytes, act: Act, touched: Iterable[tuple[str, int]]) -> int:
+    """Append the act and its children to the chain. Returns its seq."""
+    by_name: dict[str, list[int]] = {}
+    for name, row_id in touched:
+        by_name.setdefault(name, []).append(row_id)
+    all_tables = {table.name: table for table in tables()}
+    children: list[tuple[str, int, str]] = []
+    for name, ids in by_name.items():
+        table = all_tables[name]
+        id_name = next(iter(table.primary_key.columns)).name
+        for row in stored_rows(connection, table, ids):
+            children.append((name, int(row[id_name]), row_digest(key, name, row)))
+    head = connection.execute(select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1)).one()
+    seq = head.seq + 1
+    values = {
+        "seq": seq,
+        "at": act.at,
+        "business_date": act.business_date,
+        "project_id": act.project_id,
+        "actor_id": act.actor_id,
+        "actor_name": act.actor_name,
+        "roles": act.roles,
+        "action": act.action,
+        "reason": act.reason,
+        "content": act.content,
+        "result": act.result,
+        "key": act.key,
+        "previous": head.hash,
+    }
+    values["hash"] = chain_hash(key, values, children)
+    connection.execute(insert(_JOURNAL), values)
+    if children:
+        connection.execute(
+            insert(_ROWS),
+            [{"seq": seq, "table_name": name, "row_id": row_id, "digest": digest} for name, row_id, digest in children],
+        )
+    connection.execute(
+        update(_HEAD).where(_HEAD.c.id == 1).values(seq=seq, hash=values["hash"], mac=mac(key, [seq, values["hash"]]))
+    )
+    return seq
+
+
+def chain_hash(key: bytes, act: Mapping[str, Any], children: Sequence[tuple[str, int, str]]) -> str:
+    """The hash of one act: every column but the hash itself, and every child in order."""
+    own = {name: plain(value) for name, value in act.items() if name != "hash"}
+    return mac(key, [own, [list(child) for child in children]])
+
+
+def start(connection: Connection, key: bytes) -> None:
+    """The empty chain's head."""
+    connection.execute(insert(_HEAD).values(id=1, version=1, seq=0, hash=START, mac=mac(key, [0, START])))
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """(seq, hash) of the newest act."""
+    row = connection.execute(select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1)).one()
+    return int(row.seq), str(row.hash)
+
+
+def by_key(connection: Connection, key: str) -> Mapping[str, Any] | None:
+    """The act that carried this idempotency key."""
+    return connection.execute(
+        select(_JOURNAL.c.seq, _JOURNAL.c.action, _JOURNAL.c.content, _JOURNAL.c.result).where(_JOURNAL.c.key == key)
+    ).mappings().first()
+
+
+def last_change(connection: Connection, table: str, row_id: int) -> tuple[str, datetime] | None:
+    """Who changed a row last, and when."""
+    row = connection.execute(
+        select(_JOURNAL.c.actor_name, _JOURNAL.c.at)
+        .join(_ROWS, _ROWS.c.seq == _JOURNAL.c.seq)
+        .where(_ROWS.c.table_name == table, _ROWS.c.row_id == row_id)
+        .order_by(_ROWS.c.seq.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else (row.actor_name, row.at)
