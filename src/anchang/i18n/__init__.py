@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +18,7 @@ LANGUAGES = ("zh_CN", "en")
 DEFAULT_LANGUAGE = "zh_CN"
 
 _current = DEFAULT_LANGUAGE
+_zone: tzinfo = UTC
 _EMPTY: Mapping[str, object] = MappingProxyType({})
 
 
@@ -54,6 +55,17 @@ def current() -> str:
     return _current
 
 
+def use_zone(zone: tzinfo) -> None:
+    """Say instants in the office's own time from now on in this process."""
+    global _zone
+    _zone = zone
+
+
+def zone() -> tzinfo:
+    """The zone in which instants are said."""
+    return _zone
+
+
 @lru_cache(maxsize=None)
 def _catalogue(language: str) -> gettext.NullTranslations:
     path = Path(__file__).parent / language / "anchang.mo"
@@ -80,7 +92,7 @@ def _inside(value: object, language: str | None) -> object:
     if isinstance(label, Msg):
         return say(label, language)
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
+        return (value if value.tzinfo is None else value.astimezone(_zone)).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (list, tuple)):

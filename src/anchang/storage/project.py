@@ -1,0 +1,56 @@
+"""Projects: the development being sold, and how it counts money (domain 3.25, 5.2)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, RowMapping, select
+from sqlmodel import Field
+
+from anchang.storage.base import Record, table_of
+
+
+class Project(Record, table=True):
+    """One development. `price_basis` and `rounding` are the identifiers of domain 5.2."""
+
+    code: str = Field(unique=True)
+    name: str
+    developer: str = ""
+    address: str = ""
+    escrow_account: str = ""
+    filing_authority: str = ""
+    price_basis: str = "build"
+    rounding: str = "half_up_yuan"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectView:
+    """A project as everything above reads it."""
+
+    id: int
+    code: str
+    name: str
+    developer: str
+    address: str
+    escrow_account: str
+    filing_authority: str
+    price_basis: str
+    rounding: str
+    version: int
+
+
+_PROJECT = table_of(Project)
+
+
+def view(row: RowMapping) -> ProjectView:
+    """The frozen view of a row."""
+    return ProjectView(**{name: row[name] for name in ProjectView.__slots__})
+
+
+def all_projects(connection: Connection) -> list[ProjectView]:
+    """Every project, by id."""
+    return [view(row) for row in connection.execute(select(_PROJECT).order_by(_PROJECT.c.id)).mappings()]
+
+
+def by_code(connection: Connection, code: str) -> ProjectView | None:
+    """The project with this code, or None."""
+    row = connection.execute(select(_PROJECT).where(_PROJECT.c.code == code)).mappings().first()
+    return None if row is None else view(row)

@@ -1,0 +1,33 @@
+"""Settings that differ from their default (design 4: every [R] number is a setting)."""
+
+from sqlalchemy import Connection, UniqueConstraint, select
+
+from anchang.storage.base import Record, table_of
+
+
+class SettingRow(Record, table=True):
+    """One changed setting of one project; `value` is the text that the setting's own parser reads."""
+
+    __tablename__ = "setting"
+    __table_args__ = (UniqueConstraint("project_id", "key"),)
+
+    project_id: int
+    key: str
+    value: str
+
+
+_SETTING = table_of(SettingRow)
+
+
+def changed(connection: Connection, project_id: int) -> dict[str, str]:
+    """The project's changed settings, as text."""
+    rows = connection.execute(select(_SETTING.c.key, _SETTING.c.value).where(_SETTING.c.project_id == project_id))
+    return {row.key: row.value for row in rows}
+
+
+def one(connection: Connection, project_id: int, key: str) -> tuple[int, int] | None:
+    """(id, version) of a changed setting, or None."""
+    row = connection.execute(
+        select(_SETTING.c.id, _SETTING.c.version).where(_SETTING.c.project_id == project_id, _SETTING.c.key == key)
+    ).first()
+    return None if row is None else (row.id, row.version)
