@@ -31,7 +31,7 @@ class Msg:
     """Words not yet said: the English text and what goes into its braces."""
 
     id: str
-    params: Mapping[str, object] = field(default=_EMPTY, hash=False)
+    params: Mapping[str, object] = field(default_factory=lambda: _EMPTY, hash=False)
 
     def __str__(self) -> str:
         return say(self)
