@@ -1,9 +1,9 @@
 """The expected answer for every state x step x role, typed by hand from the domain text, and how it is compared.
 
 A table is `{step: {"from": (state, ...), "to": state or None, "roles": (role, ...)}}`, all of it plain strings: the
-values that are stored. `None` as target means that the state stays. `"check": True` says that the maker may not take the step
-(2.18). Whatever a table does not list has to be refused. Nothing here is made from the flows: a test that is generated
-from the table it tests proves nothing.
+values that are stored. `None` as target means that the state stays. `"check": True` says that the maker may not take
+the step (2.18). Whatever a table does not list has to be refused. Nothing here is made from the flows: a test that is
+generated from the table it tests proves nothing.
 """
 
 from __future__ import annotations
