@@ -107,6 +107,9 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "export.unmasked": MANAGER | LEADERS | MONEY,
     "list": EVERYBODY,
     # the office itself
+    "office.set_up": SYSTEM,
+    "staff.sign_in": SYSTEM,
+    "staff.recover": SYSTEM,
     "staff.manage": ADMINISTRATOR,
     "staff.change_password": EVERYBODY,
     "setting.change": ADMINISTRATOR,

@@ -82,8 +82,7 @@ def _postgres_guards(name: str, entry: bool) -> list[str]:
     return [
         "CREATE OR REPLACE FUNCTION anchang_keep() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION '%: rows are kept', TG_TABLE_NAME; END $$",
-        f"CREATE OR REPLACE TRIGGER keep_{name} BEFORE {events} ON {name} "
-        "FOR EACH ROW EXECUTE FUNCTION anchang_keep()",
+        f"CREATE OR REPLACE TRIGGER keep_{name} BEFORE {events} ON {name} FOR EACH ROW EXECUTE FUNCTION anchang_keep()",
     ]
 
 

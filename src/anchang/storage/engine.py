@@ -45,6 +45,12 @@ class Store:
                 raise
             connection.commit()
 
+    @contextmanager
+    def write_empty(self) -> Iterator[Connection]:
+        """A transaction in a database that has no journal yet."""
+        with self._writer.connect() as connection, connection.begin():
+            yield connection
+
     def _begin(self, connection: Connection, wait: float) -> None:
         deadline = time.monotonic() + wait
         pause = 0.0004
@@ -59,7 +65,10 @@ class Store:
                     raise
                 if time.monotonic() >= deadline:
                     raise Busy(
-                        M("Another terminal has been writing for {seconds} s. Nothing was changed; try again.", seconds=int(wait))
+                        M(
+                            "Another terminal has been writing for {seconds} s. Nothing was changed; try again.",
+                            seconds=int(wait),
+                        )
                     ) from error
                 time.sleep(random.uniform(0.2, 1.0) * pause)
                 pause = min(pause * 1.3, 0.004)
@@ -96,7 +105,9 @@ def is_locked(error: DBAPIError) -> bool:
 def open_file(path: Path, key: bytes | None, *, create: bool = False) -> Store:
     """Open an office's file. Raises BadInput when there is none, Damaged when it cannot be read with this key."""
     if not create and not path.exists():
-        raise BadInput(M("There is no office at {path}. Make one with «anchang init» or «anchang demo».", path=path), "office")
+        raise BadInput(
+            M("There is no office at {path}. Make one with «anchang init» or «anchang demo».", path=path), "office"
+        )
     writer = _file_engine(path, key, read_only=False)
     reader = _file_engine(path, key, read_only=True)
     store = Store(writer, reader, name=str(path))
@@ -115,7 +126,9 @@ def open_file(path: Path, key: bytes | None, *, create: bool = False) -> Store:
 
 def connect_file(path: Path, key: bytes | None, *, read_only: bool = False) -> Any:
     """A driver connection with every setting of the recipe asserted."""
-    connection = driver.connect(str(path), isolation_level=None, check_same_thread=False, timeout=0.02, cached_statements=256)
+    connection = driver.connect(
+        str(path), isolation_level=None, check_same_thread=False, timeout=0.02, cached_statements=256
+    )
     if key is not None:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     mode, synchronous = journal_mode()
@@ -188,7 +201,7 @@ def open_url(url: str) -> Store:
         with reader.connect():
             pass
     except OperationalError as error:
-        raise BadInput(M("The database server does not answer: {reason}", reason=str(error.orig).splitlines()[0]), "database") from error
+        raise BadInput(
+            M("The database server does not answer: {reason}", reason=str(error.orig).splitlines()[0]), "database"
+        ) from error
     return Store(writer, reader, name=url.split("@")[-1])
-
-

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Index, Table, insert, select, text, update
 from sqlmodel import Field, SQLModel
@@ -121,16 +121,15 @@ def row_digest(key: bytes, table: str, row: Mapping[str, Any]) -> str:
     return mac(key, [table, {name: plain(value) for name, value in row.items()}])
 
 
-_SELECTS: dict[str, str] = {}
-
-
 def stored_rows(connection: Connection, table: Table, ids: Sequence[int] | None = None) -> Iterable[Mapping[str, Any]]:
     """Rows exactly as stored, without column types in between. All of them when no ids are given."""
     key = next(iter(table.primary_key.columns)).name
     if ids is None:
-        return connection.execute(text(f"SELECT * FROM {table.name} ORDER BY {key}")).mappings()
+        everything = connection.execute(text(f"SELECT * FROM {table.name} ORDER BY {key}")).mappings()
+        return cast("Iterable[Mapping[str, Any]]", everything)
     listed = ", ".join(str(int(i)) for i in ids)
-    return connection.execute(text(f"SELECT * FROM {table.name} WHERE {key} IN ({listed})")).mappings().all()
+    some = connection.execute(text(f"SELECT * FROM {table.name} WHERE {key} IN ({listed}) ORDER BY {key}")).mappings()
+    return cast("Sequence[Mapping[str, Any]]", some.all())
 
 
 def write(connection: Connection, key: bytes, act: Act, touched: Iterable[tuple[str, int]]) -> int:
@@ -146,7 +145,7 @@ def write(connection: Connection, key: bytes, act: Act, touched: Iterable[tuple[
         for row in stored_rows(connection, table, ids):
             children.append((name, int(row[id_name]), row_digest(key, name, row)))
     head = connection.execute(select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1)).one()
-    seq = head.seq + 1
+    seq = int(head.seq) + 1
     values = {
         "seq": seq,
         "at": act.at,
@@ -194,9 +193,10 @@ def head(connection: Connection) -> tuple[int, str]:
 
 def by_key(connection: Connection, key: str) -> Mapping[str, Any] | None:
     """The act that carried this idempotency key."""
-    return connection.execute(
-        select(_JOURNAL.c.seq, _JOURNAL.c.action, _JOURNAL.c.content, _JOURNAL.c.result).where(_JOURNAL.c.key == key)
-    ).mappings().first()
+    wanted = select(_JOURNAL.c.seq, _JOURNAL.c.action, _JOURNAL.c.content, _JOURNAL.c.result).where(
+        _JOURNAL.c.key == key
+    )
+    return cast("Mapping[str, Any] | None", connection.execute(wanted).mappings().first())
 
 
 def last_change(connection: Connection, table: str, row_id: int) -> tuple[str, datetime] | None:

@@ -1,8 +1,8 @@
 """Where an office's files are, and who else may read them.
 
-    <office>/data/anchang.db, data/backups/, data/logs/     the rows
-    <office>/exports/                                       files for people
-    <office>/keys/                                          never inside data/ and never in a backup
+<office>/data/anchang.db, data/backups/, data/logs/     the rows
+<office>/exports/                                       files for people
+<office>/keys/                                          never inside data/ and never in a backup
 """
 
 import os
@@ -14,7 +14,9 @@ from pathlib import Path
 from anchang.domain.errors import BadInput, Damaged
 from anchang.i18n import M
 
-NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "fuse.sshfs", "ncpfs"})
+NETWORK_FILE_SYSTEMS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "fuse.sshfs", "ncpfs"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,13 @@ class Place:
         try:
             key = bytes.fromhex(path.read_text("ascii").strip())
         except (OSError, ValueError) as error:
-            raise Damaged(M("The key file {path} is missing or damaged. Put it back from where it was kept.", path=path)) from error
+            raise Damaged(
+                M("The key file {path} is missing or damaged. Put it back from where it was kept.", path=path)
+            ) from error
         if len(key) != 32:
-            raise Damaged(M("The key file {path} is missing or damaged. Put it back from where it was kept.", path=path))
+            raise Damaged(
+                M("The key file {path} is missing or damaged. Put it back from where it was kept.", path=path)
+            )
         return key
 
     def _make_key(self, name: str) -> bytes:
@@ -129,7 +135,8 @@ def refuse_network(path: Path) -> None:
     """SQLite's locks do not hold on a network share, so an office there is refused (design 2)."""
     if file_system(path) in NETWORK_FILE_SYSTEMS:
         raise BadInput(
-            M("{path} is on a network share. Put the office on a local disk, or use a PostgreSQL server.", path=path), "office"
+            M("{path} is on a network share. Put the office on a local disk, or use a PostgreSQL server.", path=path),
+            "office",
         )
 
 

@@ -1,7 +1,10 @@
 """Settings that differ from their default (design 4: every [R] number is a setting)."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, UniqueConstraint, select
 
+from anchang.domain import settings
 from anchang.storage.base import Record, table_of
 
 
@@ -23,6 +26,15 @@ def changed(connection: Connection, project_id: int) -> dict[str, str]:
     """The project's changed settings, as text."""
     rows = connection.execute(select(_SETTING.c.key, _SETTING.c.value).where(_SETTING.c.project_id == project_id))
     return {row.key: row.value for row in rows}
+
+
+def current(connection: Connection, project_id: int) -> Mapping[str, settings.Value]:
+    """Every setting of the project, as its rules want it: the changed ones parsed over the defaults."""
+    values: dict[str, settings.Value] = {key: each.default for key, each in settings.SETTINGS.items()}
+    for key, text in changed(connection, project_id).items():
+        if key in values:
+            values[key] = settings.parse(key, text)
+    return values
 
 
 def one(connection: Connection, project_id: int, key: str) -> tuple[int, int] | None:

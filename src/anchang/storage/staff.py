@@ -9,6 +9,7 @@ from sqlmodel import Field
 from anchang.domain.access import Role
 from anchang.storage.base import Record, table_of
 from anchang.storage.columns import day, flag, instant
+from anchang.storage.reading import Read
 
 
 class Staff(Record, table=True):
@@ -82,7 +83,9 @@ def by_login(connection: Connection, login: str) -> StaffView | None:
     """The person with this login or staff number, or None. Case does not matter."""
     wanted = login.strip().lower()
     row = (
-        connection.execute(select(*_SHOWN).where((func.lower(_STAFF.c.login) == wanted) | (func.lower(_STAFF.c.no) == wanted)))
+        connection.execute(
+            select(*_SHOWN).where((func.lower(_STAFF.c.login) == wanted) | (func.lower(_STAFF.c.no) == wanted))
+        )
         .mappings()
         .first()
     )
@@ -98,7 +101,9 @@ def proof(connection: Connection, staff_id: int) -> RowMapping | None:
     """What a password is checked against: hash, failures, lock."""
     return (
         connection.execute(
-            select(_STAFF.c.password_hash, _STAFF.c.failed, _STAFF.c.locked_until, _STAFF.c.version).where(_STAFF.c.id == staff_id)
+            select(_STAFF.c.password_hash, _STAFF.c.failed, _STAFF.c.locked_until, _STAFF.c.version).where(
+                _STAFF.c.id == staff_id
+            )
         )
         .mappings()
         .first()
@@ -109,3 +114,9 @@ def next_number(connection: Connection) -> int:
     """The number after the highest `S<number>` in use."""
     numbers = [no[1:] for (no,) in connection.execute(select(_STAFF.c.no)) if no[:1] == "S" and no[1:].isdigit()]
     return max((int(n) for n in numbers), default=0) + 1
+
+
+def id_by_login(read: Read, text: str) -> int | None:
+    """The id of the person with this login or number."""
+    found = by_login(read.connection, text)
+    return None if found is None else found.id

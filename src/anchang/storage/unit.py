@@ -10,7 +10,7 @@ from anchang.storage.columns import day, flag, instant, scaled
 
 
 class Unit(Record, table=True):
-    """One sellable unit (3.5). `label` is the normalised room, unique in the project; areas in 0.0001 ㎡, money in fen."""
+    """One sellable unit (3.5). `label` is the normalised room, unique in the project; areas 0.0001 ㎡, money fen."""
 
     __table_args__ = (
         UniqueConstraint("project_id", "building", "entrance", "floor_text", "door"),
@@ -54,8 +54,20 @@ class UnitClaim(Record, table=True):
 
     __tablename__ = "unit_claim"
     __table_args__ = (
-        Index("uq_unit_claim_live", "unit_id", unique=True, sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
-        Index("ix_unit_claim_staff_live", "staff_id", "kind", sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
+        Index(
+            "uq_unit_claim_live",
+            "unit_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index(
+            "ix_unit_claim_staff_live",
+            "staff_id",
+            "kind",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
         CheckConstraint("kind IN ('hold', 'subscription', 'contract', 'imported')", name="kind_known"),
         CheckConstraint("(ended_at IS NULL) = (end_reason = '')", name="end_has_reason"),
     )

@@ -1,9 +1,9 @@
 """How a use case writes: every insert and update goes through here, so that nothing escapes the journal."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Executable, RowMapping, insert, select, update
+from sqlalchemy import Connection, Executable, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
@@ -11,6 +11,8 @@ from anchang.domain.errors import Refusal, Stale
 from anchang.i18n import M
 from anchang.storage.base import is_entry, table_of
 from anchang.storage.journal import last_change
+
+Row = Mapping[str, Any]
 
 
 class Clash(Refusal):
@@ -78,22 +80,19 @@ class Work:
         who, when = found
         return Stale(M("Already changed by {who} at {when}. Look at it again before you decide.", who=who, when=when))
 
-    def row(self, model: type[SQLModel], row_id: int) -> RowMapping | None:
+    def row(self, model: type[SQLModel], row_id: int) -> Row | None:
         """One row by id, or None."""
         table = table_of(model)
-        return self.connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
+        return self.first(select(table).where(table.c.id == row_id))
 
-    def first(self, statement: Executable) -> RowMapping | None:
+    def first(self, statement: Executable) -> Row | None:
         """The first row of a statement, or None."""
-        return self.connection.execute(statement).mappings().first()
+        return cast("Row | None", self.connection.execute(statement).mappings().first())
 
-    def all(self, statement: Executable) -> Sequence[RowMapping]:
+    def all(self, statement: Executable) -> Sequence[Row]:
         """All rows of a statement."""
-        return self.connection.execute(statement).mappings().all()
+        return cast("Sequence[Row]", self.connection.execute(statement).mappings().all())
 
     def value(self, statement: Executable) -> Any:
         """The first column of the first row, or None."""
         return self.connection.execute(statement).scalar()
-
-
-Values = Mapping[str, Any]

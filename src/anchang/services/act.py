@@ -1,0 +1,90 @@
+"""What a use case holds while it runs: the transaction, the person, the day, and the only way to change a state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from anchang.domain.access import SYSTEM, Role
+from anchang.domain.errors import nothing_there
+from anchang.domain.flow import Flow
+from anchang.i18n import Msg
+from anchang.storage.project import ProjectView
+from anchang.storage.reading import Read
+from anchang.storage.staff import StaffView
+from anchang.storage.work import Work
+
+S = TypeVar("S")
+
+
+@dataclass(slots=True)
+class Act:
+    """One running use case. `reason` is what the journal will keep as the why."""
+
+    work: Work
+    name: str
+    actor: StaffView
+    project: ProjectView
+    now: datetime
+    today: date
+    zone: ZoneInfo
+    settings: Mapping[str, Any]
+    reason: str = ""
+    after_commit: list[Any] = field(default_factory=list)
+
+    @property
+    def project_id(self) -> int:
+        """The project that the act belongs to."""
+        return self.project.id
+
+    @property
+    def read(self) -> Read:
+        """The same snapshot as queries want it, with everything visible and nothing masked: rules need the truth."""
+        return Read(
+            connection=self.work.connection,
+            project_id=self.project.id,
+            staff_id=self.actor.id,
+            roles=frozenset(Role),
+            now=self.now,
+            today=self.today,
+            zone=self.zone,
+            settings=self.settings,
+            unmasked=True,
+        )
+
+    def must(self, model: Any, row_id: int, what: Msg) -> Mapping[str, Any]:
+        """The row of this project. Raises NotFound that names the noun."""
+        row = self.work.row(model, row_id)
+        if row is None or row.get("project_id", self.project.id) != self.project.id:
+            raise nothing_there(what, row_id)
+        return row
+
+    def move(
+        self,
+        flow: Flow[Any, Any],
+        step: str,
+        model: Any,
+        row: Mapping[str, Any],
+        facts: object,
+        *,
+        expect: int | None = None,
+        maker_id: int | None = None,
+        as_system: bool = False,
+        **values: Any,
+    ) -> str:
+        """Take one step of a flow and store the new state with `values`. Raises the flow's refusal, or Stale.
+
+        `expect` is the version that the person looked at. This is the only assignment of a state in the tree.
+        """
+        roles = SYSTEM if as_system else self.actor.roles
+        is_maker = maker_id is not None and maker_id == self.actor.id and not as_system
+        state = flow.take(step, flow.states(row["state"]), facts, roles, is_maker=is_maker)
+        self.work.update(model, row["id"], expect=expect, state=state.value, **values)
+        return str(state.value)
+
+    def born(self, flow: Flow[Any, Any]) -> str:
+        """The first state of a flow, for a new row."""
+        return str(next(iter(flow.states.__members__.values())).value)

@@ -1,0 +1,142 @@
+"""Finding, opening and making offices (design 2)."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from anchang import __version__
+from anchang.domain.errors import BadInput, Refusal
+from anchang.domain.office import OfficeFacts
+from anchang.i18n import M
+from anchang.services.office import Office
+from anchang.services.office_clock import Clock, moved_clock, read_moment, wall_clock
+from anchang.storage import journal, schema
+from anchang.storage.engine import Store, open_file, open_url
+from anchang.storage.journal import OfficeRecord
+from anchang.storage.office import office_record
+from anchang.storage.place import Place
+from anchang.storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which office a command means: a folder, and a server's URL where the rows are there."""
+
+    place: Place
+    url: str | None = None
+
+
+class OfficeExists(Refusal):
+    """There is an office already."""
+
+    code = "office_exists"
+
+
+def find(office: str | None = None, url: str | None = None) -> Where:
+    """`--office`, else ANCHANG_OFFICE, else the current folder if it is one, else the user's data folder."""
+    given = office or os.environ.get("ANCHANG_OFFICE")
+    address = url or os.environ.get("ANCHANG_DATABASE") or None
+    if given:
+        return Where(Place(Path(given).expanduser().resolve()), address)
+    here = Path.cwd()
+    if (here / "data").is_dir() and (here / "exports").is_dir():
+        return Where(Place(here), address)
+    return Where(Place(user_folder() / "office"), address)
+
+
+def user_folder() -> Path:
+    """The user's own data folder for Anchang."""
+    from platformdirs import user_data_path
+
+    return Path(user_data_path("anchang", appauthor=False))
+
+
+def exists(where: Where) -> bool:
+    """Whether an office has been made there."""
+    if where.url is None:
+        return where.place.exists()
+    store = open_url(where.url)
+    try:
+        return schema_known(store)
+    finally:
+        store.close()
+
+
+def schema_known(store: Store) -> bool:
+    """Whether the database has our tables."""
+    from anchang.domain.errors import Damaged
+
+    try:
+        schema.version(store)
+    except Damaged:
+        return False
+    return True
+
+
+def open_office(where: Where, *, clock: Clock | None = None) -> Office:
+    """Open an office. Raises BadInput when there is none, Damaged, OldOffice, NewerOffice.
+
+    ANCHANG_NOW moves the clock only in a practice or demo office and is refused elsewhere.
+    """
+    store = _store(where)
+    try:
+        schema.check(store)
+        schema.load()
+        facts = office_record(store)
+        office = Office(store, where.place, where.place.journal_key(), clock or _clock(facts), facts)
+    except BaseException:
+        store.close()
+        raise
+    return office
+
+
+def _store(where: Where, *, create: bool = False) -> Store:
+    if where.url is not None:
+        return open_url(where.url)
+    return open_file(where.place.database, where.place.database_key(), create=create)
+
+
+def _clock(facts: OfficeFacts) -> Clock:
+    text = os.environ.get("ANCHANG_NOW")
+    if not text:
+        return wall_clock
+    if not (facts.practice or facts.demo):
+        raise BadInput(M("ANCHANG_NOW moves the clock only in a practice or demo office. Unset it."), "ANCHANG_NOW")
+    return moved_clock(read_moment(text))
+
+
+def make_office(
+    where: Where, *, practice: bool = False, demo: bool = False, encrypted: bool = False, clock: Clock | None = None
+) -> Office:
+    """Make an empty office: folders, keys, tables, the start of the journal. Raises OfficeExists."""
+    if exists(where):
+        raise OfficeExists(M("There is an office at {path} already.", path=where.place.root))
+    where.place.make()
+    key = where.place.make_journal_key()
+    if encrypted:
+        where.place.make_database_key()
+    draft = Where(where.place, where.url)
+    store = _store(draft, create=True)
+    try:
+        if store.is_file:
+            where.place.database.chmod(0o600)
+        schema.create(store)
+        facts = OfficeFacts(uuid.uuid4().hex, practice, demo)
+        now = (clock or _clock(facts))()
+        with store.write_empty() as connection:
+            journal.start(connection, key)
+            work = Work(connection)
+            work.insert(OfficeRecord, uid=facts.uid, practice=practice, demo=demo, created_at=now, program=__version__)
+            journal.write(
+                connection,
+                key,
+                journal.Act(now, now.date(), None, None, "system", "system", "office.make", "", "", "", None),
+                work.touched,
+            )
+    except BaseException:
+        store.close()
+        raise
+    return Office(store, where.place, key, clock or _clock(facts), facts)

@@ -1,0 +1,46 @@
+"""Passwords: hashed with Argon2id, checked off the event loop, never stored or logged."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from anchang.domain.errors import BadInput
+from anchang.i18n import M
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+LEAST = 8
+
+
+@lru_cache(maxsize=1)
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+
+
+def make_hash(password: str) -> str:
+    """The hash to store."""
+    return _hasher().hash(password)
+
+
+def fits(stored: str, password: str) -> bool:
+    """Whether the password is the one behind the hash. An empty hash fits nothing."""
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    if not stored:
+        return False
+    try:
+        return _hasher().verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def accept_new(password: str, *others: str) -> None:
+    """Refuse a new password that is too short, one character over and over, or the login itself. Raises BadInput."""
+    if len(password) < LEAST:
+        raise BadInput(M("The new password needs at least {count} characters.", count=LEAST), "password")
+    if len(set(password)) < 3 or password.lower() in {other.lower() for other in others if other}:
+        raise BadInput(M("The new password is too easy to guess. Choose another one."), "password")

@@ -1,0 +1,35 @@
+"""From the label that people use to the row: a room, a complete phone number, a login, a paper number."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+
+from anchang.domain.errors import nothing_there
+from anchang.i18n import M, Msg
+from anchang.storage.reading import Read
+
+# noun -> (module, function(read, text) -> id or None, the noun in words); imported when first needed
+FINDERS: dict[str, tuple[str, str, Msg]] = {
+    "unit": ("anchang.storage.unit_query", "id_by_label", M("unit")),
+    "customer": ("anchang.storage.customer_query", "id_by_phone", M("customer")),
+    "staff": ("anchang.storage.staff", "id_by_login", M("member of staff")),
+    "permit": ("anchang.storage.permit", "id_by_no", M("permit")),
+    "subscription": ("anchang.storage.subscription", "id_by_no", M("subscription")),
+    "contract": ("anchang.storage.contract", "id_by_no", M("contract")),
+    "receipt": ("anchang.storage.receipt", "id_by_no", M("receipt")),
+    "visit": ("anchang.storage.visit", "id_by_no", M("visit")),
+    "call": ("anchang.storage.call", "id_by_no", M("call")),
+    "turn": ("anchang.storage.rota", "turn_by_no", M("turn")),
+    "price_list": ("anchang.storage.price_list", "id_by_no", M("price list")),
+}
+
+
+def resolve(read: Read, noun: str, text: str) -> int:
+    """The row that the label names. Raises NotFound."""
+    module, name, words = FINDERS[noun]
+    finder: Callable[[Read, str], int | None] = getattr(importlib.import_module(module), name)
+    found = finder(read, text)
+    if found is None:
+        raise nothing_there(words, text)
+    return found

@@ -1,0 +1,36 @@
+"""Changing a setting: one act, one reason, the same parser for everybody (design 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from anchang.domain import settings
+from anchang.domain.text import clean
+from anchang.i18n import M
+from anchang.services.act import Act
+from anchang.services.use_case import Result, use_case
+from anchang.storage import setting as rows
+from anchang.storage.setting import SettingRow
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSetting:
+    """A setting's key and its new value as it is typed."""
+
+    key: str
+    value: str
+    reason: str = ""
+
+
+@use_case("setting.change", title=M("Change a setting"), done=M("{key} is {value} now."))
+def change(act: Act, command: ChangeSetting) -> Result:
+    """Change one setting of the project. Raises NotFound for an unknown key, BadInput for a value out of range."""
+    value = settings.parse(command.key, command.value)
+    text = settings.show(command.key, value)
+    act.reason = clean(command.reason, "reason")
+    before = rows.one(act.work.connection, act.project_id, command.key)
+    if before is None:
+        act.work.insert(SettingRow, project_id=act.project_id, key=command.key, value=text)
+    else:
+        act.work.update(SettingRow, before[0], expect=before[1], value=text)
+    return {"key": command.key, "value": text}

@@ -1,0 +1,67 @@
+"""The schema of an office: made whole for a new one, checked with one cheap query for an old one."""
+
+import importlib
+
+from sqlalchemy import inspect, text
+from sqlmodel import SQLModel
+
+from anchang.domain.errors import Damaged, Refusal
+from anchang.i18n import M
+from anchang.storage.engine import Store
+
+HEAD = "0001"
+
+# Every module that has tables; the schema is exactly these.
+ROOMS = (
+    "journal",
+    "project",
+    "staff",
+    "setting",
+    "permit",
+    "customer",
+    "unit",
+)
+
+
+class OldOffice(Refusal):
+    """The office was made by an older program and has to be migrated first."""
+
+    code = "old_office"
+
+
+class NewerOffice(Refusal):
+    """The office was made by a newer program."""
+
+    code = "newer_office"
+
+
+def load() -> None:
+    """Import every table."""
+    for room in ROOMS:
+        importlib.import_module(f"anchang.storage.{room}")
+
+
+def create(store: Store) -> None:
+    """Make every table, index and trigger of a new office, in one transaction."""
+    load()
+    with store.write_empty() as connection:
+        SQLModel.metadata.create_all(connection)
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
+def version(store: Store) -> str:
+    """The schema version of an office. Raises Damaged when the file is not an office."""
+    with store.read() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            raise Damaged(M("{name} is a database, but not an Anchang office.", name=store.name))
+        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+
+
+def check(store: Store) -> None:
+    """Refuse an office of another schema version. Raises OldOffice or NewerOffice."""
+    found = version(store)
+    if found < HEAD:
+        raise OldOffice(M("This office was made by an older Anchang. Close every terminal and run «anchang migrate»."))
+    if found > HEAD:
+        raise NewerOffice(M("This office was made by a newer Anchang. Update the program on this computer."))
