@@ -114,3 +114,13 @@ def test_printable_is_always_clean(value: str) -> None:
 
 def test_half_width() -> None:
     assert half_width("　１２，３．５％ ") == "12,3.5%"
+
+
+def test_of_all_characters_exactly_the_harmless_pass() -> None:
+    refused = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    for code in range(0x110000):
+        sign = chr(code)
+        if unicodedata.category(sign) in refused or code & 0xFFFE == 0xFFFE:
+            assert printable(sign) == REPLACEMENT, f"U+{code:04X}"
+        elif unicodedata.category(sign)[0] in "NPS" or 0x4E00 <= code <= 0x9FFF or 0x20000 <= code <= 0x3347F:
+            assert printable(sign) == sign, f"U+{code:04X}"

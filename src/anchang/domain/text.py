@@ -43,7 +43,7 @@ def clean(value: str, place: str, *, limit: int = 200, multiline: bool = False) 
     text = value.replace("\r\n", "\n").replace("\r", "\n") if multiline else value
     start = len(text) - len(text.lstrip(_OUTER))
     text = text.strip(_OUTER)
-    for offset, sign in enumerate(text, start=start + 1):
+    for offset, sign in enumerate("" if _is_plain(text) else text, start=start + 1):
         kind = _why_refused(sign, multiline)
         if kind is not None:
             raise BadInput(
@@ -66,7 +66,14 @@ def clean(value: str, place: str, *, limit: int = 200, multiline: bool = False) 
 
 def printable(value: str, *, multiline: bool = False) -> str:
     """Stored text made safe to show: every character that `clean` would refuse becomes U+FFFD."""
+    if _is_plain(value):
+        return value
     return "".join(REPLACEMENT if _why_refused(sign, multiline) else sign for sign in value)
+
+
+def _is_plain(text: str) -> bool:
+    """A quick yes for nearly every text: Python calls all that is refused unprintable, save the invisible letters."""
+    return text.isprintable() and _INVISIBLE.isdisjoint(text)
 
 
 def _why_refused(sign: str, multiline: bool) -> Msg | None:
