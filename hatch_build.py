@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -39,9 +40,10 @@ def compile_all(root: Path = WORDS) -> list[Path]:
     written = []
     for folder in sorted(p for p in root.iterdir() if p.is_dir() and any(p.glob("*.po"))):
         target = folder / "anchang.mo"
-        draft = folder / "anchang.mo.new"
+        words = merged(folder)  # first, so that a mistake in a .po leaves no draft behind
+        draft = folder / f"anchang.mo.{os.getpid()}.new"  # two may compile at the same moment
         with draft.open("wb") as handle:
-            write_mo(handle, merged(folder))
+            write_mo(handle, words)
         draft.replace(target)
         written.append(target)
     return written
