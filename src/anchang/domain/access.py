@@ -71,7 +71,10 @@ FLOOR = CONSULTANT | ASSISTANT | MANAGER
 BUSINESS = FLOOR | LEADERS | MONEY | CLERKS | frozenset({Role.CUSTOMER_SERVICE})
 EVERYBODY = BUSINESS | ADMINISTRATOR | REPORTER | frozenset({Role.ADMINISTRATION})
 
-SEES_ALL_CUSTOMERS = ASSISTANT | MANAGER | LEADERS | MONEY | CLERKS | frozenset({Role.CUSTOMER_SERVICE, Role.ADMINISTRATOR, Role.REPORTER})
+SEES_ALL_CUSTOMERS = (
+    ASSISTANT | MANAGER | LEADERS | MONEY | CLERKS
+    | frozenset({Role.CUSTOMER_SERVICE, Role.ADMINISTRATOR, Role.REPORTER})
+)  # fmt: skip
 REVEALS = ASSISTANT | MANAGER | LEADERS | CLERKS
 
 ACTIONS: dict[str, frozenset[Role]] = {
@@ -89,18 +92,22 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "customer.update": FLOOR,
     "customer.reassign": MANAGER | LEADERS,
     "customer.reveal": CONSULTANT | REVEALS,
-    "day.close": ASSISTANT | MANAGER,
+    "customer.reveal_id": CONSULTANT | REVEALS | MONEY,  # «ID for receipts»
+    "day.close": ASSISTANT,
     # inventory (2.16)
     "price_list.draft": MANAGER | LEADERS | ADMINISTRATOR,
+    "price_list.approve": LEADERS | ADMINISTRATOR,  # the administrator only the office's first one
+    "unit.see_floor_price": MANAGER | LEADERS,
     "permit.record": MANAGER | LEADERS | ADMINISTRATOR,
     "discount_rule.publish": MANAGER | LEADERS,
     # papers
     "subscription.draft": FLOOR,
     "subscription.edit": FLOOR,
+    "contract.appoint": CONSULTANT | CONTRACT_CLERK,
     "contract.custody": CLERKS | frozenset({Role.ADMINISTRATION}),
     "document.print": FLOOR | LEADERS | MONEY | CLERKS,
     # money
-    "receipt.enter": CASHIER,
+    "receipt.enter": MONEY,
     "receipt.reverse": MONEY,
     # files
     "export": BUSINESS | REPORTER,

@@ -1,0 +1,76 @@
+"""The permission to sell: no permit, no hold, no subscription, no money (domain 5.9, 3.25).
+
+A pre-sale permit (预售许可证) covers named buildings before completion; completed stock is sold under the
+completed-sale registration (现售备案). Both are the same row with another kind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from anchang.i18n import M, Msg
+
+
+class PermitKind(StrEnum):
+    """Which of the two papers it is."""
+
+    PRE_SALE = "pre_sale"
+    COMPLETED_SALE = "completed_sale"
+
+    @property
+    def label(self) -> Msg:
+        """The paper's name in words."""
+        return KIND_LABELS[self]
+
+
+KIND_LABELS: dict[PermitKind, Msg] = {
+    PermitKind.PRE_SALE: M("pre-sale permit"),
+    PermitKind.COMPLETED_SALE: M("completed-sale registration"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PermitFacts:
+    """One permit. `buildings` are building numbers as printed; `valid_to` None means that it does not lapse."""
+
+    number: str
+    kind: PermitKind
+    issued_on: date
+    valid_to: date | None
+    buildings: frozenset[str]
+
+
+def valid_on(permit: PermitFacts, day: date) -> bool:
+    """Whether the permit is in force on that day; both ends belong to it."""
+    return permit.issued_on <= day and (permit.valid_to is None or day <= permit.valid_to)
+
+
+def covers(permit: PermitFacts, building: str) -> bool:
+    """Whether the building stands on the permit."""
+    return building in permit.buildings
+
+
+def why_not_sell(permit: PermitFacts | None, building: str, day: date) -> Msg | None:
+    """Why nothing in that building may be held, subscribed or paid for on that day, or None (5.9)."""
+    if permit is None:
+        return M("no permit is recorded for building {building}; record the permit first", building=building)
+    if day < permit.issued_on:
+        return M("permit {permit} is valid only from {day}", permit=permit.number, day=permit.issued_on)
+    if permit.valid_to is not None and day > permit.valid_to:
+        return M("permit {permit} lapsed after {day}", permit=permit.number, day=permit.valid_to)
+    if not covers(permit, building):
+        return M("permit {permit} does not cover building {building}", permit=permit.number, building=building)
+    return None
+
+
+def why_not_record(permit: PermitFacts) -> Msg | None:
+    """Why the permit cannot be recorded as it stands, or None (3.25: number, date and buildings are required)."""
+    if not permit.number.strip():
+        return M("the permit needs its number")
+    if not permit.buildings:
+        return M("the permit needs the buildings that it covers")
+    if permit.valid_to is not None and permit.valid_to < permit.issued_on:
+        return M("the permit cannot lapse on {day}, before it was issued", day=permit.valid_to)
+    return None

@@ -1,0 +1,222 @@
+"""Every number that offices choose differently, with its default (the [R] figures of the domain specification).
+
+Nothing here is a constant of the program: a rule takes the value as an argument, and the service reads it from the
+office's rows or, where nobody changed it, from `default(key)`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from anchang.domain import measure, money
+from anchang.domain.errors import BadInput, nothing_there
+from anchang.domain.text import half_width
+from anchang.i18n import M, Msg, say
+
+Value = int | str | bool
+
+
+class SettingKind(StrEnum):
+    """How a value is typed and kept: whole number, share (rate of 10⁻⁶), money (fen), words, yes or no."""
+
+    INTEGER = "integer"
+    RATE = "rate"
+    MONEY = "money"
+    TEXT = "text"
+    FLAG = "flag"
+
+    @property
+    def label(self) -> Msg:
+        """The kind in words."""
+        return KIND_LABELS[self]
+
+
+KIND_LABELS: dict[SettingKind, Msg] = {
+    SettingKind.INTEGER: M("whole number"),
+    SettingKind.RATE: M("share in percent"),
+    SettingKind.MONEY: M("amount of money"),
+    SettingKind.TEXT: M("words"),
+    SettingKind.FLAG: M("yes or no"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the settings screen. `least` and `most` bound numbers (money in fen, rates in 10⁻⁶), both allowed.
+
+    `choices`, where there are any, are the only words that a text setting takes.
+    """
+
+    key: str
+    default: Value
+    kind: SettingKind
+    unit: Msg
+    meaning: Msg
+    source_id: str
+    least: int = 0
+    most: int = 1_000_000_000_000
+    choices: tuple[str, ...] = ()
+
+
+MINUTES, DAYS, PIECES, PERCENT = M("minutes"), M("days"), M("pieces"), M("%")
+YUAN, COPIES, NO_UNIT = M("yuan"), M("copies"), M("–")
+
+
+def _number(
+    key: str, default: int, unit: Msg, meaning: Msg, source_id: str, least: int = 1, most: int = 3650
+) -> Setting:
+    return Setting(key, default, SettingKind.INTEGER, unit, meaning, source_id, least, most)
+
+
+def _flag(key: str, default: bool, meaning: Msg, source_id: str) -> Setting:
+    return Setting(key, default, SettingKind.FLAG, NO_UNIT, meaning, source_id)
+
+
+def _text(key: str, default: str, meaning: Msg, source_id: str, *choices: str) -> Setting:
+    return Setting(key, default, SettingKind.TEXT, NO_UNIT, meaning, source_id, choices=choices)
+
+
+def _rate(key: str, default: int, meaning: Msg, source_id: str) -> Setting:
+    return Setting(key, default, SettingKind.RATE, PERCENT, meaning, source_id, 0, 1_000_000)
+
+
+TABLE: tuple[Setting, ...] = (
+    # holds (2.3, 2.16)
+    _number("ask_minutes", 10, MINUTES, M("how long a consultant's own short hold lasts"), "2.3", most=1440),
+    _number("hold_minutes", 60, MINUTES, M("how long a hold confirmed by the manager lasts"), "2.3", most=43_200),
+    _number("holds_per_consultant", 2, PIECES, M("units that one consultant may hold at once"), "2.16", most=1000),
+    _number("holds_per_customer", 1, PIECES, M("units that one customer may have on hold at once"), "2.16", most=1000),
+    # subscription (2.3, 5.3)
+    _number("sign_days", 7, DAYS, M("days from the subscription to the signing of the contract"), "2.3"),
+    _number(
+        "deposit_due_days",
+        0,
+        DAYS,
+        M("days from the subscription until the deposit is due; 0 is the same day"),
+        "2.3",
+        least=0,
+    ),
+    _rate("deposit_cap_rate", 200_000, M("largest share of the price that has the effect of a deposit"), "5.3"),
+    _number("subscription_copies", 3, COPIES, M("copies of a subscription"), "7-24", most=20),
+    # price and plans (5.2, 5.4)
+    Setting(
+        "loan_unit", 1_000_000, SettingKind.MONEY, YUAN, M("loans are rounded down to multiples of this"), "5.4", 100
+    ),
+    _rate("min_down_rate", 150_000, M("smallest share of the price to be paid as down payment"), "5.4"),
+    _number("lump_sum_days", 7, DAYS, M("days from signing within which a lump sum is due"), "5.4", least=0),
+    _number("down_days", 0, DAYS, M("days from signing within which the down payment is due"), "5.4", least=0),
+    _number("loan_days", 30, DAYS, M("days from signing within which the bank pays the loan"), "5.4, 4.4", least=0),
+    # contract (2.4, 5.8)
+    _number("filing_days", 30, DAYS, M("days from signing within which a contract has to be filed"), "5.8"),
+    _number("filing_notice_days", 20, DAYS, M("days after signing when an unfiled contract is pointed out"), "5.8"),
+    _number("filing_alarm_days", 28, DAYS, M("days after signing when an unfiled contract raises the alarm"), "5.8"),
+    _number("contract_copies", 5, COPIES, M("copies of a contract"), "2.4", most=20),
+    # money (5.5, 5.13)
+    _flag(
+        "price_needs_contract",
+        True,
+        M("no part of the price but the deposit is taken before the contract is drawn up"),
+        "5.3",
+    ),
+    _flag(
+        "escrow_required", True, M("pre-sale money on another than the supervised account has to be explained"), "5.13"
+    ),
+    # front desk (2.1, 2.2)
+    _number(
+        "ownership_days",
+        30,
+        DAYS,
+        M("days since the last effective follow-up for which a customer stays with the consultant"),
+        "2.1",
+    ),
+    _number("grade_a_days", 2, DAYS, M("days until the next follow-up of a customer of grade A"), "2.2"),
+    _number("grade_b_days", 3, DAYS, M("days until the next follow-up of a customer of grade B"), "2.2"),
+    _number("grade_c_days", 7, DAYS, M("days until the next follow-up of a customer of grade C"), "2.2"),
+    _number("grade_d_days", 7, DAYS, M("days until the next follow-up of a customer of grade D"), "2.2"),
+    _flag("own_returning_compensated", True, M("receiving one's own returning customer earns a turn"), "2.1"),
+    _flag("referral_counts", False, M("a customer sent by an owner to a consultant by name uses up a turn"), "2.1"),
+    # the office itself
+    _number(
+        "idle_lock_minutes", 15, MINUTES, M("minutes without a key after which a terminal locks"), "issue 2", most=1440
+    ),
+    _number("backups_kept", 14, PIECES, M("backups that are kept"), "issue 2", most=1000),
+    _number("backup_warn_days", 2, DAYS, M("days after the last backup when a warning is shown"), "issue 2"),
+    _flag("one_person_office", False, M("one person may check his or her own work; printed on every report"), "2.18"),
+    _text("time_zone", "Asia/Shanghai", M("time zone of the office"), "design 4"),
+    _text("language", "zh_CN", M("language of the console"), "design 6", "zh_CN", "en"),
+)
+
+SETTINGS: dict[str, Setting] = {setting.key: setting for setting in TABLE}
+
+_WHOLE = re.compile(r"[0-9]{1,15}")
+_YES = frozenset({"yes", "y", "true", "on", "1"})
+_NO = frozenset({"no", "n", "false", "off", "0"})
+
+
+def setting(key: str) -> Setting:
+    """The setting of that key; NotFound when there is none."""
+    found = SETTINGS.get(key)
+    if found is None:
+        raise nothing_there(M("setting"), key)
+    return found
+
+
+def default(key: str) -> Value:
+    """What holds where the office has not chosen. NotFound for an unknown key."""
+    return setting(key).default
+
+
+def parse(key: str, text: str) -> Value:
+    """What was typed as the setting's value: int, rate of 10⁻⁶ (from percent), fen (from yuan), text or bool.
+
+    Raises BadInput with the setting's key as its place, or NotFound for an unknown key.
+    """
+    line = setting(key)
+    typed = half_width(text)  # digits of a Chinese input method are full-width
+    if line.kind is SettingKind.FLAG:
+        return _parse_flag(line, typed)
+    if line.kind is SettingKind.TEXT:
+        if not typed or (line.choices and typed not in line.choices):
+            raise _wrong(line, M("one of {choices}", choices=line.choices) if line.choices else M("words"))
+        return typed
+    number = _parse_number(line, typed)
+    if not line.least <= number <= line.most:
+        raise _wrong(line, M("{least} to {most}", least=show(key, line.least), most=show(key, line.most)))
+    return number
+
+
+def show(key: str, value: Value) -> str:
+    """The value as it is typed, without its unit; `parse` takes it back. NotFound for an unknown key."""
+    kind = setting(key).kind
+    if kind is SettingKind.RATE:
+        return measure.show_percent(int(value))
+    if kind is SettingKind.MONEY:
+        return money.show(int(value))
+    if kind is SettingKind.FLAG:
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _parse_flag(line: Setting, typed: str) -> bool:
+    word = typed.casefold()
+    if word in _YES or word == say(M("yes")).casefold():
+        return True
+    if word in _NO or word == say(M("no")).casefold():
+        return False
+    raise _wrong(line, M("yes or no"))
+
+
+def _parse_number(line: Setting, typed: str) -> int:
+    if line.kind is SettingKind.MONEY:
+        return money.parse(typed, line.key)
+    if line.kind is SettingKind.RATE:
+        return measure.parse_rate(typed.removesuffix("%") + "%", line.key)  # «20» and «20%» are the same here
+    if _WHOLE.fullmatch(typed) is None:
+        raise _wrong(line, M("whole number"))
+    return int(typed)
+
+
+def _wrong(line: Setting, wanted: Msg) -> BadInput:
+    return BadInput(M("{meaning}: wanted is {wanted}.", meaning=line.meaning, wanted=wanted), line.key)

@@ -1,0 +1,377 @@
+"""The subscription (认购书): from the consultant's form to a stamped paper that holds the unit (domain 2.3, 3.6, 3.7).
+
+The manager's review is the gate before any money; the stamp makes it active. Money in fen, shares in 10⁻⁶.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from anchang.domain.access import CONSULTANT, CONTRACT_CLERK, FLOOR, LEADERS, MANAGER, MONEY, SYSTEM
+from anchang.domain.discount import why_not_price
+from anchang.domain.errors import BadInput
+from anchang.domain.flow import Flow, Step
+from anchang.domain.identity import IdType, check_id
+from anchang.domain.measure import ONE
+from anchang.domain.money import show
+from anchang.domain.permit import PermitFacts, why_not_sell
+from anchang.i18n import M, Msg
+
+
+class SubscriptionState(StrEnum):
+    """Where the paper stands."""
+
+    DRAFT = "draft"
+    PENDING_REVIEW = "pending_review"
+    DEPOSIT_DUE = "deposit_due"
+    DEPOSIT_PAID = "deposit_paid"
+    ACTIVE = "active"
+    CONVERTED = "converted"
+    VOID = "void"
+
+    @property
+    def label(self) -> Msg:
+        """The state in words."""
+        return STATE_LABELS[self]
+
+
+STATE_LABELS: dict[SubscriptionState, Msg] = {
+    SubscriptionState.DRAFT: M("being written"),
+    SubscriptionState.PENDING_REVIEW: M("waiting for the manager's review"),
+    SubscriptionState.DEPOSIT_DUE: M("reviewed, deposit due"),
+    SubscriptionState.DEPOSIT_PAID: M("deposit received, waiting for the stamp"),
+    SubscriptionState.ACTIVE: M("subscription in force"),
+    SubscriptionState.CONVERTED: M("converted into a contract"),
+    SubscriptionState.VOID: M("void"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerFacts:
+    """One buyer as the paper names him. `share` in 10⁻⁶, None when no shares are stated."""
+
+    name: str
+    id_type: IdType
+    id_no: str
+    phone: str
+    address: str
+    share: int | None = None
+    is_primary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionFacts:
+    """What the guards look at; money in fen. What is not said counts against the step.
+
+    `missing` are the names of required fields (3.6) that the form left empty; `held_for_customer` whether the live
+    claim is for this paper's customer; `has_receipt` whether any money of this paper is not reversed.
+    """
+
+    today: date
+    building: str
+    permit: PermitFacts | None = None
+    buyers: tuple[BuyerFacts, ...] = ()
+    missing: tuple[Msg, ...] = ()
+    held_for_customer: bool = False
+    hold_lapsed: bool = False
+    list_total: int = 0
+    published_total: int = 0
+    deal_total: int = 0
+    floor_total: int | None = None
+    filed_total: int | None = None
+    plan_total: int = 0
+    deposit_amount: int = 0
+    deposit_received: int = 0
+    lower_deposit_accepted: bool = False
+    signed_on: date | None = None
+    sign_due_date: date | None = None
+    handover_due: date | None = None
+    stamped: bool = False
+    contract_signed: bool = False
+    has_receipt: bool = True
+    comment: str = ""
+
+
+def permit_allows(facts: SubscriptionFacts) -> Msg | None:
+    """5.9: no paper without a permit that is valid today and covers the building."""
+    return why_not_sell(facts.permit, facts.building, facts.today)
+
+
+def is_held(facts: SubscriptionFacts) -> Msg | None:
+    """2.3: the unit is held by this customer."""
+    return None if facts.held_for_customer else M("the unit is not held for this customer")
+
+
+def is_complete(facts: SubscriptionFacts) -> Msg | None:
+    """3.6: every required field is filled."""
+    return M("still missing: {fields}", fields=facts.missing) if facts.missing else None
+
+
+def buyers_right(facts: SubscriptionFacts) -> Msg | None:
+    """2.3, 3.6: at least one buyer, each complete, one of them primary, shares of 100 % if any is stated."""
+    return why_not_buyers(facts.buyers)
+
+
+def dates_right(facts: SubscriptionFacts) -> Msg | None:
+    """3.6: signing day and handover day are stated and come after the subscription."""
+    if facts.signed_on is None:
+        return M("state the day of the subscription")
+    if facts.sign_due_date is None:
+        return M("state the day by which the contract is to be signed")
+    if facts.handover_due is None:
+        return M("state the day of the handover")
+    if facts.signed_on > facts.today:
+        return M("the subscription cannot be dated {day}, in the future", day=facts.signed_on)
+    if facts.sign_due_date < facts.signed_on:
+        return M("the contract cannot be due before the subscription")
+    if facts.handover_due < facts.sign_due_date:
+        return M("the handover cannot come before the signing of the contract")
+    return None
+
+
+def price_right(facts: SubscriptionFacts) -> Msg | None:
+    """5.10, 2.3: within the published discounts, not below the floor, not above the filed price."""
+    return why_not_price(facts.deal_total, facts.published_total, facts.floor_total, facts.filed_total)
+
+
+def plan_right(facts: SubscriptionFacts) -> Msg | None:
+    """5.4: the payment plan sums to the price."""
+    if facts.plan_total == facts.deal_total:
+        return None
+    return M(
+        "the payment plan sums to {plan}, the price is {price}",
+        plan=show(facts.plan_total),
+        price=show(facts.deal_total),
+    )
+
+
+def deposit_right(facts: SubscriptionFacts) -> Msg | None:
+    """3.6: a deposit above nothing and below the price; above the cap of 5.3 it is only warned about."""
+    if facts.deposit_amount <= 0:
+        return M("the deposit is not above zero")
+    if facts.deposit_amount >= facts.deal_total:
+        return M("the deposit is not lower than the price")
+    return None
+
+
+def deposit_enough(facts: SubscriptionFacts) -> Msg | None:
+    """2.3: the deposit came in full, or the manager accepted what came (art. 586: it becomes the agreed deposit)."""
+    if facts.deposit_received <= 0:
+        return M("no deposit has been received")
+    if facts.deposit_received >= facts.deposit_amount or facts.lower_deposit_accepted:
+        return None
+    return M(
+        "{received} of the deposit of {agreed} has been received; the manager may accept the lower amount",
+        received=show(facts.deposit_received),
+        agreed=show(facts.deposit_amount),
+    )
+
+
+def deposit_is_lower(facts: SubscriptionFacts) -> Msg | None:
+    """There is something to accept: some money, less than agreed."""
+    if 0 < facts.deposit_received < facts.deposit_amount and not facts.lower_deposit_accepted:
+        return None
+    return M("there is no lower deposit to accept")
+
+
+def is_stamped(facts: SubscriptionFacts) -> Msg | None:
+    """2.3: the stamp is recorded."""
+    return None if facts.stamped else M("the stamp is not recorded")
+
+
+def contract_is_signed(facts: SubscriptionFacts) -> Msg | None:
+    """2.3: a subscription becomes a contract only by the signature."""
+    return None if facts.contract_signed else M("the contract is not signed")
+
+
+def no_receipt(facts: SubscriptionFacts) -> Msg | None:
+    """2.3: void only before money."""
+    return M("money has been received; reverse the receipt first") if facts.has_receipt else None
+
+
+def comment_given(facts: SubscriptionFacts) -> Msg | None:
+    """Whoever gets it back must know why."""
+    return None if facts.comment.strip() else M("give a reason")
+
+
+def hold_is_over(facts: SubscriptionFacts) -> Msg | None:
+    """2.3: automatic only when the hold ran out."""
+    return None if facts.hold_lapsed else M("the hold has not run out")
+
+
+S = SubscriptionState
+SubscriptionStep = Step[SubscriptionState, SubscriptionFacts]
+_PAPER = (is_complete, permit_allows, is_held, buyers_right, dates_right, price_right, plan_right, deposit_right)
+_BEFORE_MONEY = (S.DRAFT, S.PENDING_REVIEW, S.DEPOSIT_DUE)
+
+SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
+    "subscription",
+    M("subscription"),
+    SubscriptionState,
+    (
+        # 2.3 names the consultant; whoever may draft one (2.18) may also hand it in.
+        SubscriptionStep(
+            "submit", M("submit for review"), (S.DRAFT,), S.PENDING_REVIEW, FLOOR, _PAPER, source_id="P03 2.3"
+        ),
+        SubscriptionStep(
+            "approve",
+            M("approve"),
+            (S.PENDING_REVIEW,),
+            S.DEPOSIT_DUE,
+            MANAGER | LEADERS,
+            _PAPER,
+            is_check=True,
+            source_id="P03 2.3, 2.18",
+        ),
+        SubscriptionStep(
+            "send_back",
+            M("send back"),
+            (S.PENDING_REVIEW,),
+            S.DRAFT,
+            MANAGER | LEADERS,
+            (comment_given,),
+            source_id="P03 2.3",
+        ),
+        # The step follows the receipt, which the accountant may confirm too (2.18 «receive money»).
+        SubscriptionStep(
+            "receive_deposit",
+            M("receive the deposit"),
+            (S.DEPOSIT_DUE,),
+            S.DEPOSIT_PAID,
+            MONEY,
+            (permit_allows, deposit_enough),
+            source_id="P03 2.3, 2.18",
+        ),
+        SubscriptionStep(
+            "accept_deposit",
+            M("accept a lower deposit"),
+            (S.DEPOSIT_DUE,),
+            None,
+            MANAGER | LEADERS,
+            (deposit_is_lower,),
+            source_id="P03 2.3, L-1 art. 586",
+        ),
+        SubscriptionStep(
+            "stamp",
+            M("stamp"),
+            (S.DEPOSIT_PAID,),
+            S.ACTIVE,
+            CONTRACT_CLERK,
+            (permit_allows, is_held, deposit_enough, is_stamped),
+            source_id="P03 2.3",
+        ),
+        SubscriptionStep(
+            "convert",
+            M("becomes a contract"),
+            (S.ACTIVE,),
+            S.CONVERTED,
+            CONTRACT_CLERK | SYSTEM,
+            (contract_is_signed,),
+            source_id="P03 2.3",
+        ),
+        SubscriptionStep(
+            "void",
+            M("make void"),
+            _BEFORE_MONEY,
+            S.VOID,
+            CONSULTANT | MANAGER | LEADERS,
+            (no_receipt, comment_given),
+            source_id="P03 2.3, 2.18",
+        ),
+        SubscriptionStep(
+            "lapse",
+            M("lapse with the hold"),
+            _BEFORE_MONEY,
+            S.VOID,
+            SYSTEM,
+            (hold_is_over, no_receipt),
+            source_id="P03 2.3",
+        ),
+    ),
+)
+
+
+def why_not_buyers(buyers: Sequence[BuyerFacts]) -> Msg | None:
+    """Why these cannot be the buyers of a paper, or None: completeness, ID numbers, one primary, shares (3.6)."""
+    if not buyers:
+        return M("name at least one buyer")
+    for buyer in buyers:
+        reason = _why_not_buyer(buyer)
+        if reason is not None:
+            return reason
+    numbers = [(buyer.id_type, buyer.id_no.strip().upper()) for buyer in buyers]
+    if len(set(numbers)) < len(numbers):
+        return M("the same ID number stands twice among the buyers")
+    if sum(buyer.is_primary for buyer in buyers) != 1:
+        return M("exactly one buyer is the primary one")
+    stated = [buyer.share for buyer in buyers if buyer.share is not None]
+    if stated and (len(stated) < len(buyers) or min(stated) <= 0 or sum(stated) != ONE):
+        return M("the buyers' shares have to be stated for all and sum to 100%")
+    return None
+
+
+def _why_not_buyer(buyer: BuyerFacts) -> Msg | None:
+    if not buyer.name.strip():
+        return M("a buyer has no name")
+    for value, field in ((buyer.id_no, M("ID number")), (buyer.phone, M("phone")), (buyer.address, M("address"))):
+        if not value.strip():
+            return M("buyer {buyer}: {field} is missing", buyer=buyer.name, field=field)
+    try:
+        check_id(buyer.id_type, buyer.id_no, buyer.name)
+    except BadInput as bad:
+        return bad.message
+    return None
+
+
+def sign_due_date(signed_on: date, sign_days: int) -> date:
+    """The last day for signing; the breach begins on the day after (2.3, reading 28 of section 7)."""
+    return signed_on + timedelta(days=sign_days)
+
+
+def days_late(state: SubscriptionState, sign_due: date, today: date) -> int:
+    """Days since the last day for signing of a subscription in force, 0 when it is not late (2.3 «overdue»)."""
+    return max(0, (today - sign_due).days) if state is SubscriptionState.ACTIVE else 0
+
+
+def deposit_cap(deal_total: int, cap_rate: int) -> int:
+    """The largest amount (fen) that has the effect of a deposit: a share (10⁻⁶) of the price, rest dropped (5.3)."""
+    return deal_total * cap_rate // ONE
+
+
+def deposit_warning(deposit: int, deal_total: int, cap_rate: int) -> Msg | None:
+    """What to say about a deposit above the cap; it is taken all the same, but the rest stays refundable (5.3)."""
+    cap = deposit_cap(deal_total, cap_rate)
+    if deposit <= cap:
+        return None
+    return M(
+        "The deposit of {deposit} is above {cap}, the most that has the effect of a deposit; the rest is refundable.",
+        deposit=show(deposit),
+        cap=show(cap),
+    )
+
+
+def abnormal_items(facts: SubscriptionFacts, cap_rate: int, *, staff_purchase: bool = False) -> tuple[Msg, ...]:
+    """What the approval slip points out to the manager (3.7), in the order of weight; empty when all is usual."""
+    found: list[Msg] = []
+    price = price_right(facts)
+    if price is not None:
+        found.append(price)
+    if facts.lower_deposit_accepted and facts.deposit_received < facts.deposit_amount:
+        found.append(
+            M(
+                "lower deposit accepted: {received} instead of {agreed}",
+                received=show(facts.deposit_received),
+                agreed=show(facts.deposit_amount),
+            )
+        )
+    warning = deposit_warning(facts.deposit_amount, facts.deal_total, cap_rate)
+    if warning is not None:
+        found.append(warning)
+    if staff_purchase:
+        found.append(M("purchase by a member of staff"))
+    if len(facts.buyers) > 1:
+        found.append(M("co-buyers: {names}", names=tuple(b.name for b in facts.buyers if not b.is_primary)))
+    return tuple(found)
