@@ -5,6 +5,8 @@
 <office>/keys/                                          never inside data/ and never in a backup
 """
 
+import base64
+import binascii
 import os
 import secrets
 import sys
@@ -95,6 +97,23 @@ class Place:
     def make_database_key(self) -> bytes:
         """A fresh key for the file, unless there is one."""
         return self._make_key("database.key")
+
+    def recovery_code(self) -> str:
+        """The database key as it is written on paper, in groups; `from_recovery_code` takes it back."""
+        key = self.database_key()
+        text = base64.b32encode(key or b"").decode("ascii").rstrip("=")
+        return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+    def from_recovery_code(self, code: str) -> None:
+        """Write the database key again from its code. Raises BadInput when the code is not one."""
+        text = code.replace("-", "").replace(" ", "").upper()
+        try:
+            key = base64.b32decode(text + "=" * (-len(text) % 8))
+        except binascii.Error as error:
+            raise BadInput(M("This is not a recovery code: 13 groups of letters and digits."), "code") from error
+        if len(key) != 32:
+            raise BadInput(M("This is not a recovery code: 13 groups of letters and digits."), "code")
+        write_private(self.keys / "database.key", key.hex() + "\n")
 
     def _read_key(self, name: str) -> bytes:
         path = self.keys / name

@@ -1,0 +1,59 @@
+"""`anchang backup`, `restore` and `migrate`."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from anchang.cli import common
+from anchang.domain.errors import BadInput
+from anchang.i18n import M, _
+from anchang.services import backup
+from anchang.services.opening import find, open_office
+
+
+def run(options: Namespace) -> int:
+    """Run the command."""
+    return {"backup": _backup, "restore": _restore, "migrate": _migrate}[options.command](options)
+
+
+def _backup(options: Namespace) -> int:
+    with common.opened(options) as office:
+        session = common.signed_in(office, options)
+        made = backup.make(office, Path(options.dest).expanduser() if options.dest else None)
+        office.run(session, backup.RecordBackup(made.path.name, made.seq, made.head))
+    print(_("{path}: verified, {count} acts.", path=made.path, count=made.seq))
+    return 0
+
+
+def _restore(options: Namespace) -> int:
+    where = find(getattr(options, "office", None), getattr(options, "database", None))
+    copy = Path(options.file).expanduser()
+    office = open_office(where)
+    try:
+        common.signed_in_for(office, options, "office.restore")
+        lost = backup.loss(office, copy)
+        stamp = f"{office.clock().astimezone(office.zone):%Y%m%d-%H%M%S}"
+    finally:
+        office.close()
+    print(_("{count} acts came after this copy and would be lost.", count=lost.count))
+    for line in lost.first:
+        print("  " + line)
+    if not options.yes:
+        if not sys.stdin.isatty():
+            raise BadInput(M("Say --yes to put the copy back without being asked."), "usage")
+        if input(_("Put it back? Type yes: ")).strip().lower() not in {"yes", "y", _("yes")}:
+            print(_("Nothing was changed."))
+            return 1
+    kept = backup.restore(where, copy, stamp=stamp)
+    print(_("Done. The replaced file is kept at {path}.", path=kept))
+    return 0
+
+
+def _migrate(options: Namespace) -> int:
+    from anchang.services.migration import migrate
+
+    done = migrate(find(getattr(options, "office", None), getattr(options, "database", None)))
+    print(_("The office is at schema {version} now.", version=done) if done else _("The office is up to date."))
+    return 0

@@ -1,0 +1,116 @@
+"""`anchang list`: the same lists as in the console, as a table or JSON Lines."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from typing import Any
+
+from anchang.cli import common
+from anchang.domain import measure, money
+from anchang.domain.errors import BadInput
+from anchang.i18n import M, _, say, zone
+from anchang.services import lists
+from anchang.services.listing import Ask, Column, Kind, Listing, Row
+from anchang.services.office import Office, Session
+
+
+def run(options: Namespace) -> int:
+    """Print a list, scoped and masked for the person who asks."""
+    if options.name is None:
+        for name, listing in sorted(lists.all_listings().items()):
+            print(f"{name}  {say(listing.title)}  " + " ".join(each.key for each in listing.filters))
+        return 0
+    listing = lists.find(options.name)
+    filters = common.pairs(options.filter)
+    unknown = filters.keys() - {each.key for each in listing.filters}
+    if unknown:
+        raise BadInput(
+            M("{name} cannot be filtered by {unknown}. Known: {known}.", name=listing.name, unknown=tuple(unknown),
+              known=tuple(each.key for each in listing.filters)), "usage",
+        )  # fmt: skip
+    with common.opened(options) as office:
+        session = common.signed_in(office, options)
+        rows = _rows(office, session, listing, filters, options)
+        if options.json:
+            for row in rows:
+                common.print_json(plain(listing, row))
+        else:
+            _table(listing, rows)
+    return 0
+
+
+def _rows(
+    office: Office, session: Session, listing: Listing, filters: dict[str, Any], options: Namespace
+) -> Iterator[Row]:
+    if options.unmasked:
+        from anchang.services.export import RecordExport
+
+        office.run(session, RecordExport(report=f"list {listing.name}", unmasked=True, reason=options.reason))
+    left = options.limit or 10**12
+    after = None
+    while left > 0:
+        ask = Ask(filters, after=after, limit=min(500, left))
+        page = office.look_as(session, listing.page, options.unmasked, ask)
+        yield from page.rows
+        left -= len(page.rows)
+        after = page.after
+        if after is None:
+            return
+
+
+def plain(listing: Listing, row: Row) -> dict[str, Any]:
+    """A row for programs: money in yuan, areas in ㎡ and dates as text, flags as true and false."""
+    found: dict[str, Any] = {"id": row.get(listing.row_key)}
+    for column in listing.columns:
+        value = row.get(column.key)
+        if value is not None and column.kind is Kind.MONEY:
+            value = money.show(value).replace(",", "")
+        elif value is not None and column.kind is Kind.AREA:
+            value = measure.show_area(value)
+        elif value is not None and column.kind in {Kind.INSTANT, Kind.TIME}:
+            value = value.isoformat()
+        found[column.key] = value
+    return found
+
+
+def cell(column: Column, value: Any) -> str:
+    """A value as a person reads it."""
+    if value is None or value == "":
+        return ""
+    if column.choices is not None:
+        return say(column.choices[value]) if value in column.choices else str(value)
+    if column.kind is Kind.MONEY:
+        return money.show(value)
+    if column.kind is Kind.AREA:
+        return measure.show_area(value)
+    if column.kind is Kind.RATE:
+        return measure.show_percent(value)
+    if column.kind is Kind.FLAG:
+        return _("yes") if value else _("no")
+    if column.kind is Kind.TIME:
+        return value.astimezone(zone()).strftime("%H:%M")
+    if column.kind is Kind.INSTANT:
+        return value.astimezone(zone()).strftime("%Y-%m-%d %H:%M")
+    return str(value)
+
+
+def _table(listing: Listing, rows: Iterator[Row]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from anchang.domain.text import printable
+
+    table = Table(title=say(listing.title), box=box.SIMPLE, pad_edge=False)
+    numbers = {Kind.MONEY, Kind.AREA, Kind.INTEGER, Kind.RATE}
+    for column in listing.columns:
+        table.add_column(say(column.title), justify="right" if column.kind in numbers else "left", overflow="fold")
+    count = 0
+    for row in rows:
+        count += 1
+        table.add_row(*(Text(printable(cell(column, row.get(column.key)))) for column in listing.columns))
+    console = Console(highlight=False)
+    console.print(table)
+    console.print(Text(_("{count} rows", count=count)))
