@@ -12,10 +12,11 @@ from tests.architecture.source import PACKAGE, TOP
 
 HEAVY = ("sqlmodel", "sqlalchemy", "alembic", "textual", "openpyxl", "pypinyin", "docxtpl", "docx", "argon2")
 
-# The contracts name the top layer and the start is measured through it, so both wait for it.
-needs_cli = pytest.mark.skipif(
-    not (PACKAGE / "cli").is_dir() and not (PACKAGE / "cli.py").exists(), reason="anchang.cli is not built yet"
-)
+# The contracts name every layer and refuse to be checked while one is missing.
+ROOMS = ("cli", "tui", "demo", "reports", "documents", "importing", "services", "storage")
+UNBUILT = [room for room in ROOMS if not any((PACKAGE / room).glob("*.py"))]
+needs_all = pytest.mark.skipif(bool(UNBUILT), reason=f"not built yet: {', '.join(UNBUILT)}")
+needs_cli = pytest.mark.skipif("cli" in UNBUILT, reason="anchang.cli is not built yet")
 
 
 def python(code: str) -> subprocess.CompletedProcess[str]:
@@ -24,7 +25,7 @@ def python(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, cwd=TOP, timeout=120, check=False)
 
 
-@needs_cli
+@needs_all
 def test_import_contracts() -> None:
     """What pyproject.toml says about who may import whom."""
     lint = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"

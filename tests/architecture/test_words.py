@@ -88,9 +88,18 @@ def test_braces_agree() -> None:
 
 
 def test_braces_are_filled() -> None:
-    """Each name in the braces is given by the call, else `say` would fail in front of somebody."""
+    """Each name in the braces is given by the call, else `say` would fail in front of somebody.
+
+    The `done` words of a use case are filled by its result.
+    """
+    later = {
+        id(keyword.value) for path in sources() for keyword in ast.walk(tree(path))
+        if isinstance(keyword, ast.keyword) and keyword.arg == "done"
+    }  # fmt: skip
     wrong = []
     for place, call in marked():
+        if id(call) in later:
+            continue
         given = {keyword.arg for keyword in call.keywords}
         text = literal(call)
         if text and None not in given and not braces(text) <= given:
