@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -34,6 +35,7 @@ class Act:
     settings: Mapping[str, Any]
     reason: str = ""
     after_commit: list[Any] = field(default_factory=list)
+    journal_aside: Callable[[str, str, Mapping[tuple[str, int], None]], None] | None = None
 
     @property
     def project_id(self) -> int:
@@ -54,6 +56,20 @@ class Act:
             settings=self.settings,
             unmasked=True,
         )
+
+    @contextmanager
+    def as_system(self, action: str, reason: str = "") -> Iterator[None]:
+        """What is changed inside is journalled at once as an act of the program itself, before this act's own row.
+
+        A hold that ran out was not ended by the person who came next: the journal names the actor `system`.
+        """
+        own, self.work.touched = self.work.touched, {}
+        try:
+            yield
+        finally:
+            aside, self.work.touched = self.work.touched, own
+        if aside and self.journal_aside is not None:
+            self.journal_aside(action, reason, aside)
 
     def must(self, model: Any, row_id: int, what: Msg) -> Mapping[str, Any]:
         """The row of this project. Raises NotFound that names the noun."""

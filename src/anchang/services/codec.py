@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from anchang.domain import measure, money
@@ -28,8 +29,14 @@ def decode(command: type, given: Mapping[str, Any], resolve: Resolve) -> Any:
     return _build(command, given, resolve, "")
 
 
+@cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    # A price list has thousands of rows of one kind, and its hints are text until they are evaluated.
+    return get_type_hints(kind, include_extras=True)
+
+
 def _build(kind: type, given: Mapping[str, Any], resolve: Resolve, prefix: str) -> Any:
-    hints = get_type_hints(kind, include_extras=True)
+    hints = _hints(kind)
     fields = {each.name: each for each in dataclasses.fields(kind)}
     for name in given:
         if name not in fields:
@@ -65,12 +72,15 @@ def _value(hint: Any, raw: Any, resolve: Resolve, place: str) -> Any:
     if get_origin(hint) is Annotated:
         hint, *extra = get_args(hint)
         marks = tuple(extra)
-    if get_origin(hint) is tuple:
-        if not isinstance(raw, (list, tuple)):
+    collection = get_origin(hint)
+    if collection in (tuple, frozenset):
+        if not isinstance(raw, (list, tuple, frozenset)):
             raw = [part.strip() for part in str(raw).split(",") if part.strip()]
         item = get_args(hint)[0]
-        return tuple(_value(item, each, resolve, f"{place}[{index}]") for index, each in enumerate(raw))
+        return collection(_value(item, each, resolve, f"{place}[{index}]") for index, each in enumerate(raw))
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        if isinstance(raw, hint):
+            return raw  # a program of ours has built it already
         if not isinstance(raw, Mapping):
             raise BadInput(M("{field}: this is a group of fields.", field=place), place)
         return _build(hint, raw, resolve, place + ".")
@@ -160,7 +170,7 @@ class FieldShape:
 
 def describe(command: type) -> tuple[FieldShape, ...]:
     """The fields of a command, nested groups as `name.field`, lists as `name[].field`."""
-    hints = get_type_hints(command, include_extras=True)
+    hints = _hints(command)
     found: list[FieldShape] = []
     for each in dataclasses.fields(command):
         required = each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
@@ -176,7 +186,7 @@ def _shapes(name: str, hint: Any, required: bool) -> list[FieldShape]:
     if get_origin(hint) is Annotated:
         hint, *extra = get_args(hint)
         marks = tuple(extra)
-    if get_origin(hint) is tuple:
+    if get_origin(hint) in (tuple, frozenset):
         return _shapes(name + "[]", get_args(hint)[0], required)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return [dataclasses.replace(each, name=f"{name}.{each.name}") for each in describe(hint)]
@@ -195,7 +205,7 @@ def _shapes(name: str, hint: Any, required: bool) -> list[FieldShape]:
 def canonical(command: object) -> Any:
     """A command as plain content, for its digest: secrets left out."""
     if dataclasses.is_dataclass(command) and not isinstance(command, type):
-        hints = get_type_hints(type(command), include_extras=True)
+        hints = _hints(type(command))
         return {
             each.name: canonical(getattr(command, each.name))
             for each in dataclasses.fields(command)
@@ -203,6 +213,8 @@ def canonical(command: object) -> Any:
         }
     if isinstance(command, (list, tuple)):
         return [canonical(item) for item in command]
+    if isinstance(command, frozenset):
+        return sorted(canonical(item) for item in command)
     if isinstance(command, (date, datetime)):
         return command.isoformat()
     if isinstance(command, StrEnum):

@@ -7,7 +7,7 @@ office.look(session, query, …)        one short snapshot, scoped and masked fo
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -209,15 +209,23 @@ class Office:
 
     def _act(self, connection: Any, session: Session, case: UseCase) -> Act:
         now = self.clock()
+        today = now.astimezone(self.zone).date()
+
+        def aside(action: str, reason: str, touched: Mapping[tuple[str, int], None]) -> None:
+            who, role, project = SYSTEM_ACTOR.name, Role.SYSTEM.value, session.project_id or None
+            entry = journal.Act(now, today, project, None, who, role, action, reason, "", "", None)
+            journal.write(connection, self._key, entry, touched)
+
         return Act(
             work=Work(connection),
             name=case.name,
             actor=self._person(connection, session.staff_id),
             project=self._project(connection, session.project_id),
             now=now,
-            today=now.astimezone(self.zone).date(),
+            today=today,
             zone=self.zone,
             settings=setting_rows.current(connection, session.project_id),
+            journal_aside=aside,
         )
 
     def _project(self, connection: Any, project_id: int) -> ProjectView:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Connection, Executable, insert, select, update
+from sqlalchemy import Connection, Executable, Table, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
@@ -56,6 +56,53 @@ class Work:
         }
         filled.update(values)
         return filled
+
+    def insert_many(self, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Add many rows at once; returns their ids in the same order. Raises Clash, and then none of them counts."""
+        if not rows:
+            return []
+        table = table_of(model)
+        filled = [self._filled(model, dict(row)) for row in rows]
+        if len({frozenset(row) for row in filled}) != 1:
+            raise TypeError(f"{model.__name__}: rows with different columns")
+        try:
+            ids = self._insert_all(table, filled)
+        except IntegrityError as error:
+            raise Clash(M("The database refused the row: {reason}", reason=str(error.orig))) from error
+        self.touched.update(((table.name, row_id), None) for row_id in ids)
+        return ids
+
+    def _insert_all(self, table: Table, rows: list[dict[str, Any]]) -> list[int]:
+        if self.connection.dialect.name == "sqlite":
+            # Whoever writes is alone (BEGIN IMMEDIATE) and no row is ever deleted, so the next numbers are free.
+            first = int(self.connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()) + 1
+            self.connection.execute(insert(table), [{"id": first + n, **row} for n, row in enumerate(rows)])
+            return list(range(first, first + len(rows)))
+        made = self.connection.execute(insert(table).returning(table.c.id, sort_by_parameter_order=True), rows)
+        return [int(row_id) for row_id in made.scalars()]
+
+    def update_many(self, model: type[SQLModel], changes: Mapping[int, Mapping[str, Any]]) -> None:
+        """Change many rows, each its own columns, and add one to their versions. Raises Clash; Stale for a lost row."""
+        table = table_of(model)
+        if is_entry(table):
+            raise WrittenOnce(table.name)
+        alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for row_id, values in changes.items():
+            names = tuple(sorted(values))
+            alike.setdefault(names, []).append({"_row": row_id, **{f"_{name}": values[name] for name in names}})
+        for names, rows in alike.items():
+            statement = (
+                update(table)
+                .where(table.c.id == bindparam("_row"))
+                .values(version=table.c.version + 1, **{name: bindparam(f"_{name}") for name in names})
+            )
+            try:
+                changed = self.connection.execute(statement, rows).rowcount
+            except IntegrityError as error:
+                raise Clash(M("The database refused the row: {reason}", reason=str(error.orig))) from error
+            if changed != len(rows):
+                raise Stale(M("This has been changed by somebody else. Look at it again before you decide."))
+        self.touched.update(((table.name, row_id), None) for row_id in changes)
 
     def update(self, model: type[SQLModel], row_id: int, *, expect: int | None = None, **values: Any) -> None:
         """Change one row and add one to its version. Raises Stale when `expect` is not its version any more."""
