@@ -6,6 +6,7 @@ import random
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -40,10 +41,19 @@ def _is_fresh(folder: Path) -> bool:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Once a run (not once a worker): compile the words, and draw the seed that all workers share."""
-    if not hasattr(config, "workerinput"):
+    work = getattr(config, "workerinput", None)
+    if work is None:
         _compile_words()
-    if config.getoption("hypothesis_seed", None) is None:
-        config.option.hypothesis_seed = str(random.SystemRandom().randrange(2**32))
+        if config.getoption("hypothesis_seed", None) is None:
+            config.option.hypothesis_seed = str(random.SystemRandom().randrange(2**32))
+    else:
+        config.option.hypothesis_seed = work["hypothesis_seed"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Hand the seed to each worker of pytest-xdist."""
+    node.workerinput["hypothesis_seed"] = str(node.config.getoption("hypothesis_seed"))
 
 
 def pytest_report_header(config: pytest.Config) -> str:
