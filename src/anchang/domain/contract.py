@@ -210,7 +210,6 @@ def _dated(day: date | None, not_before: date | None, today: date) -> Msg | None
 
 
 C = ContractState
-ContractStep = Step[ContractState, ContractFacts]
 _SEALERS = CONTRACT_CLERK | frozenset({Role.ADMINISTRATION})
 
 CONTRACT: Flow[ContractState, ContractFacts] = Flow(
@@ -218,7 +217,7 @@ CONTRACT: Flow[ContractState, ContractFacts] = Flow(
     M("contract"),
     ContractState,
     (
-        ContractStep(
+        Step(
             "draft",
             M("draw up"),
             (C.APPOINTED,),
@@ -227,7 +226,7 @@ CONTRACT: Flow[ContractState, ContractFacts] = Flow(
             (subscription_in_force, permit_allows, free_or_informed),
             source_id="P11 2.4",
         ),
-        ContractStep(
+        Step(
             "submit_review",
             M("put into circulation"),
             (C.DRAFTED,),
@@ -236,7 +235,7 @@ CONTRACT: Flow[ContractState, ContractFacts] = Flow(
             (is_complete,),
             source_id="Y03 2.4",
         ),
-        ContractStep(
+        Step(
             "contract_check",
             M("record the contract check"),
             (C.UNDER_REVIEW,),
@@ -245,7 +244,7 @@ CONTRACT: Flow[ContractState, ContractFacts] = Flow(
             (not_contract_checked, is_complete),
             source_id="Y03 2.4",
         ),
-        ContractStep(
+        Step(
             "finance_check",
             M("record the finance check"),
             (C.UNDER_REVIEW,),
@@ -254,7 +253,7 @@ CONTRACT: Flow[ContractState, ContractFacts] = Flow(
             (not_finance_checked, first_payment_in),
             source_id="Y03 2.4",
         ),
-        ContractStep(
+        Step(
             "engineering_check",
             M("record the engineering opinion"),
             (C.UNDER_REVIEW,),
@@ -263,7 +262,7 @@ CONTRACT: Flow[ContractState, ContractFacts] = Flow(
             (engineering_asked,),
             source_id="Y03 2.4",
         ),
-        ContractStep(
+        Step(
             "sign",
             M("sign"),
             (C.UNDER_REVIEW,),
@@ -272,8 +271,8 @@ CONTRACT: Flow[ContractState, ContractFacts] = Flow(
             (subscription_in_force, permit_allows, checks_done, first_payment_in, signing_dated),
             source_id="P11 2.4",
         ),
-        ContractStep("seal", M("seal"), (C.SIGNED,), C.SEALED, _SEALERS, (sealing_recorded,), source_id="Y03 2.4"),
-        ContractStep(
+        Step("seal", M("seal"), (C.SIGNED,), C.SEALED, _SEALERS, (sealing_recorded,), source_id="Y03 2.4"),
+        Step(
             "send_for_filing",
             M("send for filing"),
             (C.SEALED,),
@@ -282,7 +281,7 @@ CONTRACT: Flow[ContractState, ContractFacts] = Flow(
             (sending_dated,),
             source_id="T09 2.4",
         ),
-        ContractStep(
+        Step(
             "file",
             M("record the filing"),
             (C.SENT_FOR_FILING,),
@@ -291,7 +290,7 @@ CONTRACT: Flow[ContractState, ContractFacts] = Flow(
             (filing_dated,),
             source_id="T09 2.4",
         ),
-        ContractStep(
+        Step(
             "collect",
             M("hand to the customer"),
             (C.FILED,),
@@ -300,10 +299,8 @@ CONTRACT: Flow[ContractState, ContractFacts] = Flow(
             (collection_signed,),
             source_id="T09 2.4",
         ),
-        ContractStep(
-            "archive", M("archive"), (C.COLLECTED,), C.ARCHIVED, CONTRACT_CLERK, (place_known,), source_id="T09 2.4"
-        ),
-        ContractStep(
+        Step("archive", M("archive"), (C.COLLECTED,), C.ARCHIVED, CONTRACT_CLERK, (place_known,), source_id="T09 2.4"),
+        Step(
             "void",
             M("make void"),
             (C.APPOINTED, C.DRAFTED, C.UNDER_REVIEW),

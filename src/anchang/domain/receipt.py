@@ -103,14 +103,13 @@ def not_in_use(facts: ReceiptFacts) -> Msg | None:
 
 
 R = ReceiptState
-ReceiptStep = Step[ReceiptState, ReceiptFacts]
 
 RECEIPT: Flow[ReceiptState, ReceiptFacts] = Flow(
     "receipt",
     M("receipt"),
     ReceiptState,
     (
-        ReceiptStep(
+        Step(
             "confirm",
             M("confirm the arrival"),
             (R.ENTERED,),
@@ -119,7 +118,7 @@ RECEIPT: Flow[ReceiptState, ReceiptFacts] = Flow(
             (money_is_there,),
             source_id="2.10, 2.18",
         ),
-        ReceiptStep(
+        Step(
             "reverse",
             M("reverse a receipt"),
             (R.ENTERED, R.CONFIRMED),

@@ -203,7 +203,6 @@ def hold_is_over(facts: SubscriptionFacts) -> Msg | None:
 
 
 S = SubscriptionState
-SubscriptionStep = Step[SubscriptionState, SubscriptionFacts]
 _PAPER = (is_complete, permit_allows, is_held, buyers_right, dates_right, price_right, plan_right, deposit_right)
 _BEFORE_MONEY = (S.DRAFT, S.PENDING_REVIEW, S.DEPOSIT_DUE)
 
@@ -213,10 +212,8 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
     SubscriptionState,
     (
         # 2.3 names the consultant; whoever may draft one (2.18) may also hand it in.
-        SubscriptionStep(
-            "submit", M("submit for review"), (S.DRAFT,), S.PENDING_REVIEW, FLOOR, _PAPER, source_id="P03 2.3"
-        ),
-        SubscriptionStep(
+        Step("submit", M("submit for review"), (S.DRAFT,), S.PENDING_REVIEW, FLOOR, _PAPER, source_id="P03 2.3"),
+        Step(
             "approve",
             M("approve"),
             (S.PENDING_REVIEW,),
@@ -226,7 +223,7 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
             is_check=True,
             source_id="P03 2.3, 2.18",
         ),
-        SubscriptionStep(
+        Step(
             "send_back",
             M("send back"),
             (S.PENDING_REVIEW,),
@@ -236,7 +233,7 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
             source_id="P03 2.3",
         ),
         # The step follows the receipt, which the accountant may confirm too (2.18 «receive money»).
-        SubscriptionStep(
+        Step(
             "receive_deposit",
             M("receive the deposit"),
             (S.DEPOSIT_DUE,),
@@ -245,7 +242,7 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
             (permit_allows, deposit_enough),
             source_id="P03 2.3, 2.18",
         ),
-        SubscriptionStep(
+        Step(
             "accept_deposit",
             M("accept a lower deposit"),
             (S.DEPOSIT_DUE,),
@@ -254,7 +251,7 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
             (deposit_is_lower,),
             source_id="P03 2.3, L-1 art. 586",
         ),
-        SubscriptionStep(
+        Step(
             "stamp",
             M("stamp"),
             (S.DEPOSIT_PAID,),
@@ -263,7 +260,7 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
             (permit_allows, is_held, deposit_enough, is_stamped),
             source_id="P03 2.3",
         ),
-        SubscriptionStep(
+        Step(
             "convert",
             M("becomes a contract"),
             (S.ACTIVE,),
@@ -272,7 +269,7 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
             (contract_is_signed,),
             source_id="P03 2.3",
         ),
-        SubscriptionStep(
+        Step(
             "void",
             M("make void"),
             _BEFORE_MONEY,
@@ -281,7 +278,7 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
             (no_receipt, comment_given),
             source_id="P03 2.3, 2.18",
         ),
-        SubscriptionStep(
+        Step(
             "lapse",
             M("lapse with the hold"),
             _BEFORE_MONEY,

@@ -215,14 +215,13 @@ def contract_is_filed(facts: UnitFacts) -> Msg | None:
 
 
 U = UnitState
-UnitStep = Step[UnitState, UnitFacts]
 
 UNIT: Flow[UnitState, UnitFacts] = Flow(
     "unit",
     M("unit"),
     UnitState,
     (
-        UnitStep(
+        Step(
             "release",
             M("release for sale"),
             (U.UNRELEASED,),
@@ -231,7 +230,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (permit_allows, priced, price_filed),
             source_id="2.16, 2.18",
         ),
-        UnitStep(
+        Step(
             "ask",
             M("ask for a short hold"),
             (U.AVAILABLE,),
@@ -240,7 +239,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (permit_allows, unclaimed, for_a_customer, within_limits),
             source_id="2.16, 2.18",
         ),
-        UnitStep(
+        Step(
             "book",
             M("hold for a direct booking"),
             (U.AVAILABLE,),
@@ -249,7 +248,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (permit_allows, unclaimed, for_a_customer),
             source_id="2.16",
         ),
-        UnitStep(
+        Step(
             "hold",
             M("hold"),
             (U.AVAILABLE, U.HELD),
@@ -258,7 +257,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (permit_allows, only_a_hold, for_a_customer),
             source_id="2.16, 2.18",
         ),
-        UnitStep(
+        Step(
             "reserve",
             M("reserve without an end"),
             (U.AVAILABLE, U.HELD),
@@ -267,7 +266,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (permit_allows, only_a_hold, reason_given),
             source_id="2.16",
         ),
-        UnitStep(
+        Step(
             "give_back",
             M("give back the own short hold"),
             (U.HELD,),
@@ -276,7 +275,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (own_short_hold, no_receipt),
             source_id="2.16",
         ),
-        UnitStep(
+        Step(
             "let_go",
             M("let go"),
             (U.HELD,),
@@ -285,8 +284,8 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (hold_or_void_paper, no_receipt),
             source_id="2.16, 2.18",
         ),
-        UnitStep("expire", M("run out"), (U.HELD,), U.AVAILABLE, SYSTEM, (has_lapsed, no_receipt), source_id="2.16"),
-        UnitStep(
+        Step("expire", M("run out"), (U.HELD,), U.AVAILABLE, SYSTEM, (has_lapsed, no_receipt), source_id="2.16"),
+        Step(
             "subscribe",
             M("becomes subscribed"),
             (U.HELD,),
@@ -295,7 +294,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (hold_is_buyers, subscription_is_active),
             source_id="2.16",
         ),
-        UnitStep(
+        Step(
             "sign",
             M("becomes signed"),
             (U.SUBSCRIBED,),
@@ -304,7 +303,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (contract_is_signed,),
             source_id="2.16",
         ),
-        UnitStep(
+        Step(
             "register",
             M("becomes registered"),
             (U.SIGNED,),
@@ -313,7 +312,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (contract_is_filed,),
             source_id="2.16",
         ),
-        UnitStep(
+        Step(
             "withdraw",
             M("take off sale"),
             (U.AVAILABLE,),
@@ -322,8 +321,8 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (unclaimed, reason_given),
             source_id="2.16, 2.18",
         ),
-        UnitStep("arrive_registered", M("arrives registered"), (U.UNRELEASED,), U.REGISTERED, SYSTEM, source_id="2.16"),
-        UnitStep(
+        Step("arrive_registered", M("arrives registered"), (U.UNRELEASED,), U.REGISTERED, SYSTEM, source_id="2.16"),
+        Step(
             "arrive_titled",
             M("arrives with its title"),
             (U.UNRELEASED, U.REGISTERED),
