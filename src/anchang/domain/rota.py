@@ -1,0 +1,333 @@
+"""The greeting rota: its words, its processes and what happens in it (P01, domain 2.1, 2.19; mode `circular`).
+
+The day of a rota is the list of its events; `rota_queue` folds them into the queue, so that the same events give the
+same decisions wherever and whenever they are read again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from anchang.domain.access import ASSISTANT, CONSULTANT, FLOOR, LEADERS, MANAGER, SYSTEM
+from anchang.domain.flow import Flow, Step
+from anchang.domain.worded import Worded
+from anchang.i18n import M, Msg
+
+
+class DayState(StrEnum):
+    """The day's rota sheet: people sign in, the order is fixed, the day is over."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> Msg:
+        """The state in words."""
+        return DAY_LABELS[self]
+
+
+DAY_LABELS: dict[DayState, Msg] = {
+    DayState.OPEN: M("signing in"),
+    DayState.CONFIRMED: M("order fixed"),
+    DayState.CLOSED: M("rota closed"),
+}
+
+
+class EntryState(StrEnum):
+    """Where one consultant stands in the day's rota."""
+
+    OFF = "off"
+    WAITING = "waiting"
+    ON_POST = "on_post"
+    RECEIVING = "receiving"
+    PAUSED_OK = "paused_ok"
+    PAUSED_NO = "paused_no"
+    LEFT = "left"
+
+    @property
+    def label(self) -> Msg:
+        """The state in words."""
+        return ENTRY_LABELS[self]
+
+
+ENTRY_LABELS: dict[EntryState, Msg] = {
+    EntryState.OFF: M("not signed in"),
+    EntryState.WAITING: M("waiting in line"),
+    EntryState.ON_POST: M("on post"),
+    EntryState.RECEIVING: M("receiving"),
+    EntryState.PAUSED_OK: M("away, turn made up for"),
+    EntryState.PAUSED_NO: M("away, turn lost"),
+    EntryState.LEFT: M("off duty"),
+}
+
+AVAILABLE = (EntryState.WAITING, EntryState.ON_POST)
+PAUSED = (EntryState.PAUSED_OK, EntryState.PAUSED_NO)
+
+
+class TurnKind(Worded):
+    """What a reception is to the rota; only `new` can use up a turn (2.1)."""
+
+    NEW = "new", M("new customer")
+    RETURNING = "returning", M("own returning customer")
+    ASSIST = "assist", M("for a colleague who is receiving")
+    VOLUNTARY = "voluntary", M("for a colleague who is absent")
+    NONE = "none", M("no turn")
+
+
+class PauseReason(Worded):
+    """Why somebody is away; the reason decides whether a missed turn is made up for (2.1-4)."""
+
+    TOILET = "toilet", M("toilet")
+    ERRAND = "errand", M("official errand")
+    MARKET_RESEARCH = "market_research", M("market research")
+    LUNCH = "lunch", M("lunch")
+    TRADE_FAIR = "trade_fair", M("trade fair")
+    BY_MANAGER = "by_manager", M("sent by the manager")
+    LEAVE = "leave", M("on leave")
+    DAY_OFF = "day_off", M("day off")
+    PRIVATE = "private", M("private affairs")
+
+    @property
+    def state(self) -> EntryState:
+        """`paused_ok` where a turn passed over is made up for, else `paused_no`."""
+        lost = (PauseReason.LEAVE, PauseReason.DAY_OFF, PauseReason.PRIVATE)
+        return EntryState.PAUSED_NO if self in lost else EntryState.PAUSED_OK
+
+
+@dataclass(frozen=True, slots=True)
+class DayFacts:
+    """What the guards of the day's rota look at; `receiving` holds names."""
+
+    sign_ins: int = 0
+    receiving: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """What the guards of one consultant's entry look at.
+
+    `signed_in` is whether the person signed in today already, `visit_logged` whether the running reception has its
+    visit log, `open_logs` how many visit logs of the person are not closed yet, `credits` turns to be made up for.
+    """
+
+    day: DayState = DayState.CONFIRMED
+    signed_in: bool = False
+    visit_logged: bool = False
+    open_logs: int = 0
+    credits: int = 0
+    reason: str = ""
+
+
+def _somebody_signed_in(facts: DayFacts) -> Msg | None:
+    return None if facts.sign_ins > 0 else M("nobody has signed in yet")
+
+
+def _nobody_receiving(facts: DayFacts) -> Msg | None:
+    return M("still receiving: {names}", names=facts.receiving) if facts.receiving else None
+
+
+def _reason_given(facts: DayFacts | EntryFacts) -> Msg | None:
+    return None if facts.reason.strip() else M("a reason is missing")
+
+
+def _day_runs(facts: EntryFacts) -> Msg | None:
+    return None if facts.day is DayState.CONFIRMED else M("the rota of the day is «{state}»", state=facts.day)
+
+
+def _day_not_closed(facts: EntryFacts) -> Msg | None:
+    return M("the rota of the day is «{state}»", state=facts.day) if facts.day is DayState.CLOSED else None
+
+
+def _once_a_day(facts: EntryFacts) -> Msg | None:
+    return M("signed in today already") if facts.signed_in else None
+
+
+def _has_visit_log(facts: EntryFacts) -> Msg | None:
+    return None if facts.visit_logged else M("the visit is not in the log yet")
+
+
+def _logs_closed(facts: EntryFacts) -> Msg | None:
+    return M("{count} visits are still open", count=facts.open_logs) if facts.open_logs else None
+
+
+def _has_credit(facts: EntryFacts) -> Msg | None:
+    return None if facts.credits > 0 else M("there is no turn to make up for")
+
+
+ROTA_DAY: Flow[DayState, DayFacts] = Flow(
+    "rota_day",
+    M("rota of the day"),
+    DayState,
+    (
+        Step(
+            "confirm", M("fix the order"), (DayState.OPEN,), DayState.CONFIRMED, ASSISTANT | MANAGER,
+            (_somebody_signed_in,), source_id="S0, 2.18",
+        ),
+        Step(
+            "re_order", M("change the order"), (DayState.CONFIRMED,), None, MANAGER | LEADERS, (_reason_given,),
+            source_id="2.1, 2.18",
+        ),
+        Step(
+            "close", M("close the rota"), (DayState.CONFIRMED,), DayState.CLOSED, ASSISTANT, (_nobody_receiving,),
+            source_id="2.1",
+        ),
+    ),
+)  # fmt: skip
+
+_PRESENT = (EntryState.WAITING, EntryState.ON_POST, EntryState.RECEIVING, *PAUSED)
+
+# Waiting and on post are one place in the line: which of the two follows from the order, so both may go away.
+ROTA_ENTRY: Flow[EntryState, EntryFacts] = Flow(
+    "rota_entry",
+    M("rota entry"),
+    EntryState,
+    (
+        Step(
+            "sign_in", M("sign in"), (EntryState.OFF,), EntryState.WAITING, FLOOR, (_day_not_closed, _once_a_day),
+            source_id="2.19, 2.18",
+        ),
+        Step("take_post", M("take the post"), (EntryState.WAITING,), EntryState.ON_POST, SYSTEM, source_id="2.19"),
+        Step(
+            # Somebody with a turn to make up for comes back, or the manager changes the order.
+            "give_up_post", M("give up the post"), (EntryState.ON_POST,), EntryState.WAITING, SYSTEM, source_id="2.1-4",
+        ),
+        Step(
+            # A turn to make up for is served before the head, so whoever has it takes the post.
+            "use_credit", M("make up for a turn"), (EntryState.WAITING,), EntryState.ON_POST, SYSTEM, (_has_credit,),
+            source_id="2.19",
+        ),
+        Step(
+            # From waiting too: an owner receives a returning customer from any place in the line.
+            "take_turn", M("start a reception"), AVAILABLE, EntryState.RECEIVING, FLOOR, (_day_runs,),
+            source_id="2.19, 2.18",
+        ),
+        Step(
+            "end_turn", M("end the reception"), (EntryState.RECEIVING,), EntryState.WAITING, FLOOR, (_has_visit_log,),
+            source_id="2.19, 2.18",
+        ),
+        Step(
+            "pause_ok", M("go away on business"), AVAILABLE, EntryState.PAUSED_OK, CONSULTANT, (_reason_given,),
+            source_id="2.19",
+        ),
+        Step(
+            "pause_no", M("go away in private"), AVAILABLE, EntryState.PAUSED_NO, CONSULTANT | MANAGER,
+            (_reason_given,), source_id="2.19",
+        ),
+        Step("resume", M("come back"), PAUSED, EntryState.WAITING, CONSULTANT | MANAGER, source_id="2.19"),
+        Step("skip", M("take a turn away"), _PRESENT, None, MANAGER, (_reason_given,), source_id="2.19"),
+        Step("leave", M("go off duty"), _PRESENT, EntryState.LEFT, CONSULTANT, (_logs_closed,), source_id="2.19"),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The office's choices, with the defaults of 2.1; a day keeps the policy that it was confirmed with.
+
+    `own_returning_compensated`: receiving one's own returning customer costs neither place nor turn (else one goes to
+    the end for it). `referral_counts`: a visitor who asks for somebody by name uses up that person's turn.
+    `agent_counts`: a customer brought by an agent uses up a turn.
+    """
+
+    own_returning_compensated: bool = True
+    referral_counts: bool = False
+    agent_counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody came to work. `staff_no` decides between two of the same instant."""
+
+    at: datetime
+    consultant: int
+    staff_no: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The assistant fixed the order."""
+
+    at: datetime
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReOrdered:
+    """The manager changed the order; `order` holds exactly those who stand in line, first first."""
+
+    at: datetime
+    by: int
+    order: tuple[int, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTaken:
+    """A reception began. `on_credit` tells that it makes up for a turn passed over."""
+
+    at: datetime
+    receiver: int
+    recorder: int
+    kind: TurnKind
+    counted: bool
+    on_credit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEnded:
+    """A reception is over. `deal` tells that it led to a deal, which is shared, so a voluntary one earns no turn."""
+
+    at: datetime
+    consultant: int
+    deal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Somebody went away; the reason decides which pause it is."""
+
+    at: datetime
+    consultant: int
+    reason: PauseReason
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Somebody came back."""
+
+    at: datetime
+    consultant: int
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody went off duty."""
+
+    at: datetime
+    consultant: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The manager took away a turn (not asked whether it is the first visit, a colleague's customer taken)."""
+
+    at: datetime
+    consultant: int
+    by: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The rota is over; credits and skips end with it."""
+
+    at: datetime
+    by: int
+
+
+Event = SignedIn | Confirmed | ReOrdered | TurnTaken | TurnEnded | Paused | Resumed | Left | Skipped | Closed

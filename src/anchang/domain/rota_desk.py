@@ -1,0 +1,216 @@
+"""What the rota says at the door: who receives a visitor and who writes it down, and the board (domain 2.1, 2.19)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import ClassVar
+
+from anchang.domain.errors import Refusal
+from anchang.domain.rota import AVAILABLE, PAUSED, DayState, EntryState, PauseReason, TurnKind, TurnTaken
+from anchang.domain.rota_queue import Entry, Post, Queue, apply, line, on_post
+from anchang.domain.visit import VisitKind
+from anchang.i18n import M, Msg
+
+
+class NobodyFree(Refusal):
+    """No consultant can receive now; the words say who is where."""
+
+    code: ClassVar[str] = "nobody_free"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Who came, after the question «is this your first visit?» and the search for the customer (2.1-2, 2.1-3).
+
+    `owner_id` is the consultant whose customer it is (for an appointment, with whom it was made), `asked_for` whom the
+    visitor named, `delegate_id` whom an absent or busy owner named to stand in.
+    """
+
+    kind: VisitKind
+    owner_id: int | None = None
+    asked_for: int | None = None
+    delegate_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who receives and who records. `keeps_post`: the consultant on the post stays; else `fills_post` takes it at once.
+
+    With `turn_kind` none there is no turn, only a line in the log. `on_credit`: it makes up for a turn passed over.
+    """
+
+    receiver: int
+    recorder: int
+    turn_kind: TurnKind
+    counted: bool
+    keeps_post: bool
+    why: Msg
+    on_credit: bool = False
+    fills_post: int | None = None
+
+
+def decide(queue: Queue, arrival: Arrival) -> Decision:
+    """Who receives this visitor (2.1-3). Pure: the same queue and arrival give the same answer.
+
+    Raises Refusal while the order is not fixed or after the rota is closed, NobodyFree when nobody can receive.
+    """
+    if queue.day is DayState.OPEN:
+        raise Refusal(M("The rota is not fixed yet: first the sales assistant confirms who has signed in."))
+    if queue.day is DayState.CLOSED:
+        raise Refusal(M("The rota of the day is closed."))
+    if arrival.kind is VisitKind.NOT_A_BUYER:
+        head = _head(queue)
+        return _decision(queue, head.consultant, TurnKind.NONE, False, M("not a buyer: no turn is used up"))
+    agent = arrival.kind is VisitKind.AGENT_BROUGHT
+    counts = queue.policy.agent_counts if agent else True
+    if arrival.owner_id is not None:
+        return _for_owner(queue, arrival, arrival.owner_id)
+    if arrival.asked_for is not None and queue.status(arrival.asked_for) in AVAILABLE:
+        why = M("the visitor asked for {name}", name=queue.entry(arrival.asked_for).name)
+        return _decision(queue, arrival.asked_for, TurnKind.NEW, queue.policy.referral_counts and counts, why)
+    head = _head(queue)
+    why = M("first in line") if not head.on_credit else M("makes up for a turn that was passed over")
+    return _decision(queue, head.consultant, TurnKind.NEW, counts, why, on_credit=head.on_credit and counts)
+
+
+def turn_of(decision: Decision, at: datetime) -> TurnTaken | None:
+    """The event that the decision becomes, or None when no turn is taken."""
+    if decision.turn_kind is TurnKind.NONE:
+        return None
+    return TurnTaken(
+        at, decision.receiver, decision.recorder, decision.turn_kind, decision.counted, decision.on_credit
+    )
+
+
+def _for_owner(queue: Queue, arrival: Arrival, owner: int) -> Decision:
+    status = queue.status(owner)
+    if status in AVAILABLE:
+        why = M("{name}'s own customer", name=queue.entry(owner).name)
+        return _decision(queue, owner, TurnKind.RETURNING, False, why)
+    delegate = arrival.delegate_id
+    standing_in = delegate is not None and queue.status(delegate) in AVAILABLE
+    receiver = delegate if delegate is not None and standing_in else _head(queue).consultant
+    if status is EntryState.RECEIVING:
+        why = M("helps out: {name} is receiving and is told", name=queue.entry(owner).name)
+        return _decision(queue, receiver, TurnKind.ASSIST, False, why)
+    why = M("helps out: the customer's consultant is absent and is told")
+    return _decision(queue, receiver, TurnKind.VOLUNTARY, False, why)
+
+
+def _decision(
+    queue: Queue, receiver: int, kind: TurnKind, counted: bool, why: Msg, *, on_credit: bool = False
+) -> Decision:
+    post = on_post(queue)
+    recorder = _recorder(queue, receiver)
+    draft = Decision(receiver, recorder, kind, counted, True, why, on_credit)
+    if kind is TurnKind.NONE or post is None or post.consultant != receiver:
+        return draft
+    taken = turn_of(draft, queue.entry(receiver).since)
+    after = None if taken is None else on_post(apply(queue, taken))
+    next_one = None if after is None else after.consultant
+    if next_one is not None:
+        recorder = next_one  # whoever takes the post makes the entry for the one before (S0, 7-1)
+    return Decision(receiver, recorder, kind, counted, False, why, on_credit, next_one)
+
+
+def _recorder(queue: Queue, receiver: int) -> int:
+    """The next one in line, or whoever is at hand; the receiver only when nobody else is there (3.1).
+
+    When nobody else is free, the first to come free records afterwards (Q-10): the longest reception, then those who
+    are away on business.
+    """
+    free = [post.consultant for post in line(queue)]
+    busy = [entry for entry in queue.entries if entry.status is EntryState.RECEIVING]
+    away = [entry for entry in queue.entries if entry.status is EntryState.PAUSED_OK]
+    numbers = [entry.consultant for entry in sorted(busy, key=lambda one: one.turn_no or 0)]
+    candidates = [*free, *numbers, *(entry.consultant for entry in away)]
+    return next((one for one in candidates if one != receiver), receiver)
+
+
+def _head(queue: Queue) -> Post:
+    post = on_post(queue)
+    if post is not None:
+        return post
+    places = tuple(
+        M("{name}: {state}", name=entry.name, state=entry.status)
+        for entry in queue.entries
+        if entry.status is not EntryState.LEFT
+    )
+    if not places:
+        raise NobodyFree(M("Nobody is on duty any more."))
+    raise NobodyFree(M("Nobody is free to receive. {places}.", places=places))
+
+
+# -- the board ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One consultant on the board. `position` is A for the post, B for the next and so on, empty out of the line."""
+
+    consultant: int
+    name: str
+    position: str
+    status: EntryState
+    pause: PauseReason | None
+    since: datetime
+    turns: int
+    uncounted: int
+    credits: int
+    skips: int
+    why: Msg
+
+
+def board(queue: Queue, zone: tzinfo = UTC) -> list[BoardRow]:
+    """Everybody who signed in: the line first, then who is busy, away and gone. Times in words are in `zone`."""
+    posts = line(queue)
+    places = {post.consultant: place for place, post in enumerate(posts)}
+    ranks = {EntryState.RECEIVING: 1, EntryState.PAUSED_OK: 2, EntryState.PAUSED_NO: 3, EntryState.LEFT: 4}
+
+    def rank(entry: Entry) -> tuple[int, int]:
+        return ranks.get(entry.status, 0), places.get(entry.consultant, entry.seq)
+
+    rows = []
+    for entry in sorted(queue.entries, key=rank):
+        place = places.get(entry.consultant)
+        rows.append(
+            BoardRow(
+                entry.consultant, entry.name, "" if place is None else position(place), entry.status, entry.pause,
+                entry.since, entry.turns, entry.uncounted, len(entry.credits), entry.skips,
+                _why(queue, entry, posts, place, entry.since.astimezone(zone).strftime("%H:%M")),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def position(place: int) -> str:
+    """A for 0, B for 1 …; a number from the 27th on."""
+    return chr(ord("A") + place) if place < 26 else str(place + 1)
+
+
+def _why(queue: Queue, entry: Entry, posts: tuple[Post, ...], place: int | None, since: str) -> Msg:
+    if place is not None:
+        return _why_in_line(queue, entry, posts, place, since)
+    if entry.status in PAUSED and entry.pause is not None:
+        return M("{reason}, since {since}", reason=entry.pause, since=since)
+    if entry.status is EntryState.RECEIVING:
+        turn = queue.running(entry.consultant)
+        return M("receiving since {since}: {kind}", since=since, kind=turn.kind if turn else TurnKind.NONE)
+    if entry.status is EntryState.LEFT:
+        return M("off duty since {since}", since=since)
+    return M("signed in at {since}; the order is not fixed yet", since=since)
+
+
+def _why_in_line(queue: Queue, entry: Entry, posts: tuple[Post, ...], place: int, since: str) -> Msg:
+    if place == 0:
+        if posts[0].on_credit:
+            return M("makes up for a turn that was passed over; on the post since {since}", since=since)
+        return M("first in line; on the post since {since}", since=since)
+    if entry.skips:
+        return M("loses the next turn")
+    if place == 1:
+        return M("next: records for {name}, then takes the post", name=queue.entry(posts[0].consultant).name)
+    if posts[place].on_credit:
+        return M("makes up for a turn that was passed over")
+    return M("in line since {since}", since=since)

@@ -1,0 +1,358 @@
+"""The queue of the day: events in, who stands where out (domain 2.1, mode `circular`).
+
+`order` is the line of everybody who keeps a place in it. Whoever takes a turn that counts leaves the line and joins its
+end when the reception is over. The turn *reaches* a consultant when it comes to his or her place; whoever is away then
+is passed over and goes to the end: with a credit when the absence is made up for, without one otherwise, and with one
+skip less when a turn had been taken away. A credit is a turn of its own, served before the head, oldest first and one a
+cycle; it does not cost the place in the line, or it would make up for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from anchang.domain import rota
+from anchang.domain.errors import BadInput, Refusal, WrongState
+from anchang.domain.rota import AVAILABLE, ROTA_DAY, ROTA_ENTRY, DayState, EntryState, Event, PauseReason, TurnKind
+from anchang.i18n import M
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A reception. `no` counts the day's turns from 1; `counted` ones decide the order."""
+
+    no: int
+    receiver: int
+    recorder: int
+    kind: TurnKind
+    counted: bool
+    on_credit: bool
+    started_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One consultant's day. `credits` holds the numbers of the events that earned them, oldest first.
+
+    `since` is when the present status began; `turns` and `uncounted` are receptions that count and that do not;
+    `credit_cycle` is the last cycle in which a credit was used.
+    """
+
+    consultant: int
+    staff_no: str
+    name: str
+    signed_in_at: datetime
+    seq: int
+    status: EntryState
+    since: datetime
+    turns: int = 0
+    uncounted: int = 0
+    credits: tuple[int, ...] = ()
+    skips: int = 0
+    credit_cycle: int = -1
+    pause: PauseReason | None = None
+    turn_no: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Who is, or would be, on the post, and whether a credit brought him or her there."""
+
+    consultant: int
+    on_credit: bool
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The rota after some events; `version` is how many. `entries` stand in the order of `seq`."""
+
+    policy: rota.Policy = field(default_factory=rota.Policy)
+    day: DayState = DayState.OPEN
+    entries: tuple[Entry, ...] = ()
+    order: tuple[int, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    cycle: int = 0
+    reached: frozenset[int] = frozenset()
+    version: int = 0
+
+    def entry(self, consultant: int) -> Entry:
+        """That consultant's entry. Raises WrongState when he or she has not signed in."""
+        for entry in self.entries:
+            if entry.consultant == consultant:
+                return entry
+        raise WrongState(M("This consultant has not signed in today."))
+
+    def status(self, consultant: int | None) -> EntryState:
+        """Where that consultant stands, `off` when he or she has not signed in."""
+        return next((entry.status for entry in self.entries if entry.consultant == consultant), EntryState.OFF)
+
+    def running(self, consultant: int) -> Turn | None:
+        """The reception that the consultant is in."""
+        number = self.entry(consultant).turn_no
+        return None if number is None else self.turns[number - 1]
+
+
+def replay(events: Iterable[Event], policy: rota.Policy | None = None) -> Queue:
+    """The queue after these events, in their order. Raises as `apply` does."""
+    queue = Queue(policy or rota.Policy())
+    for event in events:
+        queue = apply(queue, event)
+    return queue
+
+
+def apply(queue: Queue, event: Event) -> Queue:
+    """The queue after one more event.
+
+    Raises WrongState when it cannot happen now, BadInput for an order that is not one, Refusal for a missing reason.
+    """
+    changed = _happen(queue, event)
+    return _settle(replace(changed, version=queue.version + 1), event.at)
+
+
+def _happen(queue: Queue, event: Event) -> Queue:
+    """The event itself, before anybody is sent to the post."""
+    match event:
+        case rota.SignedIn():
+            return _sign_in(queue, event)
+        case rota.Confirmed():
+            return replace(queue, day=_day_step(queue, "confirm"))
+        case rota.ReOrdered():
+            return _re_order(queue, event)
+        case rota.TurnTaken():
+            return _take_turn(queue, event)
+        case rota.TurnEnded():
+            return _end_turn(queue, event)
+        case rota.Paused():
+            step = "pause_ok" if event.reason.state is EntryState.PAUSED_OK else "pause_no"
+            return _move(queue, event.consultant, step, event.at, event.reason)
+        case rota.Resumed():
+            return _move(queue, event.consultant, "resume", event.at)
+        case rota.Left():
+            return _leave(queue, event)
+        case rota.Skipped():
+            entry = queue.entry(event.consultant)
+            _target(entry, "skip")
+            return _put(queue, replace(entry, skips=entry.skips + 1))
+        case rota.Closed():
+            return _close(queue, event.at)
+
+
+def _target(entry: Entry, step: str) -> EntryState:
+    """The status after a step. Who may take it was asked before the event was written, so only the way is checked."""
+    found = ROTA_ENTRY.step(step)
+    if entry.status not in found.sources:
+        raise WrongState(M("{step}: {name} is «{state}».", step=found.label, name=entry.name, state=entry.status))
+    return entry.status if found.target is None else found.target
+
+
+def _day_step(queue: Queue, step: str) -> DayState:
+    found = ROTA_DAY.step(step)
+    if queue.day not in found.sources or not queue.entries:
+        raise WrongState(M("{step}: the rota of the day is «{state}».", step=found.label, state=queue.day))
+    return queue.day if found.target is None else found.target
+
+
+def _put(queue: Queue, entry: Entry) -> Queue:
+    entries = tuple(entry if old.consultant == entry.consultant else old for old in queue.entries)
+    return replace(queue, entries=entries)
+
+
+def _move(queue: Queue, consultant: int, step: str, at: datetime, pause: PauseReason | None = None) -> Queue:
+    entry = queue.entry(consultant)
+    return _put(queue, replace(entry, status=_target(entry, step), since=at, pause=pause))
+
+
+def _sign_in(queue: Queue, event: rota.SignedIn) -> Queue:
+    step = ROTA_ENTRY.step("sign_in")
+    if queue.day is DayState.CLOSED:
+        raise WrongState(M("{step}: the rota of the day is «{state}».", step=step.label, state=queue.day))
+    if queue.status(event.consultant) is not EntryState.OFF:
+        raise WrongState(M("{step}: {name} signed in today already.", step=step.label, name=event.name))
+    last = len(queue.entries) + 1
+    new = Entry(
+        event.consultant, event.staff_no, event.name, event.at, last, EntryState.WAITING, event.at
+    )  # fmt: skip
+    entries, order = (*queue.entries, new), (*queue.order, new.consultant)
+    if queue.day is DayState.OPEN:  # by sign-in time, then staff number; who comes later joins the end
+        in_order = sorted(entries, key=lambda entry: (entry.signed_in_at, entry.staff_no))
+        entries = tuple(replace(entry, seq=seq) for seq, entry in enumerate(in_order, 1))
+        order = tuple(entry.consultant for entry in entries if entry.consultant in order)
+    return replace(queue, entries=entries, order=order)
+
+
+def _re_order(queue: Queue, event: rota.ReOrdered) -> Queue:
+    day = _day_step(queue, "re_order")
+    if not event.reason.strip():
+        raise Refusal(M("A reason is needed to change the order."))
+    if sorted(event.order) != sorted(queue.order):
+        raise BadInput(M("The new order has to hold everybody in line exactly once."), "order")
+    return replace(queue, day=day, order=event.order)
+
+
+def _leave(queue: Queue, event: rota.Left) -> Queue:
+    entry = queue.entry(event.consultant)
+    changed = _stop(queue, entry, event.at)
+    gone = replace(entry, status=_target(entry, "leave"), since=event.at, pause=None, turn_no=None, credits=())
+    order = tuple(one for one in changed.order if one != entry.consultant)
+    return _next_cycle(_put(replace(changed, order=order), gone))
+
+
+def _close(queue: Queue, at: datetime) -> Queue:
+    if any(entry.status is EntryState.RECEIVING for entry in queue.entries):
+        raise WrongState(M("The rota cannot be closed while somebody is receiving."))
+    day = _day_step(queue, "close")
+    entries = tuple(
+        replace(
+            entry, credits=(), skips=0, pause=None,
+            since=entry.since if entry.status is EntryState.LEFT else at, status=EntryState.LEFT,
+        )
+        for entry in queue.entries
+    )  # fmt: skip
+    return replace(queue, day=day, entries=entries, order=())
+
+
+# -- turns -------------------------------------------------------------------------------------------------------------
+
+_KEEP_PLACE: Final = (TurnKind.RETURNING, TurnKind.ASSIST, TurnKind.NEW)
+
+
+def _keeps_place(queue: Queue, kind: TurnKind, counted: bool, on_credit: bool) -> bool:
+    """Whether the receiver comes back to the same place in the line."""
+    if counted:
+        return on_credit
+    if kind is TurnKind.RETURNING:
+        return queue.policy.own_returning_compensated
+    return kind in _KEEP_PLACE  # a voluntary reception goes to the end and earns a credit instead
+
+
+def _take_turn(queue: Queue, event: rota.TurnTaken) -> Queue:
+    if queue.day is not DayState.CONFIRMED:
+        raise WrongState(M("The rota of the day is «{state}».", state=queue.day))
+    queue.entry(event.recorder)
+    post = on_post(queue)
+    changed = queue
+    if event.counted and post == Post(event.receiver, False) and not event.on_credit:
+        changed = _reach(changed, event.receiver)
+    if not _keeps_place(queue, event.kind, event.counted, event.on_credit):
+        changed = replace(changed, order=tuple(one for one in changed.order if one != event.receiver))
+    entry = changed.entry(event.receiver)
+    if event.on_credit and not entry.credits:
+        raise WrongState(M("{name} has no turn to make up for.", name=entry.name))
+    turn = Turn(
+        len(queue.turns) + 1, event.receiver, event.recorder, event.kind, event.counted, event.on_credit, event.at
+    )
+    busy = replace(
+        entry,
+        status=_target(entry, "take_turn"),
+        since=event.at,
+        turns=entry.turns + event.counted,
+        uncounted=entry.uncounted + (not event.counted),
+        credits=entry.credits[1:] if event.on_credit else entry.credits,
+        credit_cycle=queue.cycle if event.on_credit else entry.credit_cycle,
+        turn_no=turn.no,
+    )
+    return _next_cycle(_put(replace(changed, turns=(*queue.turns, turn)), busy))
+
+
+def _reach(queue: Queue, consultant: int) -> Queue:
+    """The turn comes to this consultant: everybody before him or her was passed over."""
+    place = queue.order.index(consultant)
+    stays: list[int] = []
+    moved: list[int] = []
+    changed = queue
+    for one in queue.order[:place]:
+        entry = queue.entry(one)
+        if entry.status is EntryState.RECEIVING and _is_own_turn(queue, entry):
+            stays.append(one)  # a turn that made up for another: the place is waiting
+            continue
+        moved.append(one)
+        if entry.status in AVAILABLE:
+            changed = _put(changed, replace(entry, skips=entry.skips - 1))
+        elif entry.status is not EntryState.PAUSED_NO:
+            changed = _put(changed, replace(entry, credits=(*entry.credits, queue.version + 1)))
+    order = (*stays, *queue.order[place:], *moved)
+    return replace(changed, order=order, reached=queue.reached | set(moved) | {consultant})
+
+
+def _is_own_turn(queue: Queue, entry: Entry) -> bool:
+    """Whether the running reception is one that pays for itself (a credit, a visitor who asked by name)."""
+    turn = queue.running(entry.consultant)
+    return turn is not None and turn.kind is TurnKind.NEW
+
+
+def _next_cycle(queue: Queue) -> Queue:
+    """A cycle is over when everybody in line was reached once (2.1-4)."""
+    if queue.reached and set(queue.order) <= queue.reached:
+        return replace(queue, cycle=queue.cycle + 1, reached=frozenset())
+    return queue
+
+
+def _stop(queue: Queue, entry: Entry, at: datetime) -> Queue:
+    """Write the end of the consultant's running reception, if there is one."""
+    if entry.turn_no is None:
+        return queue
+    place = entry.turn_no - 1
+    ended = replace(queue.turns[place], ended_at=at)
+    return replace(queue, turns=(*queue.turns[:place], ended, *queue.turns[place + 1 :]))
+
+
+def _end_turn(queue: Queue, event: rota.TurnEnded) -> Queue:
+    entry = queue.entry(event.consultant)
+    status = _target(entry, "end_turn")
+    turn = queue.running(event.consultant)
+    credits = entry.credits
+    if turn is not None and turn.kind is TurnKind.VOLUNTARY and not event.deal:
+        credits = (*credits, queue.version + 1)
+    free = replace(entry, status=status, since=event.at, turn_no=None, credits=credits)
+    order = queue.order if entry.consultant in queue.order else (*queue.order, entry.consultant)
+    return _put(replace(_stop(queue, entry, event.at), order=order), free)
+
+
+# -- the post ----------------------------------------------------------------------------------------------------------
+
+
+def on_post(queue: Queue) -> Post | None:
+    """Who has to be on the post: the oldest credit, else the first in line who is free; None when nobody is.
+
+    A turn that was taken away is lost when the next one can take it; alone, one stays on the post (it is never empty).
+    """
+    free = [entry for one in queue.order if (entry := queue.entry(one)).status in AVAILABLE]
+    clean = [entry for entry in free if not entry.skips]
+    credited = [entry for entry in clean if entry.credits and entry.credit_cycle != queue.cycle]
+    if credited:
+        return Post(min(credited, key=lambda entry: entry.credits[0]).consultant, True)
+    first = (clean or free)[:1]
+    return Post(first[0].consultant, False) if first else None
+
+
+def line(queue: Queue) -> tuple[Post, ...]:
+    """Everybody who is free in the order in which new visitors would meet them: A, B, C …
+
+    Found by letting visitors come, so that credits, skips and cycles count exactly as they will. Empty unless the day
+    runs.
+    """
+    found: list[Post] = []
+    while queue.day is DayState.CONFIRMED and (post := on_post(queue)) is not None:
+        found.append(post)
+        at, who = queue.entry(post.consultant).since, post.consultant
+        queue = _take_turn(queue, rota.TurnTaken(at, who, who, TurnKind.NEW, True, post.on_credit))
+    return tuple(found)
+
+
+def _settle(queue: Queue, at: datetime) -> Queue:
+    """Send the right one to the post, and whoever stood there wrongly back into the line."""
+    if queue.day is not DayState.CONFIRMED:
+        return queue
+    post = on_post(queue)
+    changed = queue
+    for entry in queue.entries:
+        is_head = post is not None and post.consultant == entry.consultant
+        if entry.status is EntryState.ON_POST and not is_head:
+            changed = _move(changed, entry.consultant, "give_up_post", at)
+        elif entry.status is EntryState.WAITING and is_head and post is not None:
+            changed = _move(changed, entry.consultant, "use_credit" if post.on_credit else "take_post", at)
+    return changed
