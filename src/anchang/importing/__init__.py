@@ -1,0 +1,1 @@
+"""Files in: readers, header synonyms, preview. Nothing here writes rows."""

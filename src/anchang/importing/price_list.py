@@ -1,0 +1,105 @@
+"""A price list from a file: read, checked, and given back where it cannot be taken (P03b, 3.5, 5.2, 5.10; design 7).
+
+Reading changes nothing. What the rows would do to the office's units is `domain.price_list.compare`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from anchang.domain.errors import BadInput
+from anchang.domain.money import Rounding
+from anchang.domain.price_list import Issue, IssueKind, PriceRow, distinct
+from anchang.domain.text import printable
+from anchang.i18n import M, _, say
+from anchang.importing import forms, rows
+from anchang.importing.sheets import UnreadableFile, open_source
+
+__all__ = ["REJECTED", "PriceListFile", "UnreadableFile", "read_price_list", "rejected_rows_file"]
+
+REJECTED = frozenset({IssueKind.ERROR, IssueKind.IN_DOUBT})
+
+
+@dataclass(frozen=True, slots=True)
+class PriceListFile:
+    """One file read. Each unit stands once in `rows`.
+
+    `repeats` counts the units that the file has more than once with the same content, `repeated_rows` the rows that
+    were left out for it. `filed` says that the list is itself the filing: its totals are the filed totals (5.10).
+    `rounding` is the rule by which missing totals were computed. `heads` are the file's own column heads, if any.
+    """
+
+    rows: tuple[PriceRow, ...]
+    issues: tuple[Issue, ...]
+    repeats: int
+    repeated_rows: int
+    digest: str
+    form: str
+    rounding: Rounding
+    filed: bool
+    heads: tuple[str, ...] = ()
+
+
+def read_price_list(path: Path, *, profile: str | None = None) -> PriceListFile:
+    """Read a price list of any known form; `profile` asks for one of `forms.FORMS`.
+
+    Raises UnreadableFile when the file as a whole cannot be taken, BadInput for an unknown profile. Single rows that
+    cannot be taken are issues with the address of their cell.
+    """
+    if profile is not None and profile not in forms.FORMS:
+        raise BadInput(M("There is no form {profile} of price lists; known are {known}.", profile=profile,
+                         known=forms.FORMS), "profile")
+    source = open_source(path)
+    found = forms.find(source.sheets, profile)
+    if found is None:
+        raise UnreadableFile(M("{file} holds no price list: heads for the room and for a price or an area are needed.",
+                               file=path.name))
+    made, faults, rounding, cells = rows.made(found.raws)
+    once = distinct(made)
+    doubtful = [replace(issue, cells=cells[issue.place]) for issue in once.issues]
+    left_out = {issue.place for issue in once.issues}
+    kept = {row.place for row in once.rows} | left_out
+    told = [issue for issue in faults if issue.kind is not IssueKind.WARNING or issue.place in kept]
+    return PriceListFile(
+        rows=once.rows, issues=(*found.issues, *told, *doubtful), repeats=once.repeats,
+        repeated_rows=once.repeated_rows, digest=source.digest, form=found.form, rounding=rounding, filed=found.filed,
+        heads=found.heads,
+    )
+
+
+def rejected_rows_file(issues: Iterable[Issue], target: Path, heads: Sequence[str] = ()) -> int:
+    """Write the rows that were left out, as read, with place and reasons behind them; how many rows it wrote.
+
+    With the file's own heads the result can be corrected and read again. UTF-8 with its mark, so that Excel opens it;
+    a cell that Excel would take for a formula gets an apostrophe. The file appears whole or not at all.
+    """
+    rejected = [issue for issue in issues if issue.kind in REJECTED]
+    width = max([len(heads), *(len(issue.cells) for issue in rejected)], default=0)
+    draft = target.with_name(target.name + ".part")
+    count = 0
+    with draft.open("w", encoding="utf-8-sig", newline="") as handle:
+        writer = csv.writer(handle)
+        writer.writerow([*_padded(heads, width), _("place"), _("kind"), _("reason")])
+        for cells, group in groupby(rejected, key=lambda issue: issue.cells or (issue.place,)):
+            of_row = list(group)
+            reasons = "; ".join(say(issue.reason) for issue in of_row)
+            told = (", ".join(dict.fromkeys(issue.place for issue in of_row)), say(of_row[0].kind.label), reasons)
+            writer.writerow([*_padded(cells if of_row[0].cells else (), width), *map(_harmless, told)])
+            count += 1
+    draft.replace(target)
+    return count
+
+
+def _padded(cells: Sequence[str], width: int) -> list[str]:
+    return [_harmless(cell) for cell in cells] + [""] * (width - len(cells))
+
+
+def _harmless(cell: str) -> str:
+    shown = printable(cell)
+    if shown[:1] in ("=", "@", "+", "-") and not shown.strip("+-").replace(".", "").replace(",", "").isdigit():
+        return shown if not shown.strip("-+") else f"'{shown}"
+    return shown
