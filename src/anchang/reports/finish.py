@@ -90,6 +90,7 @@ def _compose(book: Book, file: Any) -> list[str]:
     prepare(workbook)
     workbook.remove(workbook.active)  # type: ignore[arg-type]  # a new workbook has one
     worksheets = [workbook.create_sheet(placement.name) for placement in layout.sheets]
+    worksheets[0].sheet_view.tabSelected = True
     palette = Palette(worksheets[0])
     rendered = []
     for sheet, placement, worksheet in zip(book.sheets, layout.sheets, worksheets, strict=True):

@@ -84,7 +84,8 @@ class Rendered:
     def _many_lines(self, placed: Placed, col: Col) -> bool:
         if col.kind is not Kind.TEXT:
             return False
-        return any(isinstance(row.get(col.key), str) and "\n" in row[col.key] for row in placed.block.rows)
+        values = (_plain(row.get(col.key)) for row in placed.block.rows)
+        return any(isinstance(value, str) and "\n" in value for value in values)
 
     def _need(self, placed: Placed, sums: Sums, col: Col) -> int:
         rows = placed.block.rows
@@ -176,8 +177,8 @@ class Rendered:
         """The height of a row whose words wrap, said outright: not every program measures when it opens a file."""
         lines = 1
         for place, (key, col) in enumerate(placed.columns.items()):
-            value = data.get(key)
-            if key in wrapped and value is not None and not isinstance(value, (Cell, Formula)):
+            value = _plain(data.get(key))
+            if key in wrapped and value is not None and not isinstance(value, Formula):
                 room = max(self.widths[place] - 3, 1)
                 words = words_of(value, col.kind, col.choices)
                 lines = max(lines, sum(max(1, -(-cells(line) // room)) for line in words.split("\n")))
@@ -260,6 +261,10 @@ class Rendered:
         label = cell_xml(f"A{row}", plain, Kind.TEXT, _("check value"), None, self._zone)
         value = f'<c r="B{row}" s="{plain}"><v>{number_text(constant)}</v></c>'
         yield f'<row r="{row}" hidden="1">{label}{value}{now}</row>'
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Cell) else value
 
 
 def _one_cell(row: int, style: int, words: str, height: int | None = None) -> str:
