@@ -37,7 +37,7 @@ def line(building: str, consultant: str, room: str, due: int, paid: int, **more:
 
 LINES = [
     line("A", "Zhang", "A-101", 100_000_00, 40_000_00, note="=HYPERLINK(\"http://x\")"),
-    line("A", "Zhang", "A-102", 200_000_10, 0, note="+1"),
+    line("A", "Zhang", "A-102", 200_000_10, 0, note="+1", area=1_000_000),
     line("A", "Li", "A-103", 300_000_05, 300_000_05, note="@x"),
     line("B", "Zhang", "B-101", 1, 0, note="-1\r\n two\x00"),
 ]

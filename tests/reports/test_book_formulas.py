@@ -35,7 +35,7 @@ def test_the_sample_adds_up(tmp_path: Path) -> None:
     assert ledger[f"H{total}"].value == Decimal(DUE) / 100
     assert ledger[f"J{total}"].value == Decimal(DUE - PAID) / 100
     assert ledger[f"C{total}"].value == 4
-    assert ledger[f"E{total}"].value == Decimal("89.5")
+    assert ledger[f"E{total}"].value == Decimal("92.125")
     assert ledger[f"L{total}"].value == 1
 
 
