@@ -125,7 +125,7 @@ class ProductType(Worded):
     RESIDENTIAL = "residential", M("residential")
     APARTMENT = "apartment", M("serviced apartment")
     SHOP = "shop", M("shop")
-    OFFICE = "office", M("office space")
+    OFFICE = "office", M("office building")
     PARKING = "parking", M("parking space")
 
 
