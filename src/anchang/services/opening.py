@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from anchang import __version__
-from anchang.domain.errors import BadInput, Refusal
+from anchang.domain.errors import BadInput, Damaged, Refusal
 from anchang.domain.office import OfficeFacts
 from anchang.i18n import M
 from anchang.services.office import Office
@@ -67,8 +67,6 @@ def exists(where: Where) -> bool:
 
 def schema_known(store: Store) -> bool:
     """Whether the database has our tables."""
-    from anchang.domain.errors import Damaged
-
     try:
         schema.version(store)
     except Damaged:
@@ -81,7 +79,7 @@ def open_office(where: Where, *, clock: Clock | None = None) -> Office:
 
     ANCHANG_NOW moves the clock only in a practice or demo office and is refused elsewhere.
     """
-    store = _store(where)
+    store = open_store(where)
     try:
         schema.check(store)
         schema.load()
@@ -93,7 +91,8 @@ def open_office(where: Where, *, clock: Clock | None = None) -> Office:
     return office
 
 
-def _store(where: Where, *, create: bool = False) -> Store:
+def open_store(where: Where, *, create: bool = False) -> Store:
+    """The database of an office, whatever its schema version."""
     if where.url is not None:
         return open_url(where.url)
     return open_file(where.place.database, where.place.database_key(), create=create)
@@ -119,7 +118,7 @@ def make_office(
     if encrypted:
         where.place.make_database_key()
     draft = Where(where.place, where.url)
-    store = _store(draft, create=True)
+    store = open_store(draft, create=True)
     try:
         if store.is_file:
             where.place.database.chmod(0o600)

@@ -31,6 +31,8 @@ NOUNS = (
     "project",
     "setting",
     "permit",
+    "export",
+    "backup",
 )
 
 

@@ -51,6 +51,20 @@ class Store:
         with self._writer.connect() as connection, connection.begin():
             yield connection
 
+    @contextmanager
+    def write_schema(self) -> Iterator[Connection]:
+        """One transaction that may rebuild tables: references are not enforced inside it, the caller checks them."""
+        with self._writer.connect() as connection:
+            driven = connection.connection.driver_connection
+            if self.is_file and driven is not None:
+                driven.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                if self.is_file and driven is not None:
+                    driven.execute("PRAGMA foreign_keys = ON")
+
     def _begin(self, connection: Connection, wait: float) -> None:
         deadline = time.monotonic() + wait
         pause = 0.0004
