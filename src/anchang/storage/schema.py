@@ -20,6 +20,10 @@ ROOMS = (
     "permit",
     "customer",
     "unit",
+    "discount",
+    "subscription",
+    "plan",
+    "approval",
 )
 
 
