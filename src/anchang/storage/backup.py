@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from anchang.domain.errors import Damaged, Refusal
 from anchang.i18n import M
 from anchang.storage import journal
 from anchang.storage.base import table_of
-from anchang.storage.engine import Store, connect_file, open_file
+from anchang.storage.engine import Store, connect_file, driver, open_file
 from anchang.storage.journal import Journal
 
 PAGES_AT_ONCE = 2_000
@@ -66,19 +67,23 @@ def verify(path: Path, key: bytes | None) -> Copy:
     """Open a copy by itself and check every page and every reference. Raises Damaged that says what is wrong."""
     store = open_file(path, key)
     try:
-        with store.raw() as connection:
-            answer = connection.execute("PRAGMA integrity_check(5)").fetchall()
-            broken = connection.execute("PRAGMA foreign_key_check").fetchone()
-        if answer != [("ok",)]:
-            raise Damaged(M("{path} is damaged: {reason}", path=path, reason=str(answer[0][0])))
-        if broken is not None:
-            raise Damaged(
-                M("{path}: table {table} points to a row that is not there.", path=path, table=str(broken[0]))
-            )
-        with store.read() as connection:
-            seq, head = journal.head(connection)
+        return _verified(store, path)
+    except (driver.DatabaseError, DBAPIError) as error:
+        raise Damaged(M("{path} is damaged: {reason}", path=path, reason=str(error).splitlines()[0])) from error
     finally:
         store.close()
+
+
+def _verified(store: Store, path: Path) -> Copy:
+    with store.raw() as connection:
+        answer = connection.execute("PRAGMA integrity_check(5)").fetchall()
+        broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if answer != [("ok",)]:
+        raise Damaged(M("{path} is damaged: {reason}", path=path, reason=str(answer[0][0])))
+    if broken is not None:
+        raise Damaged(M("{path}: table {table} points to a row that is not there.", path=path, table=str(broken[0])))
+    with store.read() as connection:
+        seq, head = journal.head(connection)
     return Copy(path, seq, head)
 
 
