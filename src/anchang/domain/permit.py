@@ -6,10 +6,13 @@ completed-sale registration (现售备案). Both are the same row with another k
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from anchang.domain.unit_key import building_key
 from anchang.i18n import M, Msg
 
 
@@ -45,6 +48,25 @@ class PermitFacts:
 def valid_on(permit: PermitFacts, day: date) -> bool:
     """Whether the permit is in force on that day; both ends belong to it."""
     return permit.issued_on <= day and (permit.valid_to is None or day <= permit.valid_to)
+
+
+def covered(printed: frozenset[str], buildings: Iterable[str]) -> frozenset[str]:
+    """Which of the project's buildings the printed ones mean, in the project's own spelling.
+
+    Suffixes and numerals are compared as keys. A permit that leaves the project's name off means the building that
+    ends so, where only one does: one of two is never guessed.
+    """
+    keys = {building: building_key(building) for building in buildings}
+    found: set[str] = set()
+    for each in printed:
+        wanted = building_key(each)
+        same = {building for building, key in keys.items() if key == wanted}
+        if not same and wanted:
+            ends = re.compile(rf"[^0-9A-Z]{re.escape(wanted)}")
+            behind = {building for building, key in keys.items() if ends.fullmatch(key[-len(wanted) - 1 :])}
+            same = behind if len({keys[building] for building in behind}) == 1 else set()
+        found |= same
+    return frozenset(found)
 
 
 def covers(permit: PermitFacts, building: str) -> bool:

@@ -144,7 +144,6 @@ TABLE: tuple[Setting, ...] = (
     _number("backups_kept", 14, PIECES, M("backups that are kept"), "issue 2", most=1000),
     _number("backup_warn_days", 2, DAYS, M("days after the last backup when a warning is shown"), "issue 2"),
     _flag("one_person_office", False, M("one person may check his or her own work; printed on every report"), "2.18"),
-    _text("time_zone", "Asia/Shanghai", M("time zone of the office"), "design 4"),
     _text("language", "zh_CN", M("language of the console"), "design 6", "zh_CN", "en"),
 )
 

@@ -1,0 +1,89 @@
+"""Domain 2.18, and the sentence below it on administrator and reporter: who may do each named action.
+
+Each row names the roles with a yes; every other role is a no. The comment is the row of 2.18 (or the section) that it
+was typed from. Steps of flows stand in the tables beside this one.
+"""
+
+from __future__ import annotations
+
+ACCESS: dict[str, tuple[str, ...]] = {
+    # «sign in, log own call/visit/follow-up»: consultant, assistant, manager
+    "rota.sign_in": ("consultant", "sales_assistant", "sales_manager"),
+    "visit.log": ("consultant", "sales_assistant", "sales_manager"),
+    "visit.complete": ("consultant", "sales_assistant", "sales_manager"),
+    "call.log": ("consultant", "sales_assistant", "sales_manager"),
+    "follow_up.log": ("consultant", "sales_assistant", "sales_manager"),
+    "customer.register": ("consultant", "sales_assistant", "sales_manager"),
+    "customer.update": ("consultant", "sales_assistant", "sales_manager"),
+    # «log greeting for the one before»: consultant (next in line), assistant, manager
+    "rota.log_greeting": ("consultant", "sales_assistant", "sales_manager"),
+    # «re-order rota, change ownership»: manager, director/executive
+    "rota.re_order": ("sales_manager", "sales_director", "executive"),
+    "customer.reassign": ("sales_manager", "sales_director", "executive"),
+    # 2.19 rota entry «any -> skip+1»: manager
+    "rota.skip": ("sales_manager",),
+    # «consolidate day»: assistant
+    "day.close": ("sales_assistant",),
+    # «reveal a masked number»: consultant (own), assistant, manager, director/executive, clerks for contract
+    "customer.reveal": (
+        "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",
+        "contract_clerk", "mortgage_clerk", "title_clerk",
+    ),
+    # the same, and «ID for receipts»: cashier/accountant
+    "customer.reveal_id": (
+        "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",
+        "cashier", "sales_accountant", "contract_clerk", "mortgage_clerk", "title_clerk",
+    ),
+    # «import price list, permits»: manager drafts, director approves; administrator: import, and the first approval
+    "price_list.draft": ("sales_manager", "sales_director", "executive", "administrator"),
+    "price_list.approve": ("sales_director", "executive", "administrator"),
+    "permit.record": ("sales_manager", "sales_director", "executive", "administrator"),
+    # «dictionaries, policies»: manager, director/executive
+    "discount_rule.publish": ("sales_manager", "sales_director", "executive"),
+    # «floor price, targets»: manager, director/executive
+    "unit.see_floor_price": ("sales_manager", "sales_director", "executive"),
+    # «draft subscription»: consultant, assistant, manager
+    "subscription.draft": ("consultant", "sales_assistant", "sales_manager"),
+    "subscription.edit": ("consultant", "sales_assistant", "sales_manager"),
+    # 2.4: consultant makes the appointment with the contract department
+    "contract.appoint": ("consultant", "contract_clerk"),
+    # 2.4 circulation: clerks, and administration, which seals
+    "contract.custody": ("contract_clerk", "mortgage_clerk", "title_clerk", "administration"),
+    # papers are printed by whoever works on them; no row in 2.18
+    "document.print": (
+        "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",
+        "cashier", "sales_accountant", "contract_clerk", "mortgage_clerk", "title_clerk",
+    ),
+    # «receive money, reverse receipt»: cashier/accountant
+    "receipt.enter": ("cashier", "sales_accountant"),
+    "receipt.reverse": ("cashier", "sales_accountant"),
+    # «masked export»: every column; reporter; customer service is a business role without a column
+    "export": (
+        "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",
+        "cashier", "sales_accountant", "contract_clerk", "mortgage_clerk", "title_clerk",
+        "customer_service_manager", "reporter",
+    ),
+    # «export with unmasked data»: manager, director/executive, cashier/accountant, logged
+    "export.unmasked": ("sales_manager", "sales_director", "executive", "cashier", "sales_accountant"),
+    # lists show what each role's scope and masking leave: everybody who signs in
+    "list": (
+        "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",
+        "cashier", "sales_accountant", "contract_clerk", "mortgage_clerk", "title_clerk",
+        "customer_service_manager", "administrator", "administration", "reporter",
+    ),
+    "staff.change_password": (
+        "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",
+        "cashier", "sales_accountant", "contract_clerk", "mortgage_clerk", "title_clerk",
+        "customer_service_manager", "administrator", "administration", "reporter",
+    ),
+    # «the administrator has users, settings, backup, restore, migrate and import»
+    "staff.manage": ("administrator",),
+    "setting.change": ("administrator",),
+    "project.manage": ("administrator",),
+    "office.backup": ("administrator",),
+    "office.restore": ("administrator",),
+    # before anybody is signed in
+    "office.set_up": ("system",),
+    "staff.sign_in": ("system",),
+    "staff.recover": ("system",),
+}  # fmt: skip

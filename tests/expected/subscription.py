@@ -1,0 +1,44 @@
+"""Domain 2.3, with the roles of 2.18: who moves a subscription from where to where.
+
+Not listed, because they cannot be reached yet: forfeited, cancelled_refund, replaced.
+"""
+
+from __future__ import annotations
+
+from tests.expected import Row
+
+SUBSCRIPTION: dict[str, Row] = {
+    # draft -> pending_review, consultant; 2.18 «draft subscription»: consultant, assistant, manager
+    "submit": {
+        "from": ("draft",), "to": "pending_review",
+        "roles": ("consultant", "sales_assistant", "sales_manager"),
+    },
+    # pending_review -> deposit_due, sales_manager; 2.18 «review subscription»: manager, director/executive; four eyes
+    "approve": {
+        "from": ("pending_review",), "to": "deposit_due", "check": True,
+        "roles": ("sales_manager", "sales_director", "executive"),
+    },
+    # pending_review -> draft, sales_manager, with a comment
+    "send_back": {
+        "from": ("pending_review",), "to": "draft",
+        "roles": ("sales_manager", "sales_director", "executive"),
+    },
+    # deposit_due -> deposit_paid, cashier; 2.18 «receive money»: cashier/accountant
+    "receive_deposit": {"from": ("deposit_due",), "to": "deposit_paid", "roles": ("cashier", "sales_accountant")},
+    # «or manager accepts the lower amount»: the state stays
+    "accept_deposit": {
+        "from": ("deposit_due",), "to": None,
+        "roles": ("sales_manager", "sales_director", "executive"),
+    },
+    # deposit_paid -> active, contract_clerk
+    "stamp": {"from": ("deposit_paid",), "to": "active", "roles": ("contract_clerk",)},
+    # active -> converted, contract_clerk (with the contract's signature)
+    "convert": {"from": ("active",), "to": "converted", "roles": ("contract_clerk", "system")},
+    # draft / pending_review / deposit_due -> void, consultant / manager; 2.18 «void»: manager, director/executive
+    "void": {
+        "from": ("draft", "pending_review", "deposit_due"), "to": "void",
+        "roles": ("consultant", "sales_manager", "sales_director", "executive"),
+    },
+    # automatic on hold expiry
+    "lapse": {"from": ("draft", "pending_review", "deposit_due"), "to": "void", "roles": ("system",)},
+}  # fmt: skip

@@ -1,0 +1,46 @@
+"""Domain 2.16, with the roles of 2.18: who moves a unit from where to where.
+
+2.16 names the manager, 2.18 gives «hold / release unit, change inventory» to the director and the executive too. Not
+listed, because they cannot be reached yet: delivered, return_locked and everything that leads to them.
+"""
+
+from __future__ import annotations
+
+from tests.expected import Row
+
+UNIT: dict[str, Row] = {
+    # (import) -> registered / titled
+    "arrive_registered": {"from": ("unreleased",), "to": "registered", "roles": ("system",)},
+    "arrive_titled": {"from": ("unreleased", "registered"), "to": "titled", "roles": ("system",)},
+    # unreleased -> available, release, manager
+    "release": {"from": ("unreleased",), "to": "available", "roles": ("sales_manager", "sales_director", "executive")},
+    # available -> held, ask; 2.18 «short hold (ask)»: consultant, manager, director/executive, not the assistant
+    "ask": {
+        "from": ("available",), "to": "held",
+        "roles": ("consultant", "sales_manager", "sales_director", "executive"),
+    },
+    # available -> subscribed, direct booking: the short hold is made implicitly
+    "book": {"from": ("available",), "to": "held", "roles": ("system",)},
+    # held -> held, hold, manager: confirmed and extended, or made directly
+    "hold": {
+        "from": ("available", "held"), "to": "held",
+        "roles": ("sales_manager", "sales_director", "executive"),
+    },
+    # «reserve by director has no expiry»
+    "reserve": {"from": ("available", "held"), "to": "held", "roles": ("sales_director", "executive")},
+    # held -> available, expire / release, system / manager
+    "expire": {"from": ("held",), "to": "available", "roles": ("system",)},
+    "let_go": {
+        "from": ("held",), "to": "available",
+        "roles": ("sales_manager", "sales_director", "executive", "system"),
+    },
+    # a choice of ours: the own short hold, which lapses by itself, may be given back early
+    "give_back": {"from": ("held",), "to": "available", "roles": ("consultant",)},
+    # held -> subscribed, (system)
+    "subscribe": {"from": ("held",), "to": "subscribed", "roles": ("system",)},
+    # subscribed -> signed -> registered, contract_clerk
+    "sign": {"from": ("subscribed",), "to": "signed", "roles": ("contract_clerk", "system")},
+    "register": {"from": ("signed",), "to": "registered", "roles": ("contract_clerk", "system")},
+    # available -> unreleased, withdraw, manager
+    "withdraw": {"from": ("available",), "to": "unreleased", "roles": ("sales_manager", "sales_director", "executive")},
+}  # fmt: skip
