@@ -15,8 +15,8 @@ from anchang.domain.unit_key import building_key, entrance_key, floor_key, floor
 _BUILDING = r"(?:栋|幢|棟|号楼|號樓)"
 _ENTRANCE = r"(?:单元|單元|座|梯)"
 _GLUED = re.compile(rf"(.+?{_BUILDING})[-—]?(.+?{_ENTRANCE})")
-_ROOM_BUILDING = re.compile(rf"(.+?{_BUILDING})-?(.+)")
-_ROOM_ENTRANCE = re.compile(rf"(.+?{_ENTRANCE})-?(.+)")
+_ROOM_BUILDING = re.compile(rf"(.+?{_BUILDING})(-?)(.+)")
+_ROOM_ENTRANCE = re.compile(rf"(.+?{_ENTRANCE})(-?)(.+)")
 _LETTERED = re.compile(r"([A-Za-z])([0-9]{3,}[A-Za-z]?)")
 _BELOW = re.compile(r"(?:负|負|地下)([0-9])([0-9]{2}[A-Za-z]?)")
 _BASEMENT = re.compile(r"(?:B|b|负|負|地下)[0-9一二三]")
@@ -67,7 +67,8 @@ def place_of(building: str, entrance: str, floor: str, room: str, *, numbered: b
     else:
         floor, door = _split(rest) if numbered else ("", rest)
         derived = bool(floor)
-    return Place(building, entrance if entrance_key(entrance) else "", floor, floor_sort(floor), derived, room, door, conflict)
+    entrance = entrance if entrance_key(entrance) else ""
+    return Place(building, entrance, floor, floor_sort(floor), derived, room, door, conflict)
 
 
 def _taken_apart(room: str, floor: str, *, has_building: bool) -> tuple[str, str, str, str]:
@@ -75,12 +76,14 @@ def _taken_apart(room: str, floor: str, *, has_building: bool) -> tuple[str, str
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", room)).replace("—", "-").replace("–", "-")
     text = re.sub(r"(?<=[0-9A-Za-z])(?:室|房|号房|号)$", "", text)
     building = entrance = ""
+    hyphens = True
     found = _ROOM_BUILDING.fullmatch(text)
     if found:
-        building, text = found[1], found[2]
+        building, text, hyphens = found[1], found[3], bool(found[2])
     found = _ROOM_ENTRANCE.fullmatch(text)
     if found:
-        entrance, text = found[1], found[2]
+        # Where building and entrance stand without a hyphen, the one before the room is a minus: a basement.
+        entrance, text = found[1], found[3] if hyphens else f"{found[2]}{found[3]}"
     parts = re.split(r"(?<=[^-])-", text)
     if len(parts) == 1 or entrance or not all(parts):
         return building, entrance, "", text
@@ -107,7 +110,9 @@ def _behind_floor(floor: str, room: str) -> str:
         return room
     for head in heads:
         rest = room.removeprefix(head)
-        if rest != room and re.fullmatch(r"[0-9]{2,3}[A-Za-z]{0,2}|[A-Za-z]", rest):
+        # 36C is floor 36 door C, but 02A on floor 2 is the door 02A.
+        lettered = not head.startswith("0") and re.fullmatch(r"[A-Za-z]", rest)
+        if rest != room and (lettered or re.fullmatch(r"[0-9]{2,3}[A-Za-z]{0,2}", rest)):
             return rest
     return room
 

@@ -120,7 +120,8 @@ def _row(reader: _Reader) -> PriceRow | None:
     status = _status(reader, assumed)
     room = reader.clean("room")
     if not room:
-        reader.fault("room", M("The row has no room number."))
+        if is_blank(raw.texts.get("room", "")):
+            reader.fault("room", M("The row has no room number."))
         return None
     place = place_of(reader.clean("building"), reader.clean("entrance"), reader.clean("floor"), room,
                      numbered=usage not in (Usage.PARKING, Usage.STORAGE))

@@ -32,9 +32,11 @@ MAX_ROWS = 100_000
 MAX_COLUMNS = 256
 MAX_CELL = 32_767  # what a cell of Excel can hold
 READ_SECONDS = 120
-MOSTLY_TEXT = 50  # one damaged character in so many is still a text
+MOSTLY_TEXT = 50  # one damaged character in so many is still a text,
+ALWAYS_TEXT = 16  # and so many are in a short one
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CONTROLS = bytes(set(range(32)) - set(b"\t\r\n"))
 _ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
 _KNOWN_OTHERS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"SQLite format 3")
 
@@ -211,7 +213,7 @@ def _decoded(data: bytes, name: str) -> str:
     encodings: tuple[str, ...] = ("utf-8-sig", "gb18030")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ("utf-16",)
-    elif data.count(b"\x00") > len(data) // MOSTLY_TEXT:
+    elif len(data) - len(data.translate(None, _CONTROLS)) > max(len(data) // MOSTLY_TEXT, ALWAYS_TEXT):
         raise _other_kind(name)
     for encoding in encodings:
         try:
@@ -220,7 +222,7 @@ def _decoded(data: bytes, name: str) -> str:
             continue
     # A few damaged characters are faults of their cells; many mean that this is no text.
     text = min((data.decode(encoding, "replace") for encoding in encodings), key=lambda made: made.count(REPLACEMENT))
-    if text.count(REPLACEMENT) > max(len(text) // MOSTLY_TEXT, 1):
+    if text.count(REPLACEMENT) > max(len(text) // MOSTLY_TEXT, ALWAYS_TEXT):
         raise _other_kind(name)
     return text
 
