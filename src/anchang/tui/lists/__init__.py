@@ -1,0 +1,1 @@
+"""Lists are data: one screen shows any `ListSpec`."""

@@ -1,0 +1,147 @@
+"""The only way by which stored text reaches a widget.
+
+A stored `x[/]` kills a widget that reads markup, `[@click=…]` runs an action, ESC sequences reach the terminal.
+`show()` never parses markup and turns every character that a terminal could obey, or that hides or re-orders others,
+into a visible sign of one cell. Widths are in terminal cells, never in characters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, tzinfo
+
+from rich.cells import cell_len, get_character_cell_size
+from textual.content import Content
+
+from anchang.domain import measure, money
+from anchang.i18n import M, Msg, say
+from anchang.services.listing import Column, Kind
+
+# Signs of neutral width: an ellipsis of ambiguous width («…») would tear a table on a Chinese terminal.
+CUT = "⋯"
+HIDDEN = "␦"
+_BAD = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_RIGHT = frozenset({Kind.INTEGER, Kind.MONEY, Kind.AREA, Kind.RATE})
+YES = M("yes")
+NO = M("no")
+
+
+def _visible(char: str) -> str:
+    if char in "\t\u3000":
+        return " " if char == "\t" else char
+    if unicodedata.category(char) not in _BAD:
+        return char
+    code = ord(char)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else HIDDEN
+
+
+def plain(value: object, *, multiline: bool = False) -> str:
+    """The value as text without anything a terminal could obey; line feeds stay only with `multiline`."""
+    text = in_words(value)
+    if text.isprintable():
+        return text
+    if multiline:
+        return "\n".join("".join(map(_visible, line)) for line in text.replace("\r\n", "\n").split("\n"))
+    return "".join(map(_visible, text))
+
+
+def in_words(value: object) -> str:
+    """Messages and labelled enums are said in the current language; None is nothing; the rest is `str()`."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        label = getattr(value, "label", None)
+        return say(label) if isinstance(label, Msg) else str(value)
+    if isinstance(value, Msg):
+        return say(value)
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return str(value)
+
+
+def show(value: object, style: str = "", *, multiline: bool = False) -> Content:
+    """The value as something a widget can draw as it stands; `style` is ours, never the value's."""
+    content = Content(plain(value, multiline=multiline))
+    return content.stylize(style) if style else content
+
+
+def show_lines(values: Iterable[object]) -> Content:
+    """Several values, one under the other."""
+    return Content("\n").join([show(value) for value in values])
+
+
+def cut(text: str, width: int) -> str:
+    """The text in at most `width` cells; where something is cut off, the last cell says so."""
+    if cell_len(text) <= width:
+        return text
+    if width <= 0:
+        return ""
+    room = width - 1
+    taken = []
+    for char in text:
+        size = get_character_cell_size(char)
+        if size > room:
+            break
+        room -= size
+        taken.append(char)
+    return "".join(taken) + CUT
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """The text in exactly `width` cells."""
+    text = cut(text, width)
+    space = " " * (width - cell_len(text))
+    return space + text if right else text + space
+
+
+def format_kind(value: object, kind: Kind, zone: tzinfo = UTC) -> str:
+    """The value as its kind is shown: fen as 1,234.50, area as 89.50, rate as per cent, instants in `zone`."""
+    if value is None:
+        return ""
+    if isinstance(value, int):
+        return _format_number(value, kind)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = value.astimezone(zone)
+    if isinstance(value, datetime) and kind is Kind.TIME:
+        return value.strftime("%H:%M")
+    if isinstance(value, datetime) and kind is Kind.DATE:
+        return value.date().isoformat()
+    return plain(value)
+
+
+def _format_number(value: int, kind: Kind) -> str:
+    if kind is Kind.MONEY:
+        return money.show(value)
+    if kind is Kind.AREA:
+        return measure.show_area(value)
+    if kind is Kind.RATE:
+        return measure.show_percent(value)
+    if kind is Kind.FLAG or isinstance(value, bool):
+        return say(YES if value else NO)
+    return f"{value:,}" if kind is Kind.INTEGER else str(value)
+
+
+def is_right(kind: Kind) -> bool:
+    """Whether values of the kind stand at the right edge of their column."""
+    return kind in _RIGHT
+
+
+def cell_text(value: object, column: Column, zone: tzinfo, width: int | None = None) -> str:
+    """One cell of a list as text of exactly `width` (else the column's) cells."""
+    if column.choices is not None and value is not None:
+        text = plain(column.choices.get(str(value), str(value)))
+    else:
+        text = format_kind(value, column.kind, zone)
+    return fit(text, column.width if width is None else width, right=is_right(column.kind))
+
+
+def cell(value: object, column: Column, zone: tzinfo) -> Content:
+    """The same, as something a widget can draw."""
+    return Content(cell_text(value, column, zone))

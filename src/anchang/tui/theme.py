@@ -1,0 +1,110 @@
+"""The console's two themes and the look of states: a calm dark one, a light one, and colours that never stand alone.
+
+A tone is a pair of colours with a name (`good`, `late`, …). Every state has a tone **and** a mark of one letter or one
+Han character, so that nothing is lost on a terminal without colours or to eyes that do not see them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from textual.app import App
+from textual.theme import Theme
+
+from anchang.domain.unit import UnitState
+from anchang.i18n import M, Msg, say
+
+DARK: Final = "anchang-dark"
+LIGHT: Final = "anchang-light"
+
+
+class Tone(StrEnum):
+    """What a colour says."""
+
+    QUIET = "quiet"
+    OPEN = "open"
+    ASKED = "asked"
+    TAKEN = "taken"
+    FIRM = "firm"
+    DONE = "done"
+    SETTLED = "settled"
+    CLOSED = "closed"
+    LATE = "late"
+
+
+# tone: (dark ink, dark ground, light ink, light ground); a test holds each pair to a contrast of 4.5 to 1
+TONE_COLOURS: dict[Tone, tuple[str, str, str, str]] = {
+    Tone.QUIET: ("#a3adb8", "#2a323b", "#4c5661", "#dfe3e8"),
+    Tone.OPEN: ("#d7f5dd", "#1f5a37", "#0c4a22", "#c9ecd2"),
+    Tone.ASKED: ("#ffe9b8", "#6a4d10", "#553b00", "#fbe3a8"),
+    Tone.TAKEN: ("#ffdcc2", "#7a3d14", "#6b2c05", "#ffd8bd"),
+    Tone.FIRM: ("#cfe5ff", "#1d4a7c", "#0b3a6b", "#cbe0f8"),
+    Tone.DONE: ("#ded9ff", "#433b80", "#322a70", "#dcd8f8"),
+    Tone.SETTLED: ("#c8f0ee", "#175457", "#084548", "#c4e8e6"),
+    Tone.CLOSED: ("#f3cfe4", "#672a52", "#5c1f47", "#f2d3e6"),
+    Tone.LATE: ("#ffd5d2", "#80211f", "#7d1210", "#ffd2cf"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a state is drawn: the first word of `sign` is its mark (a letter, a Han character), `label` its name."""
+
+    sign: Msg
+    label: Msg
+    tone: Tone
+
+    @property
+    def mark(self) -> str:
+        """The mark, one or two cells wide."""
+        return say(self.sign).split(" ", 1)[0]
+
+
+UNIT_LOOKS: dict[str, Look] = {
+    state.value: Look(sign, state.label, tone)
+    for state, sign, tone in (
+        (UnitState.UNRELEASED, M("U (unit mark)"), Tone.QUIET),
+        (UnitState.AVAILABLE, M("A (unit mark)"), Tone.OPEN),
+        (UnitState.HELD, M("H (unit mark)"), Tone.ASKED),
+        (UnitState.SUBSCRIBED, M("S (unit mark)"), Tone.TAKEN),
+        (UnitState.SIGNED, M("C (unit mark)"), Tone.FIRM),
+        (UnitState.REGISTERED, M("R (unit mark)"), Tone.DONE),
+        (UnitState.TITLED, M("T (unit mark)"), Tone.SETTLED),
+    )
+}
+
+
+def _variables(dark: bool) -> dict[str, str]:
+    found = {}
+    for tone, (dark_ink, dark_ground, light_ink, light_ground) in TONE_COLOURS.items():
+        found[f"tone-{tone}"] = dark_ink if dark else light_ink
+        found[f"tone-{tone}-ground"] = dark_ground if dark else light_ground
+    return found | {
+        "block-cursor-text-style": "bold",
+        "footer-key-foreground": "#8ec5ff" if dark else "#0b4f95",
+        "input-selection-background": "#3b6ea5 45%" if dark else "#9cc4f0 60%",
+    }
+
+
+def themes() -> tuple[Theme, Theme]:
+    """The dark theme and the light one."""
+    dark = Theme(
+        name=DARK, primary="#6cb0f2", secondary="#8fa6bf", accent="#e5b567", foreground="#dbe2ea",
+        background="#12171d", surface="#1a2028", panel="#232b35", success="#7bc993", warning="#e5b567",
+        error="#f2827f", dark=True, variables=_variables(True),
+    )
+    light = Theme(
+        name=LIGHT, primary="#1b5fa8", secondary="#4f6275", accent="#8a5a00", foreground="#1b2530",
+        background="#f4f6f8", surface="#ffffff", panel="#e6ebf0", success="#1e6b37", warning="#8a5a00",
+        error="#a3211e", dark=False, variables=_variables(False),
+    )
+    return dark, light
+
+
+def install(app: App[object], *, light: bool = False) -> None:
+    """Give the app both themes and take one. Call it in the app's `__init__`: the style sheets need the colours."""
+    for theme in themes():
+        app.register_theme(theme)
+    app.theme = LIGHT if light else DARK
