@@ -33,6 +33,7 @@ NOUNS = (
     "permit",
     "export",
     "backup",
+    "discount",
 )
 
 
