@@ -24,6 +24,8 @@ ROOMS = (
     "subscription",
     "plan",
     "approval",
+    "receipt",
+    "contract",
 )
 
 
