@@ -1,16 +1,20 @@
-"""Customers: one row a person and project, the phone number unique (2.2)."""
+"""Customers: one row a person and project, the phone number unique; whose it was, and who looked (2.2, 5.11)."""
 
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from anchang.storage.base import Record
-from anchang.storage.columns import day, flag, instant
+from anchang.domain.customer import LeadState
+from anchang.storage.base import Entry, Record
+from anchang.storage.columns import day, flag, instant, one_of
 
 
 class Customer(Record, table=True):
-    """A lead and, later, a buyer (G02). `state` is the lead's; `owner_id` the consultant whose customer it is."""
+    """A lead and, later, a buyer (G02). `state` is the lead's; `owner_id` the consultant whose customer it is.
+
+    `visits` counts the visits of a buyer, `last_effective_at` is the last contact in which the person was reached.
+    """
 
     __table_args__ = (
         Index(
@@ -23,7 +27,11 @@ class Customer(Record, table=True):
         ),
         Index("ix_customer_phone_tail", "project_id", "phone_tail"),
         Index("ix_customer_owner", "project_id", "owner_id", "next_contact_on"),
+        Index("ix_customer_newest", "project_id", "first_contact_at", "id"),
+        Index("ix_customer_owner_newest", "project_id", "owner_id", "first_contact_at", "id"),
+        Index("ix_customer_name", "project_id", "name"),
         CheckConstraint("phone <> '' OR no_phone_reason <> ''", name="phone_or_reason"),
+        one_of("state", [each.value for each in LeadState]),
     )
 
     project_id: int = Field(foreign_key="project.id")
@@ -38,11 +46,49 @@ class Customer(Record, table=True):
     grade: str = ""
     channel: str = ""
     living_area: str = ""
+    working_area: str = ""
+    visits: int = 0
     first_contact_at: datetime = instant(nullable=False)
     last_contact_at: datetime | None = instant(default=None, nullable=True)
+    last_effective_at: datetime | None = instant(default=None, nullable=True)
     next_contact_on: date | None = day(default=None, nullable=True)
+    invalid_reason: str = ""
     privacy_notice_at: datetime | None = instant(default=None, nullable=True)
     consent_marketing: bool = flag()
+    do_not_contact: bool = flag()
     note: str = ""
     business_date: date = day(nullable=False)
     origin: str = "entered"
+
+
+class CustomerOwner(Entry, table=True):
+    """The customer changed hands: from whom, to whom, by whom and why. The first row is the registration."""
+
+    __tablename__ = "customer_owner"
+
+    project_id: int = Field(foreign_key="project.id")
+    customer_id: int = Field(foreign_key="customer.id", index=True)
+    from_id: int | None = Field(default=None, foreign_key="staff.id")
+    to_id: int | None = Field(default=None, foreign_key="staff.id")
+    by_id: int | None = Field(default=None, foreign_key="staff.id")
+    reason: str = ""
+    at: datetime = instant(nullable=False)
+    business_date: date = day(nullable=False)
+
+
+class CustomerLook(Entry, table=True):
+    """Somebody had a number shown (`reveal`) or asked whether a number is free (`check`); counted a day (5.11)."""
+
+    __tablename__ = "customer_look"
+    __table_args__ = (
+        Index("ix_customer_look_day", "project_id", "staff_id", "business_date", "kind"),
+        one_of("kind", ("reveal", "check")),
+    )
+
+    project_id: int = Field(foreign_key="project.id")
+    staff_id: int | None = Field(default=None, foreign_key="staff.id")
+    kind: str
+    customer_id: int | None = Field(default=None, foreign_key="customer.id")
+    why: str = ""
+    at: datetime = instant(nullable=False)
+    business_date: date = day(nullable=False)

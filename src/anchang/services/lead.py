@@ -1,0 +1,41 @@
+"""Leads follow what happens around them: a paper, a visit, a contact (domain 2.2)."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+from anchang.domain.customer import LEAD, Happening, LeadFacts, LeadState, next_step
+from anchang.i18n import M
+from anchang.services.act import Act
+from anchang.storage.customer import Customer
+
+Sale = Literal["intending", "subscribed", "signed"]
+
+_SALES: Final[dict[str, Happening]] = {
+    "intending": Happening.HOLD,
+    "subscribed": Happening.SUBSCRIPTION,
+    "signed": Happening.CONTRACT,
+}
+
+
+def sold(act: Act, customer_id: int, what: Sale) -> str:
+    """Let the customer's lead follow a unit held (`intending`), a subscription in force or a contract signed.
+
+    For the acts of those papers. A lead that is further already stays; returns its state. Raises NotFound, and
+    NotAllowed when the person may not take that step (domain 2.2).
+    """
+    return happened(act, customer_id, _SALES[what])
+
+
+def happened(act: Act, customer_id: int, happening: Happening, reason: str = "", **values: Any) -> str:
+    """Let the lead follow a happening and store `values` with it; returns the lead's state afterwards.
+
+    A follow-up is passed in only when it reached the person.
+    """
+    row = act.must(Customer, customer_id, M("customer"))
+    step = next_step(LeadState(row["state"]), happening)
+    if step is not None:
+        return act.move(LEAD, step, Customer, row, LeadFacts(reason), **values)
+    if values:
+        act.work.update(Customer, customer_id, **values)
+    return str(row["state"])

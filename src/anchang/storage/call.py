@@ -1,0 +1,53 @@
+"""The call log: one row a call that came in (domain 3.2)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
+
+from anchang.storage.base import Record
+from anchang.storage.columns import day, flag, instant
+
+
+class Call(Record, table=True):
+    """One incoming call; `complete` tells that nothing is missing to hand in."""
+
+    __table_args__ = (
+        UniqueConstraint("project_id", "call_no"),
+        UniqueConstraint("project_id", "business_date", "day_no"),
+        Index("ix_call_figures", "project_id", "business_date", "channel", "is_repeat", "answered_by"),
+        Index("ix_call_newest", "project_id", "called_at", "id"),
+        Index("ix_call_consultant", "project_id", "answered_by", "called_at", "id"),
+        Index("ix_call_sheet", "answered_by", "business_date", "complete"),
+        Index("ix_call_customer", "customer_id", "called_at"),
+    )
+
+    project_id: int = Field(foreign_key="project.id")
+    call_no: str
+    day_no: int
+    business_date: date = day(nullable=False)
+    called_at: datetime = instant(nullable=False)
+    complete: bool = flag()
+    answered_by: int = Field(foreign_key="staff.id")
+    customer_id: int | None = Field(default=None, foreign_key="customer.id")
+    name: str = ""
+    gender: str = ""
+    phone: str = ""
+    no_phone_reason: str = ""
+    channel: str = ""
+    living_area: str = ""
+    working_area: str = ""
+    family_size: int | None = None
+    demand_area: str = ""
+    demand_layout: str = ""
+    price_reaction: str = ""
+    questions: str = ""
+    seen_other_projects: str = ""
+    invite_visit_at: datetime | None = instant(default=None, nullable=True)
+    is_repeat: bool = flag()
+    grade: str = ""
+    next_contact_on: date | None = day(default=None, nullable=True)
+    privacy_notice_at: datetime | None = instant(default=None, nullable=True)
+    consent_marketing: bool = flag()
+    note: str = ""
+    origin: str = "entered"
