@@ -157,3 +157,14 @@ def test_a_damaged_xls_ends_neither_the_program_nor_in_half_a_list(tmp_path: Pat
         path.write_bytes(data[:cut])
         with pytest.raises(UnreadableFile):
             read_price_list(path)
+
+
+def test_one_cell_that_says_it_is_far_away_does_not_take_the_memory(tmp_path: Path) -> None:
+    data = bytearray((LISTS / FILINGS[0]).read_bytes())
+    shared_string = b"\xfd\x00\x0a\x00"  # a cell record of ten bytes: row, column, format, string number
+    at = data.rindex(shared_string) + len(shared_string)
+    data[at : at + 4] = b"\xff\xff\xff\xff"
+    path = tmp_path / "far.xls"
+    path.write_bytes(bytes(data))
+    with pytest.raises(UnreadableFile):
+        read_price_list(path)

@@ -2,7 +2,7 @@
 
 The text as printed is kept elsewhere; here it is only brought to a form in which two spellings meet. The few suffixes
 that must be known are written as code points with their names, because words live in the catalogues.
-Every function is idempotent: a key is its own key.
+Every function is idempotent: a key is its own key. A list names few buildings, floors and doors many times: kept.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 
 Identity = tuple[str, str, str, str]
 
@@ -81,6 +82,7 @@ def _building_step(text: str) -> str:
     return re.sub(r"(?<![0-9])0+(?=[0-9]{1,5}$)", "", text)
 
 
+@lru_cache(maxsize=4096)
 def building_key(text: str) -> str:
     """The building: suffix and leading zeros off, numerals as digits, a doubled project name once."""
     return _settled(_building_step, text)
@@ -97,6 +99,7 @@ def _entrance_step(text: str) -> str:
     return str(value) if value else ""
 
 
+@lru_cache(maxsize=4096)
 def entrance_key(text: str) -> str:
     """The entrance or seat; "" where the building has none, which some files write as 0."""
     return _settled(_entrance_step, text)
@@ -128,11 +131,13 @@ def _tidy(value: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
+@lru_cache(maxsize=4096)
 def floor_key(text: str) -> str:
     """The floor as a number where it is one: "03" and a storey suffix are 3, a basement is -1, a half basement -0.5."""
     return _settled(_floor_step, text)
 
 
+@lru_cache(maxsize=4096)
 def floor_sort(text: str) -> int:
     """The floor's place in order, in tenths of a storey: 7 is 70, 1.5 is 15, -1 is -10; 0 where there is no number."""
     found = re.search(r"-?[0-9]{1,6}(?:\.[0-9]{1,4})?", floor_key(text))
@@ -145,6 +150,7 @@ def _door_step(text: str) -> str:
     return re.sub(r"^0+(?=[0-9])", "", _plain(text))
 
 
+@lru_cache(maxsize=4096)
 def door_key(text: str) -> str:
     """The door on its floor, without leading zeros: 01 is 1, 02A is 2A."""
     return _settled(_door_step, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -43,13 +43,14 @@ class _Reader:
         if not given:
             return ""
         done = self.known.get(given)
-        if done is not None and len(done) <= LIMITS.get(name, FIGURE_LIMIT):
+        limit = LIMITS.get(name, FIGURE_LIMIT)
+        if done is not None and len(done) <= limit:
             return done
         if text.REPLACEMENT in given:
             self.fault(name, M("A character here is damaged."))
             return ""
         try:
-            done = text.clean(given, self.raw.place_of(name), limit=LIMITS.get(name, FIGURE_LIMIT))
+            done = text.clean(given, self.raw.place_of(name), limit=limit)
         except BadInput as problem:
             self.fault(name, problem.message)
             return ""
@@ -75,16 +76,23 @@ class _Reader:
         return None if is_blank(said) else self._figure(name, _rounded(said, 4), area=True)
 
     def _figure(self, name: str, said: str, *, area: bool) -> int | None:
-        place = self.raw.place_of(name)
+        read = measure.parse_area if area else money.parse
         try:
-            value = measure.parse_area(said, place) if area else money.parse(said, place)
-        except BadInput as problem:
-            self.fault(name, problem.message)
+            value = read(said)
+        except BadInput:
+            # Naming a place costs more than reading a figure, so it is named only where it is needed.
+            self._tell(name, said, read)
             return None
         if value == 0:
             self.fault(name, M("0 is no figure; leave the cell empty where there is none."))
             return None
         return value
+
+    def _tell(self, name: str, said: str, read: Callable[[str, str], int]) -> None:
+        try:
+            read(said, self.raw.place_of(name))
+        except BadInput as problem:
+            self.fault(name, problem.message)
 
 
 def _rounded(figure: str, decimals: int) -> str:

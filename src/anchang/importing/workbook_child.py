@@ -6,6 +6,7 @@ process without an exception. Here that ends only this process, and its memory i
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from datetime import date, datetime
@@ -22,7 +23,9 @@ def limit_memory(limit: int = MEMORY_LIMIT) -> None:
     except ImportError:  # Windows has no such limit
         return
     _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+    soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    with contextlib.suppress(ValueError, OSError):  # macOS names the limit and does not take it
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def text_of(cell: object) -> str:
