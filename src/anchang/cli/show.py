@@ -89,9 +89,9 @@ def cell(column: Column, value: Any) -> str:
     if column.kind is Kind.FLAG:
         return _("yes") if value else _("no")
     if column.kind is Kind.TIME:
-        return value.astimezone(zone()).strftime("%H:%M")
+        return str(value.astimezone(zone()).strftime("%H:%M"))
     if column.kind is Kind.INSTANT:
-        return value.astimezone(zone()).strftime("%Y-%m-%d %H:%M")
+        return str(value.astimezone(zone()).strftime("%Y-%m-%d %H:%M"))
     return str(value)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import uuid
-from dataclasses import dataclass
-from pathlib import Path
 
 from anchang import __version__
 from anchang.domain.errors import BadInput, Damaged, Refusal
@@ -13,45 +11,20 @@ from anchang.domain.office import OfficeFacts
 from anchang.i18n import M
 from anchang.services.office import Office
 from anchang.services.office_clock import Clock, moved_clock, read_moment, wall_clock
+from anchang.services.where import Where, find
 from anchang.storage import journal, schema
 from anchang.storage.engine import Store, open_file, open_url
 from anchang.storage.journal import OfficeRecord
 from anchang.storage.office import office_record
-from anchang.storage.place import Place
 from anchang.storage.work import Work
 
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Which office a command means: a folder, and a server's URL where the rows are there."""
-
-    place: Place
-    url: str | None = None
+__all__ = ["OfficeExists", "Where", "exists", "find", "make_office", "open_office", "open_store"]
 
 
 class OfficeExists(Refusal):
     """There is an office already."""
 
     code = "office_exists"
-
-
-def find(office: str | None = None, url: str | None = None) -> Where:
-    """`--office`, else ANCHANG_OFFICE, else the current folder if it is one, else the user's data folder."""
-    given = office or os.environ.get("ANCHANG_OFFICE")
-    address = url or os.environ.get("ANCHANG_DATABASE") or None
-    if given:
-        return Where(Place(Path(given).expanduser().resolve()), address)
-    here = Path.cwd()
-    if (here / "data").is_dir() and (here / "exports").is_dir():
-        return Where(Place(here), address)
-    return Where(Place(user_folder() / "office"), address)
-
-
-def user_folder() -> Path:
-    """The user's own data folder for Anchang."""
-    from platformdirs import user_data_path
-
-    return Path(user_data_path("anchang", appauthor=False))
 
 
 def exists(where: Where) -> bool:

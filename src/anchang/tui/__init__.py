@@ -1,1 +1,13 @@
 """The console: screens over the services. Forms and lists are data; no rule, no SQL, no state of the database's."""
+
+from __future__ import annotations
+
+
+def launch(office: str | None = None, database: str | None = None, project: str | None = None) -> int:
+    """Open the console on an office and stay until it is left; the exit code."""
+    from anchang.services.where import find
+    from anchang.tui.app import Console
+    from anchang.tui.terminal import Terminal
+
+    app = Console(Terminal(find(office, database), project))
+    return app.run() or 0

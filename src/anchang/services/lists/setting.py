@@ -1,0 +1,62 @@
+"""Every setting with its meaning, unit, value and default (design 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from anchang.domain import settings
+from anchang.i18n import M, say
+from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
+from anchang.storage.reading import Read
+
+
+def _rows(read: Read, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    text = str(filters.get("text") or "").lower()
+    found = []
+    for key, each in settings.SETTINGS.items():
+        meaning = say(each.meaning)
+        if text and text not in key.lower() and text not in meaning.lower():
+            continue
+        value = read.settings[key]
+        found.append(
+            {
+                "id": key,
+                "key": key,
+                "meaning": meaning,
+                "value": settings.show(key, value),
+                "unit": say(each.unit),
+                "default": settings.show(key, each.default),
+                "changed": value != each.default,
+                "source": each.source_id,
+            }
+        )
+    return found
+
+
+def _page(read: Read, ask: Ask) -> Page:
+    return Page(tuple(_rows(read, ask.filters)), None, None)
+
+
+def _count(read: Read, filters: Mapping[str, Any]) -> int:
+    return len(_rows(read, filters))
+
+
+SETTINGS = Listing(
+    name="settings",
+    title=M("Settings"),
+    columns=(
+        Column("meaning", M("Meaning"), width=44),
+        Column("value", M("Value"), width=12),
+        Column("unit", M("Unit"), width=8),
+        Column("default", M("Default"), width=12),
+        Column("changed", M("Changed"), Kind.FLAG, width=8),
+        Column("source", M("Rule"), width=8),
+        Column("key", M("Key"), width=26),
+    ),
+    filters=(Filter("text", M("Meaning or key")),),
+    page=_page,
+    count=_count,
+)
+
+LISTINGS = (SETTINGS,)

@@ -1,0 +1,93 @@
+"""The lists of units and of live holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from anchang.domain.hold import CLAIM_LABELS, TYPE_LABELS
+from anchang.domain.price_list import USAGE_LABELS
+from anchang.domain.unit import STATE_LABELS
+from anchang.i18n import M
+from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
+from anchang.storage import claim, unit_query
+from anchang.storage.reading import Read
+
+
+def _units(read: Read, ask: Ask) -> Page:
+    return Page(*unit_query.page(read, ask.filters, ask))
+
+
+def _units_count(read: Read, filters: Mapping[str, Any]) -> int:
+    return unit_query.page_count(read, filters)
+
+
+def _holds(read: Read, ask: Ask) -> Page:
+    return Page(*claim.holds_page(read, ask.filters, ask))
+
+
+def _holds_count(read: Read, filters: Mapping[str, Any]) -> int:
+    return claim.holds_count(read, filters)
+
+
+_STATES = {state.value: words for state, words in STATE_LABELS.items()}
+_TYPES = {kind.value: words for kind, words in TYPE_LABELS.items()}
+_USAGES = {usage.value: words for usage, words in USAGE_LABELS.items()}
+_CLAIMS = {kind.value: words for kind, words in CLAIM_LABELS.items()}
+
+UNITS = Listing(
+    name="units",
+    title=M("Units"),
+    columns=(
+        Column("label", M("Unit"), width=14),
+        Column("state", M("State"), Kind.CHOICE, 10, _STATES),
+        Column("building", M("Building"), width=12),
+        Column("entrance", M("Entrance"), width=8),
+        Column("floor_text", M("Floor"), width=6),
+        Column("room_no", M("Room"), width=8),
+        Column("usage", M("Usage"), Kind.CHOICE, 8, _USAGES),
+        Column("layout", M("Layout"), width=14),
+        Column("built_area", M("Built area"), Kind.AREA, 10),
+        Column("inside_area", M("Inside area"), Kind.AREA, 10),
+        Column("list_total", M("List total"), Kind.MONEY, 15),
+        Column("filed_total", M("Filed total"), Kind.MONEY, 15),
+        Column("claim", M("Claimed by"), Kind.CHOICE, 10, _CLAIMS),
+        Column("holder", M("Consultant"), width=10),
+        Column("until", M("Until"), Kind.INSTANT, 16),
+    ),
+    filters=(
+        Filter("text", M("Room")),
+        Filter("building", M("Building")),
+        Filter("entrance", M("Entrance")),
+        Filter("state", M("State"), Kind.CHOICE, _STATES),
+        Filter("usage", M("Usage"), Kind.CHOICE, _USAGES),
+        Filter("layout", M("Layout")),
+    ),
+    page=_units,
+    count=_units_count,
+)
+
+HOLDS = Listing(
+    name="holds",
+    title=M("Live holds"),
+    columns=(
+        Column("unit", M("Unit"), width=14),
+        Column("hold_type", M("Type"), Kind.CHOICE, 8, _TYPES),
+        Column("holder", M("Consultant"), width=10),
+        Column("customer", M("Customer"), width=12),
+        Column("since", M("Since"), Kind.INSTANT, 16),
+        Column("until", M("Until"), Kind.INSTANT, 16),
+        Column("minutes_left", M("Minutes left"), Kind.INTEGER, 6),
+        Column("list_total", M("List total"), Kind.MONEY, 15),
+        Column("note", M("Note"), width=24),
+    ),
+    filters=(
+        Filter("hold_type", M("Type"), Kind.CHOICE, _TYPES),
+        Filter("holder", M("Consultant")),
+        Filter("mine", M("Mine only"), Kind.FLAG),
+    ),
+    page=_holds,
+    count=_holds_count,
+)
+
+LISTINGS = (UNITS, HOLDS)

@@ -1,0 +1,190 @@
+"""The console: doors, modes, and what every screen shares. No rule and no business screen is in here."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.events import Event, Key, Resize
+
+from anchang.domain.errors import AnchangError
+from anchang.i18n import M
+from anchang.tui import styles
+from anchang.tui.forms.screen import FormScreen, dirty_form
+from anchang.tui.keys import LEAVE, PALETTE, PERSON, PLACES
+from anchang.tui.screens.door import Door
+from anchang.tui.terminal import Person, Terminal
+from anchang.tui.theme import install
+from anchang.tui.widgets.dialogs import Confirm, toast
+from anchang.tui.widgets.too_small import guard_size
+
+PULSE = 0.5  # seconds between two looks whether another terminal changed something
+
+
+class Console(App[int]):
+    """One terminal. Each main screen is a mode of its own, so that nothing is lost when a person looks elsewhere."""
+
+    CSS_PATH = styles.PATHS
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "Anchang"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(place.key.binding(f"go('{place.name}')") for place in PLACES),
+        PALETTE.binding("palette"),
+        PERSON.binding("person"),
+        LEAVE.binding("leave"),
+    ]
+
+    def __init__(self, terminal: Terminal, *, light: bool = False) -> None:
+        super().__init__()
+        self.terminal = terminal
+        self.last_key = 0.0
+        self._mark = 0
+        self.places_made: set[str] = set()
+        self.set_up_pending = False
+        self._looking = False
+        install(self, light=light)
+
+    def on_mount(self) -> None:
+        """Somebody has to come in first."""
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.end)
+        self.run_worker(self._begin(), group="begin")
+
+    async def _begin(self) -> None:
+        if not self.terminal.where.looks_made():
+            from anchang.tui.screens.first_run import first_run
+
+            if not await first_run(self):
+                self.exit(0)
+                return
+        await self.come_in()
+        self.set_interval(PULSE, self._pulse)
+
+    # -- people
+
+    async def come_in(self, *, login: str = "", locked: bool = True) -> None:
+        """The door, then the person's first screen; the same person goes on where the work stopped."""
+        found = await self.push_screen_wait(Door(login=login, locked=locked))
+        if found is None:
+            return
+        person, must_change = found
+        before = self.terminal.person
+        self.last_key = asyncio.get_running_loop().time()
+        if before is not None and before.staff.id == person.staff.id:
+            return
+        await self._take_place(person, must_change)
+
+    async def _take_place(self, person: Person, must_change: bool) -> None:
+        from anchang.tui.screens.places import first_place, leave_all
+
+        await leave_all(self)
+        self.terminal.person = person
+        if must_change:
+            from anchang.tui.screens.first_password import change_first_password
+
+            if not await change_first_password(self):
+                self.terminal.person = None
+                await self.come_in()
+                return
+        self._mark = await self.terminal.change_mark()
+        await self.action_go("set_up" if self.set_up_pending else first_place(person))
+        self.set_up_pending = False
+
+    def action_person(self) -> None:
+        """Ctrl+L: the next person at a shared terminal; a half-filled form is kept as a draft."""
+        if self.terminal.person is not None and not isinstance(self.screen, Door):
+            self._keep_drafts()
+            self.run_worker(self.come_in(locked=False), group="door", exclusive=True)
+
+    # -- places
+
+    async def action_go(self, name: str) -> None:
+        """An F-key: to that main screen, unless a window waits for an answer."""
+        from anchang.tui.screens.places import go
+
+        if self.terminal.person is None:
+            return
+        if isinstance(self.screen, Door) or (self.screen.is_modal and self.current_mode != "_default"):
+            self.bell()
+            return
+        try:
+            await go(self, name)
+        except AnchangError as error:
+            toast(self, error)
+
+    def action_palette(self) -> None:
+        """Ctrl+P: any action by its name."""
+        from anchang.tui.screens.places import commands
+        from anchang.tui.widgets.palette import Palette
+
+        if self.terminal.person is not None and not isinstance(self.screen, (Door, Palette)):
+            self.push_screen(Palette(self.screen, commands(self)))
+
+    # -- the pulse: other terminals, the idle lock
+
+    async def _pulse(self) -> None:
+        if self._looking or self.terminal.person is None:
+            return
+        self._looking = True
+        try:
+            mark = await self.terminal.change_mark()
+        except AnchangError as error:
+            toast(self, error)
+            return
+        finally:
+            self._looking = False
+        if mark != self._mark:
+            self._mark = mark
+            self.spread()
+        self._lock_when_idle()
+
+    def spread(self) -> None:
+        """Tell every screen of the present mode that rows have changed."""
+        for screen in self.screen_stack:
+            refresh = getattr(screen, "refresh_data", None)
+            if refresh is not None:
+                refresh()
+
+    def _lock_when_idle(self) -> None:
+        minutes = self.terminal.idle_minutes
+        idle = asyncio.get_running_loop().time() - self.last_key
+        if minutes and idle > minutes * 60 and not isinstance(self.screen, Door):
+            self._keep_drafts()
+            self.run_worker(self.come_in(login=self.terminal.here.staff.login), group="door", exclusive=True)
+
+    async def on_event(self, event: Event) -> None:
+        """Remember when the last key came."""
+        if isinstance(event, Key):
+            self.last_key = asyncio.get_running_loop().time()
+        await super().on_event(event)
+
+    def on_resize(self, event: Resize) -> None:
+        """Say so when the window is too small."""
+        guard_size(self, event.size)
+
+    # -- leaving
+
+    def _keep_drafts(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, FormScreen):
+                screen.keep_draft()
+
+    def end(self) -> None:
+        """The terminal is being closed: keep what was typed, leave it clean."""
+        self._keep_drafts()
+        self.exit(0)
+
+    def action_leave(self) -> None:
+        """Ctrl+Q: ask first when something is half filled."""
+        self.run_worker(self._leave(), group="leave", exclusive=True)
+
+    async def _leave(self) -> None:
+        if dirty_form(self) is not None:
+            question = Confirm(M("A form is half filled. It is kept as a draft. Leave?"), yes=M("Leave"), no=M("Stay"))
+            if await self.push_screen_wait(question) is None:
+                return
+        self.end()

@@ -1,0 +1,36 @@
+"""The settings of the project, one line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from anchang.i18n import M, zone
+from anchang.services.listing import Row
+from anchang.services.lists.setting import SETTINGS
+from anchang.services.setting import ChangeSetting
+from anchang.tui.acting import fill_in
+from anchang.tui.forms.form import Field, Form
+from anchang.tui.lists.screen import ListScreen
+from anchang.tui.lists.spec import ListSpec
+
+if TYPE_CHECKING:
+    from anchang.tui.app import Console
+
+FORM = Form(
+    title=M("Change a setting"),
+    command=ChangeSetting,
+    fields=(
+        Field("value", M("Value"), required=True),
+        Field("reason", M("Reason")),
+    ),
+)
+
+
+def make(app: Console) -> ListScreen:
+    """The screen."""
+
+    async def change(_view: Any, row: Row) -> None:
+        await fill_in(app, FORM, values={"value": row["value"]}, fixed={"key": row["key"]})
+
+    spec = ListSpec(listing=SETTINGS, open=change, help=M("Enter changes a setting. Every change is in the journal."))
+    return ListScreen(spec, app.terminal.source(SETTINGS), today=app.terminal.today, zone=zone(), can_close=False)

@@ -1,0 +1,1 @@
+"""Screens that are not a form, a list or a paper."""

@@ -1,0 +1,112 @@
+"""The nine main screens: who has which first, how they are made, and the actions that work everywhere.
+
+A place is made when it is first gone to, as a mode of its own; a change of person leaves all of them.
+"""
+
+from __future__ import annotations
+
+import importlib
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from anchang import i18n
+from anchang.domain.access import Role
+from anchang.i18n import M
+from anchang.tui.keys import PLACES
+from anchang.tui.widgets.palette import Command
+
+if TYPE_CHECKING:
+    from anchang.tui.app import Console
+    from anchang.tui.terminal import Person
+
+# place -> module with `make(app) -> Screen`
+MODULES: dict[str, str] = {
+    "desk": "anchang.tui.screens.desk",
+    "logs": "anchang.tui.lists.logs",
+    "customers": "anchang.tui.lists.customer",
+    "inventory": "anchang.tui.screens.inventory",
+    "subscriptions": "anchang.tui.lists.subscription",
+    "contracts": "anchang.tui.lists.contract",
+    "money": "anchang.tui.lists.receipt",
+    "inbox": "anchang.tui.screens.inbox",
+    "review": "anchang.tui.screens.review",
+    "set_up": "anchang.tui.screens.set_up",
+    "staff": "anchang.tui.lists.staff",
+    "settings": "anchang.tui.lists.setting",
+}
+FIRST: tuple[tuple[frozenset[Role], str], ...] = (
+    (frozenset({Role.CONSULTANT, Role.ASSISTANT}), "desk"),
+    (frozenset({Role.MANAGER, Role.DIRECTOR, Role.EXECUTIVE}), "inbox"),
+    (frozenset({Role.CASHIER, Role.ACCOUNTANT}), "inbox"),
+    (frozenset({Role.CONTRACT_CLERK, Role.MORTGAGE_CLERK, Role.TITLE_CLERK}), "inbox"),
+    (frozenset({Role.ADMINISTRATOR}), "staff"),
+)
+
+
+def first_place(person: Person) -> str:
+    """Where this person's day begins."""
+    return next((place for roles, place in FIRST if roles & person.staff.roles), "inbox")
+
+
+async def go(app: Console, name: str) -> None:
+    """Switch to a place, making it when it is not there yet."""
+    if name not in app.places_made:
+        module = importlib.import_module(MODULES[name])
+        app.add_mode(name, lambda: _made(module, app))
+        app.places_made.add(name)
+    await app.switch_mode(name)
+    refresh = getattr(app.screen, "refresh_data", None)
+    if refresh is not None:
+        refresh()
+
+
+def _made(module: Any, app: Console) -> Screen[Any]:
+    screen: Screen[Any] = module.make(app)
+    return screen
+
+
+async def leave_all(app: Console) -> None:
+    """Drop every place; the next person starts fresh."""
+    if app.current_mode != "_default":
+        await app.switch_mode("_default")
+    for name in sorted(app.places_made):
+        await app.remove_mode(name)
+    app.places_made.clear()
+
+
+def commands(app: Console) -> list[Command]:
+    """What works everywhere, for the palette."""
+    found = [
+        Command(place.key.label, partial(app.action_go, place.name), place.key.tooltip, place.key.name())
+        for place in PLACES
+    ]
+    found.append(Command(M("Change my password"), lambda: _password(app)))
+    found.append(Command(M("Language: Chinese / English"), lambda: _language(app)))
+    found.append(Command(M("Light or dark colours"), lambda: _colours(app)))
+    roles = app.terminal.here.staff.roles
+    if Role.ADMINISTRATOR in roles:
+        found.append(Command(M("Set up the office"), partial(app.action_go, "set_up")))
+        found.append(Command(M("Staff"), partial(app.action_go, "staff")))
+        found.append(Command(M("Settings"), partial(app.action_go, "settings")))
+    return found
+
+
+async def _language(app: Console) -> None:
+    i18n.use("en" if i18n.current() == "zh_CN" else "zh_CN")
+    here = app.current_mode
+    await leave_all(app)
+    await app.action_go(here)
+
+
+def _colours(app: Console) -> None:
+    from anchang.tui.theme import DARK, LIGHT
+
+    app.theme = DARK if app.theme == LIGHT else LIGHT
+
+
+def _password(app: Console) -> None:
+    from anchang.tui.screens.first_password import password_form
+
+    app.push_screen(password_form(app))
