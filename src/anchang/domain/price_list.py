@@ -13,6 +13,7 @@ from enum import StrEnum
 from anchang.domain import measure, money, unit_key
 from anchang.domain.money import Rounding
 from anchang.domain.unit_key import Identity
+from anchang.domain.units import Area, Fen
 from anchang.i18n import M, Msg
 
 ONE_YUAN = money.FEN_PER_YUAN
@@ -125,15 +126,15 @@ class UnitFacts:
     usage: Usage = Usage.RESIDENTIAL
     layout: str = ""
     facing: str = ""
-    built_area: int | None = None
-    inside_area: int | None = None
-    shared_area: int | None = None
+    built_area: Area | None = None
+    inside_area: Area | None = None
+    shared_area: Area | None = None
     pricing_basis: PricingBasis = PricingBasis.BUILD
-    unit_price_build: int | None = None
-    unit_price_inside: int | None = None
-    list_total: int | None = None
-    floor_total: int | None = None
-    filed_total: int | None = None
+    unit_price_build: Fen | None = None
+    unit_price_inside: Fen | None = None
+    list_total: Fen | None = None
+    floor_total: Fen | None = None
+    filed_total: Fen | None = None
     sale_status: SaleStatus = SaleStatus.UNSOLD
     contract_no: str = ""
     permit_no: str = ""

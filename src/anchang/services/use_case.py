@@ -31,6 +31,8 @@ NOUNS = (
     "project",
     "setting",
     "permit",
+    "price_list",
+    "unit",
     "export",
     "backup",
     "discount",

@@ -1,15 +1,17 @@
 """Permits and the buildings that they cover (3.25, 5.9)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection, UniqueConstraint, select
 from sqlmodel import Field
 
-from anchang.domain.permit import PermitFacts, PermitKind
+from anchang.domain.permit import PermitFacts, PermitKind, covered
+from anchang.domain.unit_key import building_key
 from anchang.storage.base import Record, table_of
 from anchang.storage.columns import day, one_of
 from anchang.storage.reading import Read
+from anchang.storage.unit import Unit
 
 
 class Permit(Record, table=True):
@@ -36,7 +38,7 @@ class PermitView:
     version: int
 
 
-_PERMIT = table_of(Permit)
+_PERMIT, _UNIT = table_of(Permit), table_of(Unit)
 
 
 def all_permits(connection: Connection, project_id: int) -> list[PermitView]:
@@ -55,6 +57,41 @@ def all_permits(connection: Connection, project_id: int) -> list[PermitView]:
         )
         for row in rows
     ]
+
+
+def covering(read: Read, building: str, own_id: int | None = None) -> list[PermitFacts]:
+    """The permits that mean this building, spelt as the project spells it: the unit's own first, then the newest.
+
+    The unit's own permit is there even when it does not cover the building any more, for the reason that it gives.
+    """
+    known = all_permits(read.connection, read.project_id)
+    wanted = building_key(building)
+    meant = {each.id for each in known if any(building_key(name) == wanted for name in each.facts.buildings)}
+    if not meant:
+        buildings = all_buildings(read)
+        meant = {each.id for each in known if building in covered(each.facts.buildings, buildings)}
+    found = [each for each in known if each.id in meant or each.id == own_id]
+    found.sort(key=lambda each: (each.id == own_id, each.facts.issued_on, each.id), reverse=True)
+    return [
+        replace(each.facts, buildings=each.facts.buildings | {building}) if each.id in meant else each.facts
+        for each in found
+    ]
+
+
+def all_buildings(read: Read) -> list[str]:
+    """Every building of the project that has units, as printed."""
+    return list(
+        read.connection.execute(select(_UNIT.c.building).where(_UNIT.c.project_id == read.project_id).distinct())
+        .scalars()
+    )
+
+
+def one(read: Read, permit_id: int) -> PermitView | None:
+    """The permit of this project with that id."""
+    for each in all_permits(read.connection, read.project_id):
+        if each.id == permit_id:
+            return each
+    return None
 
 
 def id_by_no(read: Read, text: str) -> int | None:

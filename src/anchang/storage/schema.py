@@ -25,6 +25,7 @@ ROOMS = (
     "rota",
     "day",
     "unit",
+    "price_list",
     "discount",
     "subscription",
     "plan",

@@ -1,12 +1,21 @@
 """Units and the one table that says who has them (2.16, 5.12, design 4 «never sold twice»)."""
 
+import re
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
+from anchang.domain.unit import UnitState
+from anchang.domain.unit_key import building_key, door_key, entrance_key
 from anchang.storage.base import Record
-from anchang.storage.columns import day, flag, instant, scaled
+from anchang.storage.columns import day, flag, instant, one_of, scaled
+
+
+def sort_key(building: str, entrance: str, floor_sort: int, door: str) -> str:
+    """One text by which units stand in the order in which people count them: numbers padded, floors upwards."""
+    parts = [building_key(building), entrance_key(entrance), str(floor_sort + 100_000), door_key(door)]
+    return "|".join(re.sub("[0-9]+", lambda found: found[0].zfill(6), part) for part in parts)
 
 
 class Unit(Record, table=True):
@@ -16,6 +25,8 @@ class Unit(Record, table=True):
         UniqueConstraint("project_id", "building", "entrance", "floor_text", "door"),
         UniqueConstraint("project_id", "label"),
         Index("ix_unit_grid", "project_id", "building", "entrance", "floor_sort"),
+        Index("ix_unit_sorted", "project_id", "sort_key"),
+        one_of("state", [each.value for each in UnitState]),
     )
 
     project_id: int = Field(foreign_key="project.id")
@@ -27,6 +38,7 @@ class Unit(Record, table=True):
     floor_derived: bool = flag()
     room_no: str
     door: str
+    sort_key: str  # building 2 before building 10, then entrance, floor, door
     usage: str = "residential"
     layout: str = ""
     facing: str = ""
@@ -39,6 +51,8 @@ class Unit(Record, table=True):
     list_total: int | None = scaled(default=None, nullable=True)
     floor_total: int | None = scaled(default=None, nullable=True)
     filed_total: int | None = scaled(default=None, nullable=True)
+    contract_no: str = ""  # as the list printed it, of a unit that arrived sold
+    permit_no: str = ""  # as the list printed it
     price_list_id: int | None = None
     permit_id: int | None = None
     state: str = "unreleased"

@@ -1,0 +1,309 @@
+"""The claim: the only writer of `unit_claim`, and of a unit's state beside it (2.16, 5.12, design 4).
+
+A hold, a subscription and a contract are one row whose kind advances. Whoever takes a unit calls `take`, which first
+ends a hold that ran out; the partial unique index of the database has the last word. Papers follow with:
+
+    claim.take(act, unit_id, ClaimKind.HOLD, customer_id=…, staff_id=…)       direct booking: the unit becomes held
+    claim.advance(act, unit_id, ClaimKind.SUBSCRIPTION, subscription_id=…)    the paper is submitted: no timer any more
+    claim.follow(act, unit_id, "subscribe", subscription_active=True, claim_is_buyers=True)
+    claim.end(act, unit_id, "…", paper_void=True, has_receipt=False)          the paper is void: available again
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from anchang.domain import hold
+from anchang.domain.errors import Refusal, UnitTaken
+from anchang.domain.hold import Claim, ClaimKind, HoldType
+from anchang.domain.permit import PermitFacts, why_not_sell
+from anchang.domain.unit import UNIT, UnitFacts, UnitState
+from anchang.i18n import M, Msg
+from anchang.services.act import Act
+from anchang.storage import claim as rows
+from anchang.storage.permit import covering
+from anchang.storage.reading import Read
+from anchang.storage.unit import Unit, UnitClaim
+from anchang.storage.work import Clash, Row
+
+UNIT_NOUN = M("unit")
+LAPSED = "lapsed"
+_ORDER = (ClaimKind.HOLD, ClaimKind.SUBSCRIPTION, ClaimKind.CONTRACT)
+
+
+def live(act: Act, unit_id: int) -> Row | None:
+    """The claim that nobody has ended (a lapsed hold too, see `end_lapsed`), with `holder` and `customer_name`."""
+    return rows.live(act.read, unit_id)
+
+
+def as_claim(row: Row) -> Claim:
+    """The row as the rules want it."""
+    return Claim(
+        kind=ClaimKind(row["kind"]),
+        holder=row["holder"] or row["customer_name"],
+        since=row["since"],
+        expires_at=row["expires_at"],
+        hold_type=HoldType(row["hold_type"]) if row["hold_type"] else None,
+    )
+
+
+def has_lapsed(row: Row, now: datetime) -> bool:
+    """Whether the claim is a hold whose time is over; papers do not lapse."""
+    return row["kind"] == ClaimKind.HOLD and row["expires_at"] is not None and bool(now >= row["expires_at"])
+
+
+def holder_words(read: Read, label: str, row: Row) -> Msg:
+    """Who has the unit, since when and until when, in a sentence for somebody else."""
+    return hold.taken_words(label, as_claim(row), read.now, read.zone)
+
+
+def permit_of(read: Read, unit: Row, permits: Iterable[PermitFacts] | None = None) -> PermitFacts | None:
+    """The permit under which the unit may be sold today: its own, else another that covers the building (5.9).
+
+    Where none is valid, the one whose reason says most: the unit's own, else the newest that covers it.
+    """
+    found = list(covering(read, unit["building"], unit["permit_id"]) if permits is None else permits)
+    for each in found:
+        if why_not_sell(each, unit["building"], read.today) is None:
+            return each
+    return found[0] if found else None
+
+
+def facts_of(
+    read: Read,
+    unit: Row,
+    claim: Row | None,
+    *,
+    holder_id: int | None = None,
+    customer_id: int | None = None,
+    permits: Iterable[PermitFacts] | None = None,
+    **said: Any,
+) -> UnitFacts:
+    """What the unit's guards look at. `said` is what only the caller knows (papers, receipts, the reason).
+
+    Limits are counted for `holder_id` and `customer_id` where they are given. A list total counts as the filed price
+    where no list ever gave one: `release` writes it down as such (5.10).
+    """
+    given: dict[str, Any] = {
+        "building": unit["building"],
+        "today": read.today,
+        "now": read.now,
+        "permit": permit_of(read, unit, permits),
+        "list_total": unit["list_total"],
+        "filed_total": unit["filed_total"],
+        "price_filed": True,
+        "customer_named": customer_id is not None,
+        "has_receipt": claim is not None and claim["kind"] != ClaimKind.HOLD,
+    }
+    if claim is not None:
+        given["claim"] = as_claim(claim)
+        given["taken_by"] = holder_words(read, unit["label"], claim)
+        given["actor_is_holder"] = claim["staff_id"] == read.staff_id
+    if holder_id is not None:
+        given["consultant_limit"] = read.settings["holds_per_consultant"]
+        given["consultant_holds"] = rows.held_by_staff(read, holder_id, besides=unit["id"])
+    if customer_id is not None:
+        given["customer_limit"] = read.settings["holds_per_customer"]
+        given["customer_holds"] = rows.held_by_customer(read, customer_id, besides=unit["id"])
+    return UnitFacts(**{**given, **said})
+
+
+def unit_row(act: Act, unit_id: int) -> Row:
+    """The unit of this project. Raises NotFound."""
+    return act.must(Unit, unit_id, UNIT_NOUN)
+
+
+def _move(
+    act: Act, unit: Row, step: str, facts: UnitFacts, *, as_system: bool, expect: int | None = None, **values: Any
+) -> UnitState:
+    target = UNIT.step(step).target
+    if target is not None and target != unit["state"]:
+        values["state_since"] = act.now
+    return UnitState(act.move(UNIT, step, Unit, unit, facts, expect=expect, as_system=as_system, **values))
+
+
+def follow(
+    act: Act, unit_id: int, step: str, *, as_system: bool = True, expect: int | None = None, **said: Any
+) -> UnitState:
+    """Let the unit follow its paper: `subscribe`, `sign`, `register` of the unit's flow. Raises what the guards say.
+
+    The caller says what is so: `claim_is_buyers`, `subscription_active`, `contract_signed`, `contract_filed`.
+    """
+    unit = unit_row(act, unit_id)
+    facts = facts_of(act.read, unit, live(act, unit_id), **said)
+    return _move(act, unit, step, facts, as_system=as_system, expect=expect)
+
+
+def end_lapsed(act: Act, unit_id: int) -> bool:
+    """End the hold that ran out, as the program's own act in the journal. Whether there was one.
+
+    Every act that takes a unit calls this first. A refusal later in the act takes it back with everything else.
+    """
+    row = live(act, unit_id)
+    if row is None or not has_lapsed(row, act.now):
+        return False
+    with act.as_system("unit.expire_lapsed", LAPSED):
+        expire(act, unit_id, row)
+    return True
+
+
+def expire(act: Act, unit_id: int, row: Row) -> None:
+    """The hold ends and the unit is available; for acts of the program itself. Raises WrongState, Refusal."""
+    unit = unit_row(act, unit_id)
+    _move(act, unit, "expire", facts_of(act.read, unit, row), as_system=True)
+    act.work.update(UnitClaim, row["id"], ended_at=act.now, end_reason=LAPSED)
+
+
+def take(
+    act: Act,
+    unit_id: int,
+    kind: ClaimKind | str,
+    hold_type: HoldType | str = "",
+    customer_id: int | None = None,
+    staff_id: int | None = None,
+    expires_at: datetime | None = None,
+    note: str = "",
+    *,
+    step: str = "book",
+    expect: int | None = None,
+    subscription_id: int | None = None,
+    contract_id: int | None = None,
+    **said: Any,
+) -> int:
+    """Claim a unit on sale; it becomes held. Returns the claim's id.
+
+    `step` is the unit's own step: `book` (the default, by the program inside a direct booking), or `ask`, `hold`,
+    `reserve` by the person. Raises UnitTaken that says who has the unit, or what the guards say (permit, limits).
+    """
+    end_lapsed(act, unit_id)
+    unit = unit_row(act, unit_id)
+    refuse_taken(act, unit)
+    holder_id = staff_id if step == "ask" else None
+    facts = facts_of(act.read, unit, None, holder_id=holder_id, customer_id=customer_id, **said)
+    _move(act, unit, step, facts, as_system=step == "book", expect=expect)
+    try:
+        return act.work.insert(
+            UnitClaim,
+            project_id=act.project_id,
+            unit_id=unit_id,
+            kind=ClaimKind(kind).value,
+            hold_type=HoldType(hold_type).value if hold_type else "",
+            customer_id=customer_id,
+            staff_id=staff_id,
+            subscription_id=subscription_id,
+            contract_id=contract_id,
+            since=act.now,
+            expires_at=expires_at,
+            note=note,
+        )
+    except Clash as error:
+        refuse_taken(act, unit)
+        raise UnitTaken(M("Unit {unit} has just been taken by somebody else.", unit=unit["label"])) from error
+
+
+def refuse_taken(act: Act, unit: Row) -> None:
+    """Raise UnitTaken with the holder's name and times when the unit has a live claim."""
+    row = live(act, unit["id"])
+    if row is not None and not has_lapsed(row, act.now):
+        raise UnitTaken(holder_words(act.read, unit["label"], row))
+
+
+def advance(
+    act: Act,
+    unit_id: int,
+    kind: ClaimKind | str,
+    *,
+    subscription_id: int | None = None,
+    contract_id: int | None = None,
+    expires_at: datetime | None = None,
+    clear_expiry: bool = False,
+    customer_id: int | None = None,
+    hold_type: HoldType | str | None = None,
+    note: str | None = None,
+) -> None:
+    """The live claim becomes `kind`, or is extended as what it is. What is not given stays.
+
+    A paper has no timer: beyond a hold the expiry goes unless one is given. Raises Refusal when nobody has the unit
+    any more, ValueError for a step backwards (a defect of the caller).
+    """
+    row = live(act, unit_id)
+    if row is None or has_lapsed(row, act.now):
+        raise Refusal(M("Nobody has unit {unit} any more; take it first.", unit=unit_row(act, unit_id)["label"]))
+    before, after = ClaimKind(row["kind"]), ClaimKind(kind)
+    if before is not after and (before not in _ORDER or _ORDER.index(after) < _ORDER.index(before)):
+        raise ValueError(f"a {before} claim cannot become {after}")
+    values: dict[str, Any] = {"kind": after.value}
+    if clear_expiry or expires_at is not None or (after is not before and after is not ClaimKind.HOLD):
+        values["expires_at"] = expires_at
+    for name, given in (
+        ("subscription_id", subscription_id),
+        ("contract_id", contract_id),
+        ("customer_id", customer_id),
+        ("note", note),
+    ):
+        if given is not None:
+            values[name] = given
+    if hold_type is not None:
+        values["hold_type"] = HoldType(hold_type).value
+    act.work.update(UnitClaim, row["id"], **values)
+
+
+def end(
+    act: Act,
+    unit_id: int,
+    reason: str,
+    *,
+    step: str = "let_go",
+    as_system: bool = True,
+    expect: int | None = None,
+    **said: Any,
+) -> None:
+    """End the live claim and put the unit back on sale. Raises Refusal when nobody has it, or what the guards say.
+
+    For a paper's claim the caller says `paper_void=True` and whether money came in (`has_receipt`).
+    """
+    row = live(act, unit_id)
+    unit = unit_row(act, unit_id)
+    if row is None:
+        raise Refusal(M("Nobody has unit {unit} any more.", unit=unit["label"]))
+    _move(act, unit, step, facts_of(act.read, unit, row, reason=reason, **said), as_system=as_system, expect=expect)
+    act.work.update(UnitClaim, row["id"], ended_at=act.now, end_reason=reason or step)
+
+
+def hold_again(
+    act: Act, unit_id: int, step: str, *, expect: int | None = None, customer_id: int | None = None, **said: Any
+) -> None:
+    """A manager's step on a unit that is on hold already (`hold`, `reserve`): the guards, without a new claim."""
+    unit = unit_row(act, unit_id)
+    facts = facts_of(act.read, unit, live(act, unit_id), customer_id=customer_id, **said)
+    _move(act, unit, step, facts, as_system=False, expect=expect)
+
+
+def take_imported(act: Act, arrivals: Mapping[int, tuple[UnitState, str]], labels: Mapping[int, str]) -> None:
+    """Units that the opening list says are sold: unit id -> (registered or titled, the contract's number).
+
+    Each is held by a claim of kind `imported`; those that have one already only move on. `labels` is for errors.
+    """
+    claimed = rows.kinds(act.read, arrivals) if len(arrivals) < 500 else rows.kinds(act.read)
+    fresh = []
+    for unit_id, (state, contract_no) in arrivals.items():
+        if unit_id not in claimed:
+            fresh.append(
+                {
+                    "project_id": act.project_id,
+                    "unit_id": unit_id,
+                    "kind": ClaimKind.IMPORTED.value,
+                    "since": act.now,
+                    "note": contract_no,
+                }
+            )
+        elif claimed[unit_id] != ClaimKind.IMPORTED:
+            raise UnitTaken(M("Unit {unit} has a deal of this office.", unit=labels[unit_id]))
+        before = UnitState.REGISTERED if unit_id in claimed else UnitState.UNRELEASED
+        step = "arrive_titled" if state is UnitState.TITLED else "arrive_registered"
+        facts = UnitFacts(building="", today=act.today, now=act.now)
+        unit = {"id": unit_id, "state": before.value}
+        act.move(UNIT, step, Unit, unit, facts, as_system=True, state_since=act.now)
+    act.work.insert_many(UnitClaim, fresh)

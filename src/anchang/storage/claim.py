@@ -1,0 +1,164 @@
+"""Queries on the live claims: who has a unit, how many somebody holds, what has run out (2.16, 5.12)."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select
+
+from anchang.domain.hold import ClaimKind
+from anchang.storage.base import table_of
+from anchang.storage.customer import Customer
+from anchang.storage.paging import AskLike, Rows, count, fetch
+from anchang.storage.reading import Read
+from anchang.storage.staff import Staff
+from anchang.storage.unit import Unit, UnitClaim
+from anchang.storage.work import Row
+
+_CLAIM, _UNIT = table_of(UnitClaim), table_of(Unit)
+_STAFF, _CUSTOMER = table_of(Staff), table_of(Customer)
+
+
+def has_lapsed(read: Read) -> ColumnElement[bool]:
+    """The condition that a live claim is a hold whose time is over at `read.now`."""
+    return and_(_CLAIM.c.kind == ClaimKind.HOLD.value, _CLAIM.c.expires_at <= read.now)
+
+
+def live(read: Read, unit_id: int) -> Row | None:
+    """The claim that has not been ended, lapsed or not, with `holder`, `customer_name` and `customer_owner_id`."""
+    statement = (
+        select(
+            _CLAIM,
+            func.coalesce(_STAFF.c.name, "").label("holder"),
+            func.coalesce(_CUSTOMER.c.name, "").label("customer_name"),
+            _CUSTOMER.c.owner_id.label("customer_owner_id"),
+        )
+        .select_from(_CLAIM)
+        .outerjoin(_STAFF, _STAFF.c.id == _CLAIM.c.staff_id)
+        .outerjoin(_CUSTOMER, _CUSTOMER.c.id == _CLAIM.c.customer_id)
+        .where(_CLAIM.c.unit_id == unit_id, _CLAIM.c.ended_at.is_(None))
+    )
+    return cast("Row | None", read.connection.execute(statement).mappings().first())
+
+
+def _holding(read: Read) -> Select[Any]:
+    return select(func.count()).where(
+        _CLAIM.c.project_id == read.project_id,
+        _CLAIM.c.ended_at.is_(None),
+        _CLAIM.c.kind == ClaimKind.HOLD.value,
+        or_(_CLAIM.c.expires_at.is_(None), _CLAIM.c.expires_at > read.now),
+    )
+
+
+def held_by_staff(read: Read, staff_id: int, *, besides: int) -> int:
+    """How many other units this person holds now."""
+    statement = _holding(read).where(_CLAIM.c.staff_id == staff_id, _CLAIM.c.unit_id != besides)
+    return int(read.connection.execute(statement).scalar_one())
+
+
+def held_by_customer(read: Read, customer_id: int, *, besides: int) -> int:
+    """How many other units are on hold for this customer now."""
+    statement = _holding(read).where(_CLAIM.c.customer_id == customer_id, _CLAIM.c.unit_id != besides)
+    return int(read.connection.execute(statement).scalar_one())
+
+
+def kinds(read: Read, unit_ids: Iterable[int] | None = None) -> dict[int, str]:
+    """The kind of the live claim of each claimed unit of the project, lapsed holds left out."""
+    statement = select(_CLAIM.c.unit_id, _CLAIM.c.kind).where(
+        _CLAIM.c.project_id == read.project_id, _CLAIM.c.ended_at.is_(None), ~has_lapsed_or_false(read)
+    )
+    if unit_ids is not None:
+        statement = statement.where(_CLAIM.c.unit_id.in_(list(unit_ids)))
+    return {row.unit_id: row.kind for row in read.connection.execute(statement)}
+
+
+def has_lapsed_or_false(read: Read) -> ColumnElement[bool]:
+    """`has_lapsed` that is false, not unknown, for claims without an end."""
+    return func.coalesce(has_lapsed(read), False)
+
+
+def lapsed_units(read: Read) -> list[int]:
+    """The units whose hold has run out and has not been ended yet."""
+    statement = (
+        select(_CLAIM.c.unit_id)
+        .where(_CLAIM.c.project_id == read.project_id, _CLAIM.c.ended_at.is_(None), has_lapsed(read))
+        .order_by(_CLAIM.c.expires_at, _CLAIM.c.id)
+    )
+    return list(read.connection.execute(statement).scalars())
+
+
+def customer_owner(read: Read, customer_id: int) -> Row | None:
+    """Name, owner and the owner's name of a customer of the project, or None."""
+    statement = (
+        select(_CUSTOMER.c.id, _CUSTOMER.c.name, _CUSTOMER.c.owner_id, _STAFF.c.name.label("owner"))
+        .select_from(_CUSTOMER)
+        .outerjoin(_STAFF, _STAFF.c.id == _CUSTOMER.c.owner_id)
+        .where(_CUSTOMER.c.id == customer_id, _CUSTOMER.c.project_id == read.project_id)
+    )
+    return cast("Row | None", read.connection.execute(statement).mappings().first())
+
+
+def shown_customer(read: Read, name: str | None, owner_id: int | None, staff_id: int | None) -> str:
+    """The customer's name for whoever may see it: the customer's or the hold's own consultant, or one who sees all."""
+    return (name or "") if read.sees_all or read.staff_id in (owner_id, staff_id) else ""
+
+
+def _holds(read: Read, filters: Any) -> Select[Any]:
+    statement = (
+        select(
+            _CLAIM.c.id,
+            _CLAIM.c.version,
+            _CLAIM.c.unit_id,
+            _CLAIM.c.hold_type,
+            _CLAIM.c.since,
+            _CLAIM.c.expires_at,
+            _CLAIM.c.note,
+            _CLAIM.c.staff_id,
+            _CLAIM.c.customer_id,
+            _UNIT.c.label.label("unit"),
+            _UNIT.c.list_total,
+            _STAFF.c.name.label("holder"),
+            _CUSTOMER.c.name.label("customer_name"),
+            _CUSTOMER.c.owner_id.label("customer_owner_id"),
+        )
+        .select_from(_CLAIM)
+        .join(_UNIT, _UNIT.c.id == _CLAIM.c.unit_id)
+        .outerjoin(_STAFF, _STAFF.c.id == _CLAIM.c.staff_id)
+        .outerjoin(_CUSTOMER, _CUSTOMER.c.id == _CLAIM.c.customer_id)
+        .where(
+            _CLAIM.c.project_id == read.project_id,
+            _CLAIM.c.ended_at.is_(None),
+            _CLAIM.c.kind == ClaimKind.HOLD.value,
+            or_(_CLAIM.c.expires_at.is_(None), _CLAIM.c.expires_at > read.now),
+        )
+    )
+    if filters.get("hold_type"):
+        statement = statement.where(_CLAIM.c.hold_type == str(filters["hold_type"]))
+    if filters.get("holder"):
+        statement = statement.where(_STAFF.c.name.contains(str(filters["holder"]), autoescape=True))
+    if filters.get("mine"):
+        statement = statement.where(_CLAIM.c.staff_id == read.staff_id)
+    return statement
+
+
+def holds_page(read: Read, filters: Any, ask: AskLike) -> Rows:
+    """The live holds, newest first; `minutes_left` is rounded up, None without an end."""
+
+    def build(row: RowMapping) -> dict[str, Any]:
+        until = row["expires_at"]
+        shown = {name: row[name] for name in ("id", "version", "unit_id", "unit", "hold_type", "since", "list_total")}
+        return {
+            **shown,
+            "until": until,
+            "minutes_left": None if until is None else -int((read.now - until).total_seconds() // 60),
+            "holder": row["holder"] or "",
+            "staff_id": row["staff_id"],
+            "customer": shown_customer(read, row["customer_name"], row["customer_owner_id"], row["staff_id"]),
+            "note": row["note"],
+        }
+
+    return fetch(read, _holds(read, filters), (_CLAIM.c.since, _CLAIM.c.id), ask, build)
+
+
+def holds_count(read: Read, filters: Any) -> int:
+    """How many live holds there are."""
+    return count(read, _holds(read, filters))

@@ -1,0 +1,13 @@
+"""Domain 2.16 and 2.18: price lists are drafted, the director approves; an office's first one its administrator may."""
+
+from __future__ import annotations
+
+from tests.expected import Row
+
+PRICE_LIST: dict[str, Row] = {
+    # «(import) -> unreleased: administrator drafts, director approves»; maker and checker are two persons
+    "approve": {"from": ("draft",), "to": "approved", "roles": ("sales_director", "executive"), "check": True},
+    # «The first office may run with its administrator approving its own first price list (journalled)»
+    "approve_first": {"from": ("draft",), "to": "approved", "roles": ("administrator",)},
+    "reject": {"from": ("draft",), "to": "rejected", "roles": ("sales_director", "executive")},
+}
