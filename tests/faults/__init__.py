@@ -1,0 +1,1 @@
+"""What the office survives: races, kills, changed values."""
