@@ -51,6 +51,11 @@ class Stage(App[object]):
         guard_size(self, event.size)
 
 
+def top(app: App[Any]) -> Any:
+    """The screen on top, as something that a test may find to be another one a line later."""
+    return app.screen
+
+
 def screen_text(app: App[Any]) -> str:
     """What stands on the screen, line by line, as the terminal would get it."""
     height = app.size.height
@@ -68,6 +73,7 @@ class FakeSource:
     asked: list[Ask] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
     extra: list[Row] = field(default_factory=list)
+    gate: asyncio.Event | None = None  # pages wait until it is set
     names: tuple[str, ...] = ("王芳", "李伟", "欧阳建国")
 
     def make(self, number: int) -> Row:
@@ -82,6 +88,8 @@ class FakeSource:
 
     async def page(self, ask: Ask) -> Page:
         self.asked.append(ask)
+        if self.gate is not None:
+            await self.gate.wait()
         await asyncio.sleep(self.delay)
         if ask.filters.get("text"):
             rows = self._rows(0, self.total, ask.filters)[: ask.limit]

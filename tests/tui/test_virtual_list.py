@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -82,29 +83,34 @@ async def test_a_million_rows_are_reached_from_both_ends() -> None:
 
 
 async def test_a_place_far_away_shows_a_placeholder_and_then_the_rows() -> None:
-    app, rows, _ = make(60_000, delay=0.05)
+    app, rows, source = make(60_000)
     async with app.run_test(size=(120, 40)) as pilot:
         rows.focus()
         await settle(pilot)
+        source.gate = asyncio.Event()
         rows.scroll_to(y=30_000, animate=False)
         await pilot.pause()
         assert "正在读取" in screen_text(app)
+        source.gate.set()
         await settle(pilot)
         assert "30,005" in screen_text(app)
 
 
 async def test_keys_are_answered_while_a_page_is_on_its_way() -> None:
-    app, rows, _ = make(5000, delay=0.3)
+    app, rows, source = make(5000)
     async with app.run_test(size=(120, 40)) as pilot:
         rows.focus()
         await settle(pilot)
+        source.gate = asyncio.Event()
         await pilot.press(*["pagedown"] * 20)
         assert rows.cursor > 700
-        assert rows.row is None
+        assert (rows.row is None) is True
         await pilot.press("enter")
         assert app.heard == []
+        source.gate.set()
         await settle(pilot)
-        assert rows.row is not None and rows.row["id"] == rows.cursor
+        landed = rows.row
+        assert landed is not None and landed["id"] == rows.cursor
 
 
 async def test_reload_keeps_the_cursor_on_its_row() -> None:

@@ -1,8 +1,8 @@
 """Any action by its name (Ctrl+P): what works on the screen below, in the current language.
 
-Ours instead of Textual's, which says «Search for commands» in English whatever the language is.
-The app sets `ENABLE_COMMAND_PALETTE = False` and binds `keys.PALETTE` to `push_screen(Palette(screen))`. Nothing else of
-Textual that has words of its own (Select, validators, its help panel) is used in this tree.
+Ours instead of Textual's, which says «Search for commands» in English whatever the language is. The app sets
+`ENABLE_COMMAND_PALETTE = False` and binds `keys.PALETTE` to `push_screen(Palette(screen))`. Nothing else of Textual
+that has words of its own (Select, validators, its help panel) is used in this tree.
 """
 
 from __future__ import annotations

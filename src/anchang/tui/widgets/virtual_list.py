@@ -121,6 +121,7 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips: LRUCache[tuple[int, bool, bool], Strip] = LRUCache(1024)
         self._ink: dict[str, Style] = {}
         self._pumping = False
+        self._refused = False
         self._seen_row: Row | None = None
 
     # -- what others ask of it
@@ -179,9 +180,11 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         top = round(self.scroll_y)
         return top, top + self._lines() - 1
 
-    def _want(self) -> None:
-        if not self._pumping and self.is_attached:
+    def _want(self, *, after_failure: bool = True) -> None:
+        """Load what is missing. A source that has just said no is asked again only when somebody moves."""
+        if not self._pumping and self.is_attached and (after_failure or not self._refused):
             self._pumping = True
+            self._refused = False
             self.run_worker(self._pump(), group="pages")
 
     async def _pump(self) -> None:
@@ -198,6 +201,7 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
                     shift = window.take(wanted, page)
                     self._taken(shift, everything=wanted.where is Where.ALONE)
         except AnchangError as error:
+            self._refused = True
             self.post_message(self.Failed(error))
         finally:
             self._pumping = False
@@ -213,7 +217,7 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
             self._resized()
         if window is self.window:
             self.post_message(self.Counted(window.count, exact=True))
-            self._want()
+            self._want(after_failure=False)
 
     def _taken(self, shift: int, *, everything: bool = False) -> None:
         self.ready = True
@@ -281,7 +285,7 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         """Give what is left of the width to the widest column of text."""
         self._fit_columns()
         self._changed()
-        self._want()
+        self._want(after_failure=False)
 
     def _fit_columns(self) -> None:
         self._widths = [column.width for column in self.columns]

@@ -1,0 +1,400 @@
+"""One screen for every form."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from textual.events import Paste
+from textual.pilot import Pilot
+from textual.widgets import Button
+
+from anchang.domain.errors import AnchangError, BadInput, Refusal
+from anchang.i18n import M, Msg
+from anchang.tui.forms.fields import FieldRow
+from anchang.tui.forms.form import Field, FieldKind, Form, Found, MemoryDrafts, Problem, Values
+from anchang.tui.forms.screen import FormScreen, dirty_form
+from anchang.tui.widgets.dialogs import Confirm
+from tests.tui.stage import HOSTILE, TODAY, Stage, screen_text, top
+
+
+def keep(**values: Any) -> Mapping[str, Any]:
+    """A command for forms whose fields are what is tested."""
+    return values
+
+
+@dataclass(frozen=True)
+class Buyer:
+    name: str
+    share: int = 0
+
+
+@dataclass(frozen=True)
+class Visit:
+    name: str
+    phone: str
+    kind: str
+    price: int
+    day: date
+    project: int
+    wishes: tuple[str, ...] = ()
+    first: bool | None = None
+    owner: int | None = None
+    agency: str = "none"
+    note: str = ""
+    buyers: tuple[Buyer, ...] = ()
+
+
+async def owners(text: str, values: Values) -> tuple[Found, ...]:
+    everybody = {7: "张伟", 8: "张三[/]", 9: "李娜"}
+    return tuple(Found(key, name, f"{values['name']}") for key, name in everybody.items() if text in name)
+
+
+async def known(value: Any, values: Values) -> Msg | None:
+    return M("Nothing found.") if value == "13800138000" else None
+
+
+def share_is_whole(values: Values) -> Problem | None:
+    shares = [buyer.share for buyer in values["buyers"] or ()]
+    return Problem(M("Say why."), "buyers") if shares and sum(shares) != 100 else None
+
+
+FORM = Form(
+    M("Enter a new one"), Visit,
+    (
+        Field("name", M("Customers"), required=True, limit=30),
+        Field("phone", M("Search"), FieldKind.PHONE, required=True, hint=known),
+        Field("kind", M("Filter"), FieldKind.CHOICE, required=True, choices={"walk_in": "来访", "agency": "中介"}),
+        Field("agency", M("Show"), required=True, shown_when=lambda values: values["kind"] == "agency"),
+        Field("wishes", M("Steps"), FieldKind.MULTI, choices={"three": "三房", "four": "四房", "school": "学区"}),
+        Field("price", M("Money"), FieldKind.MONEY, required=True),
+        Field("half", M("Inbox"), FieldKind.MONEY, sent=False, derived=lambda values: (values["price"] or 0) // 2),
+        Field("day", M("today"), FieldKind.DATE, default=lambda: TODAY),
+        Field("first", M("First row"), FieldKind.FLAG),
+        Field("owner", M("Change person"), FieldKind.SEARCH, look_up=owners),
+        Field("note", M("Reason"), FieldKind.MULTILINE, limit=400),
+        Field("buyers", M("Contracts"), FieldKind.ROWS, row_type=Buyer, most=3, fields=(
+            Field("name", M("Customers"), required=True), Field("share", M("Money"), FieldKind.INTEGER),
+        )),
+    ),
+    checks=(share_is_whole,),
+)
+
+
+class Desk:
+    """Takes commands, says no when told to, and counts."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[Any, str]] = []
+        self.refusal: AnchangError | None = None
+        self.gate: asyncio.Event | None = None
+
+    async def submit(self, command: Any, key: str) -> str:
+        self.taken.append((command, key))
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.refusal is not None:
+            raise self.refusal
+        return "saved"
+
+
+class Room(Stage):
+    """Opens the form and keeps what it closed with."""
+
+    def __init__(self, form: Form = FORM, **more: Any) -> None:
+        super().__init__()
+        self.desk = Desk()
+        self.results: list[Any] = []
+        more.setdefault("fixed", {"project": 5} if form is FORM else {})
+        self.form = FormScreen(form, self.desk.submit, today=lambda: TODAY, **more)
+
+    async def on_mount(self) -> None:
+        await self.push_screen(self.form, self.results.append)
+
+    def field(self, name: str) -> FieldRow:
+        return next(row for row in self.form.query(FieldRow) if row.field.name == name)
+
+
+async def settle(pilot: Pilot[object]) -> None:
+    await pilot.pause(0.06)
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def paste(pilot: Pilot[object], text: str) -> None:
+    """What an input method or the clipboard does, and quicker than key after key."""
+    assert pilot.app.focused is not None
+    pilot.app.focused.post_message(Paste(text))
+    await pilot.pause()
+
+
+async def fill_in(pilot: Pilot[object]) -> None:
+    """The shortest way through the form, by keys alone."""
+    for text, keys in (("Wang", ()), ("13800138000", ()), ("", ("1",)), ("", ("1", "3")), ("1280000", ())):
+        if text:
+            await paste(pilot, text)
+        await pilot.press(*keys, "enter")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_a_form_is_filled_in_by_keys_alone(size: tuple[int, int]) -> None:
+    app = Room()
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await fill_in(pilot)
+        await pilot.press("enter", "2", "enter")
+        await paste(pilot, "张")
+        await pilot.pause(0.25)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        await pilot.press("x", "tab", "f11")
+        await settle(pilot)
+        await pilot.press(*"Li", "enter", *"100", "enter")
+        await settle(pilot)
+        assert isinstance(app.focused, Button)
+        await pilot.press("enter")
+        await settle(pilot)
+    (visit, key), = app.desk.taken
+    assert visit == Visit(
+        "Wang", "13800138000", "walk_in", 128000000, TODAY, 5, ("three", "school"), False, 8, note="x",
+        buyers=(Buyer("Li", 100),),
+    )
+    assert app.results == ["saved"]
+    assert len(key) == 36
+
+
+async def test_faults_stand_beside_their_fields_and_the_first_gets_the_caret() -> None:
+    app = Room()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press(*"Wang", "enter", *"1380013", "enter", "1", "enter", "ctrl+s")
+        await settle(pilot)
+        text = screen_text(app)
+        assert "电话号码" in text and "请填写此项" in text and "有 2 项需要修改" in text
+        assert app.field("phone").has_class("wrong") and app.field("price").has_class("wrong")
+        assert not app.field("name").has_class("wrong")
+        assert app.focused is app.field("phone").query_one("LineInput")
+        assert app.desk.taken == [] and app.results == []
+
+
+async def test_conditions_computed_fields_and_hints_follow_what_is_typed() -> None:
+    app = Room()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert not app.field("agency").display
+        await fill_in(pilot)
+        await settle(pilot)
+        assert app.field("half").derived_value == 64000000
+        assert "640,000.00" in screen_text(app) and "没有找到" in screen_text(app)
+        app.field("kind").focus_editor()
+        await pilot.press("2", "enter")
+        await settle(pilot)
+        assert app.field("agency").display
+        assert app.focused is app.field("agency").query_one("LineInput")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert app.field("agency").has_class("wrong") and app.desk.taken == []
+
+
+async def test_a_check_across_fields_names_its_field() -> None:
+    app = Room(values={"name": "Wang", "phone": "13800138000", "kind": "walk_in", "price": 1, "buyers": [
+        {"name": "Li", "share": 40}, {"name": "Wu", "share": 50},
+    ]})
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert not app.form.dirty
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "请说明原因" in screen_text(app) and app.desk.taken == []
+
+
+async def test_a_refusal_keeps_everything_and_the_same_key_goes_again() -> None:
+    app = Room()
+    app.desk.refusal = Refusal(M("Choose a row first."))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await fill_in(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "请先选中一行" in screen_text(app) and app.results == []
+        app.desk.refusal = BadInput(M("Say why."), "phone")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert app.field("phone").has_class("wrong")
+        app.desk.refusal = None
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert app.results == ["saved"]
+    assert len({key for _, key in app.desk.taken}) == 1
+    assert len({visit for visit, _ in app.desk.taken}) == 1
+
+
+async def test_saving_twice_is_saving_once() -> None:
+    app = Room()
+    app.desk.gate = asyncio.Event()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await fill_in(pilot)
+        await pilot.press("ctrl+s", "ctrl+s", "ctrl+s", "escape")
+        app.form.action_save()
+        app.desk.gate.set()
+        await settle(pilot)
+        assert len(app.desk.taken) == 1 and app.results == ["saved"]
+
+
+async def test_esc_asks_before_a_half_filled_form_is_dropped() -> None:
+    app = Room()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert dirty_form(app) is None
+        await pilot.press("x", "escape")
+        await settle(pilot)
+        assert isinstance(top(app), Confirm) and dirty_form(app) is app.form
+        await pilot.press("enter")
+        await settle(pilot)
+        assert top(app) is app.form and app.results == []
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("left", "enter")
+        await settle(pilot)
+        assert app.results == [None] and app.desk.taken == []
+
+
+async def test_esc_on_an_untouched_form_just_closes_it() -> None:
+    app = Room()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.results == [None]
+
+
+async def test_a_draft_outlives_the_terminal_with_its_key() -> None:
+    drafts = MemoryDrafts()
+    app = Room(drafts=drafts)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await fill_in(pilot)
+        await pilot.pause(0.6)
+    assert drafts.kept["Visit"].key == app.form.key
+    again = Room(drafts=drafts)
+    async with again.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert again.form.key == app.form.key and again.form.dirty
+        assert "已恢复" in screen_text(again)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert again.results == ["saved"] and drafts.kept == {}
+        assert again.desk.taken[0][0].price == 128000000
+
+
+SECRET = Form(M("Save"), keep, (
+    Field("name", M("Customers")), Field("word", M("Your password"), FieldKind.SECRET, required=True),
+))
+
+
+async def test_a_secret_is_neither_shown_nor_kept() -> None:
+    drafts = MemoryDrafts()
+    app = Room(SECRET, drafts=drafts)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press(*"Wang", "enter", *"hush")
+        await pilot.pause(0.6)
+        assert "hush" not in screen_text(app)
+        assert dict(drafts.kept["keep"].raw) == {"name": "Wang"}
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+    assert app.desk.taken[0][0] == {"name": "Wang", "word": "hush"}
+
+
+async def test_live_choices_follow_other_fields() -> None:
+    async def rooms(values: Values) -> Mapping[str, str]:
+        return {"a": "甲", "b": "乙"} if values["kind"] == "x" else {"b": "乙", "c": "丙"}
+
+    form = Form(M("Save"), keep, (
+        Field("kind", M("Filter"), FieldKind.CHOICE, choices={"x": "壹", "y": "贰"}, default="x"),
+        Field("room", M("Show"), FieldKind.CHOICE, choices=rooms, required=True),
+    ))
+    app = Room(form)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter", "1")
+        await settle(pilot)
+        assert app.field("room").read() == "a"
+        app.field("kind").focus_editor()
+        await pilot.press("2")
+        await settle(pilot)
+        with pytest.raises(BadInput):
+            app.field("room").read()
+        assert "丙" in screen_text(app)
+
+
+async def test_a_question_before_saving() -> None:
+    question = M("Drop what you have typed?")
+    form = Form(M("Save"), keep, (Field("name", M("Customers")),), confirm=lambda values: question)
+    app = Room(form)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("x", "ctrl+s")
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("escape")
+        await pilot.pause(0.1)
+        assert app.desk.taken == []
+        await pilot.press("ctrl+s")
+        await pilot.pause(0.1)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.results == ["saved"]
+
+
+async def test_a_table_has_its_limits() -> None:
+    form = Form(M("Save"), keep, (Field("rows", M("Contracts"), FieldKind.ROWS, least=1, most=2, fields=(
+        Field("name", M("Customers")),
+    )),))
+    app = Room(form)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("f12")
+        await settle(pilot)
+        assert "至少要有 1 行" in screen_text(app)
+        await pilot.press("f11", "b", "f11")
+        await settle(pilot)
+        assert "最多 2 行" in screen_text(app)
+        await pilot.press("f12", "a", "ctrl+s")
+        await settle(pilot)
+    assert app.desk.taken[0][0] == {"rows": ({"name": "a"},)}
+
+
+async def test_hostile_text_is_dropped_refused_or_kept_as_text() -> None:
+    form = Form(M("Save"), keep, (
+        Field("line", M("Customers"), limit=400), Field("text", M("Reason"), FieldKind.MULTILINE, limit=400),
+    ))
+    for hostile in HOSTILE:
+        app = Room(form, values={"line": hostile, "text": hostile})
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            text = screen_text(app)
+            assert not set("\x1b\x9b\x85\u202e\u2066\u200f\x00\x07") & set(text)
+            await pilot.press("ctrl+s")
+            await settle(pilot)
+            saved: Any = app.desk.taken[0][0]
+            assert not set("\x1b\x9b\x85\u202e\x00\x07") & set(saved["line"] + saved["text"])
+            if hostile.isprintable():
+                assert saved == {"line": hostile, "text": hostile}
+
+
+async def test_the_buttons_and_keys_are_in_sight_on_the_smallest_terminal() -> None:
+    app = Room()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        lines = screen_text(app).split("\n")
+        assert any("保存" in line and "取消" in line for line in lines)
+        assert any("Ctrl+S" in line for line in lines)
+        assert any("项需要修改" in line for line in lines)
