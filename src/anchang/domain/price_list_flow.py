@@ -25,7 +25,7 @@ class PriceListState(StrEnum):
 
 PRICE_LIST_STATE_LABELS: dict[PriceListState, Msg] = {
     PriceListState.DRAFT: M("waiting for approval"),
-    PriceListState.APPROVED: M("approved"),
+    PriceListState.APPROVED: M("in force"),
     PriceListState.REJECTED: M("rejected"),
 }
 

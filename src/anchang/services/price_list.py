@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from anchang.domain import price_list as rules
+from anchang.domain.access import Role
 from anchang.domain.errors import BadInput, Refusal
 from anchang.domain.hold import ClaimKind
 from anchang.domain.money import MAX, Rounding
@@ -158,6 +159,11 @@ def preview(
 ) -> Preview:
     """What drafting and approving these rows would do now; nothing is kept. Raises BadInput for a row out of range."""
     return _plan(read, [_said(row, rounding, filed) for row in rows]).preview
+
+
+def apply_first(read: Read) -> bool:
+    """Whether a list drafted by this person may be applied in the same act: the administrator's first one (2.18)."""
+    return Role.ADMINISTRATOR in read.roles and lists.is_first(read)
 
 
 def preview_of(read: Read, price_list_id: int) -> Preview:

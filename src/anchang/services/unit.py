@@ -171,7 +171,7 @@ def ask(act: Act, command: AskUnit) -> Result:
 
 
 def _held(act: Act, unit_id: int, claim_id: int, until: datetime | None, minutes: int | None) -> Result:
-    shown = "" if until is None else until.astimezone(act.zone).strftime("%H:%M")
+    shown = "–" if until is None else until.astimezone(act.zone).strftime("%H:%M")
     label = claim.unit_row(act, unit_id)["label"]
     instant = None if until is None else until.isoformat()
     return {
@@ -203,7 +203,7 @@ class HoldUnit:
 
 
 @use_case(
-    "unit.hold", step=(UNIT, ("hold", "reserve")), title=M("Hold a unit"), done=M("{unit} is on hold. {until}")
+    "unit.hold", step=(UNIT, ("hold", "reserve")), title=M("Hold a unit"), done=M("{unit} is on hold until {until}.")
 )
 def hold_unit(act: Act, command: HoldUnit) -> Result:
     """Hold a unit for `hold_minutes` or the minutes given; a reserve is the director's and needs its reason in `note`.

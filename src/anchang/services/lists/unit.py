@@ -75,7 +75,7 @@ HOLDS = Listing(
         Column("hold_type", M("Type"), Kind.CHOICE, 8, _TYPES),
         Column("holder", M("Consultant"), width=10),
         Column("customer", M("Customer"), width=12),
-        Column("since", M("Since"), Kind.INSTANT, 16),
+        Column("since", M("Held since"), Kind.INSTANT, 16),
         Column("until", M("Until"), Kind.INSTANT, 16),
         Column("minutes_left", M("Minutes left"), Kind.INTEGER, 6),
         Column("list_total", M("List total"), Kind.MONEY, 15),

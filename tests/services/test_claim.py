@@ -1,0 +1,148 @@
+"""Never sold twice: one live claim a unit, whoever comes, however many at once (5.12, design 4)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from anchang.domain.access import Role
+from anchang.domain.errors import Refusal, UnitTaken, WrongState
+from anchang.domain.hold import ClaimKind
+from anchang.services import claim
+from anchang.services.act import Act
+from anchang.services.opening import Where, open_office
+from anchang.services.unit import AskUnit
+from anchang.services.use_case import Result, UseCase
+from anchang.storage.base import table_of
+from anchang.storage.unit import UnitClaim
+from anchang.storage.work import Clash, Work
+from tests.office import Desk
+from tests.services.stock import acts, customer, on_sale, unit, wrong_digests
+
+
+def run(desk: Desk, login: str, body: Callable[[Act], Any]) -> Any:
+    """Run a piece of a use case as papers are written with it, in one act of that person."""
+
+    def paper(act: Act, _: object) -> Result:
+        return {"got": body(act)}
+
+    case = UseCase("test.paper", claim.UNIT_NOUN, object, paper, frozenset(Role), None, (), False, None)
+    return desk.office.run_case(desk.session(login), case, None)["got"]
+
+
+def live_claims(desk: Desk) -> list[tuple[int, str]]:
+    with desk.office.store.read() as connection:
+        table = table_of(UnitClaim)
+        rows = connection.execute(table.select().where(table.c.ended_at.is_(None)).order_by(table.c.id))
+        return [(row.unit_id, row.kind) for row in rows]
+
+
+def test_two_terminals_race_and_one_wins(desk: Desk) -> None:
+    on_sale(desk)
+    unit_id = int(unit(desk, "1-1-101")["id"])
+    leads = {"c01": customer(desk, "c01"), "c02": customer(desk, "c02", "陈静", "13800000002")}
+    start = threading.Barrier(2)
+    told: dict[str, str] = {}
+
+    def terminal(login: str) -> None:
+        office = open_office(Where(desk.office.place), clock=desk.clock)
+        try:
+            start.wait(timeout=20)
+            office.run(desk.session(login), AskUnit(unit_id, leads[login]))
+            told[login] = "won"
+        except UnitTaken as error:
+            told[login] = str(error)
+        finally:
+            office.close()
+
+    threads = [threading.Thread(target=terminal, args=(login,)) for login in leads]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(told) == ["c01", "c02"]
+    (winner,) = [login for login, words in told.items() if words == "won"]
+    (words,) = [words for words in told.values() if words != "won"]
+    assert {"c01": "张伟", "c02": "王芳"}[winner] in words
+    assert "09:00" in words
+    assert "09:10" in words
+    assert live_claims(desk) == [(unit_id, "hold")]
+
+
+def test_the_database_has_the_last_word(desk: Desk) -> None:
+    on_sale(desk)
+    unit_id = int(unit(desk, "1-1-101")["id"])
+    desk.do("c01", "unit.ask", unit="1-1-101", customer=customer(desk))
+    with pytest.raises(Clash), desk.office.store.write() as connection:
+        Work(connection).insert(
+            UnitClaim, project_id=desk.project_id, unit_id=unit_id, kind="hold", since=desk.clock()
+        )
+
+
+def test_one_claim_advances_from_hold_to_contract(desk: Desk) -> None:
+    on_sale(desk)
+    lead = customer(desk)
+    unit_id = int(desk.do("c01", "unit.ask", unit="1-1-101", customer=lead)["id"])
+    run(desk, "c01", lambda act: claim.advance(act, unit_id, ClaimKind.SUBSCRIPTION, subscription_id=7))
+    desk.clock.move(days=30)  # a paper has no timer
+    assert live_claims(desk) == [(unit_id, "subscription")]
+    with pytest.raises(UnitTaken, match="张伟"):
+        desk.do("c02", "unit.ask", unit="1-1-101", customer=customer(desk, "c02", phone="13800000002"))
+    with pytest.raises(UnitTaken):
+        desk.do("manager", "unit.hold", unit="1-1-101")
+    with pytest.raises(Refusal):
+        desk.do("manager", "unit.let_go", unit="1-1-101")
+    said: dict[str, Any] = {"subscription_active": True, "claim_is_buyers": True}
+    with pytest.raises(Refusal):
+        run(desk, "cashier", lambda act: claim.follow(act, unit_id, "subscribe", subscription_active=True))
+    assert run(desk, "cashier", lambda act: claim.follow(act, unit_id, "subscribe", **said)) == "subscribed"
+    run(desk, "clerk", lambda act: claim.advance(act, unit_id, ClaimKind.CONTRACT, contract_id=3))
+    assert run(desk, "clerk", lambda act: claim.follow(act, unit_id, "sign", contract_signed=True)) == "signed"
+    assert run(desk, "clerk", lambda act: claim.follow(act, unit_id, "register", contract_filed=True)) == "registered"
+    assert live_claims(desk) == [(unit_id, "contract")]
+    with pytest.raises(ValueError, match="hold"):
+        run(desk, "clerk", lambda act: claim.advance(act, unit_id, ClaimKind.HOLD))
+    row = run(desk, "clerk", lambda act: dict(claim.live(act, unit_id) or {})["subscription_id"])
+    assert row == 7
+    assert wrong_digests(desk, "unit", "unit_claim") == []
+
+
+def test_a_direct_booking_makes_its_own_hold(desk: Desk) -> None:
+    on_sale(desk)
+    lead = customer(desk)
+    unit_id = int(unit(desk, "1-1-101")["id"])
+
+    def book(act: Act) -> int:
+        return claim.take(act, unit_id, ClaimKind.SUBSCRIPTION, "", lead, desk.people["c01"], subscription_id=9)
+
+    run(desk, "assistant", book)
+    assert unit(desk, "1-1-101")["state"] == "held"
+    assert live_claims(desk) == [(unit_id, "subscription")]
+    with pytest.raises(Refusal):
+        run(desk, "manager", lambda act: claim.end(act, unit_id, "作废", paper_void=True, has_receipt=True))
+    run(desk, "manager", lambda act: claim.end(act, unit_id, "作废", paper_void=True, has_receipt=False))
+    assert (unit(desk, "1-1-101")["state"], live_claims(desk)) == ("available", [])
+
+
+def test_a_hold_that_ran_out_does_not_become_a_paper(desk: Desk) -> None:
+    on_sale(desk)
+    unit_id = int(desk.do("c01", "unit.ask", unit="1-1-101", customer=customer(desk))["id"])
+    desk.clock.move(minutes=10)
+    with pytest.raises(Refusal):
+        run(desk, "c01", lambda act: claim.advance(act, unit_id, ClaimKind.SUBSCRIPTION))
+    assert run(desk, "c01", lambda act: claim.end_lapsed(act, unit_id)) is True
+    assert acts(desk)[-2:] == [("unit.expire_lapsed", "system"), ("test.paper", "张伟")]
+    assert run(desk, "c01", lambda act: claim.end_lapsed(act, unit_id)) is False
+    with pytest.raises(Refusal):
+        run(desk, "c01", lambda act: claim.end(act, unit_id, "x"))
+
+
+def test_nothing_is_taken_that_is_not_on_sale(desk: Desk) -> None:
+    on_sale(desk)
+    desk.do("manager", "unit.withdraw", units="1-1-101", reason="样板房")
+    unit_id, lead = int(unit(desk, "1-1-101")["id"]), customer(desk)
+    with pytest.raises(WrongState):
+        run(desk, "c01", lambda act: claim.take(act, unit_id, ClaimKind.HOLD, customer_id=lead))
