@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, case, func, select
 from anchang.domain.access import DIRECTOR, LEADERS, MANAGER
 from anchang.domain.unit import UnitState
 from anchang.domain.unit_key import building_key, entrance_key, number
+from anchang.i18n.room_signs import BUILDING_SIGNS, ENTRANCE_SIGNS, ROOM_SIGNS
 from anchang.storage.base import table_of
 from anchang.storage.claim import has_lapsed, live, shown_customer
 from anchang.storage.journal import JournalRow
@@ -265,11 +266,8 @@ def _prices(read: Read, unit_id: int, floor: bool) -> list[Price]:
     ]
 
 
-# zhuang, dong, zuo, haolou, lou, hao, ceng, shi, fang and danyuan, men, ti: what people put between the numbers
-_BETWEEN = re.compile(
-    "\u5355\u5143|\u55ae\u5143|\u53f7\u697c|\u865f\u6a13|[\u5e62\u680b\u68df\u5ea7\u697c\u6a13\u53f7\u865f\u95e8\u9580\u68af\u5c42\u5c64\u5ba4\u623f]"
-    r"|[\s\-\u2014\u2013_/,.#]+"
-)
+_SIGNS = "|".join(sorted((*BUILDING_SIGNS, *ENTRANCE_SIGNS, *ROOM_SIGNS), key=len, reverse=True))
+_BETWEEN = re.compile(rf"{_SIGNS}|[\s\-\u2014\u2013_/,.#]+")
 
 
 def _parts(text: str) -> list[str]:
