@@ -45,6 +45,8 @@ ACCESS: dict[str, tuple[str, ...]] = {
     # «draft subscription»: consultant, assistant, manager
     "subscription.draft": ("consultant", "sales_assistant", "sales_manager"),
     "subscription.edit": ("consultant", "sales_assistant", "sales_manager"),
+    # 2.3 step 10 «认购审批单 to manager for signature», with the roles of «review subscription»
+    "subscription.decide_slip": ("sales_manager", "sales_director", "executive"),
     # 2.4: consultant makes the appointment with the contract department
     "contract.appoint": ("consultant", "contract_clerk"),
     # 2.4 circulation: clerks, and administration, which seals

@@ -103,6 +103,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     # papers
     "subscription.draft": FLOOR,
     "subscription.edit": FLOOR,
+    "subscription.decide_slip": MANAGER | LEADERS,
     "contract.appoint": CONSULTANT | CONTRACT_CLERK,
     "contract.custody": CLERKS | frozenset({Role.ADMINISTRATION}),
     "document.print": FLOOR | LEADERS | MONEY | CLERKS,

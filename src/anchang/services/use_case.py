@@ -36,6 +36,7 @@ NOUNS = (
     "export",
     "backup",
     "discount",
+    "subscription",
 )
 
 

@@ -9,7 +9,7 @@ from anchang.i18n import M
 from anchang.services.listing import Listing
 
 # Nouns that have a module here.
-NOUNS: tuple[str, ...] = ("staff", "permit", "price_list", "unit", "setting", "discount")
+NOUNS: tuple[str, ...] = ("staff", "permit", "price_list", "unit", "setting", "discount", "subscription")
 
 
 def all_listings() -> dict[str, Listing]:

@@ -8,6 +8,7 @@ from typing import Any
 from anchang.domain.plan import PLAN_LABELS
 from anchang.i18n import M, say
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
+from anchang.services.lists.subscription import flag
 from anchang.storage.discount import DiscountView, all_rules
 from anchang.storage.reading import Read
 
@@ -18,12 +19,12 @@ def _holds(read: Read, each: DiscountView) -> bool:
 
 def _rows(read: Read, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
     text = str(filters.get("text") or "").lower()
-    wanted = filters.get("holds")
+    wanted = flag(filters.get("holds"))
     return [
         _row(read, each)
         for each in all_rules(read)
         if (not text or text in each.rule.code.lower() or text in each.rule.name.lower())
-        and (wanted in (None, "") or bool(wanted) == _holds(read, each))
+        and (wanted is None or wanted == _holds(read, each))
     ]
 
 
@@ -56,13 +57,13 @@ DISCOUNTS = Listing(
     name="discounts",
     title=M("Published discounts"),
     columns=(
-        Column("code", M("Code"), width=10),
-        Column("name", M("Name"), width=20),
+        Column("code", M("Discount code"), width=10),
+        Column("name", M("Discount name"), width=20),
         Column("rate", M("Kept"), Kind.RATE, width=8),
         Column("amount", M("Taken off"), Kind.MONEY, width=14),
         Column("plans", M("Payment plans"), width=24),
-        Column("valid_from", M("From"), Kind.DATE, width=10),
-        Column("valid_to", M("Until"), Kind.DATE, width=10),
+        Column("valid_from", M("Holds from"), Kind.DATE, width=10),
+        Column("valid_to", M("Holds until"), Kind.DATE, width=10),
         Column("combinable", M("Combinable"), Kind.FLAG, width=8),
         Column("holds", M("Holds today"), Kind.FLAG, width=8),
     ),

@@ -1,0 +1,342 @@
+"""The review of a subscription, its deposit, its stamp and its slip (domain 2.3 steps 7 to 11, 3.7).
+
+Other papers call `money_entered`, `deposit_received` (receipts), `converted` and `fix_due_days` (contracts).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from anchang.domain.approval import ApprovalLevel, Decision
+from anchang.domain.errors import BadInput, NotAllowed, Refusal, WrongState
+from anchang.domain.hold import ClaimKind
+from anchang.domain.plan import DueRule, due_on
+from anchang.domain.subscription import SUBSCRIPTION, SubscriptionState
+from anchang.domain.subscription_desk import distribution
+from anchang.domain.text import clean
+from anchang.domain.units import Note, SubscriptionRef
+from anchang.i18n import M
+from anchang.services import claim, lead
+from anchang.services.act import Act
+from anchang.services.subscription_facts import NOUN, answer, facts_of, maker_of, paper
+from anchang.services.use_case import Result, use_case
+from anchang.storage import receipt as receipts
+from anchang.storage import subscription_query as query
+from anchang.storage.approval import Approval
+from anchang.storage.plan import Instalment, InstalmentDue, PlanVersion, current_lines
+from anchang.storage.subscription import Subscription, SubscriptionCopy
+
+S = SubscriptionState
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveSubscription:
+    """The manager's yes before any money."""
+
+    subscription: SubscriptionRef
+    comment: Note = ""
+    version: int | None = None
+
+
+@use_case(
+    "subscription.approve",
+    step=(SUBSCRIPTION, "approve"),
+    title=M("Approve a subscription"),
+    done=M("Subscription {sub_no} is approved; the deposit is due on {deposit_due_on}."),
+)
+def approve(act: Act, command: ApproveSubscription) -> Result:
+    """Approve a paper: its plan becomes instalments, the deposit gets its day, the hold lasts to the end of it."""
+    row = paper(act, command.subscription)
+    due = max(row["deposit_due_on"] or act.today, act.today)
+    act.reason = clean(command.comment, "comment", multiline=True, limit=4000)
+    act.move(
+        SUBSCRIPTION,
+        "approve",
+        Subscription,
+        row,
+        facts_of(act, row),
+        expect=command.version,
+        maker_id=maker_of(act, row),
+        deposit_due_on=due,
+        approved_on=act.today,
+    )
+    _decide(act, row["id"], ApprovalLevel.REVIEW, Decision.APPROVED, act.reason)
+    version_id = act.work.insert(
+        PlanVersion,
+        project_id=act.project_id,
+        subscription_id=row["id"],
+        no=1,
+        kind=row["plan_kind"],
+        total=row["deal_total"],
+        made_on=act.today,
+        maker_id=act.actor.id,
+    )
+    for line in query.plan_lines(act.read, row):
+        act.work.insert(
+            Instalment,
+            project_id=act.project_id,
+            plan_version_id=version_id,
+            subscription_id=row["id"],
+            no=line.no,
+            money_type=line.money_type.value,
+            amount=line.amount,
+            rule=line.rule.value,
+            days=line.days,
+            fixed_on=line.on,
+        )
+    fix_due_days(act, row["id"], deposit_due_on=due)
+    end_of_day = datetime.combine(due + timedelta(days=1), time(), tzinfo=act.zone).astimezone(UTC)
+    claim.advance(act, row["unit_id"], ClaimKind.HOLD, subscription_id=row["id"], expires_at=end_of_day)
+    return {**answer(act, row["id"]), "deposit_due_on": due.isoformat()}
+
+
+def fix_due_days(
+    act: Act, subscription_id: int, *, deposit_due_on: date | None = None, signed_on: date | None = None
+) -> int:
+    """Write down the days that are known from today on; how many rows were written.
+
+    At approval the deposit's day; at signing (`signed_on` of the contract) the others, fixed dates too, because the
+    price is not asked for before there is a contract (L-2 art. 5).
+    """
+    written = 0
+    for each in current_lines(act.work.connection, subscription_id):
+        if signed_on is None and each.line.rule is not DueRule.DEPOSIT:
+            continue
+        day = due_on(each.line, deposit_due_on, signed_on)
+        if day is None or day == each.due_on:
+            continue
+        act.work.insert(InstalmentDue, project_id=act.project_id, instalment_id=each.id, due_on=day, from_day=act.today)
+        written += 1
+    return written
+
+
+def _decide(act: Act, row_id: int, level: ApprovalLevel, decision: Decision, comment: str) -> None:
+    act.work.insert(
+        Approval,
+        project_id=act.project_id,
+        noun="subscription",
+        row_id=row_id,
+        level=level.value,
+        approver_id=act.actor.id,
+        decision=decision.value,
+        comment=comment,
+        at=act.now,
+        business_date=act.today,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SendBackSubscription:
+    """The manager's no, with what has to be changed."""
+
+    subscription: SubscriptionRef
+    comment: Note = ""
+    version: int | None = None
+
+
+@use_case(
+    "subscription.send_back",
+    step=(SUBSCRIPTION, "send_back"),
+    title=M("Send a subscription back"),
+    done=M("Subscription {sub_no} goes back to the consultant."),
+)
+def send_back(act: Act, command: SendBackSubscription) -> Result:
+    """Give a paper back with a comment; the hold goes on. Raises Refusal without a comment."""
+    row = paper(act, command.subscription)
+    act.reason = clean(command.comment, "comment", multiline=True, limit=4000)
+    facts = facts_of(act, row, comment=act.reason)
+    act.move(SUBSCRIPTION, "send_back", Subscription, row, facts, expect=command.version)
+    _decide(act, row["id"], ApprovalLevel.REVIEW, Decision.SENT_BACK, act.reason)
+    return answer(act, row["id"])
+
+
+def money_entered(act: Act, subscription_id: int) -> None:
+    """The first receipt of a paper is written, be its money still on its way: the unit is not let go any more.
+
+    Called by the act that enters the receipt. Raises Refusal when the hold has run out.
+    """
+    row = act.must(Subscription, subscription_id, NOUN)
+    if row["state"] not in (S.DEPOSIT_DUE, S.DEPOSIT_PAID):
+        return
+    if not query.held_for(act.read, row):
+        label = claim.unit_row(act, row["unit_id"])["label"]
+        raise Refusal(M("The hold on {unit} has run out; the unit has to be taken again first.", unit=label))
+    claim.advance(act, row["unit_id"], ClaimKind.SUBSCRIPTION, subscription_id=row["id"], clear_expiry=True)
+
+
+def deposit_received(act: Act, subscription_id: int) -> bool:
+    """Money for the deposit counts now: the paper moves on when it is enough. Whether it moved.
+
+    Called by the act that confirms a receipt, after its allocation. Raises what the step's guards say but the amount.
+    """
+    row = act.must(Subscription, subscription_id, NOUN)
+    if row["state"] != S.DEPOSIT_DUE:
+        return False
+    received = receipts.deposit_received(act.read, subscription_id)
+    if received <= 0:
+        return False
+    money_entered(act, subscription_id)
+    if received < row["deposit_amount"] and not row["lower_deposit_accepted"]:
+        return False
+    row = act.must(Subscription, subscription_id, NOUN)
+    act.move(SUBSCRIPTION, "receive_deposit", Subscription, row, facts_of(act, row), deposit_paid_on=act.today)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveDeposit:
+    """A paper whose deposit is in; needed only after a lower deposit was accepted."""
+
+    subscription: SubscriptionRef
+    version: int | None = None
+
+
+@use_case(
+    "subscription.receive_deposit",
+    step=(SUBSCRIPTION, "receive_deposit"),
+    title=M("Take the deposit as received"),
+    done=M("Subscription {sub_no} waits for the stamp."),
+)
+def receive_deposit(act: Act, command: ReceiveDeposit) -> Result:
+    """Let a paper move on whose deposit is in. Raises Refusal with the amounts when it is not."""
+    row = paper(act, command.subscription)
+    facts = facts_of(act, row)
+    act.move(
+        SUBSCRIPTION,
+        "receive_deposit",
+        Subscription,
+        row,
+        facts,
+        expect=command.version,
+        deposit_paid_on=act.today,
+    )
+    claim.advance(act, row["unit_id"], ClaimKind.SUBSCRIPTION, subscription_id=row["id"], clear_expiry=True)
+    return answer(act, row["id"])
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptDeposit:
+    """The manager takes what came as the agreed deposit (art. 586)."""
+
+    subscription: SubscriptionRef
+    comment: Note = ""
+    version: int | None = None
+
+
+@use_case(
+    "subscription.accept_deposit",
+    step=(SUBSCRIPTION, "accept_deposit"),
+    title=M("Accept a lower deposit"),
+    done=M("The lower deposit of {sub_no} is accepted."),
+)
+def accept_deposit(act: Act, command: AcceptDeposit) -> Result:
+    """Accept a deposit lower than agreed; the cashier takes it as received then. Raises Refusal when none is."""
+    row = paper(act, command.subscription)
+    act.reason = clean(command.comment, "comment", multiline=True, limit=4000)
+    facts = facts_of(act, row)
+    act.move(
+        SUBSCRIPTION,
+        "accept_deposit",
+        Subscription,
+        row,
+        facts,
+        expect=command.version,
+        lower_deposit_accepted=True,
+    )
+    _decide(act, row["id"], ApprovalLevel.LOWER_DEPOSIT, Decision.APPROVED, act.reason)
+    return {**answer(act, row["id"]), "received_fen": facts.deposit_received}
+
+
+@dataclass(frozen=True, slots=True)
+class StampSubscription:
+    """The contract clerk's stamp; the copies go to their keepers."""
+
+    subscription: SubscriptionRef
+    paper_no: str = ""
+    version: int | None = None
+
+
+@use_case(
+    "subscription.stamp",
+    step=(SUBSCRIPTION, "stamp"),
+    title=M("Stamp a subscription"),
+    done=M("Subscription {sub_no} is in force; {unit} is subscribed."),
+)
+def stamp(act: Act, command: StampSubscription) -> Result:
+    """Stamp a paper: it is in force, its unit subscribed, its copies given out, the customer's lead follows."""
+    row = paper(act, command.subscription)
+    act.move(
+        SUBSCRIPTION,
+        "stamp",
+        Subscription,
+        row,
+        facts_of(act, row, stamped=True),
+        expect=command.version,
+        stamped_at=act.now,
+        activated_on=act.today,
+        paper_no=clean(command.paper_no, "paper_no", limit=40) or row["paper_no"],
+    )
+    claim.advance(act, row["unit_id"], ClaimKind.SUBSCRIPTION, subscription_id=row["id"])
+    claim.follow(act, row["unit_id"], "subscribe", claim_is_buyers=True, subscription_active=True)
+    for copy_no, holder in enumerate(distribution(int(act.settings["subscription_copies"])), start=1):
+        act.work.insert(
+            SubscriptionCopy,
+            project_id=act.project_id,
+            subscription_id=row["id"],
+            copy_no=copy_no,
+            holder=holder.value,
+            given_by=act.actor.id,
+            business_date=act.today,
+        )
+    lead.sold(act, row["customer_id"], "subscribed")
+    return answer(act, row["id"])
+
+
+def converted(act: Act, subscription_id: int) -> None:
+    """The contract is signed: the paper is converted (2.3). Called by the contract's own act. Raises WrongState."""
+    row = act.must(Subscription, subscription_id, NOUN)
+    facts = facts_of(act, row, contract_signed=True)
+    act.move(SUBSCRIPTION, "convert", Subscription, row, facts, as_system=True, converted_on=act.today)
+
+
+@dataclass(frozen=True, slots=True)
+class DecideSlip:
+    """The manager's signature on the approval slip, after the deposit (3.7)."""
+
+    subscription: SubscriptionRef
+    decision: Decision = Decision.APPROVED
+    comment: Note = ""
+    version: int | None = None
+
+
+@use_case(
+    "subscription.decide_slip",
+    title=M("Sign the approval slip"),
+    done=M("The approval slip of {sub_no} is signed."),
+)
+def decide_slip(act: Act, command: DecideSlip) -> Result:
+    """Decide the slip; a second person's act. A yes is final. Raises NotAllowed, WrongState, Refusal."""
+    row = paper(act, command.subscription)
+    if row["state"] not in (S.DEPOSIT_PAID, S.ACTIVE, S.CONVERTED):
+        raise WrongState(M("The slip of {number} is signed after the deposit.", number=row["sub_no"]))
+    if maker_of(act, row) == act.actor.id:
+        raise NotAllowed(M("You wrote {number} yourself; somebody else signs its slip.", number=row["sub_no"]))
+    if row["slip_decision"] == Decision.APPROVED:
+        raise Refusal(M("The slip of {number} is signed already.", number=row["sub_no"]))
+    if command.decision is Decision.SENT_BACK:
+        raise BadInput(M("A slip is approved or not approved."), "decision")
+    act.reason = clean(command.comment, "comment", multiline=True, limit=4000)
+    if command.decision is Decision.REJECTED and not act.reason:
+        raise BadInput(M("Say why the slip is not approved."), "comment")
+    act.work.update(
+        Subscription,
+        row["id"],
+        expect=command.version,
+        slip_decision=command.decision.value,
+        slip_comment=act.reason,
+        slip_by=act.actor.id,
+        slip_on=act.today,
+    )
+    _decide(act, row["id"], ApprovalLevel.SLIP, command.decision, act.reason)
+    return answer(act, row["id"])
