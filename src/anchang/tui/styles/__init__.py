@@ -5,4 +5,10 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 _HERE = Path(__file__).parent
-PATHS: list[str | PurePath] = [_HERE / "console.tcss", _HERE / "forms.tcss", _HERE / "lists.tcss", _HERE / "door.tcss"]
+PATHS: list[str | PurePath] = [
+    _HERE / "console.tcss",
+    _HERE / "forms.tcss",
+    _HERE / "lists.tcss",
+    _HERE / "door.tcss",
+    _HERE / "inventory.tcss",
+]

@@ -1,0 +1,324 @@
+"""F5: the wall of all units, live across terminals, with the card of one (2.16, 4.5, P03a, P03b)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from anchang.domain.errors import AnchangError
+from anchang.i18n import M
+from anchang.services.unit import ExpireLapsed, options
+from anchang.storage import unit_query
+from anchang.storage.unit_query import Cell as UnitCell
+from anchang.tui.acting import fill_in
+from anchang.tui.forms import unit as forms
+from anchang.tui.keys import EXPORT, HELP, NEW, RELOAD, SEARCH, STEPS, Key
+from anchang.tui.screens.unit_card import UnitCard
+from anchang.tui.show import show
+from anchang.tui.theme import UNIT_LOOKS
+from anchang.tui.widgets.dialogs import Help, toast
+from anchang.tui.widgets.floor_grid import FloorGrid, Legend
+from anchang.tui.widgets.floor_layout import Cell
+from anchang.tui.widgets.key_bar import KeyBar
+from anchang.tui.widgets.lines import LineInput
+from anchang.tui.widgets.step_menu import StepMenu
+
+if TYPE_CHECKING:
+    from anchang.tui.app import Console
+
+HOLD = Key("unit_hold", ("h", "ctrl+o"), M("Hold"), M("Hold this unit for a customer"))
+LET_GO = Key("unit_let_go", ("x", "delete"), M("Let go"), M("Give a hold back"))
+RELEASE = Key("unit_release", ("p", "ctrl+y"), M("Release"), M("Put units on sale under a permit"), shown=False)
+TAKE_IN = Key("unit_take_in", ("i", "ctrl+u"), M("Import"), M("Import a price list"), shown=False)
+PERMIT = Key("unit_permit", ("k", "ctrl+k"), M("Permits"), M("Record a permit"), shown=False)
+SUBSCRIBE = NEW.as_("unit_subscribe", M("Subscribe"), M("Write a subscription for this unit"))
+
+
+def as_cell(unit: UnitCell) -> Cell:
+    """A unit as the grid draws it."""
+    return Cell(
+        unit.unit_id,
+        unit.building,
+        unit.entrance,
+        unit.floor,
+        unit.door,
+        unit.room_no,
+        unit.state,
+        unit.label,
+        unit.floor_text,
+    )
+
+
+class Inventory(Screen[None]):
+    """The grid, the legend, the card."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        HOLD.binding("hold"),
+        SUBSCRIBE.binding("subscribe"),
+        SEARCH.binding("search"),
+        STEPS.binding("steps"),
+        LET_GO.binding("let_go", shown=False),
+        RELEASE.binding("release"),
+        TAKE_IN.binding("take_in"),
+        PERMIT.binding("permit"),
+        EXPORT.binding("export"),
+        RELOAD.binding("reload"),
+        HELP.binding("help"),
+    ]
+    AUTO_FOCUS = "FloorGrid"
+    app: Console
+
+    def __init__(self) -> None:
+        super().__init__(classes="inventory")
+        self._seq = -1
+        self._known: dict[int, UnitCell] = {}
+        self._lapse_sent = False
+
+    def compose(self) -> ComposeResult:
+        """Legend on top, the wall, the card at its side."""
+        with Horizontal(classes="list-head"):
+            yield Static(show(M("Inventory")), classes="list-title")
+            yield LineInput(compact=True, placeholder=str(M("Room, as 1-2-301 or 301")), id="search")
+        yield Legend(UNIT_LOOKS, id="legend")
+        with Horizontal(classes="inventory-body"):
+            yield FloorGrid(UNIT_LOOKS, empty=M("No units yet. Press i to import a price list."), id="grid")
+            with VerticalScroll(classes="inventory-card", can_focus=False), Vertical():
+                yield UnitCard(id="card")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read everything once, then only what changes."""
+        self.refresh_data()
+        self.set_interval(1.0, self._tick)
+
+    @property
+    def unit_id(self) -> int | None:
+        """The unit under the cursor."""
+        return self.query_one(FloorGrid).cursor
+
+    # -- reading
+
+    def refresh_data(self) -> None:
+        """Somebody changed something: swap in the cells that did."""
+        self.run_worker(self._read(), group="read", exclusive=True)
+
+    async def _read(self) -> None:
+        try:
+            mark = await self.app.terminal.change_mark()
+            if self._seq < 0:
+                cells = await self.app.terminal.look(unit_query.grid)
+            elif mark == self._seq:
+                cells = ()
+            else:
+                cells = await self.app.terminal.look(unit_query.changes_since, self._seq)
+        except AnchangError as error:
+            toast(self.app, error)
+            return
+        grid = self.query_one(FloorGrid)
+        fresh = {cell.unit_id: cell for cell in cells}
+        if self._seq < 0 or not fresh.keys() <= self._known.keys():
+            if self._seq >= 0:
+                fresh = {cell.unit_id: cell for cell in await self.app.terminal.look(unit_query.grid)}
+            self._known = fresh
+            grid.set_cells(as_cell(cell) for cell in fresh.values())
+        else:
+            self._known.update(fresh)
+            grid.update_cells({cell.unit_id: cell.state for cell in cells})
+        self._seq = mark
+        self._lapse_sent = False
+        await self._read_card()
+
+    async def _read_card(self) -> None:
+        if self.unit_id is None:
+            return
+        card = await self.app.terminal.look(unit_query.card, self.unit_id)
+        self.query_one(UnitCard).show_card(card, self.app.terminal.now_open.clock())
+
+    def _tick(self) -> None:
+        """Once a second: the countdown, and the end of holds that ran out."""
+        if not self.is_current or self.app.terminal.person is None:
+            return
+        now = self.app.terminal.now_open.clock()
+        card = self.query_one(UnitCard)
+        if card.card is not None and card.card.until is not None:
+            card.show_card(card.card, now)
+        if not self._lapse_sent and any(cell.until is not None and cell.until <= now for cell in self._known.values()):
+            self._lapse_sent = True
+            self.run_worker(self._expire(), group="expire", exclusive=True)
+
+    async def _expire(self) -> None:
+        await self.app.terminal.as_system(ExpireLapsed())
+        await self._read()
+
+    def on_floor_grid_moved(self, event: FloorGrid.Moved) -> None:
+        """Another unit, another card."""
+        event.stop()
+        self.run_worker(self._read_card(), group="card", exclusive=True)
+
+    def on_floor_grid_recounted(self, event: FloorGrid.Recounted) -> None:
+        """The legend counts along."""
+        event.stop()
+        self.query_one(Legend).show_counts(event.counts)
+
+    def on_floor_grid_opened(self, event: FloorGrid.Opened) -> None:
+        """Enter: what can be done with it."""
+        event.stop()
+        self.action_steps()
+
+    # -- searching
+
+    def action_search(self) -> None:
+        """To the search line."""
+        self.query_one("#search", LineInput).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter jumps to the next room that fits."""
+        event.stop()
+        grid = self.query_one(FloorGrid)
+        found = grid.find(event.value)
+        if found is None:
+            self._guard(self._find_written_otherwise, event.value)
+        else:
+            grid.go_to(found)
+            grid.focus()
+
+    async def _find_written_otherwise(self, text: str) -> None:
+        rooms = await self.app.terminal.look(unit_query.find, text, 1)
+        grid = self.query_one(FloorGrid)
+        if rooms:
+            grid.go_to(rooms[0].unit_id)
+            grid.focus()
+        else:
+            toast(self.app, M("No room like «{text}».", text=text))
+
+    # -- acting
+
+    def _guard(self, work: Callable[..., Awaitable[Any]], *given: Any) -> None:
+        self.run_worker(self._guarded(work, *given), group="action", exclusive=True)
+
+    async def _guarded(self, work: Callable[..., Awaitable[Any]], *given: Any) -> None:
+        try:
+            await work(*given)
+        except AnchangError as error:
+            toast(self.app, error)
+            self.app.bell()
+
+    def action_hold(self) -> None:
+        """The consultant's short hold, the manager's longer one."""
+        self._guard(self._take_step, "ask_or_hold")
+
+    def action_let_go(self) -> None:
+        """Give a hold back."""
+        self._guard(self._take_step, "let_go_or_back")
+
+    def action_steps(self) -> None:
+        """Every step of the unit, with its reason."""
+        self._guard(self._steps)
+
+    async def _steps(self) -> None:
+        if self.unit_id is None:
+            return
+        asked = await self.app.terminal.look(options, self.unit_id)
+        menu = [option for option in asked if option.step.name in STEP_FORMS]
+        name = await self.app.push_screen_wait(StepMenu(self._known[self.unit_id].label, menu))
+        if name is not None:
+            await self._take_step(name)
+
+    async def _take_step(self, name: str) -> None:
+        if self.unit_id is None:
+            return
+        if name in EITHER:
+            asked = {option.step.name: option for option in await self.app.terminal.look(options, self.unit_id)}
+            names = EITHER[name]
+            possible = next((each for each in names if asked[each].why_not is None), None)
+            if possible is None:
+                reason = asked[names[-1] if self._is_manager() else names[0]].why_not
+                toast(self.app, reason or M("Not possible now."))
+                return
+            name = possible
+        form, plural = STEP_FORMS[name]
+        fixed: dict[str, Any] = {"units": (self.unit_id,)} if plural else {"unit": self.unit_id}
+        await fill_in(self.app, form(self.app), fixed=fixed)
+
+    def _is_manager(self) -> bool:
+        return any(
+            role.value in {"sales_manager", "sales_director", "executive"}
+            for role in self.app.terminal.here.staff.roles
+        )
+
+    def action_subscribe(self) -> None:
+        """A subscription for this unit."""
+        self._guard(self._subscribe)
+
+    async def _subscribe(self) -> None:
+        from anchang.tui.forms.subscription import open_draft
+
+        if self.unit_id is not None:
+            await open_draft(self.app, self.unit_id)
+
+    def action_release(self) -> None:
+        """Many units at once, under a permit."""
+        self._guard(self._release)
+
+    async def _release(self) -> None:
+        cell = self._known.get(self.unit_id or 0)
+        values = {"building": cell.building} if cell is not None else {}
+        result = await fill_in(self.app, forms.release(self.app), values=values)
+        for line in (result or {}).get("refused", ())[:5]:
+            self.app.notify(f"{line['unit']}: {line['reason']}", severity="warning", timeout=10, markup=False)
+
+    def action_take_in(self) -> None:
+        """Import a price list."""
+        self._guard(self._take_in)
+
+    async def _take_in(self) -> None:
+        from anchang.tui.screens.take_in import take_in
+
+        await take_in(self.app)
+
+    def action_permit(self) -> None:
+        """Record a permit."""
+        self._guard(self._permit)
+
+    async def _permit(self) -> None:
+        from anchang.tui.forms.permit import RECORD
+
+        await fill_in(self.app, RECORD)
+
+    def action_export(self) -> None:
+        """The reports are under F10."""
+        self._guard(self.app.action_go, "review")
+
+    def action_reload(self) -> None:
+        """Read everything again."""
+        self._seq = -1
+        self.refresh_data()
+
+    def action_help(self) -> None:
+        """The keys of the wall."""
+        self.app.push_screen(Help(self, notes=(M("Arrows walk over the wall; PgUp and PgDn go to another building."),)))
+
+
+STEP_FORMS: dict[str, tuple[Callable[[Any], Any], bool]] = {
+    "ask": (forms.ask, False),
+    "hold": (forms.hold, False),
+    "reserve": (forms.hold, False),
+    "give_back": (lambda _app: forms.LET_GO, False),
+    "let_go": (lambda _app: forms.LET_GO, False),
+    "withdraw": (lambda _app: forms.WITHDRAW, True),
+}
+EITHER: dict[str, tuple[str, ...]] = {
+    "ask_or_hold": ("ask", "hold", "reserve"),
+    "let_go_or_back": ("give_back", "let_go"),
+}
+
+
+def make(app: Console) -> Inventory:
+    """The screen."""
+    return Inventory()
