@@ -83,7 +83,7 @@ def facts_of(
 ) -> UnitFacts:
     """What the unit's guards look at. `said` is what only the caller knows (papers, receipts, the reason).
 
-    Limits are counted for `holder_id` and `customer_id` where they are given. A list total counts as the filed price
+    Limits are counted for `holder_id` and `customer_id` where a holder is given. A list total counts as the filed price
     where no list ever gave one: `release` writes it down as such (5.10).
     """
     given: dict[str, Any] = {
@@ -101,12 +101,12 @@ def facts_of(
         given["claim"] = as_claim(claim)
         given["taken_by"] = holder_words(read, unit["label"], claim)
         given["actor_is_holder"] = claim["staff_id"] == read.staff_id
-    if holder_id is not None:
+    if holder_id is not None:  # only who asks is limited
+        given["consultant_holds"], given["customer_holds"] = rows.held_now(
+            read, holder_id, customer_id, besides=unit["id"]
+        )
         given["consultant_limit"] = read.settings["holds_per_consultant"]
-        given["consultant_holds"] = rows.held_by_staff(read, holder_id, besides=unit["id"])
-    if customer_id is not None:
         given["customer_limit"] = read.settings["holds_per_customer"]
-        given["customer_holds"] = rows.held_by_customer(read, customer_id, besides=unit["id"])
     return UnitFacts(**{**given, **said})
 
 
@@ -177,9 +177,13 @@ def take(
     `step` is the unit's own step: `book` (the default, by the program inside a direct booking), or `ask`, `hold`,
     `reserve` by the person. Raises UnitTaken that says who has the unit, or what the guards say (permit, limits).
     """
-    end_lapsed(act, unit_id)
+    before = live(act, unit_id)
+    if before is not None and has_lapsed(before, act.now):
+        end_lapsed(act, unit_id)
+        before = None
     unit = unit_row(act, unit_id)
-    refuse_taken(act, unit)
+    if before is not None:
+        raise UnitTaken(holder_words(act.read, unit["label"], before))
     holder_id = staff_id if step == "ask" else None
     facts = facts_of(act.read, unit, None, holder_id=holder_id, customer_id=customer_id, **said)
     _move(act, unit, step, facts, as_system=step == "book", expect=expect)

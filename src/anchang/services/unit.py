@@ -341,9 +341,8 @@ def options(read: Read, unit_id: int, customer_id: int | None = None) -> list[Op
         found, state = None, UnitState.AVAILABLE
     customer = customer_id or (found["customer_id"] if found is not None else None)
     said: dict[str, Any] = {} if customer else {"customer_named": True}  # the form asks for the customer
-    limit = {} if customer else {"customer_limit": read.settings["holds_per_customer"]}
     facts = claim.facts_of(
-        read, unit, found, holder_id=read.staff_id, customer_id=customer, reason=_ANY_REASON, **said, **limit
+        read, unit, found, holder_id=read.staff_id, customer_id=customer, reason=_ANY_REASON, **said
     )
     return UNIT.options(state, facts, read.roles)
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, bindparam, func, or_, select
 
 from anchang.domain.hold import ClaimKind
 from anchang.storage.base import table_of
+from anchang.storage.columns import Instant
 from anchang.storage.customer import Customer
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.reading import Read
@@ -23,42 +24,56 @@ def has_lapsed(read: Read) -> ColumnElement[bool]:
     return and_(_CLAIM.c.kind == ClaimKind.HOLD.value, _CLAIM.c.expires_at <= read.now)
 
 
+# The statements of every hold are made once: putting one together costs more than running it.
+_LIVE = (
+    select(
+        _CLAIM,
+        func.coalesce(_STAFF.c.name, "").label("holder"),
+        func.coalesce(_CUSTOMER.c.name, "").label("customer_name"),
+        _CUSTOMER.c.owner_id.label("customer_owner_id"),
+    )
+    .select_from(_CLAIM)
+    .outerjoin(_STAFF, _STAFF.c.id == _CLAIM.c.staff_id)
+    .outerjoin(_CUSTOMER, _CUSTOMER.c.id == _CLAIM.c.customer_id)
+    .where(_CLAIM.c.unit_id == bindparam("unit"), _CLAIM.c.ended_at.is_(None))
+)
+_HOLDING = select(func.count()).where(
+    _CLAIM.c.project_id == bindparam("project"),
+    _CLAIM.c.ended_at.is_(None),
+    _CLAIM.c.kind == ClaimKind.HOLD.value,
+    _CLAIM.c.unit_id != bindparam("besides"),
+    or_(_CLAIM.c.expires_at.is_(None), _CLAIM.c.expires_at > bindparam("now", type_=Instant)),
+)
+_COUNTS = select(
+    _HOLDING.where(_CLAIM.c.staff_id == bindparam("staff")).scalar_subquery().label("by_staff"),
+    _HOLDING.where(_CLAIM.c.customer_id == bindparam("customer")).scalar_subquery().label("by_customer"),
+)
+_OWNER = (
+    select(_CUSTOMER.c.id, _CUSTOMER.c.name, _CUSTOMER.c.owner_id, _STAFF.c.name.label("owner"))
+    .select_from(_CUSTOMER)
+    .outerjoin(_STAFF, _STAFF.c.id == _CUSTOMER.c.owner_id)
+    .where(_CUSTOMER.c.id == bindparam("customer"), _CUSTOMER.c.project_id == bindparam("project"))
+)
+
+
 def live(read: Read, unit_id: int) -> Row | None:
     """The claim that has not been ended, lapsed or not, with `holder`, `customer_name` and `customer_owner_id`."""
-    statement = (
-        select(
-            _CLAIM,
-            func.coalesce(_STAFF.c.name, "").label("holder"),
-            func.coalesce(_CUSTOMER.c.name, "").label("customer_name"),
-            _CUSTOMER.c.owner_id.label("customer_owner_id"),
-        )
-        .select_from(_CLAIM)
-        .outerjoin(_STAFF, _STAFF.c.id == _CLAIM.c.staff_id)
-        .outerjoin(_CUSTOMER, _CUSTOMER.c.id == _CLAIM.c.customer_id)
-        .where(_CLAIM.c.unit_id == unit_id, _CLAIM.c.ended_at.is_(None))
-    )
-    return cast("Row | None", read.connection.execute(statement).mappings().first())
+    return cast("Row | None", read.connection.execute(_LIVE, {"unit": unit_id}).mappings().first())
 
 
-def _holding(read: Read) -> Select[Any]:
-    return select(func.count()).where(
-        _CLAIM.c.project_id == read.project_id,
-        _CLAIM.c.ended_at.is_(None),
-        _CLAIM.c.kind == ClaimKind.HOLD.value,
-        or_(_CLAIM.c.expires_at.is_(None), _CLAIM.c.expires_at > read.now),
-    )
-
-
-def held_by_staff(read: Read, staff_id: int, *, besides: int) -> int:
-    """How many other units this person holds now."""
-    statement = _holding(read).where(_CLAIM.c.staff_id == staff_id, _CLAIM.c.unit_id != besides)
-    return int(read.connection.execute(statement).scalar_one())
-
-
-def held_by_customer(read: Read, customer_id: int, *, besides: int) -> int:
-    """How many other units are on hold for this customer now."""
-    statement = _holding(read).where(_CLAIM.c.customer_id == customer_id, _CLAIM.c.unit_id != besides)
-    return int(read.connection.execute(statement).scalar_one())
+def held_now(read: Read, staff_id: int | None, customer_id: int | None, *, besides: int) -> tuple[int, int]:
+    """How many other units this person holds now, and how many are on hold for this customer."""
+    found = read.connection.execute(
+        _COUNTS,
+        {
+            "project": read.project_id,
+            "besides": besides,
+            "now": read.now,
+            "staff": staff_id or 0,
+            "customer": customer_id or 0,
+        },
+    ).one()
+    return int(found.by_staff), int(found.by_customer)
 
 
 def kinds(read: Read, unit_ids: Iterable[int] | None = None) -> dict[int, str]:
@@ -88,13 +103,8 @@ def lapsed_units(read: Read) -> list[int]:
 
 def customer_owner(read: Read, customer_id: int) -> Row | None:
     """Name, owner and the owner's name of a customer of the project, or None."""
-    statement = (
-        select(_CUSTOMER.c.id, _CUSTOMER.c.name, _CUSTOMER.c.owner_id, _STAFF.c.name.label("owner"))
-        .select_from(_CUSTOMER)
-        .outerjoin(_STAFF, _STAFF.c.id == _CUSTOMER.c.owner_id)
-        .where(_CUSTOMER.c.id == customer_id, _CUSTOMER.c.project_id == read.project_id)
-    )
-    return cast("Row | None", read.connection.execute(statement).mappings().first())
+    wanted = {"customer": customer_id, "project": read.project_id}
+    return cast("Row | None", read.connection.execute(_OWNER, wanted).mappings().first())
 
 
 def shown_customer(read: Read, name: str | None, owner_id: int | None, staff_id: int | None) -> str:

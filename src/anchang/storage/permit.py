@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection, UniqueConstraint, select
+from sqlalchemy import Connection, UniqueConstraint, bindparam, select
 from sqlmodel import Field
 
 from anchang.domain.permit import PermitFacts, PermitKind, covered
@@ -39,13 +39,14 @@ class PermitView:
 
 
 _PERMIT, _UNIT = table_of(Permit), table_of(Unit)
+_ALL = (
+    select(_PERMIT).where(_PERMIT.c.project_id == bindparam("project")).order_by(_PERMIT.c.issued_on, _PERMIT.c.id)
+)
 
 
 def all_permits(connection: Connection, project_id: int) -> list[PermitView]:
     """The project's permits, oldest first."""
-    rows = connection.execute(
-        select(_PERMIT).where(_PERMIT.c.project_id == project_id).order_by(_PERMIT.c.issued_on, _PERMIT.c.id)
-    )
+    rows = connection.execute(_ALL, {"project": project_id})
     return [
         PermitView(
             row.id,

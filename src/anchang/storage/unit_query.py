@@ -120,14 +120,17 @@ def state_now(read: Read) -> ColumnElement[str]:
 
 def totals(read: Read) -> dict[str, dict[str, int]]:
     """building -> state -> number of units; a hold that ran out counts as available."""
-    state = state_now(read).label("shown")
-    statement = (
-        select(_UNIT.c.building, state, func.count().label("units"), func.min(_UNIT.c.sort_key).label("first"))
+    each = (
+        select(_UNIT.c.building, _UNIT.c.sort_key, state_now(read).label("shown"))
         .select_from(_UNIT)
         .outerjoin(_CLAIM, _LIVE)
         .where(_UNIT.c.project_id == read.project_id)
-        .group_by(_UNIT.c.building, state)
-        .order_by("first")
+        .subquery()
+    )
+    statement = (
+        select(each.c.building, each.c.shown, func.count().label("units"))
+        .group_by(each.c.building, each.c.shown)
+        .order_by(func.min(each.c.sort_key))
     )
     found: dict[str, dict[str, int]] = {}
     for row in read.connection.execute(statement):
