@@ -33,10 +33,19 @@ NOUNS = (
     "permit",
     "price_list",
     "unit",
+    "customer",
+    "rota",
+    "visit",
+    "call",
+    "follow_up",
+    "day",
     "export",
     "backup",
     "discount",
     "subscription",
+    "receipt",
+    "contract",
+    "custody",
 )
 
 

@@ -1,42 +1,21 @@
 """Sale contracts, their buyers, checks, copies and hand-overs (domain 2.4, 3.21, 3.25).
 
 What the contract says is a snapshot of its subscription, taken when it is drawn up. Money in fen, areas in 0.0001 ㎡,
-rates in 10⁻⁶. The days of the steps are what the clerk recorded; `business_date` is the office's day of the appointment.
+rates in 10⁻⁶. The days of the steps are what the clerk recorded; `business_date` is the office's day of the first one.
 """
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import Index, RowMapping, UniqueConstraint, func, or_, select, text
 from sqlmodel import Field
 
 from anchang.domain.contract import ContractState, CopyKind, CustodyEvent
+from anchang.domain.contract_check import CheckKind
 from anchang.domain.identity import IdType
-from anchang.i18n import M, Msg
 from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.columns import day, flag, instant, not_negative, one_of, scaled
 from anchang.storage.reading import Read
 from anchang.storage.subscription import Subscription
-
-
-class CheckKind(StrEnum):
-    """Which department looked at the contract (2.4, Y03)."""
-
-    CONTRACT = "contract"
-    FINANCE = "finance"
-    ENGINEERING = "engineering"
-
-    @property
-    def label(self) -> Msg:
-        """The check in words."""
-        return CHECK_LABELS[self]
-
-
-CHECK_LABELS: dict[CheckKind, Msg] = {
-    CheckKind.CONTRACT: M("contract check"),
-    CheckKind.FINANCE: M("finance check"),
-    CheckKind.ENGINEERING: M("engineering opinion"),
-}
 
 
 class Contract(Record, table=True):

@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, RowMapping, Select, UniqueConstraint, exists, func, select
 from sqlmodel import Field
 
+from anchang.domain.access import MONEY
 from anchang.domain.allocation import Rest
+from anchang.domain.contract_desk import ContractWaiting
 from anchang.domain.plan import PRICE, MoneyType
 from anchang.domain.receipt import PayWay, ReceiptState
 from anchang.storage.base import Entry, Record, table_of
@@ -289,7 +291,7 @@ def _narrowed(statement: Select[Any], filters: Mapping[str, Any]) -> Select[Any]
 _SHOWN = (
     "id", "version", "no", "business_date", "received_on", "payer", "state", "confirmed_on", "arrived_on",
     "third_party", "explanation", "note", "amount", "money_type", "way", "parts", "subscription_id", "sub_no", "unit",
-    "building", "customer", "cashier", "reversed_on", "reversal_reason",
+    "building", "customer", "received_by", "cashier", "reversed_on", "reversal_reason",
 )  # fmt: skip
 
 _PARTS = ("no", "money_type", "amount", "way", "account", "escrow", "bank_ref", "invoice_no")
@@ -310,6 +312,17 @@ def page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:
 def how_many(read: Read, filters: Mapping[str, Any]) -> int:
     """How many receipts the list has."""
     return count(read, _listed(read, filters))
+
+
+def waiting(read: Read) -> list[dict[str, Any]]:
+    """For cashiers and accountants: rows of the list whose arrival is to be confirmed, with `waiting`, oldest first."""
+    if not read.roles & MONEY:
+        return []
+    statement = _listed(read, {"state": ReceiptState.ENTERED.value}).order_by(_RECEIPT.c.id)
+    return [
+        {**_built(row), "waiting": ContractWaiting.CONFIRM.value}
+        for row in read.connection.execute(statement).mappings()
+    ]
 
 
 def card(read: Read, receipt_id: int) -> dict[str, Any] | None:

@@ -1,0 +1,236 @@
+"""What came in during a period, what stays on account, and the balance that always ties (2.10, 4.4 本期回款, 余额勾稽).
+
+The words of `storage.receivable` hold here. Money in fen; a period is both its days and all between.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
+
+from anchang.domain.plan import PRICE, MoneyType
+from anchang.domain.receipt import PayWay
+from anchang.storage.base import table_of
+from anchang.storage.plan import PlanVersion
+from anchang.storage.reading import Read
+from anchang.storage.receipt import Allocation, Receipt, ReceiptLine, ReceiptReversal
+from anchang.storage.receivable import scope, starts, total_unpaid
+from anchang.storage.subscription import Subscription
+from anchang.storage.unit import Unit
+
+_RECEIPT, _LINE, _REVERSAL = table_of(Receipt), table_of(ReceiptLine), table_of(ReceiptReversal)
+_USE, _VERSION = table_of(Allocation), table_of(PlanVersion)
+_SUB, _UNIT = table_of(Subscription), table_of(Unit)
+_PRICE_TYPES = [each.value for each in PRICE]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Money of one day, kind and way; a reversal stands below zero on its own day. `lines` are receipt lines."""
+
+    day: date
+    money_type: MoneyType
+    way: PayWay
+    amount: int
+    lines: int
+
+
+def _place(read: Read, building: str | None) -> ColumnElement[bool]:
+    return scope(read) if building is None else and_(scope(read), _UNIT.c.building == building)
+
+
+def _counted(read: Read, building: str | None = None) -> Any:
+    """Every receipt line with the day on which it counts, and once more below zero on the day of its reversal."""
+    came = (
+        select(_RECEIPT.c.confirmed_on.label("day"), _LINE.c.money_type, _LINE.c.way, _LINE.c.amount)
+        .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
+        .join(_SUB, _SUB.c.id == _RECEIPT.c.subscription_id)
+        .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
+        .where(_place(read, building), _RECEIPT.c.confirmed_on.is_not(None))
+    )
+    back = (
+        select(
+            _REVERSAL.c.business_date.label("day"), _LINE.c.money_type, _LINE.c.way, (-_LINE.c.amount).label("amount")
+        )
+        .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
+        .join(_REVERSAL, _REVERSAL.c.receipt_id == _RECEIPT.c.id)
+        .join(_SUB, _SUB.c.id == _RECEIPT.c.subscription_id)
+        .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
+        .where(_place(read, building), _RECEIPT.c.confirmed_on.is_not(None))
+    )
+    return union_all(came, back).subquery("counted")
+
+
+def received(read: Read, first: date, last: date, *, building: str | None = None) -> list[Received]:
+    """本期回款: receipts that count in the period by day, money type and way; reversals on their own day."""
+    counted = _counted(read, building)
+    rows = read.connection.execute(
+        select(
+            counted.c.day,
+            counted.c.money_type,
+            counted.c.way,
+            func.sum(counted.c.amount).label("amount"),
+            func.count().label("lines"),
+        )
+        .where(counted.c.day >= first, counted.c.day <= last)
+        .group_by(counted.c.day, counted.c.money_type, counted.c.way)
+        .order_by(counted.c.day, counted.c.money_type, counted.c.way)
+    )
+    return [Received(r.day, MoneyType(r.money_type), PayWay(r.way), int(r.amount), r.lines) for r in rows]
+
+
+def _sum(read: Read, statement: Select[Any]) -> int:
+    return int(read.connection.execute(statement).scalar() or 0)
+
+
+def _money(read: Read, until: date, building: str | None, *, price: bool) -> int:
+    counted = _counted(read, building)
+    kind = counted.c.money_type.in_(_PRICE_TYPES)
+    return _sum(read, select(func.sum(counted.c.amount)).where(counted.c.day <= until, kind if price else ~kind))
+
+
+def _allocated(read: Read, until: date, building: str | None) -> int:
+    return _sum(
+        read,
+        select(func.sum(_USE.c.amount))
+        .join(_SUB, _SUB.c.id == _USE.c.subscription_id)
+        .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
+        .where(_place(read, building), _USE.c.business_date <= until),
+    )
+
+
+def surplus(read: Read, as_of: date) -> dict[int, int]:
+    """Subscription id -> price money on account that pays no line on that day (2.10 多收金额), where above zero."""
+    came = (
+        select(_RECEIPT.c.subscription_id, func.sum(_LINE.c.amount).label("fen"))
+        .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
+        .outerjoin(_REVERSAL, _REVERSAL.c.receipt_id == _RECEIPT.c.id)
+        .where(
+            _RECEIPT.c.project_id == read.project_id,
+            _RECEIPT.c.confirmed_on <= as_of,
+            or_(_REVERSAL.c.id.is_(None), _REVERSAL.c.business_date > as_of),
+            _LINE.c.money_type.in_(_PRICE_TYPES),
+        )
+        .group_by(_RECEIPT.c.subscription_id)
+        .subquery("came")
+    )
+    used = (
+        select(_USE.c.subscription_id, func.sum(_USE.c.amount).label("fen"))
+        .where(_USE.c.project_id == read.project_id, _USE.c.business_date <= as_of)
+        .group_by(_USE.c.subscription_id)
+        .subquery("used")
+    )
+    rest = came.c.fen - func.coalesce(used.c.fen, 0)
+    rows = read.connection.execute(
+        select(came.c.subscription_id, rest.label("rest"))
+        .join(_SUB, _SUB.c.id == came.c.subscription_id)
+        .outerjoin(used, used.c.subscription_id == came.c.subscription_id)
+        .where(scope(read), rest > 0)
+        .order_by(came.c.subscription_id)
+    )
+    return {row.subscription_id: int(row.rest) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """余额勾稽 of a period. `receipts` is everything that counted in it; the rest leads from there to `received`."""
+
+    first: date
+    last: date
+    opening: int
+    new: int
+    received: int
+    adjusted: int
+    closing: int
+    receipts: int
+    outside_price: int
+    surplus_before: int
+    surplus_after: int
+
+    @property
+    def ties(self) -> bool:
+        """Whether the balance leads from opening to closing, and the receipts to what was allocated."""
+        allocated = self.receipts - self.outside_price - (self.surplus_after - self.surplus_before)
+        return self.opening + self.new - self.received + self.adjusted == self.closing and allocated == self.received
+
+
+def reconcile(read: Read, first: date, last: date, *, building: str | None = None) -> Reconciliation:
+    """The period's balance; every figure comes from its own query, so that `ties` means something."""
+    before = first - timedelta(days=1)
+    price_before, price_after = (_money(read, day, building, price=True) for day in (before, last))
+    other_before, other_after = (_money(read, day, building, price=False) for day in (before, last))
+    used_before, used_after = (_allocated(read, day, building) for day in (before, last))
+    return Reconciliation(
+        first=first,
+        last=last,
+        opening=total_unpaid(read, before, building=building),
+        new=_new(read, first, last, building),
+        received=used_after - used_before,
+        adjusted=_changed_plans(read, first, last, building) - _voided(read, first, last, building),
+        closing=total_unpaid(read, last, building=building),
+        receipts=sum(each.amount for each in received(read, first, last, building=building)),
+        outside_price=other_after - other_before,
+        surplus_before=price_before - used_before,
+        surplus_after=price_after - used_after,
+    )
+
+
+def _total_on(moment: Any) -> Any:
+    """The total of the plan version of the outer deal that holds on a day."""
+    return (
+        select(_VERSION.c.total)
+        .where(_VERSION.c.subscription_id == _SUB.c.id, _VERSION.c.made_on <= moment)
+        .order_by(_VERSION.c.no.desc())
+        .limit(1)
+        .correlate_except(_VERSION)
+        .scalar_subquery()
+    )
+
+
+def _new(read: Read, first: date, last: date, building: str | None) -> int:
+    begun = starts(read)
+    return _sum(
+        read,
+        select(func.sum(_total_on(begun.c.first_day)))
+        .select_from(_SUB)
+        .join(begun, begun.c.subscription_id == _SUB.c.id)
+        .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
+        .where(_place(read, building), begun.c.first_day >= first, begun.c.first_day <= last),
+    )
+
+
+def _changed_plans(read: Read, first: date, last: date, building: str | None) -> int:
+    begun, before = starts(read), _VERSION.alias("before")
+    return _sum(
+        read,
+        select(func.sum(_VERSION.c.total - before.c.total))
+        .join(before, and_(before.c.subscription_id == _VERSION.c.subscription_id, before.c.no == _VERSION.c.no - 1))
+        .join(_SUB, _SUB.c.id == _VERSION.c.subscription_id)
+        .join(begun, begun.c.subscription_id == _SUB.c.id)
+        .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
+        .where(
+            _place(read, building),
+            _VERSION.c.made_on >= first,
+            _VERSION.c.made_on <= last,
+            _VERSION.c.made_on > begun.c.first_day,
+        ),
+    )
+
+
+def _voided(read: Read, first: date, last: date, building: str | None) -> int:
+    begun = starts(read)
+    paid = (
+        select(func.coalesce(func.sum(_USE.c.amount), literal(0)))
+        .where(_USE.c.subscription_id == _SUB.c.id, _USE.c.business_date <= _SUB.c.void_on)
+        .correlate_except(_USE)
+        .scalar_subquery()
+    )
+    return _sum(
+        read,
+        select(func.sum(_total_on(_SUB.c.void_on) - paid))
+        .select_from(_SUB)
+        .join(begun, begun.c.subscription_id == _SUB.c.id)
+        .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
+        .where(_place(read, building), _SUB.c.void_on >= first, _SUB.c.void_on <= last, begun.c.first_day <= last),
+    )
