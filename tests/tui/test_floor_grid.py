@@ -40,8 +40,8 @@ def test_blocks_break_into_bands_at_the_edge() -> None:
     cells = [cell for n in range(5) for cell in building(f"{n}", "1", 10, 4, n * 100)]
     blocks, bands, size = lay_out(cells, 8, 120)
     assert [len(band) for band in bands] == [3, 2]
-    assert all(block.x + block.width <= 120 for block in blocks)
-    assert size == (3 * (4 + 4 * 8) + 2 * 3, 2 * 11 + 1)
+    assert all(block.x + block.width - 1 <= 120 for block in blocks)
+    assert size == (3 * (3 + 4 * 8) + 2, 2 * 11 + 1)
     assert bands[1][0].y == 12
 
 
@@ -167,3 +167,12 @@ async def test_hostile_names_of_rooms_and_buildings(size: tuple[int, int]) -> No
         assert "张三[/] 张三[/]" in text and app.is_running
         assert not set("\x1b\x9b\x85\u202e\u2066\u200f\x00\x07") & set(text)
         assert all(grid.render_line(y).cell_length == grid.size.width for y in range(grid.size.height))
+
+
+async def test_two_blocks_of_four_rooms_stand_side_by_side_on_the_smallest_terminal() -> None:
+    app, grid = hall()
+    async with app.run_test(size=(80, 24)) as pilot:
+        grid.set_cells(building("1", "1", 17, 4) + building("1", "2", 17, 4, 100))
+        await pilot.pause()
+        line = next(line for line in screen_text(app).split("\n") if "1701" in line)
+        assert line.count("售1701") == 2 and line.count("售1704") == 2

@@ -151,7 +151,7 @@ async def test_a_form_is_filled_in_by_keys_alone(size: tuple[int, int]) -> None:
         await pilot.pause(0.25)
         await pilot.press("down", "enter")
         await settle(pilot)
-        await pilot.press("x", "tab", "f11")
+        await pilot.press("x", "tab", "ctrl+n")
         await settle(pilot)
         await pilot.press(*"Li", "enter", *"100", "enter")
         await settle(pilot)
@@ -398,3 +398,31 @@ async def test_the_buttons_and_keys_are_in_sight_on_the_smallest_terminal() -> N
         assert any("保存" in line and "取消" in line for line in lines)
         assert any("Ctrl+S" in line for line in lines)
         assert any("项需要修改" in line for line in lines)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+async def test_hostile_words_in_choices_answers_hints_and_titles(hostile: str) -> None:
+    async def answers(text: str, values: Values) -> tuple[Found, ...]:
+        return (Found(1, hostile, hostile),)
+
+    async def hint(value: Any, values: Values) -> Msg:
+        return M("{place}: there is no such day.", place=hostile)
+
+    form = Form(M("Filter: {list}", list=hostile), keep, (
+        Field("some", M("Steps"), FieldKind.MULTI, choices={"a": hostile, hostile: "b"}),
+        Field("one", M("Change person"), FieldKind.SEARCH, look_up=answers, hint=hint),
+        Field("shown", M("Inbox"), derived=lambda values: hostile),
+    ))
+    app = Room(form)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("2", "enter", "x")
+        await pilot.pause(0.25)
+        await settle(pilot)
+        seen = screen_text(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert app.desk.taken[0][0] == {"some": (hostile,), "one": 1, "shown": hostile}
+        assert not set("\x1b\x9b\x85\u202e\u2066\u200f\x00\x07") & set(seen + screen_text(app))

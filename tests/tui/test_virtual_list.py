@@ -218,3 +218,27 @@ async def test_columns_that_do_not_fit_are_reached_sideways() -> None:
         assert screen_text(app) != before
         await pilot.press("left", "left", "left", "left")
         assert rows.scroll_x == 0
+
+
+async def test_only_rows_that_are_seen_are_drawn_and_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+    draw = VirtualList._render_row
+
+    def counted(self: VirtualList, row: Row, *, is_cursor: bool) -> Any:
+        drawn.append(row["id"])
+        return draw(self, row, is_cursor=is_cursor)
+
+    monkeypatch.setattr(VirtualList, "_render_row", counted)
+    app, rows, _ = make(100_000)
+    async with app.run_test(size=(120, 40)) as pilot:
+        rows.focus()
+        await settle(pilot)
+        assert max(drawn) < 40
+        drawn.clear()
+        await pilot.press("down")
+        await pilot.pause()
+        assert sorted(drawn) in ([0, 1], [1])
+        drawn.clear()
+        await pilot.press("end")
+        await settle(pilot)
+        assert len([n for n in drawn if n > 1]) <= 3 * 40

@@ -99,8 +99,8 @@ LEAVE = Key("leave", ("ctrl+q",), M("Quit"), M("Leave the program"), shown=False
 PALETTE = Key("palette", ("ctrl+p",), M("Any action"), M("Find any action by its name"), shown=False, priority=True)
 PERSON = Key("person", ("ctrl+l",), M("Change person"), M("Another person signs in at this terminal"), shown=False,
              priority=True)
-ADD_ROW = Key("add_row", ("f11", "ctrl+n"), M("Add a row"), M("Add a row to this table"), shown=False)
-DROP_ROW = Key("drop_row", ("f12", "ctrl+r"), M("Remove the row"), M("Remove this row of the table"), shown=False)
+ADD_ROW = Key("add_row", ("ctrl+n", "f11"), M("Add a row"), M("Add a row to this table"), shown=False)
+DROP_ROW = Key("drop_row", ("ctrl+r", "f12"), M("Remove the row"), M("Remove this row of the table"), shown=False)
 
 KEYS = (
     OPEN, BACK, SEARCH, FILTER, NEW, STEPS, EXPORT, RELOAD, HELP, SAVE, CANCEL, LEAVE, PALETTE, PERSON, ADD_ROW,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from textual.app import App
 from textual.theme import Theme
@@ -103,7 +103,7 @@ def themes() -> tuple[Theme, Theme]:
     return dark, light
 
 
-def install(app: App[object], *, light: bool = False) -> None:
+def install(app: App[Any], *, light: bool = False) -> None:
     """Give the app both themes and take one. Call it in the app's `__init__`: the style sheets need the colours."""
     for theme in themes():
         app.register_theme(theme)

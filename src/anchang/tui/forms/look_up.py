@@ -121,6 +121,8 @@ class LookUpBox(Vertical):
             line = Content.assemble((label, "bold" if number == self._at else ""), (note, "dim"))
             lines.append(line)
         box.update(Content("\n").join(lines))
+        if lines:
+            self.call_after_refresh(self.scroll_visible, animate=False)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: the answer under the mark; then the next field. Typed faster than the answer came: wait for it."""

@@ -255,6 +255,8 @@ class FloorGrid(ScrollView, can_focus=True, inherit_bindings=False):
                     yield Segment(" " * block.cell_width, ground)
                 else:
                     yield from self._cell_segments(self._cells[unit_id], block.cell_width)
+            used = block.margin + len(block.rows[row]) * block.cell_width
+            yield Segment(" " * (block.width - used), ground)
 
     def _cell_segments(self, cell: Cell, width: int) -> Iterable[Segment]:
         look = self.looks.get(cell.state, UNKNOWN_LOOK)
@@ -317,12 +319,27 @@ class Legend(Static):
     def __init__(self, looks: Mapping[str, Look], *, id: str | None = None) -> None:
         super().__init__(markup=False, id=id)
         self.looks = looks
+        self._counts: Mapping[str, int] = {}
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Write the line anew. States without a unit are left out."""
-        parts = [Content(plain(M("Units {count}", count=f"{sum(counts.values()):,}"))).stylize("bold")]
+        self._counts = dict(counts)
+        self._write()
+
+    def on_resize(self) -> None:
+        """Another width, other lines."""
+        self._write()
+
+    def _write(self) -> None:
+        """As many lines as it takes; an entry stays in one piece, which wrapping at spaces would not see to."""
+        lines = [Content(plain(M("Units {count}", count=f"{sum(self._counts.values()):,}"))).stylize("bold")]
         for state, look in self.looks.items():
-            if counts.get(state):
-                tone = f"$tone-{look.tone} on $tone-{look.tone}-ground"
-                parts.append(Content.assemble((f" {look.mark} ", tone), f" {plain(look.label)} {counts[state]:,}"))
-        self.update(Content("  ").join(parts))
+            if not self._counts.get(state):
+                continue
+            tone = f"$tone-{look.tone} on $tone-{look.tone}-ground"
+            entry = Content.assemble((f" {look.mark} ", tone), f" {plain(look.label)} {self._counts[state]:,}")
+            if lines[-1].cell_length + 2 + entry.cell_length > max(20, self.content_size.width):
+                lines.append(entry)
+            else:
+                lines[-1] = lines[-1] + "  " + entry
+        self.update(Content("\n").join(lines))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rich.cells import cell_len
 
-BETWEEN = 3  # columns between two blocks
+BETWEEN = 1  # columns between two blocks, beside the gap that every cell ends with
 BELOW = 1  # lines between two bands
 HEAD = 1  # the title of a block
 
@@ -24,6 +24,7 @@ class Cell:
     room: str
     state: str
     label: str = ""
+    floor_text: str = ""  # as printed; the number where nothing is printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ def _make_block(title: str, cells: list[Cell], cell_width: int) -> Block:
     rows: list[list[int | None]] = [[None] * len(columns) for _ in floors]
     for cell in cells:
         rows[row_of[cell.floor]][column_of[cell.column]] = cell.unit_id
-    return Block(title, [f"{floor}F" for floor in floors], rows, cell_width, max(len(str(f)) for f in floors) + 2)
+    printed = {cell.floor: cell.floor_text or str(cell.floor) for cell in cells}
+    names = [printed[floor] for floor in floors]
+    return Block(title, names, rows, cell_width, max(cell_len(name) for name in names) + 1)
 
 
 def lay_out(
@@ -104,16 +107,14 @@ def lay_out(
         while (cell.building, cell.entrance, cell.floor, column) in taken:
             column += "'"
         taken.add((cell.building, cell.entrance, cell.floor, column))
-        placed = cell if column == cell.column else Cell(
-            cell.unit_id, cell.building, cell.entrance, cell.floor, column, cell.room, cell.state, cell.label
-        )
+        placed = cell if column == cell.column else replace(cell, column=column)
         groups.setdefault((cell.building, cell.entrance), []).append(placed)
     order = sorted(groups, key=lambda key: (_natural(key[0]), _natural(key[1])))
     blocks = [_make_block(" ".join(part for part in key if part), groups[key], cell_width) for key in order]
     bands: list[list[Block]] = []
     x = y = 0
     for block in blocks:
-        if bands and x + block.width <= width:
+        if bands and x + block.width - 1 <= width:
             bands[-1].append(block)
         else:
             y = y + max(b.height for b in bands[-1]) + BELOW if bands else 0
