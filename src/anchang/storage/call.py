@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, select
 from sqlmodel import Field
 
-from anchang.storage.base import Record
+from anchang.storage.base import Record, table_of
 from anchang.storage.columns import day, flag, instant
+from anchang.storage.reading import Read
 
 
 class Call(Record, table=True):
@@ -51,3 +52,19 @@ class Call(Record, table=True):
     consent_marketing: bool = flag()
     note: str = ""
     origin: str = "entered"
+
+
+_CALL = table_of(Call)
+
+
+def id_by_no(read: Read, text: str) -> int | None:
+    """The id of the call with this number."""
+    found: int | None = read.connection.execute(
+        select(_CALL.c.id).where(_CALL.c.project_id == read.project_id, _CALL.c.call_no == text.upper())
+    ).scalar()
+    return found
+
+
+def has_called(read: Read, customer_id: int) -> bool:
+    """Whether there is a call of that customer in the log."""
+    return read.connection.execute(select(_CALL.c.id).where(_CALL.c.customer_id == customer_id)).first() is not None

@@ -1,14 +1,16 @@
 """Customers looked up: by complete number, by fragment, by name, and the card with everything that happened (2.2)."""
 
-from sqlalchemy import select
+from datetime import date
+
+from sqlalchemy import func, select
 
 from anchang.domain import identity
 from anchang.domain.errors import BadInput
 from anchang.storage.base import table_of
-from anchang.storage.customer import Customer
+from anchang.storage.customer import Customer, CustomerLook
 from anchang.storage.reading import Read
 
-_CUSTOMER = table_of(Customer)
+_CUSTOMER, _LOOK = table_of(Customer), table_of(CustomerLook)
 
 
 def id_by_phone(read: Read, text: str) -> int | None:
@@ -21,3 +23,37 @@ def id_by_phone(read: Read, text: str) -> int | None:
         select(_CUSTOMER.c.id).where(_CUSTOMER.c.project_id == read.project_id, _CUSTOMER.c.phone == number)
     ).scalar()
     return found
+
+
+def ids_of(read: Read, owner_id: int) -> list[int]:
+    """Every customer of that consultant, buyers too: a leaver's customers need somebody."""
+    return list(
+        read.connection.execute(
+            select(_CUSTOMER.c.id)
+            .where(_CUSTOMER.c.project_id == read.project_id, _CUSTOMER.c.owner_id == owner_id)
+            .order_by(_CUSTOMER.c.id)
+        ).scalars()
+    )
+
+
+def looks(read: Read, staff_id: int, on: date, kind: str) -> int:
+    """How many numbers that person had shown (`reveal`) or asked about (`check`) on that day."""
+    return int(
+        read.connection.execute(
+            select(func.count()).where(
+                _LOOK.c.project_id == read.project_id,
+                _LOOK.c.staff_id == staff_id,
+                _LOOK.c.business_date == on,
+                _LOOK.c.kind == kind,
+            )
+        ).scalar_one()
+    )
+
+
+def ids_by_name(read: Read, name: str) -> list[int]:
+    """Customers with exactly this name, whoever's they are: for the question at the door, not for lists."""
+    return list(
+        read.connection.execute(
+            select(_CUSTOMER.c.id).where(_CUSTOMER.c.project_id == read.project_id, _CUSTOMER.c.name == name)
+        ).scalars()
+    )

@@ -5,13 +5,16 @@ say the same in columns, for lists, reports and the examination; a use case writ
 """
 
 from datetime import date, datetime
+from typing import cast
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, select
 from sqlmodel import Field
 
 from anchang.domain.rota import DayState, EntryState, TurnKind
-from anchang.storage.base import Entry, Record
+from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.columns import day, flag, instant, not_negative, one_of
+from anchang.storage.reading import Read
+from anchang.storage.work import Row
 
 
 class RotaDay(Record, table=True):
@@ -72,7 +75,6 @@ class RotaEntry(Record, table=True):
     business_date: date = day(nullable=False)
     consultant_id: int = Field(foreign_key="staff.id")
     seq: int
-    place: int | None = None
     signed_in_at: datetime = instant(nullable=False)
     status: str
     since: datetime = instant(nullable=False)
@@ -109,6 +111,43 @@ class Turn(Record, table=True):
     party_size: int = 1
     started_at: datetime = instant(nullable=False)
     ended_at: datetime | None = instant(default=None, nullable=True)
-    visit_id: int | None = Field(default=None, foreign_key="visit.id")
+    visit_id: int | None = Field(default=None, foreign_key="visit.id", index=True)
     why: str = ""
     note: str = ""
+
+
+_TURN, _ENTRY = table_of(Turn), table_of(RotaEntry)
+
+
+def turn_by_no(read: Read, text: str) -> int | None:
+    """The id of a turn by its number today («3») or on a day («20261123-3»)."""
+    on, _, number = text.rpartition("-")
+    if not number.isdigit() or not (on == "" or (len(on) == 8 and on.isdigit())):
+        return None
+    wanted = f"{on[:4]}-{on[4:6]}-{on[6:]}" if on else read.today.isoformat()
+    try:
+        business_date = date.fromisoformat(wanted)
+    except ValueError:
+        return None
+    found: int | None = read.connection.execute(
+        select(_TURN.c.id).where(
+            _TURN.c.project_id == read.project_id, _TURN.c.business_date == business_date, _TURN.c.no == int(number)
+        )
+    ).scalar()
+    return found
+
+
+def turn_row(read: Read, business_date: date, no: int) -> Row | None:
+    """The turn of that day with that number, or None."""
+    statement = select(_TURN).where(
+        _TURN.c.project_id == read.project_id, _TURN.c.business_date == business_date, _TURN.c.no == no
+    )
+    return cast("Row | None", read.connection.execute(statement).mappings().first())
+
+
+def entry_ids(read: Read, rota_day_id: int) -> dict[int, int]:
+    """consultant -> row of the day's entries."""
+    found = read.connection.execute(
+        select(_ENTRY.c.consultant_id, _ENTRY.c.id).where(_ENTRY.c.rota_day_id == rota_day_id)
+    )
+    return {row.consultant_id: row.id for row in found}

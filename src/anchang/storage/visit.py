@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, select
 from sqlmodel import Field
 
 from anchang.domain.visit import VisitKind
-from anchang.storage.base import Record
+from anchang.storage.base import Record, table_of
 from anchang.storage.columns import day, flag, instant, one_of
+from anchang.storage.reading import Read
 
 
 class Visit(Record, table=True):
@@ -46,7 +47,6 @@ class Visit(Record, table=True):
     consultant_id: int = Field(foreign_key="staff.id")
     recorder_id: int = Field(foreign_key="staff.id")
     customer_id: int | None = Field(default=None, foreign_key="customer.id")
-    turn_id: int | None = None
     name: str = ""
     gender: str = ""
     phone: str = ""
@@ -87,3 +87,14 @@ class Visit(Record, table=True):
     consent_marketing: bool = flag()
     note: str = ""
     origin: str = "rota"
+
+
+_VISIT = table_of(Visit)
+
+
+def id_by_no(read: Read, text: str) -> int | None:
+    """The id of the visit with this number."""
+    found: int | None = read.connection.execute(
+        select(_VISIT.c.id).where(_VISIT.c.project_id == read.project_id, _VISIT.c.visit_no == text.upper())
+    ).scalar()
+    return found

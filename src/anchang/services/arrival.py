@@ -1,0 +1,160 @@
+"""Somebody comes in: who takes the visitor and who writes it down (domain 2.1-2, 2.1-3; P01b)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from anchang.domain.customer import taken
+from anchang.domain.errors import BadInput
+from anchang.domain.rota import ROTA_ENTRY, EntryFacts, TurnKind
+from anchang.domain.rota_desk import Arrival, Decision, decide, turn_of
+from anchang.domain.text import clean
+from anchang.domain.units import CustomerRef, Name, Note, Phone, StaffRef
+from anchang.domain.visit import Party, VisitKind
+from anchang.i18n import M, say
+from anchang.services import day_lock, people, rota_log, visit, visit_form
+from anchang.services.act import Act
+from anchang.services.use_case import Result, use_case
+from anchang.storage import call as calls
+from anchang.storage import customer_query, day_query
+from anchang.storage.customer import Customer
+from anchang.storage.visit import Visit
+from anchang.storage.work import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Arrive:
+    """Who came. The kind answers «is this your first visit?»; number, name or customer find whose visitor it is.
+
+    `asked_for` is whom the visitor named or has an appointment with, `delegate` whom an absent owner named.
+    """
+
+    kind: VisitKind
+    phone: Phone = ""
+    name: Name = ""
+    customer: CustomerRef | None = None
+    asked_for: StaffRef | None = None
+    delegate: StaffRef | None = None
+    party: Party | None = None
+    party_size: int = 1
+    organisation: str = ""
+    agent_company: str = ""
+    agent_name: str = ""
+    report_no: str = ""
+    note: Note = ""
+
+
+@use_case(
+    "rota.arrive", action="rota.log_greeting", title=M("A visitor comes in"),
+    done=M("{receiver_name} receives ({why}); {recorder_name} writes it down."),
+)  # fmt: skip
+def arrive(act: Act, command: Arrive) -> Result:
+    """Decide who takes a visitor, start the turn and write the greeting entry.
+
+    Raises Refusal while the rota is not fixed, NobodyFree, CustomerTaken when a «first» visitor has been here before,
+    BadInput when a name means several customers.
+    """
+    day_lock.open_day(act)
+    day = rota_log.today(act)
+    queue = rota_log.queue(act, day)
+    phone = people.number(command.phone)
+    found = None if command.kind is VisitKind.NOT_A_BUYER else _who(act, command, phone)
+    if found is not None and command.kind is VisitKind.FIRST and found["visits"] and found["owner_id"] is not None:
+        raise taken(people.owner_name(act, found["owner_id"]))
+    arrival = _arrival(command, found)
+    decision = decide(queue, arrival)
+    visit_id = _greeting(act, command, decision, found, phone)
+    turn_no = None
+    event = turn_of(decision, act.now)
+    if event is not None:
+        facts = EntryFacts(day=queue.day, credits=len(queue.entry(decision.receiver).credits))
+        ROTA_ENTRY.take("take_turn", queue.status(decision.receiver), facts, act.actor.roles)
+        after = rota_log.tell(
+            act, day, queue, event, arrival=arrival, decision=decision, visit_id=visit_id,
+            party_size=command.party_size,
+        )  # fmt: skip
+        turn_no = len(after.turns)
+    return _told(act, decision, found, visit_id, turn_no)
+
+
+def _who(act: Act, command: Arrive, phone: str) -> Row | None:
+    """The customer meant, by row, complete number or exact name; None when nobody is known by it."""
+    if command.customer is not None:
+        return act.must(Customer, command.customer, people.CUSTOMER)
+    if phone:
+        return people.by_number(act, phone)
+    name = clean(command.name, "name", limit=60)
+    if not name or command.kind is VisitKind.FIRST:
+        return None
+    ids = customer_query.ids_by_name(act.read, name)
+    if len(ids) > 1:
+        many = M("{count} customers are called {name}: ask for the number.", count=len(ids), name=name)
+        raise BadInput(many, "phone")
+    return act.work.row(Customer, ids[0]) if ids else None
+
+
+def _arrival(command: Arrive, found: Row | None) -> Arrival:
+    owner_id = None if found is None else found["owner_id"]
+    asked_for = command.asked_for
+    if command.kind is VisitKind.APPOINTMENT and asked_for is not None:
+        owner_id, asked_for = asked_for, None  # it goes to the person it was made with
+    return Arrival(command.kind, owner_id, asked_for, command.delegate)
+
+
+def _greeting(act: Act, command: Arrive, decision: Decision, found: Row | None, phone: str) -> int:
+    buyer = command.kind is not VisitKind.NOT_A_BUYER
+    organisation = clean(command.organisation, "organisation")
+    known: dict[str, Any] = {}
+    if found is not None:
+        known = {"customer_id": found["id"], "name": found["name"], "phone": found["phone"]}
+        known["privacy_notice_at"] = found["privacy_notice_at"]
+    elif buyer:
+        known = {"name": clean(command.name, "name", limit=60), "phone": phone}
+    counted = 0 if found is None else found["visits"]
+    from_call = found is not None and not found["visits"] and calls.has_called(act.read, found["id"])
+    whole = not buyer and bool(organisation)
+    return visit.greet(
+        act,
+        kind=command.kind,
+        consultant_id=decision.receiver,
+        recorder_id=decision.recorder,
+        arrived_at=act.now,
+        party="" if command.party is None else command.party.value,
+        party_size=visit_form.party_size(command.party_size),
+        organisation=organisation,
+        agent_company=clean(command.agent_company, "agent_company"),
+        agent_name=clean(command.agent_name, "agent_name"),
+        report_no=clean(command.report_no, "report_no"),
+        note=clean(command.note, "note", limit=4000, multiline=True),
+        visit_count=counted + 1 if buyer else 0,
+        from_call=from_call and command.kind is not VisitKind.RETURNING,
+        saved_at=act.now if whole else None,
+        complete=whole,
+        **known,
+    )
+
+
+def _told(act: Act, decision: Decision, found: Row | None, visit_id: int, turn_no: int | None) -> Result:
+    ids = (decision.receiver, decision.recorder, decision.fills_post)
+    names = day_query.names_of(act.read, ids)
+    owner_id = None if found is None else found["owner_id"]
+    told = decision.turn_kind in (TurnKind.ASSIST, TurnKind.VOLUNTARY)
+    return {
+        "visit": visit_id,
+        "visit_no": act.must(Visit, visit_id, visit.VISIT)["visit_no"],
+        "turn": turn_no,
+        "kind": decision.turn_kind.value,
+        "counted": decision.counted,
+        "receiver": decision.receiver,
+        "receiver_name": names[decision.receiver],
+        "recorder": decision.recorder,
+        "recorder_name": names[decision.recorder],
+        "keeps_post": decision.keeps_post,
+        "fills_post": names.get(decision.fills_post or 0, ""),
+        "customer": None if found is None else found["id"],
+        "owner": owner_id,
+        "owner_name": "" if found is None else people.owner_name(act, owner_id),
+        "tell_owner": told,
+        "why": say(decision.why),
+    }

@@ -1,0 +1,239 @@
+"""Customers: registering, changing, handing over, and the logged look at a number (domain 2.2, 5.11; G02)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from anchang.domain.access import Role
+from anchang.domain.customer import LEAD, Grade, LeadFacts, LeadState, taken
+from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
+from anchang.domain.text import clean
+from anchang.domain.units import CustomerRef, Name, Note, Phone, StaffRef
+from anchang.domain.visit import Channel, Gender
+from anchang.i18n import M, Msg, say
+from anchang.services import people
+from anchang.services.act import Act
+from anchang.services.initials import initials
+from anchang.services.use_case import Result, use_case
+from anchang.storage import customer_query, staff
+from anchang.storage.customer import Customer, CustomerLook
+from anchang.storage.work import Row
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterCustomer:
+    """A person with a number, or the reason why none was left. `notice`: the person was told what is kept and why."""
+
+    name: Name
+    phone: Phone = ""
+    no_phone_reason: str = ""
+    gender: Gender = Gender.UNKNOWN
+    owner: StaffRef | None = None
+    channel: Channel | None = None
+    grade: Grade | None = None
+    next_contact_on: date | None = None
+    living_area: str = ""
+    working_area: str = ""
+    notice: bool = False
+    consent_marketing: bool = False
+    note: Note = ""
+
+
+@use_case(
+    "customer.register", action="customer.register", title=M("Register a customer"),
+    done=M("{name} is registered; the consultant is {owner_name}."),
+)  # fmt: skip
+def register(act: Act, command: RegisterCustomer) -> Result:
+    """Register a customer to a consultant. Raises BadInput, or CustomerTaken that names the owner."""
+    phone = people.number(command.phone)
+    reason = clean(command.no_phone_reason, "no_phone_reason")
+    if not phone and not reason:
+        raise BadInput(M("Give the number, or the reason why none was left."), "phone")
+    if not command.notice:
+        raise BadInput(M("Tell the person what is kept and why before anything is kept."), "notice")
+    owner_id = _owner(act, command.owner)
+    people.check_next(act, command.grade or "", act.today, command.next_contact_on)
+    made = people.register(
+        act,
+        owner_id=owner_id,
+        reason="registered",
+        name=command.name,
+        phone=phone,
+        no_phone_reason="" if phone else reason,
+        gender=command.gender.value,
+        channel=command.channel or "",
+        grade=command.grade or "",
+        next_contact_on=command.next_contact_on,
+        living_area=clean(command.living_area, "living_area"),
+        working_area=clean(command.working_area, "working_area"),
+        privacy_notice_at=act.now,
+        consent_marketing=command.consent_marketing,
+        note=clean(command.note, "note", limit=4000, multiline=True),
+    )
+    return {"id": made, "name": command.name, "owner": owner_id, "owner_name": people.owner_name(act, owner_id)}
+
+
+def _owner(act: Act, owner_id: int | None) -> int | None:
+    if owner_id is None or owner_id == act.actor.id:
+        return people.owner_for(act, act.actor.id)
+    if not act.actor.roles & {Role.ASSISTANT, Role.MANAGER, Role.DIRECTOR}:
+        raise NotAllowed(M("A consultant registers customers of his or her own."))
+    return _consultant(act, owner_id).id
+
+
+def _consultant(act: Act, staff_id: int) -> staff.StaffView:
+    found = staff.by_id(act.work.connection, staff_id)
+    if found is None or not found.active_on(act.today):
+        raise nothing_there(M("member of staff"), staff_id)
+    if Role.CONSULTANT not in found.roles:
+        raise BadInput(M("{name} is not a consultant.", name=found.name), "consultant")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateCustomer:
+    """What is given changes, the rest stays. `invalid_reason` marks the lead as nobody who could buy."""
+
+    customer: CustomerRef
+    name: Name | None = None
+    phone: Phone | None = None
+    gender: Gender | None = None
+    grade: Grade | None = None
+    next_contact_on: date | None = None
+    living_area: str | None = None
+    working_area: str | None = None
+    consent_marketing: bool | None = None
+    do_not_contact: bool | None = None
+    invalid_reason: str = ""
+    note: Note | None = None
+    version: int | None = None
+
+
+@use_case("customer.update", title=M("Change a customer"), done=M("{name} is changed."))
+def update(act: Act, command: UpdateCustomer) -> Result:
+    """Change what is known of a customer. Raises CustomerTaken for another's, Refusal after a paper, Stale."""
+    row = people.own(act, command.customer)
+    values: dict[str, Any] = {}
+    if command.name is not None and command.name != row["name"]:
+        people.locked(row)
+        values["name"] = clean(command.name, "name", limit=60)
+        if not values["name"]:
+            raise BadInput(M("A customer needs a name, or how to address the person."), "name")
+        values["initials"] = " ".join(sorted(initials(values["name"])))
+    if command.phone is not None:
+        values |= people.change_phone(act, row, people.number(command.phone))
+    if command.next_contact_on is not None:
+        people.check_next(act, command.grade or row["grade"], act.today, command.next_contact_on)
+    for name in ("gender", "grade", "next_contact_on", "consent_marketing", "do_not_contact"):
+        if getattr(command, name) is not None:
+            values[name] = getattr(command, name)
+    for name in ("living_area", "working_area"):
+        if getattr(command, name) is not None:
+            values[name] = clean(getattr(command, name), name)
+    if command.note is not None:
+        values["note"] = clean(command.note, "note", limit=4000, multiline=True)
+    reason = clean(command.invalid_reason, "invalid_reason")
+    if reason:
+        act.reason = reason
+        act.move(
+            LEAD, "mark_invalid", Customer, row, LeadFacts(reason), expect=command.version,
+            **{**values, "invalid_reason": reason},
+        )  # fmt: skip
+    else:
+        act.work.update(Customer, row["id"], expect=command.version, **values)
+    return {"id": row["id"], "name": values.get("name", row["name"])}
+
+
+@dataclass(frozen=True, slots=True)
+class ReassignCustomers:
+    """Named customers, or all of one consultant, go to another, and why."""
+
+    to: StaffRef
+    reason: str
+    customers: tuple[CustomerRef, ...] = ()
+    all_of: StaffRef | None = None
+
+
+@use_case("customer.reassign", title=M("Hand customers over"), done=M("{count} customers now belong to {name}."))
+def reassign(act: Act, command: ReassignCustomers) -> Result:
+    """Give customers to another consultant, with the reason; the history stays. Raises BadInput, NotFound."""
+    act.reason = clean(command.reason, "reason")
+    if not act.reason:
+        raise BadInput(M("Say why."), "reason")
+    to = _consultant(act, command.to)
+    ids = set(command.customers)
+    if command.all_of is not None:
+        ids |= set(customer_query.ids_of(act.read, command.all_of))
+    moved = 0
+    for customer_id in sorted(ids):
+        row = act.must(Customer, customer_id, people.CUSTOMER)
+        if row["owner_id"] != to.id:
+            act.work.update(Customer, customer_id, owner_id=to.id)
+            people.hand_over(act, customer_id, row["owner_id"], to.id, act.reason)
+            moved += 1
+    if not moved:
+        raise BadInput(M("There is no customer to hand over."), "customers")
+    return {"count": moved, "to": to.id, "name": to.name}
+
+
+@dataclass(frozen=True, slots=True)
+class RevealPhone:
+    """Whose number is needed, and what for."""
+
+    customer: CustomerRef
+    reason: str = ""
+
+
+@use_case("customer.reveal", title=M("Show the whole number"), done=M("{name}: {phone}"))
+def reveal(act: Act, command: RevealPhone) -> Result:
+    """The whole number, logged (5.11). Raises CustomerTaken for another's, Refusal beyond the day's limit."""
+    row = people.own(act, command.customer)
+    _count(act, "reveal", M("whole numbers"), row["id"], clean(command.reason, "reason"))
+    return {"customer": row["id"], "name": row["name"], "phone": row["phone"] or say(M("no number was left"))}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPhone:
+    """A complete number."""
+
+    phone: Phone
+
+
+@use_case("customer.check_phone", action="customer.register", title=M("Is this number free?"), done=M("{answer}"))
+def check_phone(act: Act, command: CheckPhone) -> Result:
+    """Whether a number is free, and otherwise whose customer it is; nothing else of the customer. Logged."""
+    phone = people.number(command.phone)
+    if not phone:
+        raise BadInput(M("Give a complete number."), "phone")
+    row = people.by_number(act, phone)
+    _count(act, "check", M("questions for numbers"), None if row is None else row["id"], "")
+    if row is None:
+        return {"free": True, "owner": "", "answer": say(M("This number is free.")), "customer": None}
+    owner = people.owner_name(act, row["owner_id"])
+    seen = row["id"] if people.may_see(act, row) else None
+    return {"free": False, "owner": owner, "answer": say(taken(owner).message), "customer": seen}
+
+
+def _count(act: Act, kind: str, what: Msg, customer_id: int | None, why: str) -> None:
+    act.reason = why
+    limit = act.settings.get(f"{kind}s_per_day")
+    if limit is not None and customer_query.looks(act.read, act.actor.id, act.today, kind) >= int(limit):
+        raise Refusal(M("Today's {limit} {what} are used up; the manager can help.", limit=limit, what=what))
+    act.work.insert(
+        CustomerLook,
+        project_id=act.project_id,
+        staff_id=act.actor.id or None,
+        kind=kind,
+        customer_id=customer_id,
+        why=why,
+        at=act.now,
+        business_date=act.today,
+    )
+
+
+def mark_invalid(act: Act, row: Row, reason: str) -> None:
+    """A lead that nobody can follow is invalid from the start (3.2); one that is further stays."""
+    if LeadState(row["state"]) in LEAD.step("mark_invalid").sources:
+        act.move(LEAD, "mark_invalid", Customer, row, LeadFacts(reason), invalid_reason=reason)

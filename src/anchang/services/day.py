@@ -1,0 +1,234 @@
+"""The day's end: handing in, consolidating, reviewing, sending back, closing (domain 2.2; P02f, P02g)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from anchang.domain.day import (
+    BUSINESS_DAY,
+    DAY_SHEET,
+    BusinessDayFacts,
+    BusinessDayState,
+    SheetFacts,
+    SheetState,
+    reasons_against_closing,
+    reasons_against_hand_in,
+)
+from anchang.domain.errors import BadInput, Refusal, nothing_there
+from anchang.domain.rota import DayState
+from anchang.domain.text import clean
+from anchang.domain.units import Note, StaffRef
+from anchang.domain.visit import check_day
+from anchang.i18n import M
+from anchang.services import day_lock, rota, rota_log
+from anchang.services.act import Act
+from anchang.services.use_case import Result, use_case
+from anchang.storage import day_query
+from anchang.storage.day import BusinessDay, DayComment, DaySheet
+from anchang.storage.reading import Read
+from anchang.storage.work import Row
+
+SHEET = M("day sheet")
+
+
+def sheet_facts(read: Read, on: date, consultant_id: int, *, is_own: bool = True, comment: str = "") -> SheetFacts:
+    """What the guards of a sheet look at; the form uses it too, for the list of what is missing."""
+    return SheetFacts(
+        is_own=is_own,
+        is_receiving=day_query.is_receiving(read, on, consultant_id),
+        incomplete_visits=day_query.incomplete_visits(read, on, consultant_id),
+        incomplete_calls=day_query.incomplete_calls(read, on, consultant_id),
+        leads_without_next=day_query.leads_without_next(read, on, consultant_id),
+        comment=comment,
+    )
+
+
+def closing_facts(read: Read, on: date) -> BusinessDayFacts:
+    """What stands in the way of closing that day."""
+    done = (SheetState.SUBMITTED, SheetState.CONSOLIDATED, SheetState.REVIEWED)
+    return BusinessDayFacts(
+        receiving=day_query.receiving_names(read, on),
+        not_handed_in=day_query.without(read, on, done),
+        not_consolidated=day_query.without(read, on, done[1:]),
+        without_slip=day_query.without_slip(read, on),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """The consultant's own sheet: today's, or that of a day that was forgotten."""
+
+    day: date | None = None
+    version: int | None = None
+
+
+@use_case(
+    "day.hand_in", step=(DAY_SHEET, "hand_in"), title=M("Hand in my day"),
+    done=M("Handed in: {visits} visits, {calls} calls. Off duty for {day}."),
+)  # fmt: skip
+def hand_in(act: Act, command: HandIn) -> Result:
+    """Hand in one's calls and visits; whoever does is off duty. Raises Refusal that names everything missing."""
+    on = _not_to_come(act, command.day)
+    facts = sheet_facts(act.read, on, act.actor.id)
+    reasons = reasons_against_hand_in(facts)
+    if len(reasons) > 1:
+        raise Refusal(M("{step}: {reason}", step=DAY_SHEET.step("hand_in").label, reason=tuple(reasons)))
+    if on == act.today and day_query.business_day(act.read, on) is None:
+        day_lock.open_day(act)
+    row = day_lock.sheet_of(act, act.actor.id, on)
+    counts = day_query.counts(act.read, on, act.actor.id)
+    act.move(
+        DAY_SHEET, "hand_in", DaySheet, row, facts, expect=command.version, handed_in_at=act.now, returned=False,
+        **counts,
+    )  # fmt: skip
+    rota.leave_with_sheet(act, act.actor, on)
+    return {"sheet": row["id"], "day": on.isoformat(), **counts}
+
+
+def _not_to_come(act: Act, day: date | None) -> date:
+    on = day or act.today
+    if on > act.today:
+        raise BadInput(check_day(on, act.today) or M("Say why."), "day")
+    return on
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidate:
+    """Whose sheet of which day (today's where nothing is said); everybody's that was handed in without `consultant`."""
+
+    consultant: StaffRef | None = None
+    day: date | None = None
+
+
+@use_case(
+    "day.consolidate", step=(DAY_SHEET, "consolidate"), title=M("Consolidate sheets"),
+    done=M("{count} sheets of {day} are consolidated."),
+)  # fmt: skip
+def consolidate(act: Act, command: Consolidate) -> Result:
+    """Take sheets that were handed in into the office's day. Raises WrongState, NotFound, Refusal for none."""
+    on = _not_to_come(act, command.day)
+    if command.consultant is None:
+        found = [row for row in day_query.sheets(act.read, on).values() if row["state"] == SheetState.SUBMITTED]
+    else:
+        found = [_sheet(act, command.consultant, on)]
+    if not found:
+        raise Refusal(M("No sheet of {day} waits to be consolidated.", day=on))
+    for row in found:
+        act.move(
+            DAY_SHEET, "consolidate", DaySheet, row, SheetFacts(), consolidated_at=act.now,
+            consolidated_by=act.actor.id,
+        )  # fmt: skip
+    return {"count": len(found), "day": on.isoformat(), "sheets": [row["id"] for row in found]}
+
+
+def _sheet(act: Act, consultant_id: int, on: date) -> Row:
+    found = day_query.sheet(act.read, on, consultant_id)
+    if found is None:
+        name = day_query.names_of(act.read, [consultant_id]).get(consultant_id, str(consultant_id))
+        raise nothing_there(SHEET, f"{name} {on.isoformat()}")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Whose sheet of which day the manager has read."""
+
+    consultant: StaffRef
+    day: date | None = None
+    comment: Note = ""
+    version: int | None = None
+
+
+@use_case(
+    "day.review", step=(DAY_SHEET, "review"), title=M("Review a sheet"), done=M("{name}'s sheet of {day} is reviewed.")
+)
+def review(act: Act, command: Review) -> Result:
+    """Accept a consolidated sheet; its entries are read-only from now on. Nobody reviews his or her own."""
+    on = _not_to_come(act, command.day)
+    row = _sheet(act, command.consultant, on)
+    comment = clean(command.comment, "comment", limit=4000, multiline=True)
+    act.move(
+        DAY_SHEET, "review", DaySheet, row, SheetFacts(comment=comment), expect=command.version,
+        maker_id=row["consultant_id"], reviewed_at=act.now, reviewed_by=act.actor.id,
+    )  # fmt: skip
+    return _commented(act, row, "review", comment)
+
+
+@dataclass(frozen=True, slots=True)
+class SendBack:
+    """Whose sheet of which day goes back, and what has to be done."""
+
+    consultant: StaffRef
+    comment: Note
+    day: date | None = None
+    version: int | None = None
+
+
+@use_case(
+    "day.send_back", step=(DAY_SHEET, "send_back"), title=M("Send a sheet back"),
+    done=M("{name}'s sheet of {day} is with the consultant again."),
+)  # fmt: skip
+def send_back(act: Act, command: SendBack) -> Result:
+    """Give a sheet back to its consultant with a comment; its entries may be completed again."""
+    on = _not_to_come(act, command.day)
+    row = _sheet(act, command.consultant, on)
+    comment = clean(command.comment, "comment", limit=4000, multiline=True)
+    act.reason = comment[:200]
+    act.move(
+        DAY_SHEET, "send_back", DaySheet, row, SheetFacts(comment=comment), expect=command.version, returned=True
+    )  # fmt: skip
+    return _commented(act, row, "send_back", comment)
+
+
+def _commented(act: Act, row: Row, step: str, comment: str) -> Result:
+    if comment:
+        act.work.insert(
+            DayComment,
+            project_id=act.project_id,
+            sheet_id=row["id"],
+            step=step,
+            by_id=act.actor.id,
+            comment=comment,
+            at=act.now,
+            business_date=act.today,
+        )
+    name = day_query.names_of(act.read, [row["consultant_id"]])[row["consultant_id"]]
+    return {"sheet": row["id"], "name": name, "day": row["business_date"].isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class CloseDay:
+    """Which day of the office is over: today, or an earlier one that was left open."""
+
+    day: date | None = None
+    note: Note = ""
+
+
+@use_case("day.close", step=(BUSINESS_DAY, "close"), title=M("Close the day"), done=M("The day {closed} is closed."))
+def close(act: Act, command: CloseDay) -> Result:
+    """Close the office's day and its rota; nothing more is entered on it. Raises Refusal that names everything open."""
+    on = _not_to_come(act, command.day)
+    row = _business_day(act, on)
+    act.reason = clean(command.note, "note", limit=4000, multiline=True)[:200]
+    facts = closing_facts(act.read, on)
+    reasons = reasons_against_closing(facts)
+    if row["state"] == BusinessDayState.OPEN and len(reasons) > 1:
+        raise Refusal(M("{step}: {reason}", step=BUSINESS_DAY.step("close").label, reason=tuple(reasons)))
+    values: dict[str, Any] = {"closed_at": act.now, "closed_by": act.actor.id}
+    act.move(BUSINESS_DAY, "close", BusinessDay, row, facts, **values)
+    sheet = rota_log.on(act, on)
+    if sheet is not None and sheet["state"] == DayState.CONFIRMED:
+        rota.end_day(act, sheet)
+    return {"closed": on.isoformat()}
+
+
+def _business_day(act: Act, on: date) -> Row:
+    found = day_query.business_day(act.read, on)
+    if found is None and on == act.today:
+        day_lock.open_day(act)
+        found = day_query.business_day(act.read, on)
+    if found is None:
+        raise nothing_there(M("business day"), on.isoformat())
+    return found

@@ -1,0 +1,170 @@
+"""A customer met in a visit or a call: found by number, or registered to whoever received (domain 2.2, 5.11)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from anchang.domain import identity
+from anchang.domain.access import SEES_ALL_CUSTOMERS, Role
+from anchang.domain.customer import LEAD, Grade, LeadState, check_next_contact, taken
+from anchang.domain.errors import BadInput, NotAllowed, Refusal
+from anchang.domain.text import clean
+from anchang.i18n import M, say
+from anchang.services.act import Act
+from anchang.services.initials import initials
+from anchang.storage import customer_query, staff
+from anchang.storage.customer import Customer, CustomerOwner
+from anchang.storage.work import Clash, Row
+
+CUSTOMER = M("customer")
+TAIL = 4  # digits by which people say a number
+
+
+def number(text: str, place: str = "phone") -> str:
+    """The number as it is stored; empty stays empty. Raises BadInput."""
+    return identity.phone(text, place) if text.strip() else ""
+
+
+def tail(phone: str) -> str:
+    """The last digits of a stored number, for search."""
+    return phone[-TAIL:]
+
+
+def by_number(act: Act, phone: str) -> Row | None:
+    """The project's customer with this stored number, or None."""
+    found = customer_query.id_by_phone(act.read, phone) if phone else None
+    return None if found is None else act.work.row(Customer, found)
+
+
+def owner_name(act: Act, owner_id: int | None) -> str:
+    """Whose customer it is, in words; nobody's where nobody has it."""
+    found = None if owner_id is None else staff.by_id(act.work.connection, owner_id)
+    return say(M("nobody yet")) if found is None else found.name
+
+
+def owner_for(act: Act, staff_id: int) -> int | None:
+    """Who becomes the owner: the person, when he or she is a consultant (an assistant owns nobody)."""
+    found = staff.by_id(act.work.connection, staff_id)
+    return staff_id if found is not None and Role.CONSULTANT in found.roles else None
+
+
+def may_see(act: Act, row: Row) -> bool:
+    """Whether the person at the terminal may work on this customer: the owner, or whoever leads the floor."""
+    return row["owner_id"] == act.actor.id or bool(act.actor.roles & SEES_ALL_CUSTOMERS)
+
+
+def own(act: Act, customer_id: int) -> Row:
+    """The customer that the person at the terminal may work on. Raises NotFound, or CustomerTaken for another's."""
+    row = act.must(Customer, customer_id, CUSTOMER)
+    if not may_see(act, row):
+        raise taken(owner_name(act, row["owner_id"]))
+    return row
+
+
+def register(act: Act, *, owner_id: int | None, reason: str, **values: Any) -> int:
+    """Write a new customer with its first owner. Raises BadInput without a name, CustomerTaken for a known number."""
+    name = clean(values.pop("name"), "name", limit=60)
+    if not name:
+        raise BadInput(M("A customer needs a name, or how to address the person."), "name")
+    phone = values.pop("phone", "")
+    known = by_number(act, phone)
+    if known is not None:
+        raise taken(owner_name(act, known["owner_id"]))
+    try:
+        made = act.work.insert(
+            Customer,
+            project_id=act.project_id,
+            name=name,
+            initials=" ".join(sorted(initials(name))),
+            phone=phone,
+            phone_tail=tail(phone),
+            owner_id=owner_id,
+            state=act.born(LEAD),
+            first_contact_at=act.now,
+            business_date=act.today,
+            **values,
+        )
+    except Clash as error:
+        known = by_number(act, phone)
+        if known is None:
+            raise
+        raise taken(owner_name(act, known["owner_id"])) from error
+    hand_over(act, made, None, owner_id, reason)
+    return made
+
+
+def hand_over(act: Act, customer_id: int, old: int | None, new: int | None, reason: str) -> None:
+    """Keep the history of whose customer it was; the row itself is changed by the caller."""
+    act.work.insert(
+        CustomerOwner,
+        project_id=act.project_id,
+        customer_id=customer_id,
+        from_id=old,
+        to_id=new,
+        by_id=act.actor.id or None,
+        reason=reason,
+        at=act.now,
+        business_date=act.today,
+    )
+
+
+def touched(row: Row, act: Act, *, effective: bool, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a contact changes on the customer: the last contact, and what was learned where nothing stood before.
+
+    Grade, next contact and the notice go with the contact; `given` holds the entry's columns.
+    """
+    values: dict[str, Any] = {"last_contact_at": act.now}
+    if effective:
+        values["last_effective_at"] = act.now
+    for name in ("channel", "living_area", "working_area"):
+        if given.get(name) and given[name] != "declined" and not row[name]:
+            values[name] = given[name]
+    if given.get("gender") in ("male", "female") and row["gender"] == "unknown":
+        values["gender"] = given["gender"]
+    if given.get("grade") and given["grade"] != "declined":
+        values["grade"] = given["grade"]
+    if given.get("next_contact_on"):
+        values["next_contact_on"] = given["next_contact_on"]
+    if row["privacy_notice_at"] is None and given.get("privacy_notice_at"):
+        values["privacy_notice_at"] = given["privacy_notice_at"]
+    if given.get("consent_marketing"):
+        values["consent_marketing"] = True
+    return {name: value for name, value in values.items() if row[name] != value}
+
+
+def check_next(act: Act, grade: str, on: date, next_on: date | None) -> None:
+    """Refuse a next contact that lies in the past or too far away for the grade (2.2). Raises BadInput."""
+    if next_on is None:
+        return
+    if not grade or grade == "declined":
+        if next_on < on:
+            raise BadInput(M("the next contact lies in the past"), "next_contact_on")
+        return
+    days = {each: int(act.settings[each.setting]) for each in Grade}
+    wrong = check_next_contact(Grade(grade), on, next_on, days)
+    if wrong is not None:
+        raise BadInput(wrong, "next_contact_on")
+
+
+def change_phone(act: Act, row: Row, phone: str) -> dict[str, Any]:
+    """The columns of a corrected number. Raises CustomerTaken, Refusal after a paper, NotAllowed for another's."""
+    if phone == row["phone"]:
+        return {}
+    known = by_number(act, phone)
+    if known is not None and known["id"] != row["id"]:
+        raise taken(owner_name(act, known["owner_id"]))
+    if row["phone"]:
+        locked(row)
+        if not may_see(act, row):
+            raise NotAllowed(M("Only {name} may change this customer's number.", name=owner_name(act, row["owner_id"])))
+    return {"phone": phone, "phone_tail": tail(phone)}
+
+
+def locked(row: Row) -> None:
+    """Refuse to change name or number once there is a paper (2.2). Raises Refusal."""
+    if LeadState(row["state"]) in (LeadState.SUBSCRIBED, LeadState.SIGNED):
+        raise Refusal(
+            M("{name} has a paper: name and number change only through an application.", name=row["name"])
+        )

@@ -1,0 +1,276 @@
+"""The greeting rota at work: signing in, the fixed order, arrivals, ends of receptions (domain 2.1, 2.19; P01)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from anchang.domain import rota
+from anchang.domain.access import Role
+from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
+from anchang.domain.rota import ROTA_DAY, ROTA_ENTRY, DayFacts, DayState, EntryFacts, EntryState, PauseReason
+from anchang.domain.rota_queue import Queue
+from anchang.domain.text import clean
+from anchang.domain.units import Note, StaffRef
+from anchang.i18n import M
+from anchang.services import day_lock, rota_log
+from anchang.services.act import Act
+from anchang.services.arrival import Arrive, arrive
+from anchang.services.use_case import Result, use_case
+from anchang.storage import day_query, staff
+from anchang.storage.rota import RotaDay
+from anchang.storage.staff import StaffView
+from anchang.storage.work import Row
+
+__all__ = ("Arrive", "arrive")  # the arrival is a subject of its own and one of the rota's use cases
+
+
+def someone(act: Act, consultant_id: int | None, *, for_others: frozenset[Role] | None = None) -> StaffView:
+    """The consultant meant: oneself where nothing is said. Raises NotFound, BadInput, or NotAllowed for another.
+
+    `for_others` are the roles that may act for a colleague (assistant and manager where nothing is said).
+    """
+    who = act.actor if consultant_id in (None, act.actor.id) else staff.by_id(act.work.connection, consultant_id or 0)
+    if who is None or not who.active_on(act.today):
+        raise nothing_there(M("member of staff"), consultant_id)
+    if Role.CONSULTANT not in who.roles:
+        raise BadInput(M("{name} is not a consultant.", name=who.name), "consultant")
+    allowed = for_others if for_others is not None else frozenset({Role.ASSISTANT, Role.MANAGER})
+    if who.id != act.actor.id and not allowed & act.actor.roles:
+        raise NotAllowed(M("Only {name} may do this, or the assistant or the manager.", name=who.name))
+    return who
+
+
+def facts(act: Act, queue: Queue, consultant_id: int, on: date, reason: str = "") -> EntryFacts:
+    """What the guards of an entry look at."""
+    status = queue.status(consultant_id)
+    running = queue.running(consultant_id) if status is EntryState.RECEIVING else None
+    return EntryFacts(
+        day=queue.day,
+        signed_in=status is not EntryState.OFF,
+        visit_logged=running is not None and rota_log.visit_saved(act, on, running.no),
+        open_logs=day_query.open_logs(act.read, on, consultant_id),
+        credits=len(queue.entry(consultant_id).credits) if status is not EntryState.OFF else 0,
+        reason=reason,
+    )
+
+
+def _step(act: Act, step: str, who: StaffView, day: Row, queue: Queue, reason: str = "") -> None:
+    """Ask the entry's flow; the queue itself changes by its event."""
+    found = facts(act, queue, who.id, day["business_date"], reason)
+    ROTA_ENTRY.take(step, queue.status(who.id), found, act.actor.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Somebody is at work: oneself, or a consultant for whom the assistant signs in."""
+
+    consultant: StaffRef | None = None
+
+
+@use_case(
+    "rota.sign_in", action="rota.sign_in", title=M("Sign in for the rota"), done=M("{name} signed in as no. {place}.")
+)
+def sign_in(act: Act, command: SignIn) -> Result:
+    """Sign in, once a day. The first sign-in opens the day's rota. Raises WrongState, Refusal."""
+    day_lock.open_day(act)
+    who = someone(act, command.consultant)
+    day = rota_log.opened(act)
+    queue = rota_log.queue(act, day)
+    if queue.status(who.id) is not EntryState.OFF:
+        raise Refusal(M("{step}: {name} signed in today already.", step=M("sign in"), name=who.name))
+    _step(act, "sign_in", who, day, queue)
+    after = rota_log.tell(act, day, queue, rota.SignedIn(act.now, who.id, who.no, who.name))
+    return {"consultant": who.id, "name": who.name, "place": after.entry(who.id).seq, "rota_day": day["id"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """The order stands as they signed in."""
+
+    version: int | None = None
+
+
+@use_case("rota.confirm", step=(ROTA_DAY, "confirm"), title=M("Fix the rota"), done=M("The order is fixed: {order}."))
+def confirm(act: Act, command: Confirm) -> Result:
+    """Fix the day's order; from now on visitors are received. Raises Refusal, WrongState, Stale."""
+    day_lock.open_day(act)
+    day = rota_log.today(act)
+    queue = rota_log.queue(act, day)
+    act.move(
+        ROTA_DAY, "confirm", RotaDay, day, DayFacts(sign_ins=len(queue.entries)), expect=command.version,
+        confirmed_at=act.now, confirmed_by=act.actor.id,
+    )  # fmt: skip
+    after = rota_log.tell(act, day, queue, rota.Confirmed(act.now, act.actor.id))
+    return {"order": ", ".join(rota_log.names(after)), "consultants": list(after.order)}
+
+
+@dataclass(frozen=True, slots=True)
+class ReOrder:
+    """Everybody in line once, first first, and why."""
+
+    order: tuple[StaffRef, ...]
+    reason: str
+
+
+@use_case(
+    "rota.re_order", step=(ROTA_DAY, "re_order"), title=M("Change the order"), done=M("The order is now: {order}.")
+)
+def re_order(act: Act, command: ReOrder) -> Result:
+    """Change the order of those in line, with the reason. Raises BadInput, Refusal, WrongState."""
+    day_lock.open_day(act)
+    day = rota_log.today(act)
+    queue = rota_log.queue(act, day)
+    act.reason = clean(command.reason, "reason")
+    act.move(ROTA_DAY, "re_order", RotaDay, day, DayFacts(len(queue.entries), reason=act.reason))
+    event = rota.ReOrdered(act.now, act.actor.id, command.order, act.reason)
+    after = rota_log.tell(act, day, queue, event, reason=act.reason)
+    return {"order": ", ".join(rota_log.names(after)), "consultants": list(after.order)}
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Somebody goes away; the reason decides whether a turn that is missed is made up for."""
+
+    reason: PauseReason
+    consultant: StaffRef | None = None
+
+
+@use_case(
+    "rota.pause", step=(ROTA_ENTRY, ("pause_ok", "pause_no")), title=M("Go away for a while"),
+    done=M("{name} is away: {reason}."),
+)  # fmt: skip
+def pause(act: Act, command: Pause) -> Result:
+    """Leave one's place for a while. Raises WrongState, NotAllowed."""
+    who = someone(act, command.consultant, for_others=frozenset({Role.MANAGER}))
+    day = rota_log.today(act)
+    queue = rota_log.queue(act, day)
+    step = "pause_ok" if command.reason.state is EntryState.PAUSED_OK else "pause_no"
+    _step(act, step, who, day, queue, command.reason.value)
+    rota_log.tell(act, day, queue, rota.Paused(act.now, who.id, command.reason))
+    return {"consultant": who.id, "name": who.name, "reason": str(command.reason.label), "step": step}
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Somebody is back."""
+
+    consultant: StaffRef | None = None
+
+
+@use_case("rota.resume", step=(ROTA_ENTRY, "resume"), title=M("Come back"), done=M("{name} is back."))
+def resume(act: Act, command: Resume) -> Result:
+    """Come back to one's place. Raises WrongState, NotAllowed."""
+    who = someone(act, command.consultant, for_others=frozenset({Role.MANAGER}))
+    day = rota_log.today(act)
+    queue = rota_log.queue(act, day)
+    _step(act, "resume", who, day, queue)
+    rota_log.tell(act, day, queue, rota.Resumed(act.now, who.id))
+    return {"consultant": who.id, "name": who.name}
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """The consultant at the terminal goes off duty."""
+
+
+@use_case("rota.leave", step=(ROTA_ENTRY, "leave"), title=M("Go off duty"), done=M("{name} is off duty."))
+def leave(act: Act, command: Leave) -> Result:
+    """Leave the day's rota for good. Raises Refusal while a visit has only its greeting entry, WrongState."""
+    who = someone(act, None)
+    day = rota_log.today(act)
+    queue = rota_log.queue(act, day)
+    _step(act, "leave", who, day, queue)
+    rota_log.tell(act, day, queue, rota.Left(act.now, who.id))
+    return {"consultant": who.id, "name": who.name}
+
+
+def leave_with_sheet(act: Act, who: StaffView, on: date) -> None:
+    """Whoever hands in the day is off duty: out of the line before the next visitor comes."""
+    day = rota_log.on(act, on)
+    if day is None:
+        return
+    queue = rota_log.queue(act, day)
+    if queue.day is not DayState.CLOSED and queue.status(who.id) not in (EntryState.OFF, EntryState.LEFT):
+        _step(act, "leave", who, day, queue)
+        rota_log.tell(act, day, queue, rota.Left(act.now, who.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Whose next turn is taken away, and why."""
+
+    consultant: StaffRef
+    reason: str
+
+
+@use_case("rota.skip", step=(ROTA_ENTRY, "skip"), title=M("Take a turn away"), done=M("{name} loses the next turn."))
+def skip(act: Act, command: Skip) -> Result:
+    """Take away somebody's next turn. Raises Refusal without a reason, WrongState."""
+    who = someone(act, command.consultant, for_others=frozenset({Role.MANAGER}))
+    day = rota_log.today(act)
+    queue = rota_log.queue(act, day)
+    act.reason = clean(command.reason, "reason")
+    _step(act, "skip", who, day, queue, act.reason)
+    after = rota_log.tell(
+        act, day, queue, rota.Skipped(act.now, who.id, act.actor.id, act.reason), reason=act.reason
+    )  # fmt: skip
+    return {"consultant": who.id, "name": who.name, "skips": after.entry(who.id).skips}
+
+
+@dataclass(frozen=True, slots=True)
+class EndTurn:
+    """A reception is over. `deal` when it led to a deal; `day` for a reception that was left running overnight."""
+
+    consultant: StaffRef | None = None
+    deal: bool = False
+    day: date | None = None
+
+
+@use_case(
+    "rota.end_turn", step=(ROTA_ENTRY, "end_turn"), title=M("End the reception"),
+    done=M("{name} is back in line, no. {place}."),
+)  # fmt: skip
+def end_turn(act: Act, command: EndTurn) -> Result:
+    """End a reception; the consultant goes to the end of the line. Raises Refusal while the visit is not saved."""
+    who = someone(act, command.consultant)
+    day = rota_log.on(act, command.day or act.today)
+    if day is None:
+        raise Refusal(rota_log.NOBODY_YET)
+    queue = rota_log.queue(act, day)
+    _step(act, "end_turn", who, day, queue)
+    turn = queue.running(who.id)
+    after = rota_log.tell(act, day, queue, rota.TurnEnded(act.now, who.id, command.deal))
+    rota_log.party_left(act, day["business_date"], turn.no if turn else 0)
+    place = after.order.index(who.id) + 1 if who.id in after.order else 0
+    return {"consultant": who.id, "name": who.name, "place": place, "turn": turn.no if turn else 0}
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRota:
+    """The rota of a day is over: today's, or that of a day that was left open."""
+
+    day: date | None = None
+    note: Note = ""
+
+
+@use_case("rota.close", step=(ROTA_DAY, "close"), title=M("Close the rota"), done=M("The rota of {day} is closed."))
+def close(act: Act, command: CloseRota) -> Result:
+    """Close the rota. Raises Refusal while somebody is receiving, WrongState."""
+    day = rota_log.on(act, command.day or act.today)
+    if day is None:
+        raise Refusal(rota_log.NOBODY_YET)
+    act.reason = clean(command.note, "note", limit=4000, multiline=True)
+    end_day(act, day)
+    return {"rota_day": day["id"], "day": day["business_date"].isoformat()}
+
+
+def end_day(act: Act, day: Row) -> None:
+    """Close a rota that runs; one that was never fixed or is closed stays as it is for the office's own close."""
+    queue = rota_log.queue(act, day)
+    busy = tuple(entry.name for entry in queue.entries if entry.status is EntryState.RECEIVING)
+    act.move(
+        ROTA_DAY, "close", RotaDay, day, DayFacts(len(queue.entries), busy), closed_at=act.now,
+        closed_by=act.actor.id,
+    )  # fmt: skip
+    rota_log.tell(act, day, queue, rota.Closed(act.now, act.actor.id))

@@ -1,0 +1,179 @@
+"""How the rota's events are written: the event, then the columns that say the same (domain 2.1).
+
+The event is the truth. The use case asked for permission and guards; `domain.rota_queue` refuses what cannot happen.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from anchang.domain.errors import Refusal
+from anchang.domain.rota import ROTA_DAY, Event, Policy
+from anchang.domain.rota_desk import Arrival, Decision
+from anchang.domain.rota_queue import Entry, Queue, apply
+from anchang.i18n import M
+from anchang.services.act import Act
+from anchang.storage import rota as rows
+from anchang.storage import rota_events
+from anchang.storage.rota import RotaDay, RotaEntry, RotaEvent, Turn
+from anchang.storage.visit import Visit
+from anchang.storage.work import Row
+
+NOBODY_YET = M("Nobody has signed in for the rota of that day.")
+
+
+def policy(act: Act) -> Policy:
+    """The office's choices of today."""
+    return Policy(
+        own_returning_compensated=bool(act.settings["own_returning_compensated"]),
+        referral_counts=bool(act.settings["referral_counts"]),
+    )
+
+
+def on(act: Act, business_date: date) -> Row | None:
+    """The rota sheet of a day, or None."""
+    return rota_events.day_row(act.read, business_date)
+
+
+def today(act: Act) -> Row:
+    """Today's rota sheet. Raises Refusal when nobody has signed in."""
+    found = on(act, act.today)
+    if found is None:
+        raise Refusal(NOBODY_YET)
+    return found
+
+
+def opened(act: Act) -> Row:
+    """Today's rota sheet, begun when this is the first sign-in."""
+    found = on(act, act.today)
+    if found is not None:
+        return found
+    made = act.work.insert(
+        RotaDay,
+        project_id=act.project_id,
+        business_date=act.today,
+        state=act.born(ROTA_DAY),
+        policy=rota_events.policy_text(policy(act)),
+        opened_at=act.now,
+    )
+    return act.must(RotaDay, made, M("rota of the day"))
+
+
+def queue(act: Act, day: Row) -> Queue:
+    """The queue now, replayed from its events."""
+    return rota_events.queue_of(act.read, day)
+
+
+def names(queue: Queue) -> list[str]:
+    """The names of those in line, first first."""
+    return [queue.entry(one).name for one in queue.order]
+
+
+def tell(
+    act: Act,
+    day: Row,
+    before: Queue,
+    event: Event,
+    *,
+    reason: str = "",
+    arrival: Arrival | None = None,
+    decision: Decision | None = None,
+    visit_id: int | None = None,
+    party_size: int = 1,
+) -> Queue:
+    """Write one event and what follows from it; returns the queue after it. Raises as `rota_queue.apply` does."""
+    after = apply(before, event)
+    why = "" if decision is None else rota_events.words_text(decision.why)
+    act.work.insert(
+        RotaEvent,
+        project_id=act.project_id,
+        rota_day_id=day["id"],
+        business_date=day["business_date"],
+        no=after.version,
+        at=event.at,
+        by_id=act.actor.id or None,
+        why=why,
+        reason=reason,
+        **rota_events.encode(event, arrival),
+    )
+    _write_entries(act, day, before, after)
+    visit_kind = "" if arrival is None else arrival.kind.value
+    _write_turns(act, day, before, after, visit_id=visit_id, why=why, visit_kind=visit_kind, party_size=party_size)
+    return after
+
+
+def _columns(entry: Entry) -> dict[str, Any]:
+    return {
+        "seq": entry.seq,
+        "signed_in_at": entry.signed_in_at,
+        "status": entry.status.value,
+        "since": entry.since,
+        "pause": "" if entry.pause is None else entry.pause.value,
+        "turns": entry.turns,
+        "uncounted": entry.uncounted,
+        "credits": len(entry.credits),
+        "skips": entry.skips,
+        "turn_no": entry.turn_no,
+    }
+
+
+def _write_entries(act: Act, day: Row, before: Queue, after: Queue) -> None:
+    old = {entry.consultant: _columns(entry) for entry in before.entries}
+    ids = rows.entry_ids(act.read, day["id"])
+    for entry in after.entries:
+        columns = _columns(entry)
+        if entry.consultant not in old:
+            act.work.insert(
+                RotaEntry,
+                project_id=act.project_id,
+                rota_day_id=day["id"],
+                business_date=day["business_date"],
+                consultant_id=entry.consultant,
+                **columns,
+            )
+        elif columns != old[entry.consultant]:
+            act.work.update(RotaEntry, ids[entry.consultant], **columns)
+
+
+def _write_turns(act: Act, day: Row, before: Queue, after: Queue, **more: Any) -> None:
+    for place, turn in enumerate(after.turns):
+        if place >= len(before.turns):
+            act.work.insert(
+                Turn,
+                project_id=act.project_id,
+                rota_day_id=day["id"],
+                business_date=day["business_date"],
+                no=turn.no,
+                event_no=after.version,
+                receiver_id=turn.receiver,
+                recorder_id=turn.recorder,
+                kind=turn.kind.value,
+                counted=turn.counted,
+                on_credit=turn.on_credit,
+                started_at=turn.started_at,
+                **more,
+            )
+        elif turn.ended_at != before.turns[place].ended_at:
+            row = rows.turn_row(act.read, day["business_date"], turn.no)
+            if row is not None:
+                act.work.update(Turn, row["id"], ended_at=turn.ended_at)
+
+
+def visit_saved(act: Act, business_date: date, turn_no: int) -> bool:
+    """Whether the visit of that turn is in the log, not only greeted."""
+    visit = _visit_of(act, business_date, turn_no)
+    return visit is not None and visit["saved_at"] is not None
+
+
+def party_left(act: Act, business_date: date, turn_no: int) -> None:
+    """Write down when the party left, unless somebody has."""
+    visit = _visit_of(act, business_date, turn_no)
+    if visit is not None and visit["left_at"] is None and business_date == act.today:
+        at: datetime = act.now
+        act.work.update(Visit, visit["id"], left_at=at)
+
+
+def _visit_of(act: Act, business_date: date, turn_no: int) -> Row | None:
+    turn = rows.turn_row(act.read, business_date, turn_no)
+    return None if turn is None or turn["visit_id"] is None else act.work.row(Visit, turn["visit_id"])
