@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from anchang.domain.access import Role
 from anchang.domain.errors import Refusal, UnitTaken, WrongState
 from anchang.domain.hold import ClaimKind
+from anchang.domain.unit import state_from
 from anchang.services import claim
 from anchang.services.act import Act
 from anchang.services.opening import Where, open_office
-from anchang.services.unit import AskUnit
+from anchang.services.unit import AskUnit, sweep
 from anchang.services.use_case import Result, UseCase
 from anchang.storage.base import table_of
 from anchang.storage.unit import UnitClaim
 from anchang.storage.work import Clash, Work
-from tests.office import Desk
-from tests.services.stock import acts, customer, on_sale, unit, wrong_digests
+from tests.office import Desk, desk_at
+from tests.services.stock import PERMIT, acts, block, customer, import_rows, on_sale, unit, wrong_digests
 
 
 def run(desk: Desk, login: str, body: Callable[[Act], Any]) -> Any:
@@ -138,6 +144,54 @@ def test_a_hold_that_ran_out_does_not_become_a_paper(desk: Desk) -> None:
     assert run(desk, "c01", lambda act: claim.end_lapsed(act, unit_id)) is False
     with pytest.raises(Refusal):
         run(desk, "c01", lambda act: claim.end(act, unit_id, "x"))
+
+
+STEPS = ("unit.ask", "unit.hold", "unit.let_go", "unit.refuse", "unit.withdraw", "release", "wait", "sweep")
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(("c01", "c02", "manager", "director")),
+        st.sampled_from(STEPS),
+        st.sampled_from(("1-1-101", "1-1-102")),
+        st.booleans(),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=12)
+@given(ACTS)
+def test_whatever_people_do_the_unit_is_as_its_claim_says(steps: list[tuple[str, str, str, bool]]) -> None:
+    """After every act: at most one live claim a unit, the state that follows from it, and digests that match."""
+    with tempfile.TemporaryDirectory() as folder, desk_at(Path(folder) / "office") as desk:
+        import_rows(desk, block("1栋"))
+        desk.do("manager", "unit.release", permit=PERMIT, units="1-1-101,1-1-102")
+        leads = (customer(desk, None), customer(desk, "c02", "陈静", "13800000002"))
+        for login, name, label, flag in steps:
+            with suppress(Refusal):
+                one_act(desk, login, name, label, leads[flag])
+            claims = live_claims(desk)
+            assert len({unit_id for unit_id, _ in claims}) == len(claims)
+            for each in ("1-1-101", "1-1-102"):
+                row = unit(desk, each)
+                kind = next((ClaimKind(kind) for unit_id, kind in claims if unit_id == row["id"]), None)
+                assert row["state"] == state_from(kind, released=row["state"] != "unreleased")
+        assert wrong_digests(desk, "unit", "unit_claim") == []
+
+
+def one_act(desk: Desk, login: str, name: str, label: str, lead: int) -> None:
+    """One step of the property above."""
+    if name == "wait":
+        desk.clock.move(minutes=7)
+    elif name == "sweep":
+        sweep(desk.office, desk.project_id)
+    elif name == "release":
+        desk.do(login, "unit.release", permit=PERMIT, units=label)
+    elif name == "unit.withdraw":
+        desk.do(login, name, units=label, reason="调整")
+    elif name in ("unit.ask", "unit.hold"):
+        desk.do(login, name, unit=label, customer=lead)
+    else:
+        desk.do(login, name, unit=label, reason="调整")
 
 
 def test_nothing_is_taken_that_is_not_on_sale(desk: Desk) -> None:

@@ -207,6 +207,8 @@ def test_a_stored_draft_is_previewed_as_the_units_stand_now(desk: Desk) -> None:
     made = draft(desk, "manager", *block())
     shown = desk.office.look(desk.session("director"), price_list.preview_of, made["id"])
     assert len(shown.new) == 16
+    with pytest.raises(NotAllowed):
+        desk.office.look(desk.session("c01"), price_list.preview_of, made["id"])
     desk.do("director", "price_list.approve", price_list=made["no"])
     again = desk.office.look(desk.session("director"), price_list.preview, block())
     assert again.changes_nothing

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from anchang.domain import price_list as rules
-from anchang.domain.access import Role
-from anchang.domain.errors import BadInput, Refusal
+from anchang.domain.access import Role, may
+from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.domain.hold import ClaimKind
 from anchang.domain.money import MAX, Rounding
 from anchang.domain.price_list import Change, Issue, IssueKind, Preview, PriceRow, SaleStatus
@@ -157,7 +157,11 @@ def _may_arrive(standing: Standing) -> bool:
 def preview(
     read: Read, rows: Iterable[PriceRow], rounding: Rounding = Rounding.FLOOR_YUAN, filed: bool = False
 ) -> Preview:
-    """What drafting and approving these rows would do now; nothing is kept. Raises BadInput for a row out of range."""
+    """What drafting and approving these rows would do now; nothing is kept.
+
+    Raises BadInput for a row out of range, NotAllowed for whoever may not draft: it shows floor prices (2.18).
+    """
+    _may_see(read)
     return _plan(read, [_said(row, rounding, filed) for row in rows]).preview
 
 
@@ -167,8 +171,14 @@ def apply_first(read: Read) -> bool:
 
 
 def preview_of(read: Read, price_list_id: int) -> Preview:
-    """What approving this stored version would do now."""
+    """What approving this stored version would do now. Raises NotAllowed for whoever may not draft one."""
+    _may_see(read)
     return _plan(read, lists.lines(read, price_list_id)).preview
+
+
+def _may_see(read: Read) -> None:
+    if not may(read.roles, "price_list.draft"):
+        raise NotAllowed(M("Price lists are drafted and approved by manager, director and administrator."))
 
 
 @use_case(
