@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from anchang.i18n import M, zone
+from anchang.i18n import M
 from anchang.services.listing import Row
 from anchang.services.lists.setting import SETTINGS
 from anchang.services.setting import ChangeSetting
 from anchang.tui.acting import fill_in
 from anchang.tui.forms.form import Field, Form
-from anchang.tui.lists.screen import ListScreen
+from anchang.tui.lists.cycle import PlaceList, place_list
 from anchang.tui.lists.spec import ListSpec
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ FORM = Form(
 )
 
 
-def make(app: Console) -> ListScreen:
+def make(app: Console) -> PlaceList:
     """The screen."""
 
     async def change(_view: Any, row: Row) -> None:
         await fill_in(app, FORM, values={"value": row["value"]}, fixed={"key": row["key"]})
 
     spec = ListSpec(listing=SETTINGS, open=change, help=M("Enter changes a setting. Every change is in the journal."))
-    return ListScreen(spec, app.terminal.source(SETTINGS), today=app.terminal.today, zone=zone(), can_close=False)
+    return place_list(app, spec)

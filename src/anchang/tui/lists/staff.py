@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from anchang.i18n import M, zone
+from anchang.i18n import M
 from anchang.services.listing import Row
 from anchang.services.lists.staff import STAFF
 from anchang.tui.acting import fill_in
 from anchang.tui.forms import staff as forms
 from anchang.tui.keys import NEW, Key
-from anchang.tui.lists.screen import ListScreen
+from anchang.tui.lists.cycle import PlaceList, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ RESET = Key("staff_reset", ("p", "ctrl+y"), M("Reset password"), M("A new first 
 END = Key("staff_end", ("d", "delete"), M("End sign-in"), M("This person has left"))
 
 
-def make(app: Console) -> ListScreen:
+def make(app: Console) -> PlaceList:
     """The screen."""
 
     async def add(_view: Any, _row: Row | None) -> None:
@@ -52,4 +52,4 @@ def make(app: Console) -> ListScreen:
         open=change,
         empty=M("Nobody yet. Press n to add a member of staff."),
     )
-    return ListScreen(spec, app.terminal.source(STAFF), today=app.terminal.today, zone=zone(), can_close=False)
+    return place_list(app, spec)

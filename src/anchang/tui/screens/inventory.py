@@ -79,6 +79,7 @@ class Inventory(Screen[None]):
         self._seq = -1
         self._known: dict[int, UnitCell] = {}
         self._lapse_sent = False
+        self._acting = False
 
     def compose(self) -> ComposeResult:
         """Legend on top, the wall, the card at its side."""
@@ -200,7 +201,10 @@ class Inventory(Screen[None]):
     # -- acting
 
     def _guard(self, work: Callable[..., Awaitable[Any]], *given: Any) -> None:
-        self.run_worker(self._guarded(work, *given), group="action", exclusive=True)
+        if self._acting:
+            return  # a key pressed twice must not take the first one's window away
+        self._acting = True
+        self.run_worker(self._guarded(work, *given), group="action")
 
     async def _guarded(self, work: Callable[..., Awaitable[Any]], *given: Any) -> None:
         try:
@@ -208,6 +212,8 @@ class Inventory(Screen[None]):
         except AnchangError as error:
             toast(self.app, error)
             self.app.bell()
+        finally:
+            self._acting = False
 
     def action_hold(self) -> None:
         """The consultant's short hold, the manager's longer one."""

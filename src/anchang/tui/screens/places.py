@@ -51,7 +51,12 @@ def first_place(person: Person) -> str:
 
 
 async def go(app: Console, name: str) -> None:
-    """Switch to a place, making it when it is not there yet."""
+    """Switch to a place, making it when it is not there yet; where one is already, on to its next list."""
+    if app.current_mode == name:
+        following = getattr(app.screen, "cycle", None)
+        if following is not None:
+            await app.switch_screen(following())
+            return
     if name not in app.places_made:
         module = importlib.import_module(MODULES[name])
         app.add_mode(name, lambda: _made(module, app))
