@@ -60,6 +60,12 @@ class Desk:
     clock: MovedClock
     project_id: int
     people: dict[str, int] = field(default_factory=dict)
+    url: str | None = None
+
+    @property
+    def where(self) -> Where:
+        """Where the office is, for a second terminal: `open_office(desk.where, clock=desk.clock)`."""
+        return Where(self.office.place, self.url)
 
     def session(self, login: str) -> Session:
         """That person at a terminal; `system` is the program itself."""
@@ -83,10 +89,10 @@ class Desk:
 
 
 @contextmanager
-def desk_at(root: Path, *, encrypted: bool = False) -> Iterator[Desk]:
-    """Make the office in a folder and close it afterwards."""
+def desk_at(root: Path, *, encrypted: bool = False, url: str | None = None) -> Iterator[Desk]:
+    """Make the office in a folder, its rows on a server where a URL is given, and close it afterwards."""
     clock = MovedClock()
-    office = make_office(Where(Place(root)), practice=True, encrypted=encrypted, clock=clock)
+    office = make_office(Where(Place(root), url), practice=True, encrypted=encrypted, clock=clock)
     made = office.run(
         Session(0, 0),
         SetUpOffice(
@@ -102,7 +108,7 @@ def desk_at(root: Path, *, encrypted: bool = False) -> Iterator[Desk]:
             buildings=("1栋", "2栋"),
         ),
     )
-    desk = Desk(office, clock, made["project"], {"boss": made["staff"]})
+    desk = Desk(office, clock, made["project"], {"boss": made["staff"]}, url)
     for login, name, roles in PEOPLE:
         desk.people[login] = desk.do("boss", "staff.add", login=login, name=name, roles=roles, password="demo")["id"]
     try:

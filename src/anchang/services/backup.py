@@ -145,7 +145,9 @@ class Loss:
 
 
 def loss(office: Office, copy: Path) -> Loss:
-    """What came after the copy. Raises Damaged, BadInput."""
+    """What came after the copy. Raises Damaged, BadInput, ServerOffice."""
+    if not office.store.is_file:
+        raise copies.ServerOffice(M("This office is on a PostgreSQL server: restore there, with pg_restore."))
     found = verify_copy(office.place, copy)
     count, acts = acts_after(office.store, found.seq)
     return Loss(

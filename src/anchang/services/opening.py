@@ -13,7 +13,7 @@ from anchang.services.office import Office
 from anchang.services.office_clock import Clock, moved_clock, read_moment, wall_clock
 from anchang.services.where import Where, find
 from anchang.storage import journal, schema
-from anchang.storage.engine import Store, open_file, open_url
+from anchang.storage.engine import Store, open_file
 from anchang.storage.journal import OfficeRecord
 from anchang.storage.office import office_record
 from anchang.storage.work import Work
@@ -31,7 +31,7 @@ def exists(where: Where) -> bool:
     """Whether an office has been made there."""
     if where.url is None:
         return where.place.exists()
-    store = open_url(where.url)
+    store = open_store(where)
     try:
         return schema_known(store)
     finally:
@@ -57,16 +57,34 @@ def open_office(where: Where, *, clock: Clock | None = None) -> Office:
         schema.check(store)
         schema.load()
         facts = office_record(store)
-        office = Office(store, where.place, where.place.journal_key(), clock or _clock(facts), facts)
+        key = where.place.journal_key()
+        if where.url is not None:
+            _refuse_other_key(store, key, where)
+        office = Office(store, where.place, key, clock or _clock(facts), facts)
     except BaseException:
         store.close()
         raise
     return office
 
 
+def _refuse_other_key(store: Store, key: bytes, where: Where) -> None:
+    """Terminals on several machines share the journal, so each needs the key that it was begun with."""
+    with store.read() as connection:
+        if not journal.is_signed_with(connection, key):
+            raise Damaged(
+                M(
+                    "The journal of this office was begun with another key than {path}. "
+                    "Copy keys/journal.key from the computer that made the office.",
+                    path=where.place.keys / "journal.key",
+                )
+            )
+
+
 def open_store(where: Where, *, create: bool = False) -> Store:
     """The database of an office, whatever its schema version."""
     if where.url is not None:
+        from anchang.storage.server import open_url
+
         return open_url(where.url)
     return open_file(where.place.database, where.place.database_key(), create=create)
 
@@ -95,10 +113,11 @@ def make_office(
     try:
         if store.is_file:
             where.place.database.chmod(0o600)
-        schema.create(store)
         facts = OfficeFacts(uuid.uuid4().hex, practice, demo)
         now = (clock or _clock(facts))()
-        with store.write_empty() as connection:
+        with store.write_empty() as connection:  # whole or not at all: no tables without the journal's start
+            if not schema.create(connection):
+                raise OfficeExists(M("There is an office at {path} already.", path=store.name))
             journal.start(connection, key)
             work = Work(connection)
             work.insert(OfficeRecord, uid=facts.uid, practice=practice, demo=demo, created_at=now, program=__version__)

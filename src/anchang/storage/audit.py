@@ -31,8 +31,9 @@ class FileState:
 
 
 def file_faults(store: Store) -> Iterator[Fault]:
-    """Pages, references, triggers and the journal mode of an SQLite file."""
+    """Pages and references of an SQLite file; the triggers on every database."""
     if not store.is_file:
+        yield from _server_triggers(store)
         return
     with store.raw() as connection:
         for (line,) in connection.execute("PRAGMA integrity_check(20)").fetchall():
@@ -48,6 +49,23 @@ def file_faults(store: Store) -> Iterator[Fault]:
                 name = statement.split()[5]
                 if name not in known:
                     yield Fault("trigger", name)
+
+
+def _server_triggers(store: Store) -> Iterator[Fault]:
+    with store.read() as connection:
+        known = set(
+            connection.execute(
+                text(
+                    "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+                    "WHERE relnamespace = current_schema()::regnamespace AND tgenabled <> 'D'"
+                )
+            ).scalars()
+        )
+    for table in tables():
+        for statement in guards(table, "postgresql"):
+            name = statement.split()[4]
+            if name not in known:
+                yield Fault("trigger", name)
 
 
 def file_state(store: Store) -> FileState | None:

@@ -49,6 +49,11 @@ def is_entry(table: Table) -> bool:
 
 def protect(connection: Connection) -> None:
     """Create the triggers that keep rows. Called after the tables exist and after every batch migration."""
+    if connection.dialect.name == "postgresql":
+        from anchang.storage.server import collate
+
+        collate(connection)
+        connection.exec_driver_sql(POSTGRES_KEEP)
     for table in tables():
         for statement in guards(table, connection.dialect.name):
             connection.exec_driver_sql(statement)
@@ -77,12 +82,18 @@ def guards(table: Table, dialect: str) -> list[str]:
     return made
 
 
+POSTGRES_KEEP = (
+    "CREATE OR REPLACE FUNCTION anchang_keep() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', "
+    "MESSAGE = TG_TABLE_NAME || ': rows are never deleted, and entries are written once'; END $$"
+)
+
+
 def _postgres_guards(name: str, entry: bool) -> list[str]:
     events = "DELETE OR UPDATE" if entry else "DELETE"
     return [
-        "CREATE OR REPLACE FUNCTION anchang_keep() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '%: rows are kept', TG_TABLE_NAME; END $$",
         f"CREATE OR REPLACE TRIGGER keep_{name} BEFORE {events} ON {name} FOR EACH ROW EXECUTE FUNCTION anchang_keep()",
+        f"CREATE OR REPLACE TRIGGER keep_{name}_all BEFORE TRUNCATE ON {name} EXECUTE FUNCTION anchang_keep()",
     ]
 
 

@@ -2,7 +2,8 @@
 
 SQLite: the copy that sqlcipher3 brings, WAL with synchronous=FULL, BEGIN IMMEDIATE for writers with a jittered retry of
 our own (SQLite's busy handler starves processes), a second engine for readers that cannot write.
-PostgreSQL: the same code; a writer starts by locking the head of the journal, which puts writers in one queue as well.
+PostgreSQL (`storage.server`): the same code; a writer starts by locking the head of the journal, which puts writers in
+one queue as well.
 """
 
 import random
@@ -22,6 +23,14 @@ from anchang.i18n import M
 
 WAIT_SECONDS = 5.0
 SAFE_SQLITE = (3, 51, 3)  # versions before it can corrupt a WAL file when it is reset
+LOCKED = frozenset({"55P03", "40001", "40P01"})  # PostgreSQL: lock timeout, serialization failure, deadlock
+MAKING = 0x616E6368616E67  # the advisory lock of whoever makes or rebuilds tables: there is no head to queue at
+
+
+class ServerGone(Busy):
+    """The server stopped answering; nothing is known to be changed, and the same key may be sent again."""
+
+    code = "server_gone"
 
 
 class Store:
@@ -35,8 +44,11 @@ class Store:
 
     @contextmanager
     def write(self, wait: float = WAIT_SECONDS) -> Iterator[Connection]:
-        """A transaction that commits at the end of the block or not at all. Raises Busy after `wait` seconds."""
-        with self._writer.connect() as connection:
+        """A transaction that commits at the end of the block or not at all.
+
+        Raises Busy when others write for `wait` seconds, ServerGone when the server does not answer any more.
+        """
+        with self._answering(wait), self._writer.connect() as connection:
             self._begin(connection, wait)
             try:
                 yield connection
@@ -47,23 +59,41 @@ class Store:
 
     @contextmanager
     def write_empty(self) -> Iterator[Connection]:
-        """A transaction in a database that has no journal yet."""
-        with self._writer.connect() as connection, connection.begin():
+        """A transaction in a database that has no journal yet; whoever else makes an office there waits."""
+        with self._answering(), self._writer.connect() as connection, connection.begin():
+            self._queue_of_makers(connection)
             yield connection
 
     @contextmanager
     def write_schema(self) -> Iterator[Connection]:
         """One transaction that may rebuild tables: references are not enforced inside it, the caller checks them."""
-        with self._writer.connect() as connection:
+        with self._answering(), self._writer.connect() as connection:
             driven = connection.connection.driver_connection
             if self.is_file and driven is not None:
                 driven.execute("PRAGMA foreign_keys = OFF")
             try:
                 with connection.begin():
+                    self._queue_of_makers(connection)
                     yield connection
             finally:
                 if self.is_file and driven is not None:
                     driven.execute("PRAGMA foreign_keys = ON")
+
+    def _queue_of_makers(self, connection: Connection) -> None:
+        if not self.is_file:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MAKING})")
+
+    @contextmanager
+    def _answering(self, wait: float = WAIT_SECONDS) -> Iterator[None]:
+        """Put what the database says in the middle of a transaction into our own errors."""
+        try:
+            yield
+        except DBAPIError as error:
+            if is_locked(error):
+                raise _busy(wait) from error
+            if not self.is_file and is_gone(error):
+                raise ServerGone(M("The database server does not answer: {reason}", reason=why_gone(error))) from error
+            raise
 
     def _begin(self, connection: Connection, wait: float) -> None:
         deadline = time.monotonic() + wait
@@ -72,18 +102,15 @@ class Store:
             try:
                 connection.begin()
                 if not self.is_file:
+                    if wait != WAIT_SECONDS:
+                        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(int(wait * 1000), 1)}")
                     connection.exec_driver_sql("SELECT seq FROM journal_head WHERE id = 1 FOR UPDATE")
             except DBAPIError as error:
                 connection.rollback()
                 if not is_locked(error):
                     raise
                 if time.monotonic() >= deadline:
-                    raise Busy(
-                        M(
-                            "Another terminal has been writing for {seconds} s. Nothing was changed; try again.",
-                            seconds=int(wait),
-                        )
-                    ) from error
+                    raise _busy(wait) from error
                 time.sleep(random.uniform(0.2, 1.0) * pause)
                 pause = min(pause * 1.3, 0.004)
             else:
@@ -92,7 +119,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A snapshot for one page or one report; nothing can be written through it."""
-        with self._reader.connect() as connection, connection.begin():
+        with self._answering(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -112,8 +139,30 @@ class Store:
 
 def is_locked(error: DBAPIError) -> bool:
     """Whether the database said «somebody else is writing»."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return state in LOCKED  # a server says its sentences in its own language
     text = str(error.orig).lower()
-    return "locked" in text or "busy" in text or "lock timeout" in text
+    return "locked" in text or "busy" in text
+
+
+def is_gone(error: DBAPIError) -> bool:
+    """Whether a server could not be reached, or hung up (classes 08 and 57P)."""
+    if error.connection_invalidated:
+        return True
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return isinstance(error, OperationalError) and (not state or state.startswith(("08", "57P")))
+
+
+def why_gone(error: DBAPIError) -> str:
+    """The server's or the network's own reason, one line of it."""
+    return (str(error.orig).strip().splitlines() or ["-"])[0]
+
+
+def _busy(wait: float) -> Busy:
+    return Busy(
+        M("Another terminal has been writing for {seconds} s. Nothing was changed; try again.", seconds=int(wait))
+    )
 
 
 def open_file(path: Path, key: bytes | None, *, create: bool = False) -> Store:
@@ -197,25 +246,3 @@ def _file_engine(path: Path, key: bytes | None, *, read_only: bool) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
-
-
-def open_url(url: str) -> Store:
-    """Open an office on a PostgreSQL server. Raises BadInput when the server does not answer or the URL is not one."""
-    if not url.startswith(("postgresql://", "postgresql+psycopg://")):
-        raise BadInput(M("{url}: the database URL must begin with postgresql://.", url=url.split("@")[-1]), "database")
-    address = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    writer = create_engine(address, pool_pre_ping=True, connect_args={"options": "-c lock_timeout=5000"})
-    reader = create_engine(
-        address,
-        pool_pre_ping=True,
-        isolation_level="REPEATABLE READ",
-        connect_args={"options": "-c default_transaction_read_only=on"},
-    )
-    try:
-        with reader.connect():
-            pass
-    except OperationalError as error:
-        raise BadInput(
-            M("The database server does not answer: {reason}", reason=str(error.orig).splitlines()[0]), "database"
-        ) from error
-    return Store(writer, reader, name=url.split("@")[-1])

@@ -185,6 +185,19 @@ def start(connection: Connection, key: bytes) -> None:
     connection.execute(insert(_HEAD).values(id=1, version=1, seq=0, hash=START, mac=mac(key, [0, START])))
 
 
+def is_signed_with(connection: Connection, key: bytes) -> bool:
+    """Whether the head or the first act was signed with this key; what was changed since is for `doctor` to find."""
+    top = connection.execute(select(_HEAD.c.seq, _HEAD.c.hash, _HEAD.c.mac).where(_HEAD.c.id == 1)).first()
+    if top is not None and mac(key, [int(top.seq), top.hash]) == top.mac:
+        return True
+    first = connection.execute(text("SELECT * FROM journal WHERE seq = 1")).mappings().first()
+    if first is None:
+        return False
+    made = select(_ROWS.c.table_name, _ROWS.c.row_id, _ROWS.c.digest).where(_ROWS.c.seq == 1).order_by(_ROWS.c.id)
+    children = [(str(name), int(row_id), str(digest)) for name, row_id, digest in connection.execute(made)]
+    return chain_hash(key, dict(first), children) == str(first["hash"])
+
+
 def head(connection: Connection) -> tuple[int, str]:
     """(seq, hash) of the newest act."""
     row = connection.execute(select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1)).one()

@@ -2,7 +2,7 @@
 
 import importlib
 
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
 from anchang.domain.errors import Damaged, Refusal
@@ -53,13 +53,15 @@ def load() -> None:
         importlib.import_module(f"anchang.storage.{room}")
 
 
-def create(store: Store) -> None:
-    """Make every table, index and trigger of a new office, in one transaction."""
+def create(connection: Connection) -> bool:
+    """Make every table, index and trigger of a new office. False when somebody else has just made them."""
     load()
-    with store.write_empty() as connection:
-        SQLModel.metadata.create_all(connection)
-        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
-        connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+    if inspect(connection).has_table("alembic_version"):
+        return False
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+    SQLModel.metadata.create_all(connection)
+    return True
 
 
 def version(store: Store) -> str:

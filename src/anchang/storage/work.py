@@ -1,9 +1,12 @@
 """How a use case writes: every insert and update goes through here, so that nothing escapes the journal."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Executable, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Executable, Table, UniqueConstraint, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
@@ -25,25 +28,65 @@ class WrittenOnce(RuntimeError):
     """A use case tried to change a row that may only be written once: a defect, not a refusal."""
 
 
+@cache
+def _unique_columns(table: Table) -> frozenset[str]:
+    """The columns whose change may clash with another row, also those that decide whether a partial rule holds."""
+    found: set[str] = set()
+    for rule in table.constraints:
+        if isinstance(rule, UniqueConstraint):
+            found.update(column.name for column in rule.columns)
+    for index in table.indexes:
+        if index.unique:
+            condition = str(index.dialect_options["postgresql"]["where"])
+            found.update(column.name for column in table.c if column in index.columns.values())
+            found.update(each.name for each in table.c if re.search(rf"\b{each.name}\b", condition))
+    return frozenset(found)
+
+
 class Work:
     """One open transaction: reads, inserts, updates, and the list of rows that they touched."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.touched: dict[tuple[str, int], None] = {}
+        self._forgiving = connection.dialect.name == "sqlite"  # a refused statement leaves the transaction alive
 
     def insert(self, model: type[SQLModel], **values: Any) -> int:
         """Add one row; returns its id. Raises Clash when a unique rule or a CHECK refuses it."""
         table = table_of(model)
-        try:
-            result = self.connection.execute(insert(table).values(**self._filled(model, values)))
-        except IntegrityError as error:
-            raise Clash(M("The database refused the row: {reason}", reason=str(error.orig))) from error
-        primary = result.inserted_primary_key
-        assert primary is not None
-        row_id = int(primary[0])
+        with self._clashing():
+            row_id = self._insert_one(table, self._filled(model, values))
         self.touched[table.name, row_id] = None
         return row_id
+
+    def _insert_one(self, table: Table, values: dict[str, Any]) -> int:
+        if self._forgiving:
+            primary = self.connection.execute(insert(table).values(**values)).inserted_primary_key
+            assert primary is not None
+            return int(primary[0])
+        from sqlalchemy.dialects.postgresql import insert as server_insert
+
+        # A server gives up the whole transaction at an error, so a row that clashes is left out without one. Numbers
+        # are drawn as SQLite draws them, not from a sequence: whoever writes is alone, and refused acts leave no gaps.
+        values.setdefault("id", select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery())
+        made = self.connection.execute(
+            server_insert(table).values(**values).on_conflict_do_nothing().returning(table.c.id)
+        ).scalar()
+        if made is None:
+            raise Clash(M("The database refused the row: {reason}", reason=f"UNIQUE {table.name}"))
+        return int(made)
+
+    @contextmanager
+    def _clashing(self, *, savepoint: bool = False) -> Iterator[None]:
+        """Put the database's refusal into a Clash; with a savepoint the transaction lives on, on a server too."""
+        try:
+            if savepoint and not self._forgiving:
+                with self.connection.begin_nested():
+                    yield
+            else:
+                yield
+        except IntegrityError as error:
+            raise Clash(M("The database refused the row: {reason}", reason=str(error.orig))) from error
 
     def _filled(self, model: type[SQLModel], values: dict[str, Any]) -> dict[str, Any]:
         unknown = values.keys() - model.model_fields.keys()
@@ -65,21 +108,16 @@ class Work:
         filled = [self._filled(model, dict(row)) for row in rows]
         if len({frozenset(row) for row in filled}) != 1:
             raise TypeError(f"{model.__name__}: rows with different columns")
-        try:
+        with self._clashing(savepoint=True):
             ids = self._insert_all(table, filled)
-        except IntegrityError as error:
-            raise Clash(M("The database refused the row: {reason}", reason=str(error.orig))) from error
         self.touched.update(((table.name, row_id), None) for row_id in ids)
         return ids
 
     def _insert_all(self, table: Table, rows: list[dict[str, Any]]) -> list[int]:
-        if self.connection.dialect.name == "sqlite":
-            # Whoever writes is alone (BEGIN IMMEDIATE) and no row is ever deleted, so the next numbers are free.
-            first = int(self.connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()) + 1
-            self.connection.execute(insert(table), [{"id": first + n, **row} for n, row in enumerate(rows)])
-            return list(range(first, first + len(rows)))
-        made = self.connection.execute(insert(table).returning(table.c.id, sort_by_parameter_order=True), rows)
-        return [int(row_id) for row_id in made.scalars()]
+        # Whoever writes is alone and no row is ever deleted, so the next numbers are free.
+        first = int(self.connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()) + 1
+        self.connection.execute(insert(table), [{"id": first + n, **row} for n, row in enumerate(rows)])
+        return list(range(first, first + len(rows)))
 
     def update_many(self, model: type[SQLModel], changes: Mapping[int, Mapping[str, Any]]) -> None:
         """Change many rows, each its own columns, and add one to their versions. Raises Clash; Stale for a lost row."""
@@ -96,10 +134,8 @@ class Work:
                 .where(table.c.id == bindparam("_row"))
                 .values(version=table.c.version + 1, **{name: bindparam(f"_{name}") for name in names})
             )
-            try:
+            with self._clashing(savepoint=bool(_unique_columns(table) & set(names))):
                 changed = self.connection.execute(statement, rows).rowcount
-            except IntegrityError as error:
-                raise Clash(M("The database refused the row: {reason}", reason=str(error.orig))) from error
             if changed != len(rows):
                 raise Stale(M("This has been changed by somebody else. Look at it again before you decide."))
         self.touched.update(((table.name, row_id), None) for row_id in changes)
@@ -112,10 +148,8 @@ class Work:
         statement = update(table).where(table.c.id == row_id).values(version=table.c.version + 1, **values)
         if expect is not None:
             statement = statement.where(table.c.version == expect)
-        try:
+        with self._clashing(savepoint=bool(_unique_columns(table) & values.keys())):
             changed = self.connection.execute(statement).rowcount
-        except IntegrityError as error:
-            raise Clash(M("The database refused the row: {reason}", reason=str(error.orig))) from error
         if changed != 1:
             raise self._stale(table.name, row_id)
         self.touched[table.name, row_id] = None

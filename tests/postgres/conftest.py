@@ -1,0 +1,111 @@
+"""One server for the run, one database for each test, and the tests of `same.py` once more on it."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from anchang.services.opening import open_office
+from anchang.services.where import Where
+from anchang.storage.place import Place
+from tests.office import Desk, MovedClock, desk_at
+from tests.postgres.same import SAME
+from tests.postgres.server import NoServer, Server, running
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """An office that every test gets a copy of: the database `name` and the folder with its keys."""
+
+    server: Server
+    root: Path
+    people: dict[str, int]
+    project_id: int
+
+    @contextmanager
+    def copied(self, root: Path) -> Iterator[Where]:
+        """A fresh copy of database and folder; the database is dropped afterwards."""
+        name = f"office_{next(_numbers)}"
+        shutil.copytree(self.root, root)
+        self.server.do(f"CREATE DATABASE {name} TEMPLATE model STRATEGY file_copy")
+        try:
+            yield Where(Place(root), self.server.url(name))
+        finally:
+            self.server.do(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The run's own PostgreSQL."""
+    try:
+        with running() as made:
+            yield made
+    except NoServer as error:
+        pytest.skip(f"no PostgreSQL here: {error}")
+
+
+@pytest.fixture
+def empty(server: Server) -> Iterator[str]:
+    """The address of a database with nothing in it."""
+    name = f"empty_{next(_numbers)}"
+    server.do(f"CREATE DATABASE {name}")
+    yield server.url(name)
+    server.do(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def model(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Model:
+    """The office that tests start with, made once by the real use cases."""
+    root = tmp_path_factory.mktemp("model") / "office"
+    server.do("CREATE DATABASE model")
+    with desk_at(root, url=server.url("model")) as desk:
+        return Model(server, root, desk.people, desk.project_id)
+
+
+@pytest.fixture
+def desk(model: Model, tmp_path: Path) -> Iterator[Desk]:
+    """A practice office with everybody in it, its rows on the server."""
+    clock = MovedClock()
+    with model.copied(tmp_path / "office") as where:
+        office = open_office(where, clock=clock)
+        yield Desk(office, clock, model.project_id, dict(model.people), where.url)
+        office.close()
+
+
+class Again(pytest.Module):
+    """A module of tests that stands elsewhere, collected here, so that it finds this folder's `desk`.
+
+    It is loaded under a name of its own: pytest looks for fixtures in a module object only once.
+    """
+
+    def _getobj(self) -> ModuleType:
+        spec = importlib.util.spec_from_file_location(f"tests.postgres.again_{self.path.stem}", self.path)
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+
+class Same(pytest.File):
+    """The list of `same.py` as a collection of modules."""
+
+    def collect(self) -> Iterator[pytest.Module]:
+        for name in SAME:
+            path = self.config.rootpath / "tests" / name
+            if path.exists():
+                yield Again.from_parent(self, path=path, nodeid=f"{self.nodeid}::{path.name}")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect `same.py` as what it lists."""
+    return Same.from_parent(parent, path=file_path) if file_path.name == "same.py" else None

@@ -1,0 +1,14 @@
+"""Which tests of use cases run a second time, on PostgreSQL: every module whose `desk` fixture is the common one.
+
+A new module of tests/services joins by its name here.
+"""
+
+SAME = (
+    "services/test_claim.py",
+    "services/test_discount.py",
+    "services/test_office.py",
+    "services/test_permit.py",
+    "services/test_price_list.py",
+    "services/test_staff.py",
+    "services/test_unit.py",
+)
