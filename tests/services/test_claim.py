@@ -19,7 +19,7 @@ from anchang.domain.hold import ClaimKind
 from anchang.domain.unit import state_from
 from anchang.services import claim
 from anchang.services.act import Act
-from anchang.services.opening import Where, open_office
+from anchang.services.opening import open_office
 from anchang.services.unit import AskUnit, sweep
 from anchang.services.use_case import Result, UseCase
 from anchang.storage.base import table_of
@@ -54,7 +54,7 @@ def test_two_terminals_race_and_one_wins(desk: Desk) -> None:
     told: dict[str, str] = {}
 
     def terminal(login: str) -> None:
-        office = open_office(Where(desk.office.place), clock=desk.clock)
+        office = open_office(desk.where, clock=desk.clock)
         try:
             start.wait(timeout=20)
             office.run(desk.session(login), AskUnit(unit_id, leads[login]))
