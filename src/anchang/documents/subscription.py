@@ -5,17 +5,22 @@ Frozen data in, text out: amounts in fen, areas in 0.0001 ㎡, rates in 10⁻⁶
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from anchang.documents.paper import BLANK, LANGUAGE, Field, Words, day, listed, words
 from anchang.domain.discount import DiscountLine, discount_rate
+from anchang.domain.errors import Refusal
 from anchang.domain.measure import show_area, show_percent
 from anchang.domain.money import show
 from anchang.domain.plan import DueRule, PlanLine, due_on
 from anchang.i18n import M, say
 from anchang.i18n.capitals import in_words
+
+if TYPE_CHECKING:
+    from anchang.storage.subscription_paper import PaperView, SlipView
 
 AGREEMENT = "subscription_agreement"
 APPROVAL_SLIP = "approval_slip"
@@ -54,14 +59,14 @@ class SubscriptionPaper:
     unit: str
     usage: Words
     fitted: Words
-    built_area: int
-    inside_area: int
-    shared_area: int
+    built_area: int | None
+    inside_area: int | None
+    shared_area: int | None
     pricing_basis: Words
-    unit_price: int
+    unit_price: int | None
     list_total: int
     discounts: tuple[DiscountLine, ...]
-    deal_unit_price: int
+    deal_unit_price: int | None
     deal_total: int
     payment_plan: Words
     instalments: tuple[PaperInstalment, ...]
@@ -113,14 +118,14 @@ def subscription_fields(paper: SubscriptionPaper) -> dict[str, Field]:
         "unit": words(paper.unit),
         "usage": words(paper.usage),
         "fitted": words(paper.fitted),
-        "built_area": show_area(paper.built_area),
-        "inside_area": show_area(paper.inside_area),
-        "shared_area": show_area(paper.shared_area),
+        "built_area": _known(paper.built_area, show_area),
+        "inside_area": _known(paper.inside_area, show_area),
+        "shared_area": _known(paper.shared_area, show_area),
         "pricing_basis": words(paper.pricing_basis),
-        "unit_price": show(paper.unit_price),
+        "unit_price": _known(paper.unit_price, show),
         "list_total": show(paper.list_total),
         "discounts": discount_words(paper.discounts),
-        "deal_unit_price": show(paper.deal_unit_price),
+        "deal_unit_price": _known(paper.deal_unit_price, show),
         "deal_total": show(paper.deal_total),
         "deal_total_words": in_words(paper.deal_total),
         "payment_plan": words(paper.payment_plan),
@@ -179,6 +184,81 @@ def plan_on_paper(
     )
 
 
+def agreement_of(view: PaperView) -> SubscriptionPaper:
+    """The agreement of a stored subscription. Raises Refusal while a day that the paper must state is not stated."""
+    if view.sign_due_on is None or view.handover_due_on is None:
+        raise Refusal(M("State the days of signing and of handover before the agreement is printed."))
+    return SubscriptionPaper(
+        number=view.paper_no or view.number,
+        seller=view.seller,
+        project=view.project,
+        permit_number=view.permit_number,
+        unit=view.unit,
+        usage=view.usage,
+        fitted=M("fully fitted") if view.fitted else M("bare shell"),
+        built_area=view.built_area,
+        inside_area=view.inside_area,
+        shared_area=view.shared_area,
+        pricing_basis=view.pricing_basis,
+        unit_price=view.unit_price,
+        list_total=view.list_total,
+        discounts=view.discounts,
+        deal_unit_price=view.deal_unit_price,
+        deal_total=view.deal_total,
+        payment_plan=view.payment_plan,
+        instalments=plan_on_paper(view.instalments, view.deposit_due_on, None),
+        deposit=view.deposit,
+        deposit_due_on=view.deposit_due_on,
+        signed_on=view.signed_on,
+        sign_due_on=view.sign_due_on,
+        handover_due_on=view.handover_due_on,
+        buyers=tuple(
+            PaperBuyer(
+                name=each.facts.name,
+                id_kind=each.facts.id_type,
+                id_number=each.facts.id_no,
+                phone=each.facts.phone,
+                address=each.facts.address,
+                share=each.facts.share,
+                agent=each.agent,
+            )
+            for each in view.buyers
+        ),
+        consultants=(view.consultant,),
+        manager=view.manager,
+        special_terms=view.special_terms,
+        copies=view.copies,
+    )
+
+
+def slip_of(view: SlipView) -> ApprovalSlip:
+    """The approval slip of a stored subscription. Raises Refusal without a day by which the contract is signed."""
+    if view.sign_due_on is None:
+        raise Refusal(M("State the days of signing and of handover before the agreement is printed."))
+    return ApprovalSlip(
+        number=view.number,
+        project=view.project,
+        unit=view.unit,
+        buyers=view.buyers,
+        list_total=view.list_total,
+        deal_total=view.deal_total,
+        discounts=view.discounts,
+        payment_plan=view.payment_plan,
+        deposit_received=view.deposit_received,
+        receipt_numbers=view.receipt_numbers,
+        signed_on=view.signed_on,
+        sign_due_on=view.sign_due_on,
+        printed_on=view.printed_on,
+        abnormal=view.abnormal,
+        consultants=(view.consultant,),
+        opinion=view.opinion,
+        decision=view.decision or "",
+        comment=view.comment,
+        manager=view.manager,
+        decided_on=view.decided_on,
+    )
+
+
 def discount_words(lines: Sequence[DiscountLine]) -> str:
     """Each discount with its basis and what it takes off, in the order in which they were applied (5.2)."""
     said = []
@@ -190,6 +270,10 @@ def discount_words(lines: Sequence[DiscountLine]) -> str:
             taken = show(line.amount)
             said.append(M("{name}: {rate} is kept, {amount} yuan off", name=line.name, rate=rate, amount=taken))
     return listed(say(one, LANGUAGE) for one in said)
+
+
+def _known(value: int | None, shown: Callable[[int], str]) -> str:
+    return BLANK if value is None else shown(value)
 
 
 def _when(line: PlanLine) -> Words:

@@ -24,7 +24,7 @@ from anchang.storage.work import Row
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """The agreement: money in fen, areas in 0.0001 ㎡ (0 where nobody knows), `copies` by the office's setting."""
+    """The agreement: money in fen, areas in 0.0001 ㎡, None where nobody knows; `copies` is a setting."""
 
     number: str
     paper_no: str
@@ -34,14 +34,14 @@ class PaperView:
     unit: str
     usage: Usage
     fitted: bool
-    built_area: int
-    inside_area: int
-    shared_area: int
+    built_area: int | None
+    inside_area: int | None
+    shared_area: int | None
     pricing_basis: PricingBasis
-    unit_price: int
+    unit_price: int | None
     list_total: int
     discounts: tuple[DiscountLine, ...]
-    deal_unit_price: int
+    deal_unit_price: int | None
     deal_total: int
     payment_plan: PlanKind
     instalments: tuple[PlanLine, ...]
@@ -116,14 +116,14 @@ def paper(read: Read, subscription_id: int) -> PaperView | None:
         unit=unit["label"],
         usage=Usage(unit["usage"]),
         fitted=row["fitted"],
-        built_area=row["built_area"] or 0,
-        inside_area=row["inside_area"] or 0,
-        shared_area=row["shared_area"] or 0,
+        built_area=row["built_area"],
+        inside_area=row["inside_area"],
+        shared_area=row["shared_area"],
         pricing_basis=PricingBasis(row["pricing_basis"]),
-        unit_price=row["unit_price"] or 0,
+        unit_price=row["unit_price"],
         list_total=row["list_total"],
         discounts=query.discount_lines(read, row),
-        deal_unit_price=row["deal_unit_price"] or 0,
+        deal_unit_price=row["deal_unit_price"],
         deal_total=row["deal_total"],
         payment_plan=PlanKind(row["plan_kind"]),
         instalments=query.plan_lines(read, row),
