@@ -17,7 +17,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Index, Table, insert, select, text, update
 from sqlmodel import Field, SQLModel
 
-from anchang.storage.base import Entry, Record, table_of, tables
+from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.columns import day, instant, instant_text
 
 START = "0" * 64
@@ -137,10 +137,9 @@ def write(connection: Connection, key: bytes, act: Act, touched: Iterable[tuple[
     by_name: dict[str, list[int]] = {}
     for name, row_id in touched:
         by_name.setdefault(name, []).append(row_id)
-    all_tables = {table.name: table for table in tables()}
     children: list[tuple[str, int, str]] = []
     for name, ids in by_name.items():
-        table = all_tables[name]
+        table = SQLModel.metadata.tables[name]
         id_name = next(iter(table.primary_key.columns)).name
         for row in stored_rows(connection, table, ids):
             children.append((name, int(row[id_name]), row_digest(key, name, row)))
