@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from textual.events import Paste
+from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.widgets import Button
 
@@ -127,8 +128,7 @@ async def settle(pilot: Pilot[object]) -> None:
 
 async def paste(pilot: Pilot[object], text: str) -> None:
     """What an input method or the clipboard does, and quicker than key after key."""
-    assert pilot.app.focused is not None
-    pilot.app.focused.post_message(Paste(text))
+    pilot.app.post_message(Paste(text))
     await pilot.pause()
 
 
@@ -426,3 +426,18 @@ async def test_hostile_words_in_choices_answers_hints_and_titles(hostile: str) -
         await settle(pilot)
         assert app.desk.taken[0][0] == {"some": (hostile,), "one": 1, "shown": hostile}
         assert not set("\x1b\x9b\x85\u202e\u2066\u200f\x00\x07") & set(seen + screen_text(app))
+
+
+async def test_the_terminal_cursor_stands_at_the_caret_for_the_input_method() -> None:
+    app = Room()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await paste(pilot, "张三")
+        line = app.field("name").query_one("LineInput")
+        assert app.cursor_position == line.content_region.offset + Offset(4, 0)
+        app.field("note").focus_editor()
+        await settle(pilot)
+        await paste(pilot, "李四a")
+        box = app.field("note").query_one("Box")
+        assert app.cursor_position.x == box.content_region.x + 5
+        assert app.cursor_position.y == box.content_region.y

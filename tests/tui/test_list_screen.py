@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from anchang import i18n
 from anchang.domain.errors import Refusal
 from anchang.i18n import M
 from anchang.services.listing import Row
@@ -175,3 +176,14 @@ async def test_hostile_rows_on_a_whole_screen() -> None:
         await settle(pilot)
         assert "[@click=app.quit]x[/]" in screen_text(app).split("\n")[-2]
         assert app.is_running
+
+
+async def test_the_same_screen_in_english() -> None:
+    i18n.use("en")
+    app = Room(FakeSource(12))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert [key.words for key in shown_keys(app.list)] == ["Open", "Search", "New", "Steps", "Help"]
+        await pilot.press("f1")
+        await settle(pilot)
+        assert all(ord(char) < 0x2E80 or char in "、？" for char in screen_text(app) if char.isalpha())

@@ -1,12 +1,13 @@
 """Lines and boxes to type into. What is pasted into them, or put back from a draft, cannot reach the terminal as a
-control sequence: such characters are dropped on the way in. Both put the hardware cursor at the caret (Textual does),
-so that the window of an input method follows."""
+control sequence: such characters are dropped on the way in. Both put the hardware cursor at the caret, so that the
+window of an input method follows."""
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
 
+from textual.geometry import Offset
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
@@ -27,6 +28,12 @@ class LineInput(Input):
     def validate_value(self, value: str) -> str:
         """Nothing that a terminal could obey is ever in the line."""
         return harmless(value)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the caret is drawn. Textual's own answer is one cell too far to the right at the end of the text."""
+        offset = super().cursor_screen_offset
+        return offset - (1, 0) if self.cursor_position == len(self.value) else offset
 
 
 class Box(TextArea):
