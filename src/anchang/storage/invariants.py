@@ -9,12 +9,14 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from anchang.i18n import M, Msg
+from anchang.storage import invariants_money
 from anchang.storage.audit import Fault
 
 Check = Callable[[Connection, datetime], Iterator[Fault]]
 
 WORDS: dict[str, Msg] = {
     "claim_twice": M("{where} has {detail} live claims."),
+    **invariants_money.WORDS,
 }
 
 
@@ -30,4 +32,4 @@ def claims_are_single(connection: Connection, now: datetime) -> Iterator[Fault]:
         yield Fault("claim_twice", f"unit {label}", str(live))
 
 
-CHECKS: tuple[tuple[str, Check], ...] = (("claims", claims_are_single),)
+CHECKS: tuple[tuple[str, Check], ...] = (("claims", claims_are_single), *invariants_money.CHECKS)

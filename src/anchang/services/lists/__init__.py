@@ -9,7 +9,18 @@ from anchang.i18n import M
 from anchang.services.listing import Listing
 
 # Nouns that have a module here.
-NOUNS: tuple[str, ...] = ("staff", "permit", "price_list", "unit", "setting", "discount", "subscription")
+NOUNS: tuple[str, ...] = (
+    "staff",
+    "permit",
+    "price_list",
+    "unit",
+    "setting",
+    "discount",
+    "subscription",
+    "receipt",
+    "contract",
+    "receivable",
+)
 
 
 def all_listings() -> dict[str, Listing]:
