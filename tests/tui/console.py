@@ -1,0 +1,279 @@
+"""The whole console on a real office, driven by keys.
+
+    async with console(desk, "c01") as pilot:
+        await go(pilot, "f6")
+        await fill(pilot, deposit="50000", plan="mortgage")
+        await save(pilot)
+
+`console` seats a person without the door; `door_console` begins at the door. `fill` puts values in by field name as
+somebody would type them; keys go through `pilot.press`. `settled` waits until threads, workers and timers are done.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from anchang import i18n
+from anchang.domain.flow import Option
+from anchang.services.opening import open_office
+from anchang.storage.draft import DraftFile
+from anchang.tui.app import Console
+from anchang.tui.forms.fields import FieldRow
+from anchang.tui.forms.group import Rows
+from anchang.tui.forms.screen import FormScreen
+from anchang.tui.keys import PLACES
+from anchang.tui.screens.places import first_place
+from anchang.tui.screens.places import go as go_to
+from anchang.tui.terminal import Person, Terminal
+from anchang.tui.widgets.step_menu import StepMenu
+from tests.office import Desk
+from tests.tui.stage import screen_text
+
+SIZE = (120, 40)
+SMALL = (80, 24)
+PASSWORD = "demo"
+QUIET = 0.12  # seconds without anything running before a screen counts as settled; forms settle after 0.03
+LONGEST = 15.0
+
+
+def terminal_at(desk: Desk, login: str | None = None) -> Terminal:
+    """A terminal of its own on the desk's office, with the desk's clock; somebody sits there where a login is given."""
+    terminal = Terminal(desk.where)
+    office = open_office(desk.where, clock=desk.clock)
+    terminal._office = office
+    terminal._drafts = DraftFile(desk.office.place)
+    if login is not None:
+        terminal.person = person_of(desk, login)
+    return terminal
+
+
+def person_of(desk: Desk, login: str) -> Person:
+    """That person as the door would let in."""
+    session = desk.session(login)
+    return Person(desk.office.person(session), session, desk.office.project())
+
+
+class SeatedConsole(Console):
+    """The console with somebody at it from the start: no door, no pulse of its own (`spread` is called by acts)."""
+
+    start: str | None = None
+
+    async def _begin(self) -> None:
+        person = self.terminal.here
+        await go_to(self, self.start or first_place(person))
+
+
+@asynccontextmanager
+async def console(
+    desk: Desk,
+    login: str,
+    *,
+    place: str | None = None,
+    size: tuple[int, int] = SIZE,
+    language: str = "zh_CN",
+    light: bool = False,
+) -> AsyncIterator[Pilot[int]]:
+    """The console with that person at it, on `place` or the person's first screen; settled. Left clean."""
+    i18n.use(language)
+    app = SeatedConsole(terminal_at(desk, login), light=light)
+    app.start = place
+    try:
+        async with app.run_test(size=size) as pilot:
+            await settled(pilot)
+            yield pilot
+    finally:
+        await app.terminal.close()
+
+
+@asynccontextmanager
+async def door_console(desk: Desk, *, size: tuple[int, int] = SIZE) -> AsyncIterator[Pilot[int]]:
+    """The console at its door."""
+    app = Console(terminal_at(desk))
+    try:
+        async with app.run_test(size=size) as pilot:
+            await settled(pilot)
+            yield pilot
+    finally:
+        await app.terminal.close()
+
+
+def app_of(pilot: Pilot[int]) -> Console:
+    """The console behind a pilot."""
+    app = pilot.app
+    assert isinstance(app, Console)
+    return app
+
+
+# -- waiting
+
+
+def _busy(pilot: Pilot[int]) -> bool:
+    return any(worker.is_running for worker in pilot.app.workers if worker.group not in WAITS_FOR_PEOPLE)
+
+
+WAITS_FOR_PEOPLE = frozenset({"action", "door", "leave", "save", "begin"})  # may wait for an answer of a window
+
+
+async def settled(pilot: Pilot[int], quiet: float = QUIET) -> None:
+    """Wait until nothing moves: the picture stays the same and no worker reads for a moment."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + LONGEST
+    before, since = "", loop.time()
+    while loop.time() < end:
+        await pilot.pause(0.02)
+        now = screen_text(pilot.app)
+        if now != before or _busy(pilot):
+            before, since = now, loop.time()
+        elif loop.time() - since >= quiet:
+            return
+    raise AssertionError("the screen does not come to rest")
+
+
+async def until(pilot: Pilot[int], true: Callable[[], bool], what: str = "") -> None:
+    """Wait for something to become true. Fails with the screen."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + LONGEST
+    while not true():
+        if loop.time() > end:
+            raise AssertionError(f"never came: {what}\n{screen_text(pilot.app)}")
+        await pilot.pause(0.02)
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Keys one after the other, settled after the last."""
+    await pilot.press(*keys)
+    await settled(pilot)
+
+
+async def write(pilot: Pilot[int], text: str) -> None:
+    """Type a text where the caret is, as a paste of an input method does."""
+    from textual import events
+
+    focused = pilot.app.focused
+    assert focused is not None, "nothing takes keys"
+    focused.post_message(events.Paste(text))
+    await settled(pilot)
+
+
+# -- places, steps, forms
+
+
+async def go(pilot: Pilot[int], key: str) -> None:
+    """An F-key: `f6`. Waits for the place."""
+    await press(pilot, key)
+
+
+def place_key(name: str) -> str:
+    """The F-key of a place."""
+    return next(place.key.forms[0] for place in PLACES if place.name == name)
+
+
+def shown(pilot: Pilot[int]) -> str:
+    """What stands on the screen, blanks within a line made one."""
+    return "\n".join(" ".join(line.split()) for line in screen_text(pilot.app).split("\n"))
+
+
+def has(pilot: Pilot[int], *words: str) -> None:
+    """Every one of the words stands on the screen."""
+    seen = shown(pilot)
+    missing = [word for word in words if word not in seen]
+    assert not missing, f"not on the screen: {missing}\n{seen}"
+
+
+def said(pilot: Pilot[int]) -> list[str]:
+    """The toasts that were given, oldest first."""
+    return [str(note.message) for note in pilot.app._notifications]
+
+
+def form_of(pilot: Pilot[int]) -> FormScreen:
+    """The form on top."""
+    screen = pilot.app.screen
+    assert isinstance(screen, FormScreen), f"no form but {screen!r}\n{shown(pilot)}"
+    return screen
+
+
+def field(pilot: Pilot[int], name: str) -> FieldRow:
+    """One field of the form on top."""
+    part = form_of(pilot)._group.parts[name]
+    assert isinstance(part, FieldRow)
+    return part
+
+
+async def _put(pilot: Pilot[int], part: FieldRow, value: Any) -> None:
+    if isinstance(value, (dict, list)):
+        part.put_raw(value)
+        return
+    part.focus_editor()
+    await pilot.pause()
+    if part.query("Chips"):
+        part.put_raw([value] if isinstance(value, str) else ["1" if value else "0"])
+        return
+    if part.query("LookUpBox"):
+        await write(pilot, str(value))
+        await settled(pilot, 0.3)
+        await press(pilot, "enter")
+        return
+    part.put_raw(str(value))
+
+
+async def fill(pilot: Pilot[int], **values: Any) -> None:
+    """Fill fields by name as somebody would type them: a text, a choice's key, several keys as a list; a search field
+    takes the first answer to the text; a list of dicts fills a table."""
+    for name, value in values.items():
+        part = form_of(pilot)._group.parts[name]
+        await settled(pilot)
+        if isinstance(part, Rows):
+            for number, row in enumerate(value):
+                if number >= len(part.groups):
+                    await part.action_add()
+                    await settled(pilot)
+                for inner, typed in row.items():
+                    inner_part = part.groups[number].parts[inner]
+                    assert isinstance(inner_part, FieldRow)
+                    await _put(pilot, inner_part, typed)
+        else:
+            await _put(pilot, part, value)
+        await settled(pilot)
+
+
+async def save(pilot: Pilot[int], password: str | None = None) -> None:
+    """Ctrl+S; answers the question for the password where one is given."""
+    await press(pilot, "ctrl+s")
+    if password is not None:
+        await answer_password(pilot, password)
+
+
+async def answer_password(pilot: Pilot[int], password: str = PASSWORD) -> None:
+    """The window that asks for the password before money moves."""
+    await until(pilot, lambda: bool(pilot.app.screen.query("#password")), "the question for the password")
+    await write(pilot, password)
+    await press(pilot, "enter")
+
+
+def steps(pilot: Pilot[int]) -> Sequence[Option[Any, Any]]:
+    """The open step menu."""
+    screen = pilot.app.screen
+    assert isinstance(screen, StepMenu), f"no step menu but {screen!r}\n{shown(pilot)}"
+    return screen.choices
+
+
+async def take_step(pilot: Pilot[int], name: str) -> None:
+    """`s`, then that step, by moving to it and Enter."""
+    await press(pilot, "s")
+    names = [option.step.name for option in steps(pilot)]
+    pilot.app.screen.query_one(OptionList).highlighted = names.index(name)
+    await press(pilot, "enter")
+
+
+# -- pictures
+
+
+def picture(pilot: Pilot[int]) -> str:
+    """The screen as SVG, for looking at it."""
+    return pilot.app.export_screenshot()
