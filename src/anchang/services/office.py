@@ -7,7 +7,8 @@ office.look(session, query, …)        one short snapshot, scoped and masked fo
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -67,6 +68,7 @@ class Office:
         self.facts = facts
         self.zone: ZoneInfo = OFFICE_ZONE
         self._key = key
+        self._batch: Any = None
         use_zone(self.zone)
 
     @property
@@ -170,7 +172,7 @@ class Office:
             content = journal.mac(
                 self._key, [case.name, session.staff_id, session.project_id, codec.canonical(command)]
             )
-        with self.store.write() as connection:
+        with self._transaction() as connection:
             if key is not None:
                 before = self._before(connection, key, case, content)
                 if before is not None:
@@ -207,6 +209,30 @@ class Office:
             step()
         return result
 
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Many acts of this thread in one transaction, each still whole by itself: only while a demo office is made.
+
+        A real office commits each act by itself. Raises NotAllowed elsewhere.
+        """
+        if not self.facts.demo:
+            raise NotAllowed(M("Acts are put together only while a demo office is made."))
+        with self.store.write() as connection:
+            self._batch = connection
+            try:
+                yield
+            finally:
+                self._batch = None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Any]:
+        if self._batch is None:
+            with self.store.write() as connection:
+                yield connection
+        else:
+            with self._batch.begin_nested():
+                yield self._batch
+
     def _act(self, connection: Any, session: Session, case: UseCase) -> Act:
         now = self.clock()
         today = now.astimezone(self.zone).date()
@@ -229,10 +255,8 @@ class Office:
         )
 
     def _project(self, connection: Any, project_id: int) -> ProjectView:
-        for each in project_rows.all_projects(connection):
-            if each.id == project_id:
-                return each
-        return ProjectView(project_id, "", "", "", "", "", "", "build", "half_up_yuan", 1)
+        found = project_rows.by_id(connection, project_id)
+        return found or ProjectView(project_id, "", "", "", "", "", "", "build", "half_up_yuan", 1)
 
     def _before(self, connection: Any, key: str, case: UseCase, content: str) -> Result | None:
         found = journal.by_key(connection, key)

@@ -12,9 +12,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Index, Table, insert, select, text, update
+from sqlalchemy import Connection, Index, Table, TextClause, bindparam, insert, select, text, update
 from sqlmodel import Field, SQLModel
 
 from anchang.storage.base import Entry, Record, table_of
@@ -79,6 +80,17 @@ class OfficeRecord(Record, table=True):
 _JOURNAL = table_of(Journal)
 _ROWS = table_of(JournalRow)
 _HEAD = table_of(JournalHead)
+# The statements of every act are put together once: that costs more than running them.
+_READ_HEAD = select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1)
+_NEW_ACT = insert(_JOURNAL)
+_NEW_ROWS = insert(_ROWS)
+_MOVE_HEAD = (
+    update(_HEAD)
+    .where(_HEAD.c.id == 1)
+    .values(seq=bindparam("new_seq"), hash=bindparam("new_hash"), mac=bindparam("new_mac"))
+)
+_PLAIN = frozenset({str, int, type(None)})
+_pack = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 UNTRACKED = frozenset({"journal", "journal_row", "journal_head", "alembic_version"})
 
 
@@ -101,6 +113,8 @@ class Act:
 
 def plain(value: Any) -> Any:
     """A stored value as every database gives it: text, whole number or None."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, datetime):
@@ -112,13 +126,17 @@ def plain(value: Any) -> Any:
 
 def mac(key: bytes, content: Any) -> str:
     """The keyed digest of any plain content (64 hex digits)."""
-    packed = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return hashlib.blake2b(packed.encode("utf-8", "surrogatepass"), key=key, digest_size=32).hexdigest()
+    return hashlib.blake2b(_pack(content).encode("utf-8", "surrogatepass"), key=key, digest_size=32).hexdigest()
 
 
 def row_digest(key: bytes, table: str, row: Mapping[str, Any]) -> str:
     """The keyed digest of all columns of one row."""
     return mac(key, [table, {name: plain(value) for name, value in row.items()}])
+
+
+@cache
+def _row_as_stored(table: Table) -> TextClause:
+    return text(f"SELECT * FROM {table.name} WHERE {next(iter(table.primary_key.columns)).name} = :row")
 
 
 def stored_rows(connection: Connection, table: Table, ids: Sequence[int] | None = None) -> Iterable[Mapping[str, Any]]:
@@ -127,6 +145,9 @@ def stored_rows(connection: Connection, table: Table, ids: Sequence[int] | None 
     if ids is None:
         everything = connection.execute(text(f"SELECT * FROM {table.name} ORDER BY {key}")).mappings()
         return cast("Iterable[Mapping[str, Any]]", everything)
+    if len(ids) == 1:
+        one = connection.execute(_row_as_stored(table), {"row": ids[0]}).mappings()
+        return cast("Sequence[Mapping[str, Any]]", one.all())
     listed = ", ".join(str(int(i)) for i in ids)
     some = connection.execute(text(f"SELECT * FROM {table.name} WHERE {key} IN ({listed}) ORDER BY {key}")).mappings()
     return cast("Sequence[Mapping[str, Any]]", some.all())
@@ -143,8 +164,8 @@ def write(connection: Connection, key: bytes, act: Act, touched: Iterable[tuple[
         id_name = next(iter(table.primary_key.columns)).name
         for row in stored_rows(connection, table, ids):
             children.append((name, int(row[id_name]), row_digest(key, name, row)))
-    head = connection.execute(select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1)).one()
-    seq = int(head.seq) + 1
+    before, previous = head(connection)
+    seq = before + 1
     values = {
         "seq": seq,
         "at": act.at,
@@ -158,18 +179,17 @@ def write(connection: Connection, key: bytes, act: Act, touched: Iterable[tuple[
         "content": act.content,
         "result": act.result,
         "key": act.key,
-        "previous": head.hash,
+        "previous": previous,
     }
     values["hash"] = chain_hash(key, values, children)
-    connection.execute(insert(_JOURNAL), values)
+    connection.execute(_NEW_ACT, values)
     if children:
         connection.execute(
-            insert(_ROWS),
+            _NEW_ROWS,
             [{"seq": seq, "table_name": name, "row_id": row_id, "digest": digest} for name, row_id, digest in children],
         )
-    connection.execute(
-        update(_HEAD).where(_HEAD.c.id == 1).values(seq=seq, hash=values["hash"], mac=mac(key, [seq, values["hash"]]))
-    )
+    new_head = {"new_seq": seq, "new_hash": values["hash"], "new_mac": mac(key, [seq, values["hash"]])}
+    connection.execute(_MOVE_HEAD, new_head)
     return seq
 
 
@@ -199,7 +219,7 @@ def is_signed_with(connection: Connection, key: bytes) -> bool:
 
 def head(connection: Connection) -> tuple[int, str]:
     """(seq, hash) of the newest act."""
-    row = connection.execute(select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1)).one()
+    row = connection.execute(_READ_HEAD).one()
     return int(row.seq), str(row.hash)
 
 

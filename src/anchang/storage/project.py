@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 from sqlmodel import Field
 
 from anchang.storage.base import Record, table_of
@@ -38,6 +38,7 @@ class ProjectView:
 
 
 _PROJECT = table_of(Project)
+_BY_ID = select(_PROJECT).where(_PROJECT.c.id == bindparam("project"))
 
 
 def view(row: RowMapping) -> ProjectView:
@@ -48,6 +49,12 @@ def view(row: RowMapping) -> ProjectView:
 def all_projects(connection: Connection) -> list[ProjectView]:
     """Every project, by id."""
     return [view(row) for row in connection.execute(select(_PROJECT).order_by(_PROJECT.c.id)).mappings()]
+
+
+def by_id(connection: Connection, project_id: int) -> ProjectView | None:
+    """The project with this id, or None."""
+    row = connection.execute(_BY_ID, {"project": project_id}).mappings().first()
+    return None if row is None else view(row)
 
 
 def by_code(connection: Connection, code: str) -> ProjectView | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, UniqueConstraint, select
+from sqlalchemy import Connection, UniqueConstraint, bindparam, select
 
 from anchang.domain import settings
 from anchang.storage.base import Record, table_of
@@ -20,17 +20,18 @@ class SettingRow(Record, table=True):
 
 
 _SETTING = table_of(SettingRow)
+_CHANGED = select(_SETTING.c.key, _SETTING.c.value).where(_SETTING.c.project_id == bindparam("project"))
+_DEFAULTS: dict[str, settings.Value] = {key: each.default for key, each in settings.SETTINGS.items()}
 
 
 def changed(connection: Connection, project_id: int) -> dict[str, str]:
     """The project's changed settings, as text."""
-    rows = connection.execute(select(_SETTING.c.key, _SETTING.c.value).where(_SETTING.c.project_id == project_id))
-    return {row.key: row.value for row in rows}
+    return {row.key: row.value for row in connection.execute(_CHANGED, {"project": project_id})}
 
 
 def current(connection: Connection, project_id: int) -> Mapping[str, settings.Value]:
     """Every setting of the project, as its rules want it: the changed ones parsed over the defaults."""
-    values: dict[str, settings.Value] = {key: each.default for key, each in settings.SETTINGS.items()}
+    values = dict(_DEFAULTS)
     for key, text in changed(connection, project_id).items():
         if key in values:
             values[key] = settings.parse(key, text)

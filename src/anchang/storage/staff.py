@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
 from sqlmodel import Field
 
 from anchang.domain.access import Role
@@ -56,6 +56,8 @@ _SHOWN = [
     for name in ("id", "no", "name", "login", "roles", "phone", "must_change", "active_from", "active_to", "version")
 ]
 
+_BY_ID = select(*_SHOWN).where(_STAFF.c.id == bindparam("staff"))
+
 
 def view(row: RowMapping) -> StaffView:
     """The frozen view of a row."""
@@ -75,7 +77,7 @@ def view(row: RowMapping) -> StaffView:
 
 def by_id(connection: Connection, staff_id: int) -> StaffView | None:
     """The person with this id, or None."""
-    row = connection.execute(select(*_SHOWN).where(_STAFF.c.id == staff_id)).mappings().first()
+    row = connection.execute(_BY_ID, {"staff": staff_id}).mappings().first()
     return None if row is None else view(row)
 
 

@@ -6,7 +6,20 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Executable, Table, UniqueConstraint, bindparam, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Insert,
+    Select,
+    Table,
+    UniqueConstraint,
+    Update,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
@@ -43,6 +56,41 @@ def _unique_columns(table: Table) -> frozenset[str]:
     return frozenset(found)
 
 
+# Statements are put together once for each table and set of columns: that costs more than running them.
+
+
+@cache
+def _insert_into(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _update_of(table: Table, names: tuple[str, ...], guarded: bool) -> Update:
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("_row"))
+        .values(version=table.c.version + 1, **{name: bindparam(f"_{name}") for name in names})
+    )
+    return statement.where(table.c.version == bindparam("_expect")) if guarded else statement
+
+
+@cache
+def _row_of(table: Table) -> Select[Any]:
+    return select(table).where(table.c.id == bindparam("_row"))
+
+
+@cache
+def _defaults(model: type[SQLModel]) -> tuple[frozenset[str], dict[str, Any]]:
+    """The names of all fields, and what a new row has where nothing is said (plain values, never shared lists)."""
+    fields = model.model_fields
+    filled = {
+        name: field.get_default(call_default_factory=True)
+        for name, field in fields.items()
+        if name != "id" and not field.is_required()
+    }
+    return frozenset(fields), filled
+
+
 class Work:
     """One open transaction: reads, inserts, updates, and the list of rows that they touched."""
 
@@ -61,7 +109,7 @@ class Work:
 
     def _insert_one(self, table: Table, values: dict[str, Any]) -> int:
         if self._forgiving:
-            primary = self.connection.execute(insert(table).values(**values)).inserted_primary_key
+            primary = self.connection.execute(_insert_into(table), values).inserted_primary_key
             assert primary is not None
             return int(primary[0])
         from sqlalchemy.dialects.postgresql import insert as server_insert
@@ -89,16 +137,11 @@ class Work:
             raise Clash(M("The database refused the row: {reason}", reason=str(error.orig))) from error
 
     def _filled(self, model: type[SQLModel], values: dict[str, Any]) -> dict[str, Any]:
-        unknown = values.keys() - model.model_fields.keys()
+        names, defaults = _defaults(model)
+        unknown = values.keys() - names
         if unknown:
             raise TypeError(f"{model.__name__} has no {sorted(unknown)}")
-        filled = {
-            name: field.get_default(call_default_factory=True)
-            for name, field in model.model_fields.items()
-            if name != "id" and not field.is_required()
-        }
-        filled.update(values)
-        return filled
+        return {**defaults, **values}
 
     def insert_many(self, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Add many rows at once; returns their ids in the same order. Raises Clash, and then none of them counts."""
@@ -116,7 +159,7 @@ class Work:
     def _insert_all(self, table: Table, rows: list[dict[str, Any]]) -> list[int]:
         # Whoever writes is alone and no row is ever deleted, so the next numbers are free.
         first = int(self.connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()) + 1
-        self.connection.execute(insert(table), [{"id": first + n, **row} for n, row in enumerate(rows)])
+        self.connection.execute(_insert_into(table), [{"id": first + n, **row} for n, row in enumerate(rows)])
         return list(range(first, first + len(rows)))
 
     def update_many(self, model: type[SQLModel], changes: Mapping[int, Mapping[str, Any]]) -> None:
@@ -129,13 +172,8 @@ class Work:
             names = tuple(sorted(values))
             alike.setdefault(names, []).append({"_row": row_id, **{f"_{name}": values[name] for name in names}})
         for names, rows in alike.items():
-            statement = (
-                update(table)
-                .where(table.c.id == bindparam("_row"))
-                .values(version=table.c.version + 1, **{name: bindparam(f"_{name}") for name in names})
-            )
             with self._clashing(savepoint=bool(_unique_columns(table) & set(names))):
-                changed = self.connection.execute(statement, rows).rowcount
+                changed = self.connection.execute(_update_of(table, names, False), rows).rowcount
             if changed != len(rows):
                 raise Stale(M("This has been changed by somebody else. Look at it again before you decide."))
         self.touched.update(((table.name, row_id), None) for row_id in changes)
@@ -145,11 +183,12 @@ class Work:
         table = table_of(model)
         if is_entry(table):
             raise WrittenOnce(table.name)
-        statement = update(table).where(table.c.id == row_id).values(version=table.c.version + 1, **values)
+        given = {"_row": row_id, **{f"_{name}": value for name, value in values.items()}}
         if expect is not None:
-            statement = statement.where(table.c.version == expect)
+            given["_expect"] = expect
+        statement = _update_of(table, tuple(sorted(values)), expect is not None)
         with self._clashing(savepoint=bool(_unique_columns(table) & values.keys())):
-            changed = self.connection.execute(statement).rowcount
+            changed = self.connection.execute(statement, given).rowcount
         if changed != 1:
             raise self._stale(table.name, row_id)
         self.touched[table.name, row_id] = None
@@ -163,8 +202,8 @@ class Work:
 
     def row(self, model: type[SQLModel], row_id: int) -> Row | None:
         """One row by id, or None."""
-        table = table_of(model)
-        return self.first(select(table).where(table.c.id == row_id))
+        found = self.connection.execute(_row_of(table_of(model)), {"_row": row_id})
+        return cast("Row | None", found.mappings().first())
 
     def first(self, statement: Executable) -> Row | None:
         """The first row of a statement, or None."""
