@@ -44,7 +44,10 @@ class RotaEvent(Entry, table=True):
     """
 
     __tablename__ = "rota_event"
-    __table_args__ = (UniqueConstraint("rota_day_id", "no"),)
+    __table_args__ = (
+        UniqueConstraint("rota_day_id", "no"),
+        Index("ix_rota_event_kind", "project_id", "kind", "business_date"),
+    )
 
     project_id: int = Field(foreign_key="project.id")
     rota_day_id: int = Field(foreign_key="rota_day.id")
@@ -64,7 +67,7 @@ class RotaEntry(Record, table=True):
     __tablename__ = "rota_entry"
     __table_args__ = (
         UniqueConstraint("rota_day_id", "consultant_id"),
-        Index("ix_rota_entry_day", "project_id", "business_date", "seq"),
+        Index("ix_rota_entry_day", "project_id", "business_date", "seq", "id"),
         one_of("status", [each.value for each in EntryState]),
         not_negative("credits"),
         not_negative("skips"),
@@ -91,7 +94,8 @@ class Turn(Record, table=True):
 
     __table_args__ = (
         UniqueConstraint("rota_day_id", "no"),
-        Index("ix_turn_day", "project_id", "business_date", "receiver_id", "counted"),
+        Index("ix_turn_day", "project_id", "business_date", "no"),
+        Index("ix_turn_figures", "project_id", "business_date", "receiver_id", "kind", "counted", "on_credit"),
         Index("ix_turn_newest", "project_id", "started_at", "id"),
         Index("ix_turn_receiver", "project_id", "receiver_id", "started_at", "id"),
         one_of("kind", [each.value for each in TurnKind]),

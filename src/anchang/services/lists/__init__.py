@@ -20,6 +20,12 @@ NOUNS: tuple[str, ...] = (
     "receipt",
     "contract",
     "receivable",
+    "customer",
+    "visit",
+    "call",
+    "follow_up",
+    "rota",
+    "day",
 )
 
 

@@ -1,8 +1,8 @@
-"""Filters as queries want them: the command line gives days and flags as text."""
+"""Filters as queries want them: the console gives values, the command line gives text."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,24 +12,16 @@ from anchang.i18n import M
 _YES = frozenset({"true", "yes", "1", "y"})
 
 
-def as_day(value: object, name: str) -> date | None:
-    """The day of a filter; None where nothing is said. Raises BadInput that names the filter."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value).strip())
-    except ValueError as error:
-        raise BadInput(M("{field}: «{value}» cannot be read.", field=name, value=str(value)), name) from error
-
-
-def typed(filters: Mapping[str, Any], *, days: Sequence[str] = (), flags: Sequence[str] = ()) -> dict[str, Any]:
-    """The filters with the named ones as days and flags. Raises BadInput."""
-    found = dict(filters)
+def typed(filters: Mapping[str, Any], *, days: tuple[str, ...] = (), flags: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The filters that say something, days as dates and flags as yes or no. Raises BadInput that names the field."""
+    found = {name: value for name, value in filters.items() if value is not None and value != ""}
     for name in days:
-        found[name] = as_day(found.get(name), name)
+        if isinstance(found.get(name), str):
+            try:
+                found[name] = date.fromisoformat(found[name].strip())
+            except ValueError as error:
+                raise BadInput(M("{field}: «{value}» cannot be read.", field=name, value=found[name]), name) from error
     for name in flags:
-        value = found.get(name)
-        found[name] = value.lower() in _YES if isinstance(value, str) else bool(value)
+        if isinstance(found.get(name), str):
+            found[name] = found[name].lower() in _YES
     return found

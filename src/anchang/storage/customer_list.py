@@ -1,0 +1,234 @@
+"""Customers as lists, the search line and the card show them: masked, a consultant's own only (domain 2.2, 5.11)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, and_, literal, or_, select
+
+from anchang.domain import identity
+from anchang.domain.customer import OPEN_LEADS
+from anchang.domain.errors import BadInput
+from anchang.storage import desk_filters
+from anchang.storage.base import table_of
+from anchang.storage.call import Call
+from anchang.storage.customer import Customer, CustomerOwner
+from anchang.storage.follow_up import FollowUp
+from anchang.storage.paging import AskLike, Rows, count, fetch
+from anchang.storage.reading import Read
+from anchang.storage.staff import Staff
+from anchang.storage.visit import Visit
+
+_CUSTOMER, _STAFF = table_of(Customer), table_of(Staff)
+_VISIT, _CALL, _FOLLOW, _OWNED = table_of(Visit), table_of(Call), table_of(FollowUp), table_of(CustomerOwner)
+_FROM, _TO = _STAFF.alias("old"), _STAFF.alias("new")
+_OPEN = [each.value for each in OPEN_LEADS]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit of the search. Of somebody else's customer there is nothing but `owner`; `id` is None then."""
+
+    id: int | None
+    name: str
+    phone: str
+    owner: str
+    state: str
+    grade: str
+    last_contact_at: datetime | None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the person who looks may open the card."""
+        return self.id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a customer's timeline: `kind` visit, call, follow_up or owner; `no` the entry's number if any."""
+
+    kind: str
+    at: datetime
+    row_id: int
+    no: str
+    who: str
+    detail: str
+    text: str
+    grade: str
+    next_contact_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A customer with everything that happened, newest first. `customer` is the row, number masked, `owner` named."""
+
+    customer: Mapping[str, Any]
+    events: tuple[Event, ...]
+
+
+def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
+    found: list[Any] = [_CUSTOMER.c.project_id == read.project_id, *desk_filters.own(read, _CUSTOMER.c.owner_id)]
+    found += desk_filters.days(read, filters, _CUSTOMER.c.first_contact_at)
+    found += [
+        _CUSTOMER.c[name] == str(filters[name]) for name in ("state", "grade", "channel") if filters.get(name)
+    ]  # fmt: skip
+    if filters.get("consultant"):
+        found.append(desk_filters.person(read, filters["consultant"], _CUSTOMER.c.owner_id))
+    if filters.get("due") is not None:
+        due = and_(_CUSTOMER.c.next_contact_on <= read.today, _CUSTOMER.c.state.in_(_OPEN))
+        found.append(due if filters["due"] else ~due)
+    if filters.get("text"):
+        found.append(_means(str(filters["text"])))
+    return (
+        select(_CUSTOMER, _STAFF.c.name.label("owner"))
+        .select_from(_CUSTOMER)
+        .outerjoin(_STAFF, _STAFF.c.id == _CUSTOMER.c.owner_id)
+        .where(*found)
+    )
+
+
+def _means(typed: str) -> Any:
+    wanted = typed.strip()
+    piece = desk_filters.digits(wanted)
+    tests = [_CUSTOMER.c.name.contains(wanted, autoescape=True)]
+    if piece:
+        tests.append(_CUSTOMER.c.phone.contains(piece, autoescape=True))
+    if desk_filters.is_initials(wanted):
+        tests.append(desk_filters.initials(wanted))
+    return or_(*tests)
+
+
+def _built(read: Read, row: RowMapping) -> dict[str, Any]:
+    overdue = row["next_contact_on"] is not None and row["state"] in _OPEN and row["next_contact_on"] < read.today
+    return {
+        **row,
+        "phone": read.phone(row["phone"]),
+        "phone_tail": "",
+        "owner": row["owner"] or "",
+        "days_late": (read.today - row["next_contact_on"]).days if overdue else 0,
+    }
+
+
+def page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:
+    """A page of customers, the newest first. Filters: since, until (first contact), state, grade, channel, consultant,
+    text, due (next contact today or late)."""
+
+    def build(row: RowMapping) -> dict[str, Any]:
+        return _built(read, row)
+
+    return fetch(read, _listed(read, filters), (_CUSTOMER.c.first_contact_at, _CUSTOMER.c.id), ask, build)
+
+
+def how_many(read: Read, filters: Mapping[str, Any]) -> int:
+    """How many customers the list has."""
+    return count(read, _listed(read, filters))
+
+
+def search(read: Read, typed: str, limit: int = 20) -> list[Found]:
+    """What the search line finds: one's own customers by a piece of number or name or by initials, and whoever a
+    complete number belongs to. Fewer than three digits find nothing by number."""
+    if not typed.strip():
+        return []
+    whole = _by_whole_number(read, typed)
+    if whole is not None:
+        return [whole]
+    statement = _listed(read, {"text": typed}).order_by(
+        _CUSTOMER.c.last_contact_at.desc(), _CUSTOMER.c.id.desc()
+    )  # fmt: skip
+    return [_hit(read, row) for row in read.connection.execute(statement.limit(limit)).mappings()]
+
+
+def _by_whole_number(read: Read, typed: str) -> Found | None:
+    try:
+        number = identity.phone(typed)
+    except BadInput:
+        return None
+    row = (
+        read.connection.execute(
+            select(_CUSTOMER, _STAFF.c.name.label("owner"))
+            .select_from(_CUSTOMER)
+            .outerjoin(_STAFF, _STAFF.c.id == _CUSTOMER.c.owner_id)
+            .where(_CUSTOMER.c.project_id == read.project_id, _CUSTOMER.c.phone == number)
+        )
+        .mappings()
+        .first()
+    )
+    return None if row is None else _hit(read, row)
+
+
+def _hit(read: Read, row: RowMapping) -> Found:
+    owner = row["owner"] or ""
+    if not (read.sees_all or row["owner_id"] == read.staff_id):
+        return Found(None, "", "", owner, "", "", None)
+    return Found(
+        row["id"], row["name"], read.phone(row["phone"]), owner, row["state"], row["grade"], row["last_contact_at"]
+    )
+
+
+def card(read: Read, customer_id: int) -> Card | None:
+    """The customer with its timeline; None out of scope."""
+    row = read.connection.execute(_listed(read, {}).where(_CUSTOMER.c.id == customer_id)).mappings().first()
+    if row is None:
+        return None
+    events = [*_visits(read, customer_id), *_calls(read, customer_id), *_follow_ups(read, customer_id)]
+    events += _owners(read, customer_id)
+    events.sort(key=lambda each: (each.at, each.kind, each.row_id), reverse=True)
+    return Card(_built(read, row), tuple(events))
+
+
+def _events(read: Read, kind: str, statement: Select[Any]) -> list[Event]:
+    return [
+        Event(kind, row.at, row.id, row.no, row.who or "", row.detail, row.text, row.grade, row.next_contact_on)
+        for row in read.connection.execute(statement)
+    ]
+
+
+def _visits(read: Read, customer_id: int) -> list[Event]:
+    statement = (
+        select(
+            _VISIT.c.arrived_at.label("at"), _VISIT.c.id, _VISIT.c.visit_no.label("no"), _STAFF.c.name.label("who"),
+            _VISIT.c.kind.label("detail"), _VISIT.c.content.label("text"), _VISIT.c.grade, _VISIT.c.next_contact_on,
+        )
+        .outerjoin(_STAFF, _STAFF.c.id == _VISIT.c.consultant_id)
+        .where(_VISIT.c.customer_id == customer_id)
+    )  # fmt: skip
+    return _events(read, "visit", statement)
+
+
+def _calls(read: Read, customer_id: int) -> list[Event]:
+    statement = (
+        select(
+            _CALL.c.called_at.label("at"), _CALL.c.id, _CALL.c.call_no.label("no"), _STAFF.c.name.label("who"),
+            _CALL.c.channel.label("detail"), _CALL.c.questions.label("text"), _CALL.c.grade, _CALL.c.next_contact_on,
+        )
+        .outerjoin(_STAFF, _STAFF.c.id == _CALL.c.answered_by)
+        .where(_CALL.c.customer_id == customer_id)
+    )  # fmt: skip
+    return _events(read, "call", statement)
+
+
+def _follow_ups(read: Read, customer_id: int) -> list[Event]:
+    statement = (
+        select(
+            _FOLLOW.c.at, _FOLLOW.c.id, literal("").label("no"), _STAFF.c.name.label("who"),
+            _FOLLOW.c.way.label("detail"), _FOLLOW.c.content.label("text"), _FOLLOW.c.grade_after.label("grade"),
+            _FOLLOW.c.next_contact_on,
+        )
+        .outerjoin(_STAFF, _STAFF.c.id == _FOLLOW.c.by_id)
+        .where(_FOLLOW.c.customer_id == customer_id)
+    )  # fmt: skip
+    return _events(read, "follow_up", statement)
+
+
+def _owners(read: Read, customer_id: int) -> list[Event]:
+    statement = (
+        select(_OWNED, _TO.c.name.label("new"), _FROM.c.name.label("old"))
+        .outerjoin(_TO, _TO.c.id == _OWNED.c.to_id)
+        .outerjoin(_FROM, _FROM.c.id == _OWNED.c.from_id)
+        .where(_OWNED.c.customer_id == customer_id)
+    )
+    return [
+        Event("owner", row.at, row.id, "", row.new or "", row.old or "", row.reason, "", None)
+        for row in read.connection.execute(statement)
+    ]

@@ -1,0 +1,100 @@
+"""Filters that the front desk's lists share: days, people, pieces of a number or a name, and whose rows one may see."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, false, func, or_, select
+
+from anchang.domain.text import half_width
+from anchang.storage.base import table_of
+from anchang.storage.customer import Customer
+from anchang.storage.reading import Read
+from anchang.storage.staff import Staff
+
+_STAFF, _CUSTOMER = table_of(Staff), table_of(Customer)
+SHORTEST = 3  # digits of a number that may be searched by
+_NOISE = re.compile(r"[\s\-()]+")
+
+
+def bounds(read: Read, on: date, until: date | None = None) -> tuple[datetime, datetime]:
+    """The instants at which the day (or the days up to `until`, included) begins and is over, in the office's zone."""
+    last = until or on
+    return (
+        datetime.combine(on, time(), read.zone),
+        datetime.combine(last + timedelta(days=1), time(), read.zone),
+    )
+
+
+def days(read: Read, filters: Mapping[str, Any], at: Column[Any]) -> list[ColumnElement[bool]]:
+    """`since` and `until` (dates, both included) as a range of instants, so that the list's own index serves it."""
+    found: list[ColumnElement[bool]] = []
+    if filters.get("since"):
+        found.append(at >= bounds(read, filters["since"])[0])
+    if filters.get("until"):
+        found.append(at < bounds(read, filters["until"])[1])
+    return found
+
+
+def staff_ids(read: Read, text: str) -> list[int]:
+    """Members of staff by login, number, or a piece of the name."""
+    wanted = text.strip().lower()
+    statement = select(_STAFF.c.id).where(
+        or_(
+            func.lower(_STAFF.c.login) == wanted,
+            func.lower(_STAFF.c.no) == wanted,
+            _STAFF.c.name.contains(text.strip(), autoescape=True),
+        )
+    )
+    return list(read.connection.execute(statement).scalars())
+
+
+def person(read: Read, text: object, column: Column[Any]) -> ColumnElement[bool]:
+    """The column holds somebody of that name, login or number; an id serves as well."""
+    if isinstance(text, int):
+        return column == text
+    found = staff_ids(read, str(text))
+    if not found:
+        return false()
+    return column == found[0] if len(found) == 1 else column.in_(found)
+
+
+def digits(text: str) -> str:
+    """The piece of a number in what was typed, or an empty text when it is none."""
+    plain = _NOISE.sub("", half_width(text)).removeprefix("+86")
+    return plain if plain.isascii() and plain.isdigit() and len(plain) >= SHORTEST else ""
+
+
+def is_initials(text: str) -> bool:
+    """Whether the text can be pinyin initials."""
+    return text.isascii() and text.isalpha()
+
+
+def text(
+    typed: str, name: Column[Any], phone: Column[Any], customer_id: Column[Any], number: Column[Any] | None = None
+) -> ColumnElement[bool]:
+    """Rows whose number, name, initials or own number hold what was typed."""
+    wanted = typed.strip()
+    piece = digits(wanted)
+    tests: list[ColumnElement[bool]] = [name.contains(wanted, autoescape=True)]
+    if piece:
+        tests = [phone.contains(piece, autoescape=True), name.contains(wanted, autoescape=True)]
+    if number is not None:
+        tests.append(number.contains(wanted.upper(), autoescape=True))
+    if is_initials(wanted):
+        meant = select(_CUSTOMER.c.id).where(initials(wanted))
+        tests.append(customer_id.in_(meant))
+    return or_(*tests)
+
+
+def initials(wanted: str) -> ColumnElement[bool]:
+    """Customers one of whose readings begins with these letters."""
+    return (" " + _CUSTOMER.c.initials).contains(" " + wanted.upper(), autoescape=True)
+
+
+def own(read: Read, column: Column[Any]) -> list[ColumnElement[bool]]:
+    """Nothing for whoever sees all, else that the row is one's own."""
+    return [] if read.sees_all else [column == read.staff_id]
+
+
