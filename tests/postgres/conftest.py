@@ -102,8 +102,9 @@ class Same(pytest.File):
     def collect(self) -> Iterator[pytest.Module]:
         for name in SAME:
             path = self.config.rootpath / "tests" / name
-            if path.exists():
-                yield Again.from_parent(self, path=path, nodeid=f"{self.nodeid}::{path.name}")
+            if not path.exists():
+                raise self.CollectError(f"same.py lists {name}, which is not there")
+            yield Again.from_parent(self, path=path, nodeid=f"{self.nodeid}::{path.name}")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

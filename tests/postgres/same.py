@@ -9,6 +9,6 @@ SAME = (
     "services/test_office.py",
     "services/test_permit.py",
     "services/test_price_list.py",
-    "services/test_staff.py",
+    "services/test_subscription.py",
     "services/test_unit.py",
 )

@@ -17,8 +17,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from anchang.domain.errors import BadInput, Busy, Damaged, UnitTaken
 from anchang.services import backup, password
 from anchang.services.doctor import examine
+from anchang.services.migration import sign_again
 from anchang.services.opening import OfficeExists, Where, exists, make_office, open_office
-from anchang.storage import journal, schema
+from anchang.storage import journal, migration, schema
 from anchang.storage.backup import ServerOffice
 from anchang.storage.base import table_of
 from anchang.storage.customer import Customer
@@ -175,6 +176,9 @@ def test_text_numbers_and_gaps_mean_what_they_mean_in_the_file(tmp_path: Path, e
         lambda c: sorted(
             c.execute(select(_STAFF.c.login).where(_STAFF.c.login.contains("_", autoescape=True))).scalars()
         ),
+        lambda c: c.execute(select(func.count()).where(_STAFF.c.must_change.is_(True))).all(),
+        lambda c: c.execute(select(func.count()).where(_STAFF.c.must_change.is_not(False))).all(),
+        lambda c: c.execute(select(func.count()).where(_STAFF.c.made_by.is_(None))).all(),
         lambda c: c.execute(select(_STAFF.c.made_by, _STAFF.c.login).order_by(_STAFF.c.made_by, _STAFF.c.no)).all(),
         lambda c: c.execute(select(_STAFF.c.made_by).order_by(_STAFF.c.made_by.desc()).limit(1)).scalar(),
         lambda c: repr(c.execute(select(func.sum(_UNIT.c.list_total))).scalar()),
@@ -340,3 +344,34 @@ def test_the_schema_version_is_checked(desk: Desk) -> None:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(schema.NewerOffice):
         open_office(desk.where, clock=desk.clock)
+
+
+REVISIONS = {
+    "0001": "    pass\n",
+    "0002": """
+    with op.batch_alter_table("customer") as batch:
+        batch.add_column(sa.Column("nickname", sa.String(), nullable=False, server_default="客"))
+""",
+}
+
+
+def test_a_migration_runs_whole_and_its_new_text_sorts_like_the_old(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sell_a_little(desk)
+    (tmp_path / "versions").mkdir()
+    before = None
+    for number, body in REVISIONS.items():
+        head = f"import sqlalchemy as sa\nfrom alembic import op\nrevision = {number!r}\ndown_revision = {before!r}\n"
+        (tmp_path / "versions" / f"{number}.py").write_text(head + "def upgrade() -> None:\n" + body, "utf-8")
+        before = number
+    assert migration.upgrade(desk.office.store, tmp_path) == "0002"
+    with desk.office.store.read() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT collation_name FROM information_schema.columns WHERE column_name = 'nickname'"
+        )
+        assert found.scalars().all() == ["C"]
+    assert "row_changed" in kinds(desk)
+    monkeypatch.setattr(schema, "HEAD", "0002")
+    sign_again(desk.office)
+    assert kinds(desk) == ["server"]

@@ -6,11 +6,12 @@ What differs between the two is settled here once, so that no query above has to
     LIKE      does not see ASCII case, and has no hidden escape character
     sums      of whole numbers are whole numbers, not decimals
     NULL      sorts before everything
+    IS        compares with any value
 """
 
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, UnaryExpression, create_engine, event
+from sqlalchemy import BindParameter, Column, Connection, Engine, UnaryExpression, create_engine, event
 from sqlalchemy.dialects.postgresql.base import PGCompiler
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
@@ -36,6 +37,17 @@ class SameCompiler(PGCompiler):
         left, right = self.process(binary.left, **kw), self.process(binary.right, **kw)
         escape = (binary.modifiers.get("escape") or "").replace("'", "''")
         return f"{left} {word} {right} ESCAPE '{escape}'"
+
+    def visit_is__binary(self, binary: Any, operator: Any, **kw: Any) -> str:
+        return self._same(binary, "IS", "IS NOT DISTINCT FROM", **kw)
+
+    def visit_is_not_binary(self, binary: Any, operator: Any, **kw: Any) -> str:
+        return self._same(binary, "IS NOT", "IS DISTINCT FROM", **kw)
+
+    def _same(self, binary: Any, of_a_word: str, of_a_value: str, **kw: Any) -> str:
+        """`IS` takes any value in the file; on the server only NULL, TRUE and FALSE, and our flags are 0 and 1."""
+        word = of_a_value if isinstance(binary.right, BindParameter) else of_a_word
+        return f"{self.process(binary.left, **kw)} {word} {self.process(binary.right, **kw)}"
 
     def order_by_clause(self, select: Any, **kw: Any) -> str:
         clauses = select._order_by_clause.clauses
