@@ -236,9 +236,17 @@ def test_the_next_paper_ends_the_one_that_lapsed(desk: Desk) -> None:
 def test_a_paper_whose_unit_was_let_go_ends_too(desk: Desk) -> None:
     number = brought_to(desk, "pending_review")
     desk.do("manager", "unit.let_go", unit=ROOM, reason="客户放弃")
-    with pytest.raises(Refusal):
-        desk.do("manager", "subscription.approve", subscription=number)
-    assert sweep(desk) == [number]
+    assert listed(desk, number)["state"] == "void"
+    assert acts(desk)[-2:] == [("subscription.lapse", "system"), ("unit.let_go", "李经理")]
+    assert wrong_digests(desk, *KEPT) == []
+
+
+def test_the_end_of_a_hold_is_the_end_of_its_paper(desk: Desk) -> None:
+    number = brought_to(desk, "pending_review")
+    desk.clock.move(minutes=11)
+    assert units.sweep(desk.office, desk.project_id) == 1
+    assert (listed(desk, number)["state"], unit(desk, ROOM)["state"]) == ("void", "available")
+    assert sweep(desk) == []
 
 
 def test_an_approved_paper_lapses_after_the_day_of_its_deposit(desk: Desk) -> None:

@@ -154,6 +154,15 @@ def expire(act: Act, unit_id: int, row: Row) -> None:
     unit = unit_row(act, unit_id)
     _move(act, unit, "expire", facts_of(act.read, unit, row), as_system=True)
     act.work.update(UnitClaim, row["id"], ended_at=act.now, end_reason=LAPSED)
+    _papers_follow(act, row, LAPSED)
+
+
+def _papers_follow(act: Act, row: Row, reason: str) -> None:
+    """A paper before its money ends with the hold on its unit (2.3)."""
+    if row["subscription_id"] is not None:
+        from anchang.services.subscription_facts import hold_lapsed
+
+        hold_lapsed(act, row["unit_id"], reason)
 
 
 def take(
@@ -274,6 +283,7 @@ def end(
         raise Refusal(M("Nobody has unit {unit} any more.", unit=unit["label"]))
     _move(act, unit, step, facts_of(act.read, unit, row, reason=reason, **said), as_system=as_system, expect=expect)
     act.work.update(UnitClaim, row["id"], ended_at=act.now, end_reason=reason or step)
+    _papers_follow(act, row, reason or step)
 
 
 def hold_again(

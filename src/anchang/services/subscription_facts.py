@@ -66,22 +66,20 @@ def options(read: Read, subscription_id: int) -> list[Option[SubscriptionState, 
     return SUBSCRIPTION.options(SubscriptionState(row["state"]), facts, read.roles, is_maker=is_maker)
 
 
-def lapse(act: Act, row: Row) -> bool:
+def lapse(act: Act, row: Row, reason: str = claim.LAPSED) -> bool:
     """Make a paper void whose hold is over; whether it was. Money on its way keeps it (2.3 «no receipt»)."""
     facts = facts_of(act, row)
     if facts.has_receipt or not facts.hold_lapsed or row["state"] not in query.BEFORE_MONEY:
         return False
-    act.move(
-        SUBSCRIPTION, "lapse", Subscription, row, facts, as_system=True, void_reason=claim.LAPSED, void_on=act.today
-    )
+    act.move(SUBSCRIPTION, "lapse", Subscription, row, facts, as_system=True, void_reason=reason, void_on=act.today)
     return True
 
 
-def hold_lapsed(act: Act, unit_id: int) -> None:
+def hold_lapsed(act: Act, unit_id: int, reason: str = claim.LAPSED) -> None:
     """Make the papers on a unit void whose hold is over, as the program's own act in the journal."""
-    with act.as_system("subscription.lapse", claim.LAPSED):
+    with act.as_system("subscription.lapse", reason):
         for row in query.open_papers(act.read, unit_id):
-            lapse(act, row)
+            lapse(act, row, reason)
 
 
 def answer(act: Act, row_id: int, warnings: list[str] | None = None) -> dict[str, Any]:
