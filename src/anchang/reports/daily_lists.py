@@ -1,0 +1,260 @@
+"""The lists of the daily report: 来访明细, 来电明细, 轮班记录, 成交明细, 回款明细 (domain 4.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from anchang.domain.customer import DECLINED
+from anchang.domain.plan import MONEY_LABELS, PLAN_LABELS
+from anchang.domain.receipt import WAY_LABELS
+from anchang.domain.rota import TurnKind
+from anchang.domain.visit import (
+    AgeBand,
+    AreaDemand,
+    Budget,
+    Channel,
+    Focus,
+    Gender,
+    LayoutDemand,
+    Purpose,
+    VisitKind,
+)
+from anchang.domain.worded import Worded
+from anchang.i18n import M, Msg, say
+from anchang.reports.book import NUMBER, NUMBER_KEY, Agg, Block, Cell, Col, Net, Ratio, Sheet
+from anchang.reports.daily_facts import Facts
+from anchang.reports.daily_overview import CALLS, DEALS, MONEY, TURNS, VISITS
+from anchang.services.listing import Kind
+from anchang.storage.day_report import FIRST, FROM_CALL, NON_BUYER, RETURNING
+
+CLASSES = {
+    FIRST: M("first visit"),
+    RETURNING: M("return visit"),
+    FROM_CALL: M("visit after a call"),
+    NON_BUYER: M("not a buyer"),
+}
+BACK_INK = "C00000"
+
+
+def choices(kind: type[Worded]) -> dict[str, Msg]:
+    """The words of a dictionary, «declined» with them."""
+    return {**{each.value: each.label for each in kind}, DECLINED.value: DECLINED.label}
+
+
+def values_of(labels: Mapping[Any, Msg]) -> dict[str, Msg]:
+    """The words of an enum's table by stored value."""
+    return {str(each.value): words for each, words in labels.items() if isinstance(each, StrEnum)}
+
+
+CHANNEL_WORDS, FOCUS_WORDS = choices(Channel), choices(Focus)
+
+
+def several(stored: str, words: Mapping[str, Msg]) -> str:
+    """A stored list of values in words."""
+    return say(M(", ")).join(say(words.get(each, each)) for each in stored.split())
+
+
+def _day_column(facts: Facts) -> tuple[Col, ...]:
+    """Which day, where the report has several."""
+    return () if facts.single else (Col("business_date", M("Date"), Kind.DATE),)
+
+
+def _visit(row: Mapping[str, Any]) -> dict[str, Any]:
+    buyer = bool(row["groups"])
+    return {
+        **row,
+        "customer": row["name"] or row["organisation"],
+        "phone": row["phone"] or row["no_phone_reason"],
+        "count": row["visit_count"] or None,
+        "party": row["party_size"] if buyer else None,
+        "channels": several(row["channels"] or row["channel"], CHANNEL_WORDS),
+        "focus": several(row["focus"], FOCUS_WORDS),
+        "resistance": several(row["resistance"], FOCUS_WORDS),
+        "shown": say(M(", ")).join(row["units_shown"]),
+        "next_contact": DECLINED.label if row["next_contact_declined"] else row["next_contact_on"],
+    }
+
+
+def visits_sheet(facts: Facts) -> Sheet:
+    """来访明细: every visit, by consultant; a non-buyer's is listed and is no group."""
+    return Sheet(
+        VISITS,
+        (
+            NUMBER,
+            *_day_column(facts),
+            Col("arrived_at", M("Arrived"), Kind.TIME),
+            Col("class", M("Visit"), Kind.CHOICE, CLASSES),
+            Col("count", M("Nth visit"), Kind.INTEGER),
+            Col("groups", M("Groups"), Kind.INTEGER),
+            Col("party", M("People"), Kind.INTEGER),
+            Col("customer", M("Customer")),
+            Col("gender", M("Gender"), Kind.CHOICE, choices(Gender)),
+            Col("phone", M("Phone")),
+            Col("living_area", M("Living area"), Kind.CHOICE, {DECLINED.value: DECLINED.label}),
+            Col("age_band", M("Age"), Kind.CHOICE, choices(AgeBand)),
+            Col("channels", M("Known channel")),
+            Col("agent_company", M("Agency company")),
+            Col("purpose", M("Purpose of buying"), Kind.CHOICE, choices(Purpose)),
+            Col("demand_layout", M("Layout wanted"), Kind.CHOICE, choices(LayoutDemand)),
+            Col("demand_area", M("Area wanted"), Kind.CHOICE, choices(AreaDemand)),
+            Col("budget", M("Budget"), Kind.CHOICE, choices(Budget)),
+            Col("focus", M("Looks at")),
+            Col("resistance", M("Objects to")),
+            Col("grade", M("Grade"), Kind.CHOICE, {DECLINED.value: DECLINED.label}),
+            Col("content", M("What was said")),
+            Col("shown", M("Units shown")),
+            Col("consultant", M("Consultant")),
+            Col("recorder", M("Recorded by")),
+            Col("next_contact", M("Next contact"), Kind.DATE),
+        ),
+        [_visit(row) for row in facts.visits],
+        {"groups": Agg.SUM, "party": Agg.SUM},
+        ("consultant",),
+        key="visits",
+        freeze_columns=2,
+    )
+
+
+def calls_sheet(facts: Facts) -> Sheet:
+    """来电明细: every call by time."""
+    rows = [
+        {
+            **row,
+            "repeat": M("repeated call") if row["is_repeat"] else M("first call"),
+            "phone": row["phone"] or row["no_phone_reason"],
+        }
+        for row in facts.calls
+    ]
+    return Sheet(
+        CALLS,
+        (
+            NUMBER,
+            *_day_column(facts),
+            Col("called_at", M("Called"), Kind.TIME),
+            Col("repeat", M("Call")),
+            Col("name", M("Customer")),
+            Col("phone", M("Phone")),
+            Col("channel", M("Known channel"), Kind.CHOICE, CHANNEL_WORDS),
+            Col("demand_layout", M("Layout wanted"), Kind.CHOICE, choices(LayoutDemand)),
+            Col("demand_area", M("Area wanted"), Kind.CHOICE, choices(AreaDemand)),
+            Col("questions", M("Questions")),
+            Col("invite_visit_at", M("Visit agreed for"), Kind.INSTANT),
+            Col("consultant", M("Answered by")),
+            Col("grade", M("Grade")),
+            Col("next_contact_on", M("Next contact"), Kind.DATE),
+        ),
+        rows,
+        {NUMBER_KEY: Agg.COUNT},
+        key="calls",
+        freeze_columns=2,
+    )
+
+
+def turns_sheet(facts: Facts) -> Sheet:
+    """轮班记录: every reception in the order of the rota."""
+    rows = [{**row, "counts": 1 if row["counted"] else 0} for row in facts.turns]
+    return Sheet(
+        TURNS,
+        (
+            *_day_column(facts),
+            Col("no", M("Turn no."), Kind.INTEGER),
+            Col("started_at", M("Started"), Kind.TIME),
+            Col("ended_at", M("Ended"), Kind.TIME),
+            Col("receiver", M("Receiver")),
+            Col("recorder", M("Recorded by")),
+            Col("kind", M("Kind of turn"), Kind.CHOICE, choices(TurnKind)),
+            Col("visit_kind", M("Answer at the door"), Kind.CHOICE, choices(VisitKind)),
+            Col("counts", M("Counts"), Kind.INTEGER),
+            Col("on_credit", M("Made up"), Kind.FLAG),
+            Col("party_size", M("People"), Kind.INTEGER),
+            Col("customer", M("Customer")),
+            Col("visit_no", M("Visit no.")),
+            Col("note", M("Note")),
+        ),
+        rows,
+        {"counts": Agg.SUM},
+        key="turns",
+    )
+
+
+def _deal_columns(number: str, title: Msg) -> tuple[Col, ...]:
+    return (
+        NUMBER,
+        Col("day", M("Date"), Kind.DATE),
+        Col(number, title),
+        Col("unit", M("Unit")),
+        Col("built_area", M("Built area"), Kind.AREA),
+        Col("deal_unit_price", M("Deal unit price"), Kind.MONEY),
+        Col("list_total", M("List total"), Kind.MONEY),
+        Col("deal_total", M("Deal total"), Kind.MONEY),
+        Col("off", M("Discount"), Kind.MONEY, calc=Net(("list_total",), ("deal_total",))),
+        Col("rate", M("Deal / list"), Kind.RATE, calc=Ratio("deal_total", "list_total")),
+        Col("discount", M("Discount lines")),
+        Col("plan_kind", M("Payment"), Kind.CHOICE, values_of(PLAN_LABELS)),
+        Col("customer", M("Customer")),
+        Col("phone", M("Phone")),
+        Col("consultant", M("Consultant")),
+    )
+
+
+def _named(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    comma = say(M(", "))
+    return [{**row, "discount": comma.join(row["discounts"])} for row in rows]
+
+
+def deals_sheet(facts: Facts) -> Sheet:
+    """成交明细: subscriptions and contracts, each with its own total (one deal may stand in both)."""
+    totals = {NUMBER_KEY: Agg.COUNT, "built_area": Agg.SUM, "list_total": Agg.SUM, "deal_total": Agg.SUM}
+    contracts = [{**row, "number": row["contract_no"] or row["no"]} for row in _named(facts.contracts)]
+    return Sheet(
+        DEALS,
+        blocks=(
+            Block(
+                _deal_columns("sub_no", M("Subscription no.")), _named(facts.deals), totals,
+                title=M("Subscriptions in force"), key="subscriptions",
+            ),
+            Block(
+                _deal_columns("number", M("Contract no.")), contracts, totals, title=M("Contracts signed"),
+                key="contracts",
+            ),
+        ),
+        key="deals",
+        auto_filter=False,
+    )  # fmt: skip
+
+
+def _payment(row: Mapping[str, Any]) -> dict[str, Any]:
+    back = row["kind"] == "reversal"
+    return {
+        **row,
+        "amount": Cell(row["amount"], ink=BACK_INK) if back else row["amount"],
+        "kind": M("reversal") if back else None,
+    }
+
+
+def money_sheet(facts: Facts) -> Sheet:
+    """回款明细: every receipt line that counts, by kind of money; reversals in red, below zero."""
+    return Sheet(
+        MONEY,
+        (
+            NUMBER,
+            Col("receipt", M("Receipt no.")),
+            *(() if facts.single else (Col("day", M("Date"), Kind.DATE),)),
+            Col("unit", M("Unit")),
+            Col("customer", M("Customer")),
+            Col("payer", M("Payer")),
+            Col("money_type", M("Money for"), Kind.CHOICE, values_of(MONEY_LABELS)),
+            Col("amount", M("Amount"), Kind.MONEY),
+            Col("kind", M("Reversal")),
+            Col("way", M("Way"), Kind.CHOICE, values_of(WAY_LABELS)),
+            Col("account", M("Account")),
+            Col("cashier", M("Entered by")),
+            Col("consultant", M("Consultant")),
+        ),
+        [_payment(row) for row in facts.money],
+        ("amount",),
+        ("money_type",),
+        key="money",
+    )

@@ -1,0 +1,226 @@
+"""The rows of the daily report's lists: each visit, call, reception, deal and payment of a period (domain 4.1).
+
+The definitions of `storage.day_report` hold here. Rows are dicts whose keys are the columns; phones are as `read` may
+show them.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, String, literal, select, union_all
+
+from anchang.storage.base import table_of
+from anchang.storage.call import Call
+from anchang.storage.contract import Contract
+from anchang.storage.customer import Customer
+from anchang.storage.day_report import NON_BUYER, calls_of, contracts_of, deals_of, own, visit_class, visits_of
+from anchang.storage.reading import Read
+from anchang.storage.receipt import Receipt, ReceiptLine, ReceiptReversal
+from anchang.storage.rota import Turn
+from anchang.storage.staff import Staff
+from anchang.storage.subscription import Subscription, SubscriptionDiscount
+from anchang.storage.unit import Unit
+from anchang.storage.visit import Visit
+
+Rows = list[dict[str, Any]]
+
+_VISIT, _CALL, _TURN, _STAFF = table_of(Visit), table_of(Call), table_of(Turn), table_of(Staff)
+_SUB, _CONTRACT, _UNIT, _CUSTOMER = table_of(Subscription), table_of(Contract), table_of(Unit), table_of(Customer)
+_OFF, _RECEIPT = table_of(SubscriptionDiscount), table_of(Receipt)
+_LINE, _REVERSAL = table_of(ReceiptLine), table_of(ReceiptReversal)
+_OTHER = _STAFF.alias("other")
+
+
+def _rows(read: Read, statement: Select[Any]) -> Rows:
+    return [dict(row) for row in read.connection.execute(statement).mappings()]
+
+
+def _masked(read: Read, rows: Rows) -> Rows:
+    for row in rows:
+        row["phone"] = read.phone(row["phone"])
+    return rows
+
+
+def visits(read: Read, first: date, last: date) -> Rows:
+    """Every visit by consultant and time; `class` is one of the four of `day_report`, `groups` 1 for a buyer's.
+
+    `units_shown` are the labels of the units that were recommended.
+    """
+    rows = _rows(
+        read,
+        select(
+            _VISIT,
+            visit_class().label("class"),
+            _STAFF.c.name.label("consultant"),
+            _OTHER.c.name.label("recorder"),
+        )
+        .join(_STAFF, _STAFF.c.id == _VISIT.c.consultant_id)
+        .join(_OTHER, _OTHER.c.id == _VISIT.c.recorder_id)
+        .where(visits_of(read, first, last))
+        .order_by(_STAFF.c.no, _VISIT.c.arrived_at, _VISIT.c.id),
+    )
+    wanted = {int(each) for row in rows for each in row["units_recommended"].split()}
+    labels = dict(read.connection.execute(select(_UNIT.c.id, _UNIT.c.label).where(_UNIT.c.id.in_(wanted))).tuples())
+    for row in rows:
+        row["groups"] = 0 if row["class"] == NON_BUYER else 1
+        row["units_shown"] = tuple(labels[int(each)] for each in row["units_recommended"].split())
+    return _masked(read, rows)
+
+
+def calls(read: Read, first: date, last: date) -> Rows:
+    """Every call by time."""
+    return _masked(
+        read,
+        _rows(
+            read,
+            select(_CALL, _STAFF.c.name.label("consultant"))
+            .join(_STAFF, _STAFF.c.id == _CALL.c.answered_by)
+            .where(calls_of(read, first, last))
+            .order_by(_CALL.c.called_at, _CALL.c.id),
+        ),
+    )
+
+
+def turns(read: Read, first: date, last: date) -> Rows:
+    """Every reception of the rota in its order; `class` of its visit, None while there is none."""
+    return _rows(
+        read,
+        select(
+            _TURN,
+            _STAFF.c.name.label("receiver"),
+            _OTHER.c.name.label("recorder"),
+            _VISIT.c.visit_no,
+            visit_class().label("class"),
+            _VISIT.c.name.label("customer"),
+        )
+        .join(_STAFF, _STAFF.c.id == _TURN.c.receiver_id)
+        .join(_OTHER, _OTHER.c.id == _TURN.c.recorder_id)
+        .outerjoin(_VISIT, _VISIT.c.id == _TURN.c.visit_id)
+        .where(
+            own(read, _TURN, "receiver_id"), _TURN.c.business_date >= first, _TURN.c.business_date <= last
+        )
+        .order_by(_TURN.c.business_date, _TURN.c.no),
+    )
+
+
+_DEAL = (
+    _UNIT.c.label.label("unit"),
+    _UNIT.c.building,
+    _CUSTOMER.c.name.label("customer"),
+    _CUSTOMER.c.phone,
+    _CUSTOMER.c.channel,
+    _STAFF.c.name.label("consultant"),
+    _SUB.c.sub_no,
+    _SUB.c.edition,
+    _SUB.c.list_total,
+    _SUB.c.plan_kind,
+)
+
+
+def _deal_rows(read: Read, statement: Select[Any], subscription_key: str) -> Rows:
+    rows = _masked(read, _rows(read, statement))
+    names = _discount_names(read, [row[subscription_key] for row in rows])
+    for row in rows:
+        row["discounts"] = names.get((row[subscription_key], row["edition"]), ())
+    return rows
+
+
+def _discount_names(read: Read, subscription_ids: Sequence[int]) -> dict[tuple[int, int], tuple[str, ...]]:
+    found: dict[tuple[int, int], tuple[str, ...]] = {}
+    statement = (
+        select(_OFF.c.subscription_id, _OFF.c.edition, _OFF.c.name)
+        .where(_OFF.c.subscription_id.in_(subscription_ids))
+        .order_by(_OFF.c.subscription_id, _OFF.c.edition, _OFF.c.no)
+    )
+    for row in read.connection.execute(statement):
+        key = (row.subscription_id, row.edition)
+        found[key] = (*found.get(key, ()), row.name)
+    return found
+
+
+def deals(read: Read, first: date, last: date) -> Rows:
+    """Every subscription that came into force, by day and unit; `discounts` are names."""
+    statement = (
+        select(_SUB, _SUB.c.activated_on.label("day"), *_DEAL[:6])
+        .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
+        .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
+        .join(_STAFF, _STAFF.c.id == _SUB.c.consultant_id)
+        .where(deals_of(read, first, last))
+        .order_by(_SUB.c.activated_on, _UNIT.c.sort_key, _SUB.c.id)
+    )
+    return _deal_rows(read, statement, "id")
+
+
+def contracts(read: Read, first: date, last: date) -> Rows:
+    """Every contract whose signature was entered, by day and unit; `paper_no` is its number."""
+    statement = (
+        select(
+            _CONTRACT,
+            _CONTRACT.c.signed_entered_on.label("day"),
+            _SUB.c.deal_unit_price,
+            *_DEAL,
+        )
+        .join(_SUB, _SUB.c.id == _CONTRACT.c.subscription_id)
+        .join(_UNIT, _UNIT.c.id == _CONTRACT.c.unit_id)
+        .join(_CUSTOMER, _CUSTOMER.c.id == _CONTRACT.c.customer_id)
+        .join(_STAFF, _STAFF.c.id == _CONTRACT.c.consultant_id)
+        .where(contracts_of(read, first, last))
+        .order_by(_CONTRACT.c.signed_entered_on, _UNIT.c.sort_key, _CONTRACT.c.id)
+    )
+    return _deal_rows(read, statement, "subscription_id")
+
+
+def _money(day: Any, amount: Any, reversed_: bool) -> Select[Any]:
+    return select(
+        day.label("day"),
+        _LINE.c.id.label("line_id"),
+        _RECEIPT.c.no.label("receipt"),
+        _LINE.c.money_type,
+        _LINE.c.way,
+        _LINE.c.account,
+        amount.label("amount"),
+        literal("reversal" if reversed_ else "", String).label("kind"),
+        _RECEIPT.c.payer,
+        _UNIT.c.label.label("unit"),
+        _UNIT.c.building,
+        _CUSTOMER.c.name.label("customer"),
+        _STAFF.c.name.label("cashier"),
+        _SUB.c.consultant_id,
+        _OTHER.c.name.label("consultant"),
+    )
+
+
+def money(read: Read, first: date, last: date) -> Rows:
+    """Every receipt line that counts in the period by kind of money; a reversal below zero on its own day."""
+    came = (
+        _money(_RECEIPT.c.confirmed_on, _LINE.c.amount, False)
+        .select_from(_RECEIPT)
+        .join(_LINE, _LINE.c.receipt_id == _RECEIPT.c.id)
+        .join(_STAFF, _STAFF.c.id == _RECEIPT.c.received_by)
+        .where(_RECEIPT.c.confirmed_on >= first, _RECEIPT.c.confirmed_on <= last)
+    )
+    back = (
+        _money(_REVERSAL.c.business_date, -_LINE.c.amount, True)
+        .select_from(_REVERSAL)
+        .join(_RECEIPT, _RECEIPT.c.id == _REVERSAL.c.receipt_id)
+        .join(_LINE, _LINE.c.receipt_id == _RECEIPT.c.id)
+        .join(_STAFF, _STAFF.c.id == _REVERSAL.c.by_id)
+        .where(
+            _RECEIPT.c.confirmed_on.is_not(None),
+            _REVERSAL.c.business_date >= first,
+            _REVERSAL.c.business_date <= last,
+        )
+    )
+    whole = union_all(
+        *(
+            each.join(_SUB, _SUB.c.id == _RECEIPT.c.subscription_id)
+            .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
+            .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
+            .join(_OTHER, _OTHER.c.id == _SUB.c.consultant_id)
+            .where(own(read, _SUB, "consultant_id"))
+            for each in (came, back)
+        )
+    ).subquery("money")
+    order = (whole.c.money_type, whole.c.day, whole.c.receipt, whole.c.line_id, whole.c.kind)
+    return _rows(read, select(whole).order_by(*order))

@@ -1,0 +1,246 @@
+"""The daily report's lines for each consultant, and how receptions and visits come to one another (domain 4.1, C12).
+
+The definitions of `storage.day_report` hold here.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+
+from anchang.domain.customer import OPEN_LEADS
+from anchang.storage import day_lists
+from anchang.storage.base import table_of
+from anchang.storage.call import Call
+from anchang.storage.contract import Contract
+from anchang.storage.customer import Customer
+from anchang.storage.day import DaySheet
+from anchang.storage.day_report import (
+    FIRST,
+    FROM_CALL,
+    NON_BUYER,
+    RETURNING,
+    calls_of,
+    contracts_of,
+    deals_of,
+    own,
+    visit_class,
+    visits_of,
+)
+from anchang.storage.follow_up import FollowUp
+from anchang.storage.reading import Read
+from anchang.storage.rota import RotaEntry, RotaEvent, Turn
+from anchang.storage.staff import Staff
+from anchang.storage.subscription import Subscription
+from anchang.storage.visit import Visit
+
+_VISIT, _CALL, _FOLLOW, _CUSTOMER = table_of(Visit), table_of(Call), table_of(FollowUp), table_of(Customer)
+_SUB, _CONTRACT, _STAFF = table_of(Subscription), table_of(Contract), table_of(Staff)
+_TURN, _ENTRY, _EVENT, _SHEET = table_of(Turn), table_of(RotaEntry), table_of(RotaEvent), table_of(DaySheet)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFigures:
+    """One line of 顾问日报. `seq` and `handed_in_at` only for a single day, `overdue` only while the period ends today.
+
+    `turns` are those that count, `made_up` the turns taken on a credit, `skipped` turns that the manager took away.
+    """
+
+    consultant_id: int
+    name: str
+    seq: int | None = None
+    turns: int = 0
+    made_up: int = 0
+    skipped: int = 0
+    calls: int = 0
+    first: int = 0
+    returning: int = 0
+    from_call: int = 0
+    follow_ups: int = 0
+    overdue: int | None = None
+    deals: int = 0
+    deal_amount: int = 0
+    contracts: int = 0
+    contract_amount: int = 0
+    received: int = 0
+    handed_in_at: datetime | None = None
+
+
+Parts = dict[int, dict[str, Any]]
+
+
+def _add(parts: Parts, read: Read, statement: Select[Any]) -> None:
+    """Put a statement's columns to the consultant in its column `who`."""
+    for row in read.connection.execute(statement).mappings():
+        values = {key: int(value or 0) for key, value in row.items() if key != "who"}
+        parts.setdefault(row["who"], {}).update(values)
+
+
+def _days(table: Any, first: date, last: date) -> ColumnElement[bool]:
+    return and_(table.c.business_date >= first, table.c.business_date <= last)
+
+
+def _count_if(condition: ColumnElement[bool], name: str) -> Any:
+    return func.sum(case((condition, 1), else_=0)).label(name)
+
+
+def consultants(read: Read, first: date, last: date) -> list[StaffFigures]:
+    """Everybody who did something in the period, in the order of the rota (of a single day), then of staff numbers."""
+    parts: Parts = {}
+    group = visit_class()
+    turn_who, visit_who, call_who = _TURN.c.receiver_id, _VISIT.c.consultant_id, _CALL.c.answered_by
+    _add(
+        parts,
+        read,
+        select(
+            turn_who.label("who"),
+            _count_if(_TURN.c.counted.is_(True), "turns"),
+            _count_if(_TURN.c.on_credit.is_(True), "made_up"),
+        )
+        .where(own(read, _TURN, "receiver_id"), _days(_TURN, first, last))
+        .group_by(turn_who),
+    )
+    _add(
+        parts,
+        read,
+        select(visit_who.label("who"), *(_count_if(group == each, each) for each in (FIRST, RETURNING, FROM_CALL)))
+        .where(visits_of(read, first, last))
+        .group_by(visit_who),
+    )
+    _add(
+        parts,
+        read,
+        select(call_who.label("who"), func.count().label("calls"))
+        .where(calls_of(read, first, last))
+        .group_by(call_who),
+    )
+    _add(
+        parts,
+        read,
+        select(_FOLLOW.c.by_id.label("who"), func.count().label("follow_ups"))
+        .where(own(read, _FOLLOW, "by_id"), _days(_FOLLOW, first, last))
+        .group_by(_FOLLOW.c.by_id),
+    )
+    _add_sold(parts, read, first, last)
+    _add_rota(parts, read, first, last)
+    if last >= read.today:
+        _add_overdue(parts, read)
+    return _sorted(parts, read)
+
+
+def _add_sold(parts: Parts, read: Read, first: date, last: date) -> None:
+    for name, table, chosen in (
+        ("deal", _SUB, deals_of(read, first, last)),
+        ("contract", _CONTRACT, contracts_of(read, first, last)),
+    ):
+        _add(
+            parts,
+            read,
+            select(
+                table.c.consultant_id.label("who"),
+                func.count().label(f"{name}s"),
+                func.sum(table.c.deal_total).label(f"{name}_amount"),
+            )
+            .where(chosen)
+            .group_by(table.c.consultant_id),
+        )
+    for row in day_lists.money(read, first, last):
+        mine = parts.setdefault(row["consultant_id"], {})
+        mine["received"] = mine.get("received", 0) + row["amount"]
+
+
+def _add_rota(parts: Parts, read: Read, first: date, last: date) -> None:
+    skips = select(_EVENT.c.payload).where(
+        _EVENT.c.project_id == read.project_id, _EVENT.c.kind == "skipped", _days(_EVENT, first, last)
+    )
+    for (payload,) in read.connection.execute(skips):
+        who = int(json.loads(payload)["consultant"])
+        if read.sees_all or who == read.staff_id:
+            mine = parts.setdefault(who, {})
+            mine["skipped"] = mine.get("skipped", 0) + 1
+    if first != last:
+        return
+    entries = select(_ENTRY.c.consultant_id.label("who"), _ENTRY.c.seq).where(
+        own(read, _ENTRY, "consultant_id"), _ENTRY.c.business_date == last
+    )
+    _add(parts, read, entries)
+    sheets = select(_SHEET.c.consultant_id, _SHEET.c.handed_in_at).where(
+        own(read, _SHEET, "consultant_id"), _SHEET.c.business_date == last
+    )
+    for row in read.connection.execute(sheets):
+        parts.setdefault(row.consultant_id, {})["handed_in_at"] = row.handed_in_at
+
+
+def _add_overdue(parts: Parts, read: Read) -> None:
+    """Open leads whose next contact lies before today. What stood on an earlier day is not kept."""
+    for mine in parts.values():
+        mine["overdue"] = 0
+    _add(
+        parts,
+        read,
+        select(_CUSTOMER.c.owner_id.label("who"), func.count().label("overdue"))
+        .where(
+            own(read, _CUSTOMER, "owner_id"),
+            _CUSTOMER.c.owner_id.is_not(None),
+            _CUSTOMER.c.next_contact_on < read.today,
+            _CUSTOMER.c.state.in_([each.value for each in OPEN_LEADS]),
+        )
+        .group_by(_CUSTOMER.c.owner_id),
+    )
+
+
+def _sorted(parts: Parts, read: Read) -> list[StaffFigures]:
+    people: Mapping[int, tuple[str, str]] = {
+        row.id: (row.no, row.name)
+        for row in read.connection.execute(
+            select(_STAFF.c.id, _STAFF.c.no, _STAFF.c.name).where(_STAFF.c.id.in_(sorted(parts)))
+        )
+    }
+    order = sorted(parts, key=lambda who: (parts[who].get("seq") or 1_000_000, people[who][0]))
+    return [StaffFigures(who, people[who][1], **parts[who]) for who in order]
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """客流核对: from the turns that count to the groups in the log, each part counted by itself.
+
+    `counted` turns that count; `uncounted` turns that do not and have a buyer's visit; `no_turn` buyers' visits without
+    a turn; `no_visit` turns that count without a buyer's visit; `groups` buyers' visits in the log.
+    """
+
+    counted: int
+    uncounted: int
+    no_turn: int
+    no_visit: int
+    groups: int
+
+    @property
+    def unexplained(self) -> int:
+        """What is left when everything named is taken into account; 0, or two rows contradict each other."""
+        return self.counted + self.uncounted + self.no_turn - self.no_visit - self.groups
+
+
+def traffic(read: Read, first: date, last: date) -> Traffic:
+    """The period's reconciliation of receptions and visits. Raises nothing."""
+    group = visit_class()
+    buyers = and_(_VISIT.c.id.is_not(None), group != NON_BUYER)
+    of_turns = (
+        select(
+            _count_if(_TURN.c.counted.is_(True), "counted"),
+            _count_if(and_(_TURN.c.counted.is_(False), buyers), "uncounted"),
+            _count_if(and_(_TURN.c.counted.is_(True), ~func.coalesce(buyers, False)), "no_visit"),
+        )
+        .select_from(_TURN)
+        .outerjoin(_VISIT, _VISIT.c.id == _TURN.c.visit_id)
+        .where(own(read, _TURN, "receiver_id"), _days(_TURN, first, last))
+    )
+    taken = select(_TURN.c.visit_id).where(_TURN.c.visit_id.is_not(None))
+    of_visits = select(
+        func.count().label("groups"), _count_if(_VISIT.c.id.not_in(taken), "no_turn")
+    ).where(visits_of(read, first, last), group != NON_BUYER)
+    turns = read.connection.execute(of_turns).mappings().one()
+    visits = read.connection.execute(of_visits).mappings().one()
+    return Traffic(**{name: int(value or 0) for name, value in {**turns, **visits}.items()})
