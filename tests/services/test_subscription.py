@@ -316,6 +316,7 @@ def test_a_lower_deposit_waits_for_the_manager(desk: Desk) -> None:
     assert "30,000.00 of the deposit of 50,000.00" in english(refused)
     answer = desk.do("manager", "subscription.accept_deposit", subscription=number, comment="先收三万")
     assert answer["received_fen"] == 3_000_000
+    assert lines(desk, number)[0].due_on == date(2026, 11, 30)  # the rest is asked for with the contract
     desk.do("cashier", "subscription.receive_deposit", subscription=number)
     desk.do("clerk", "subscription.stamp", subscription=number)
     assert unit(desk, ROOM)["state"] == "subscribed"

@@ -245,6 +245,8 @@ def accept_deposit(act: Act, command: AcceptDeposit) -> Result:
         lower_deposit_accepted=True,
     )
     _decide(act, row["id"], ApprovalLevel.LOWER_DEPOSIT, Decision.APPROVED, act.reason)
+    # What came is the deposit now; what was agreed beyond it is price, asked for with the contract.
+    fix_due_days(act, row["id"], deposit_due_on=row["sign_due_date"])
     return {**answer(act, row["id"]), "received_fen": facts.deposit_received}
 
 

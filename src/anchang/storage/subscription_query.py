@@ -226,7 +226,9 @@ def _received() -> Any:
 def _primary() -> Any:
     return (
         select(_BUYER.c.name)
-        .where(_BUYER.c.subscription_id == _SUB.c.id, _BUYER.c.edition == _SUB.c.edition, _BUYER.c.is_primary.is_(True))
+        .where(
+            _BUYER.c.subscription_id == _SUB.c.id, _BUYER.c.edition == _SUB.c.edition, _BUYER.c.is_primary.in_((True,))
+        )
         .correlate(_SUB)
         .limit(1)
         .scalar_subquery()
