@@ -46,6 +46,7 @@ NOUNS = (
     "receipt",
     "contract",
     "custody",
+    "document",
 )
 
 

@@ -32,6 +32,7 @@ ROOMS = (
     "approval",
     "receipt",
     "contract",
+    "document",
 )
 
 

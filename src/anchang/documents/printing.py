@@ -1,0 +1,89 @@
+"""From a stored paper to a Word file in `exports/`: logged and counted first, then written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from anchang.documents import receipt as receipt_paper
+from anchang.documents import subscription as subscription_paper
+from anchang.documents.paper import Field, find_template, render
+from anchang.documents.receipt import ReceiptLine, ReceiptPaper, receipt_fields
+from anchang.domain.document import PaperKind
+from anchang.domain.plan import MoneyType
+from anchang.domain.receipt import PayWay
+from anchang.services import document
+from anchang.services.document import PrintDocument, ReceiptView
+from anchang.services.office import Office, Session
+
+TEMPLATES = {
+    PaperKind.AGREEMENT: subscription_paper.AGREEMENT,
+    PaperKind.SLIP: subscription_paper.APPROVAL_SLIP,
+    PaperKind.RECEIPT: receipt_paper.RECEIPT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The file, the number of what it is about, and the how-manieth print it is."""
+
+    path: Path
+    number: str
+    print_no: int
+
+
+def print_agreement(office: Office, session: Session, subscription_id: int) -> Printed:
+    """The subscription agreement. Raises NotFound, NotAllowed, Refusal for an unstated day, BadTemplate."""
+    command = PrintDocument(PaperKind.AGREEMENT, subscription=subscription_id)
+    result, view = document.printed(office, session, command, document.agreement)
+    fields = subscription_paper.subscription_fields(subscription_paper.agreement_of(view))
+    return _written(office, command.kind, result["no"], result["print_no"], fields)
+
+
+def print_slip(office: Office, session: Session, subscription_id: int) -> Printed:
+    """The approval slip. Raises the same."""
+    command = PrintDocument(PaperKind.SLIP, subscription=subscription_id)
+    result, view = document.printed(office, session, command, document.slip)
+    fields = subscription_paper.approval_fields(subscription_paper.slip_of(view))
+    return _written(office, command.kind, result["no"], result["print_no"], fields)
+
+
+def print_receipt(office: Office, session: Session, receipt_id: int) -> Printed:
+    """The receipt. Raises NotFound, NotAllowed, BadTemplate."""
+    command = PrintDocument(PaperKind.RECEIPT, receipt=receipt_id)
+    result, view = document.printed(office, session, command, document.receipt)
+    return _written(office, command.kind, result["no"], result["print_no"], receipt_fields(receipt_of(view)))
+
+
+def receipt_of(view: ReceiptView) -> ReceiptPaper:
+    """A stored receipt as its paper."""
+    card = view.card
+    return ReceiptPaper(
+        number=card["no"],
+        seller=view.project.developer,
+        project=view.project.name,
+        unit=card["unit"],
+        deal_number=card["sub_no"],
+        received_on=card["received_on"],
+        payer=card["payer"],
+        buyers=view.buyers,
+        lines=tuple(
+            ReceiptLine(
+                name=MoneyType(line["money_type"]),
+                way=PayWay(line["way"]),
+                amount=line["amount"],
+                account=line["account"],
+                reference=line["bank_ref"],
+            )
+            for line in card["lines"]
+        ),
+        received_by=card["cashier"],
+        note=card["note"],
+    )
+
+
+def _written(office: Office, kind: PaperKind, number: str, print_no: int, fields: dict[str, Field]) -> Printed:
+    """A reprint is a file of its own: nothing that was handed out is replaced."""
+    name = f"{number}_{kind.value}.docx" if print_no == 1 else f"{number}_{kind.value}_{print_no}.docx"
+    template = find_template(TEMPLATES[kind], office.place.root)
+    return Printed(render(template, fields, office.place.exports / name), number, print_no)

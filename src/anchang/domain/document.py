@@ -1,0 +1,27 @@
+"""Papers that the program prints (domain 3.6, 3.7, 3.14)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from anchang.i18n import M, Msg
+
+
+class PaperKind(StrEnum):
+    """Which paper; the value is the name of its template."""
+
+    AGREEMENT = "subscription_agreement"
+    SLIP = "approval_slip"
+    RECEIPT = "receipt"
+
+    @property
+    def label(self) -> Msg:
+        """The paper in words."""
+        return KIND_LABELS[self]
+
+
+KIND_LABELS: dict[PaperKind, Msg] = {
+    PaperKind.AGREEMENT: M("subscription agreement"),
+    PaperKind.SLIP: M("approval slip"),
+    PaperKind.RECEIPT: M("receipt paper"),
+}

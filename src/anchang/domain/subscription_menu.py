@@ -1,0 +1,83 @@
+"""What can be done with a subscription beside its own steps: the paper's edit, its money, its slip, its prints (2.3).
+
+The same engine as every process, so that the menu says why something is not possible; the acts judge for themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from anchang.domain.access import ACTIONS
+from anchang.domain.flow import Flow, Step
+from anchang.domain.subscription import SubscriptionState
+from anchang.i18n import M, Msg
+
+S = SubscriptionState
+
+
+@dataclass(frozen=True, slots=True)
+class MenuFacts:
+    """What the menu looks at: the slip's yes, the number of the contract that is not void, the days on the paper."""
+
+    slip_approved: bool = False
+    contract_no: str = ""
+    days_stated: bool = True
+
+
+def slip_is_open(facts: MenuFacts) -> Msg | None:
+    """3.7: a yes is final."""
+    return M("the slip is signed already") if facts.slip_approved else None
+
+
+def no_contract_yet(facts: MenuFacts) -> Msg | None:
+    """2.4: one contract of a subscription at a time."""
+    if facts.contract_no:
+        return M("there is a contract of this subscription already: {no}", no=facts.contract_no)
+    return None
+
+
+def days_are_stated(facts: MenuFacts) -> Msg | None:
+    """3.6: the papers state the days of signing and of the handover."""
+    return None if facts.days_stated else M("state the days of signing and of the handover first")
+
+
+_MONEY_STATES = (S.DEPOSIT_DUE, S.DEPOSIT_PAID, S.ACTIVE, S.CONVERTED)
+_NOT_VOID = (S.DRAFT, S.PENDING_REVIEW, *_MONEY_STATES)
+
+MENU: Flow[SubscriptionState, MenuFacts] = Flow(
+    "subscription_menu",
+    M("subscription"),
+    SubscriptionState,
+    (
+        Step("edit", M("change the subscription"), (S.DRAFT,), None, ACTIONS["subscription.edit"]),
+        Step("receipt", M("write a receipt for it"), _MONEY_STATES, None, ACTIONS["receipt.enter"]),
+        Step(
+            "decide_slip",
+            M("sign the approval slip"),
+            (S.DEPOSIT_PAID, S.ACTIVE, S.CONVERTED),
+            None,
+            ACTIONS["subscription.decide_slip"],
+            (slip_is_open,),
+            is_check=True,
+        ),
+        Step(
+            "appoint",
+            M("appoint the signing of the contract"),
+            (S.ACTIVE,),
+            None,
+            ACTIONS["contract.appoint"],
+            (no_contract_yet,),
+        ),
+        Step(
+            "print_agreement",
+            M("print the agreement"),
+            _NOT_VOID,
+            None,
+            ACTIONS["document.print"],
+            (days_are_stated,),
+        ),
+        Step(
+            "print_slip", M("print the approval slip"), _NOT_VOID, None, ACTIONS["document.print"], (days_are_stated,)
+        ),
+    ),
+)

@@ -1,0 +1,115 @@
+"""Printing a paper is an act: it is logged and counted before the file is made (3.6, 3.7, 3.14, 5.11).
+
+The file itself is made by the room of papers from what `agreement`, `slip` and `receipt` read: a paper states complete
+numbers, also those that its printer sees masked on the screen, so it is read only after the print has been logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from anchang.domain.document import PaperKind
+from anchang.domain.errors import BadInput, nothing_there
+from anchang.domain.units import ReceiptRef, SubscriptionRef
+from anchang.i18n import M
+from anchang.services.act import Act
+from anchang.services.office import Office, Session
+from anchang.services.use_case import Result, use_case
+from anchang.storage import document as rows
+from anchang.storage import receipt as receipts
+from anchang.storage import subscription_paper, subscription_query
+from anchang.storage.document import DocumentPrint
+from anchang.storage.project import ProjectView
+from anchang.storage.reading import Read
+from anchang.storage.subscription_paper import PaperView, SlipView
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintDocument:
+    """One paper of a subscription or of a receipt."""
+
+    kind: PaperKind = PaperKind.AGREEMENT
+    subscription: SubscriptionRef | None = None
+    receipt: ReceiptRef | None = None
+
+
+@use_case("document.print", title=M("Print a paper"), done=M("Print no. {print_no} of {paper} {no} is logged."))
+def print_(act: Act, command: PrintDocument) -> Result:
+    """Log a print and count it. Raises NotFound out of one's scope, BadInput when it is not said of what."""
+    own = replace(act.read, roles=act.actor.roles, staff_id=act.actor.id)
+    if command.kind is PaperKind.RECEIPT:
+        row_id = _given(command.receipt, "receipt")
+        shown = receipts.card(own, row_id)
+        number = "" if shown is None else shown["no"]
+    else:
+        row_id = _given(command.subscription, "subscription")
+        row = subscription_query.one(own, row_id)
+        number = "" if row is None else row["sub_no"]
+    if not number:
+        raise nothing_there(command.kind.label, row_id)
+    print_no = rows.prints(act.read, command.kind, row_id) + 1
+    act.reason = f"{command.kind.value} {number}"
+    act.work.insert(
+        DocumentPrint,
+        project_id=act.project_id,
+        kind=command.kind.value,
+        row_id=row_id,
+        no=print_no,
+        by_id=act.actor.id,
+        at=act.now,
+        business_date=act.today,
+    )
+    return {"id": row_id, "no": number, "paper": command.kind.value, "print_no": print_no}
+
+
+def _given(row_id: int | None, name: str) -> int:
+    if row_id is None:
+        raise BadInput(M("Say which paper is to be printed."), name)
+    return row_id
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """All that a receipt says: the rows of its card (fen), the names of its buyers, the project."""
+
+    card: dict[str, Any]
+    buyers: tuple[str, ...]
+    project: ProjectView
+
+
+def agreement(read: Read, subscription_id: int) -> PaperView | None:
+    """What the agreement says."""
+    return subscription_paper.paper(read, subscription_id)
+
+
+def slip(read: Read, subscription_id: int) -> SlipView | None:
+    """What the slip says."""
+    return subscription_paper.approval_slip(read, subscription_id)
+
+
+def receipt(read: Read, receipt_id: int) -> ReceiptView | None:
+    """What the receipt says."""
+    from anchang.storage import project as projects
+
+    shown = receipts.card(read, receipt_id)
+    if shown is None:
+        return None
+    buyers = tuple(each["name"] for each in subscription_query.buyers_of(read, shown["subscription_id"]))
+    here = projects.by_id(read.connection, read.project_id)
+    assert here is not None  # a session without a project sees no receipt
+    return ReceiptView(shown, buyers, here)
+
+
+def printed(
+    office: Office, session: Session, command: PrintDocument, view: Callable[[Read, int], T | None]
+) -> tuple[Result, T]:
+    """Log the print, then read what the paper says with complete numbers. Raises NotFound, NotAllowed."""
+    result = office.run(session, command)
+    found = office.look(session, lambda read: view(replace(read, unmasked=True), result["id"]))
+    if found is None:
+        raise nothing_there(command.kind.label, result["id"])
+    return result, found

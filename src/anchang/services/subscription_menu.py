@@ -1,0 +1,42 @@
+"""Everything that can be done with a subscription, in the order in which people meet it, each with its «why not»."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anchang.domain.access import SYSTEM
+from anchang.domain.approval import Decision
+from anchang.domain.errors import nothing_there
+from anchang.domain.flow import Option
+from anchang.domain.subscription import SubscriptionState
+from anchang.domain.subscription_menu import MENU, MenuFacts
+from anchang.services.subscription_facts import NOUN, options
+from anchang.storage import contract as contracts
+from anchang.storage import subscription_query as query
+from anchang.storage.reading import Read
+
+ORDER = (
+    "edit", "submit", "approve", "send_back", "receipt", "accept_deposit", "receive_deposit", "stamp", "decide_slip",
+    "appoint", "print_agreement", "print_slip", "void",
+)  # fmt: skip
+OWN_ACT = frozenset({"convert"})  # the contract's signature does it
+
+
+def menu(read: Read, subscription_id: int) -> list[Option[Any, Any]]:
+    """The steps of the paper and what else can be done with it. Raises NotFound."""
+    row = query.one(read, subscription_id)
+    if row is None:
+        raise nothing_there(NOUN, subscription_id)
+    live = contracts.live_of(read, subscription_id)
+    facts = MenuFacts(
+        slip_approved=row["slip_decision"] == Decision.APPROVED,
+        contract_no="" if live is None else live["contract_no"] or live["no"],
+        days_stated=row["sign_due_date"] is not None and row["handover_due"] is not None,
+    )
+    own = read.staff_id in (row["maker_id"], row["consultant_id"], row["submitted_by"])
+    is_maker = own and not read.settings["one_person_office"]
+    found: list[Option[Any, Any]] = [
+        *(one for one in options(read, subscription_id) if one.step.roles != SYSTEM and one.step.name not in OWN_ACT),
+        *MENU.options(SubscriptionState(row["state"]), facts, read.roles, is_maker=is_maker),
+    ]
+    return sorted(found, key=lambda one: ORDER.index(one.step.name))
