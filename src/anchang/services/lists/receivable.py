@@ -10,7 +10,7 @@ from anchang.domain.plan import MONEY_LABELS, PLAN_LABELS, PRICE
 from anchang.domain.receivable import BUCKET_LABELS, STATE_LABELS
 from anchang.i18n import M
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
-from anchang.services.lists.typed import as_day, typed
+from anchang.services.lists.typed import typed
 from anchang.storage import receivable_list as query
 from anchang.storage.reading import Read
 
@@ -18,27 +18,28 @@ _STATES = {state.value: words for state, words in STATE_LABELS.items()}
 _BUCKETS = {band.value: words for band, words in BUCKET_LABELS.items()}
 _PLANS = {kind.value: words for kind, words in PLAN_LABELS.items()}
 _MONEY = {kind.value: MONEY_LABELS[kind] for kind in MONEY_LABELS if kind in PRICE}
-_FLAGS = ("open", "overdue")
 
 
-def _day(read: Read, filters: Mapping[str, Any]) -> date:
-    return as_day(filters.get("as_of"), "as_of") or read.today
+def _asked(read: Read, filters: Mapping[str, Any]) -> tuple[date, dict[str, Any]]:
+    """The day asked about, today where none is, and the other filters."""
+    found = typed(filters, days=("as_of",), flags=("open", "overdue"))
+    return found.pop("as_of", None) or read.today, found
 
 
 def _page(read: Read, ask: Ask) -> Page:
-    return Page(*query.page(read, ask, _day(read, ask.filters), typed(ask.filters, flags=_FLAGS)))
+    return Page(*query.page(read, ask, *_asked(read, ask.filters)))
 
 
 def _count(read: Read, filters: Mapping[str, Any]) -> int:
-    return query.how_many(read, _day(read, filters), typed(filters, flags=_FLAGS))
+    return query.how_many(read, *_asked(read, filters))
 
 
 def _deals(read: Read, ask: Ask) -> Page:
-    return Page(*query.deals_page(read, ask, _day(read, ask.filters), typed(ask.filters, flags=_FLAGS)))
+    return Page(*query.deals_page(read, ask, *_asked(read, ask.filters)))
 
 
 def _deals_count(read: Read, filters: Mapping[str, Any]) -> int:
-    return query.deals_count(read, _day(read, filters), typed(filters, flags=_FLAGS))
+    return query.deals_count(read, *_asked(read, filters))
 
 
 _AS_OF = Filter("as_of", M("As of"), Kind.DATE)
