@@ -17,7 +17,7 @@ from anchang.services.opening import open_office
 from anchang.services.where import Where
 from anchang.storage.place import Place
 from tests.office import Desk, MovedClock, desk_at
-from tests.postgres.same import SAME
+from tests.postgres.same import FILE_ONLY, SAME
 from tests.postgres.server import NoServer, Server, running
 
 _numbers = count(1)
@@ -87,6 +87,9 @@ class Again(pytest.Module):
 
     It is loaded under a name of its own: pytest looks for fixtures in a module object only once.
     """
+
+    def collect(self) -> list[pytest.Item | pytest.Collector]:
+        return [each for each in super().collect() if each.name not in FILE_ONLY]
 
     def _getobj(self) -> ModuleType:
         spec = importlib.util.spec_from_file_location(f"tests.postgres.again_{self.path.stem}", self.path)

@@ -10,5 +10,9 @@ SAME = (
     "services/test_permit.py",
     "services/test_price_list.py",
     "services/test_subscription.py",
+    "services/test_subscription_form.py",
     "services/test_unit.py",
 )
+
+# Tests that reach behind the program into the SQLite file itself; `test_server.py` asks the same of the server.
+FILE_ONLY = frozenset({"test_doctor_names_a_changed_amount_and_a_lost_number"})
