@@ -342,3 +342,23 @@ def test_an_unknown_receipt_and_another_persons(desk: Desk) -> None:
         desk.do("accountant", "receipt.reverse", receipt="SJ2026-000099", reason="无")
     assert Bucket.NOT_DUE in look(desk, receivable.ageing, desk.office.today())
     assert yuan(5_000_000) == "50000.00"
+
+
+def test_one_receipt_of_several_parts_counts_as_a_whole(desk: Desk) -> None:
+    on_sale(desk)
+    deal, _ = drafted(desk)
+    lines = (
+        {"amount": "10000", "money_type": "down_payment", "way": "cash", "escrow": "yes"},
+        {"amount": "20000", "money_type": "down_payment", "way": "transfer", "escrow": "yes", "bank_ref": "ZZ-1"},
+        {"amount": "300", "money_type": "registration_fee", "way": "cash", "escrow": "yes"},
+    )
+    made = desk.do("cashier", "receipt.enter", subscription=deal.sub_no, payer="刘 洋", lines=lines)
+    assert (made["confirmed"], made["amount_fen"], made["third_party"]) == (False, 3_030_000, False)
+    assert paid(desk, deal.id)[2] == 0
+    desk.do("cashier", "receipt.confirm", receipt=made["no"])
+    assert paid(desk, deal.id)[2] == 3_000_000
+    [shown] = desk.see("cashier", "receipts", text=made["no"])
+    assert (shown["parts"], shown["money_type"], shown["way"], shown["amount"]) == (3, "", "", 3_030_000)
+    assert desk.see("cashier", "receipts", since="2026-11-24") == []
+    assert [row["no"] for row in desk.see("cashier", "receipts", state="confirmed")] == [made["no"], "SJ2026-000001"]
+    sound(desk)

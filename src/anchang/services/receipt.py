@@ -68,7 +68,7 @@ class EnterReceipt:
 
 @use_case("receipt.enter", title=M("Write a receipt"), asks_password=True, done=M("Receipt {no} is written."))
 def enter(act: Act, command: EnterReceipt) -> Result:
-    """Write a receipt; cash and card count at once, everything else when its arrival is confirmed.
+    """Write a receipt; cash and card alone count at once, any other as a whole when its arrival is confirmed.
 
     Raises Refusal with the first reason of 5.3, 5.9 and 5.13, BadInput for a line that is not in the plan.
     """
@@ -110,7 +110,7 @@ def enter(act: Act, command: EnterReceipt) -> Result:
         "notes": [],
     }
     if result["confirmed"]:
-        result |= _count(act, act.must(Receipt, receipt_id, NOUN), act.today, None)
+        result |= _count(act, act.must(Receipt, receipt_id, NOUN), command.received_on or act.today)
     return result
 
 
@@ -175,15 +175,14 @@ def _check(act: Act, command: EnterReceipt, deal: Row, unit: Row, lines: list[di
         )
 
 
-def _count(act: Act, row: Row, arrived_on: date, expect: int | None) -> Result:
+def _count(act: Act, row: Row, arrived_on: date, *, bank_confirmed: bool = False, expect: int | None = None) -> Result:
     """The receipt counts from today: confirmed, allocated, and the paper that waits for it goes on."""
     parts = rows.lines_of(act.read, row["id"])
-    open_before = sum(one.unpaid for one, _ in allocation.opens(act.read, row["subscription_id"]))
     waits = [PayWay(part["way"]) for part in parts if not PayWay(part["way"]).confirmed_at_entry]
     facts = ReceiptFacts(
         today=act.today,
         received_on=row["received_on"],
-        bank_confirmed=bool(waits) or expect is not None,
+        bank_confirmed=bank_confirmed,
         way=waits[0] if waits else PayWay.CASH,
     )
     act.move(
@@ -200,7 +199,7 @@ def _count(act: Act, row: Row, arrived_on: date, expect: int | None) -> Result:
     )
     surplus = allocation.settle(act, row["subscription_id"])
     price = sum(part["amount"] for part in parts if MoneyType(part["money_type"]) in PRICE)
-    note = rules.over_payment(price, open_before) if surplus else None
+    note = rules.over_payment(price, price - min(surplus, price))
     subscription.deposit_received(act, row["subscription_id"])
     return {"surplus_fen": surplus, "notes": [say(note)] if note is not None else []}
 
@@ -227,7 +226,7 @@ def confirm(act: Act, command: ConfirmReceipt) -> Result:
     arrived = command.arrived_on or act.today
     if arrived > act.today:
         raise BadInput(M("{day} is in the future", day=arrived), "arrived_on")
-    counted = _count(act, row, arrived, command.version if command.version is not None else row["version"])
+    counted = _count(act, row, arrived, bank_confirmed=True, expect=command.version)
     return {"id": row["id"], "no": row["no"], **counted}
 
 

@@ -76,8 +76,7 @@ def allocations(connection: Connection, now: datetime) -> Iterator[Fault]:
         yield Fault("instalment_overpaid", f"{row['sub_no']} / {row['no']}", f"{row['paid']} / {row['amount']}")
     for row in _rows(
         connection,
-        "SELECT a.id, r.subscription_id = a.subscription_id AND i.subscription_id = a.subscription_id AS same_deal, "
-        "r.confirmed_on IS NOT NULL AND r.confirmed_on <= a.business_date AS counts "
+        "SELECT a.id, r.subscription_id = a.subscription_id AND i.subscription_id = a.subscription_id AS same_deal "
         "FROM allocation a JOIN receipt_line l ON l.id = a.receipt_line_id JOIN receipt r ON r.id = l.receipt_id "
         "JOIN instalment i ON i.id = a.instalment_id "
         "WHERE NOT (r.subscription_id = a.subscription_id AND i.subscription_id = a.subscription_id "

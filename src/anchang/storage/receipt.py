@@ -171,7 +171,7 @@ def rests(read: Read, subscription_id: int) -> list[Rest]:
         .order_by(_RECEIPT.c.confirmed_on, _RECEIPT.c.confirmed_at, _RECEIPT.c.id, _LINE.c.no)
     )
     return [
-        Rest(row.id, MoneyType(row.money_type), row.amount - row.used, row.instalment_id)
+        Rest(row.id, MoneyType(row.money_type), int(row.amount - row.used), row.instalment_id)
         for row in rows
         if row.amount > row.used
     ]
@@ -299,6 +299,7 @@ _PARTS = ("no", "money_type", "amount", "way", "account", "escrow", "bank_ref", 
 
 def _built(row: RowMapping) -> dict[str, Any]:
     shown = {name: row[name] for name in _SHOWN}
+    shown["amount"] = int(row["amount"])  # a server gives a sum its own type
     if row["parts"] > 1:  # a list cell names one kind; the card has them all
         shown["money_type"], shown["way"] = "", ""
     return shown

@@ -113,14 +113,16 @@ _SHOWN = (
 
 
 def _built(read: Read, as_of: date, row: RowMapping) -> dict[str, Any]:
-    days = 0 if row["paid"] >= row["amount"] else overdue_days(row["due_on"], as_of)
+    paid = int(row["paid"])  # a server gives a sum its own type
+    days = 0 if paid >= row["amount"] else overdue_days(row["due_on"], as_of)
     return {
         **{name: row[name] for name in _SHOWN},
+        "paid": paid,
         "phone": read.phone(row["phone"]),
-        "unpaid": row["amount"] - row["paid"],
+        "unpaid": row["amount"] - paid,
         "overdue_days": days,
         "bucket": bucket(days).value,
-        "state": state_of(row["amount"], row["paid"], row["due_on"], as_of).value,
+        "state": state_of(row["amount"], paid, row["due_on"], as_of).value,
         "version": 1,  # rows that are written once
     }
 
