@@ -33,6 +33,7 @@ class Act:
     today: date
     zone: ZoneInfo
     settings: Mapping[str, Any]
+    demo: bool = False
     reason: str = ""
     after_commit: list[Any] = field(default_factory=list)
     journal_aside: Callable[[str, str, Mapping[tuple[str, int], None]], None] | None = None

@@ -127,7 +127,7 @@ class Office:
         **kwargs: P.kwargs,
     ) -> T:
         """`look`, unmasked where the person may export unmasked data (2.18). Raises NotAllowed."""
-        with self.store.read() as connection:
+        with self._snapshot() as connection:
             person = self._person(connection, session.staff_id)
             if unmasked and not may(person.roles, "export.unmasked"):
                 raise NotAllowed(M("You may not export unmasked numbers."))
@@ -233,6 +233,14 @@ class Office:
             with self._batch.begin_nested():
                 yield self._batch
 
+    @contextmanager
+    def _snapshot(self) -> Iterator[Any]:
+        if self._batch is None:
+            with self.store.read() as connection:
+                yield connection
+        else:
+            yield self._batch
+
     def _act(self, connection: Any, session: Session, case: UseCase) -> Act:
         now = self.clock()
         today = now.astimezone(self.zone).date()
@@ -252,6 +260,7 @@ class Office:
             zone=self.zone,
             settings=setting_rows.current(connection, session.project_id),
             journal_aside=aside,
+            demo=self.facts.demo,
         )
 
     def _project(self, connection: Any, project_id: int) -> ProjectView:

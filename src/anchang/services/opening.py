@@ -15,7 +15,7 @@ from anchang.services.where import Where, find
 from anchang.storage import journal, schema
 from anchang.storage.engine import Store, open_file
 from anchang.storage.journal import OfficeRecord
-from anchang.storage.office import office_record
+from anchang.storage.office import last_moment, office_record
 from anchang.storage.work import Work
 
 __all__ = ["OfficeExists", "Where", "exists", "find", "make_office", "open_office", "open_store"]
@@ -60,7 +60,7 @@ def open_office(where: Where, *, clock: Clock | None = None) -> Office:
         key = where.place.journal_key()
         if where.url is not None:
             _refuse_other_key(store, key, where)
-        office = Office(store, where.place, key, clock or _clock(facts), facts)
+        office = Office(store, where.place, key, clock or _clock(facts, store), facts)
     except BaseException:
         store.close()
         raise
@@ -89,10 +89,12 @@ def open_store(where: Where, *, create: bool = False) -> Store:
     return open_file(where.place.database, where.place.database_key(), create=create)
 
 
-def _clock(facts: OfficeFacts) -> Clock:
+def _clock(facts: OfficeFacts, store: Store | None = None) -> Clock:
     text = os.environ.get("ANCHANG_NOW")
     if not text:
-        return wall_clock
+        # The demo's last day is lived until the afternoon, whatever hour it is when somebody opens it.
+        latest = last_moment(store) if facts.demo and store is not None else None
+        return moved_clock(latest) if latest is not None and latest > wall_clock() else wall_clock
     if not (facts.practice or facts.demo):
         raise BadInput(M("ANCHANG_NOW moves the clock only in a practice or demo office. Unset it."), "ANCHANG_NOW")
     return moved_clock(read_moment(text))

@@ -1,13 +1,14 @@
 """Queries about the office itself."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
 from anchang.domain.office import OfficeFacts
 from anchang.storage.base import table_of
 from anchang.storage.engine import Store
-from anchang.storage.journal import OfficeRecord
+from anchang.storage.journal import Journal, OfficeRecord
 from anchang.storage.reading import Read
 from anchang.storage.staff import everybody
 from anchang.storage.unit import Unit
@@ -19,6 +20,14 @@ def office_record(store: Store) -> OfficeFacts:
     with store.read() as connection:
         row = connection.execute(select(table.c.uid, table.c.practice, table.c.demo)).one()
     return OfficeFacts(row.uid, row.practice, row.demo)
+
+
+def last_moment(store: Store) -> datetime | None:
+    """When the newest act was done."""
+    table = table_of(Journal)
+    with store.read() as connection:
+        found: datetime | None = connection.execute(select(func.max(table.c.at))).scalar()
+    return found
 
 
 @dataclass(frozen=True, slots=True)
