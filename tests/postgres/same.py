@@ -5,10 +5,13 @@ A new module of tests/services joins by its name here.
 
 SAME = (
     "services/test_claim.py",
+    "services/test_contract.py",
     "services/test_discount.py",
     "services/test_office.py",
     "services/test_permit.py",
     "services/test_price_list.py",
+    "services/test_receipt.py",
+    "services/test_receivable.py",
     "services/test_subscription.py",
     "services/test_subscription_form.py",
     "services/test_unit.py",
