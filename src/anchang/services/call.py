@@ -118,13 +118,13 @@ def save(act: Act, command: SaveCall) -> Result:
     day_lock.may_change(act, row["answered_by"], row["business_date"])
     late = check_day(row["business_date"], act.today)
     if late is not None:
-        given = _columns(act, command)
+        given = _columns(act, command, row)
         if any(row[name] not in ("", None, False, value) for name, value in given.items()):
             raise Refusal(M("Only what is missing can be added: {reason}.", reason=late))
     return _keep(act, row, command, command.version)
 
 
-def _columns(act: Act, command: CallFields) -> dict[str, Any]:
+def _columns(act: Act, command: CallFields, row: Row) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for name in (*_CHOICES, "is_repeat", "consent_marketing", "family_size", "invite_visit_at", "next_contact_on"):
         if getattr(command, name) is not None:
@@ -142,7 +142,7 @@ def _columns(act: Act, command: CallFields) -> dict[str, Any]:
         given["phone"] = people.number(command.phone)
     if command.family_size is not None and not 1 <= command.family_size <= 50:
         raise BadInput(M("{count} people cannot be right; write 1 to {most}.", count=command.family_size, most=50))
-    if command.notice:
+    if command.notice and row["privacy_notice_at"] is None:
         given["privacy_notice_at"] = act.now
     return given
 
@@ -167,7 +167,7 @@ def as_rule(row: Mapping[str, Any]) -> rules.Call:
 
 
 def _keep(act: Act, row: Row, command: CallFields, expect: int | None) -> Result:
-    given = _columns(act, command)
+    given = _columns(act, command, row)
     merged = {**row, **given}
     rule = as_rule(merged)
     refused = missing_words(rules.missing_to_save(rule))

@@ -60,6 +60,7 @@ def save(act: Act, command: SaveVisit) -> Result:
     _may_write(act, row)
     day_lock.may_change(act, row["consultant_id"], row["business_date"])
     given = visit_form.columns(act, command)
+    _told_before(row, given)
     _only_completing(act, row, given)
     return _keep(act, row, given, command.version)
 
@@ -70,6 +71,12 @@ def _may_write(act: Act, row: Row) -> None:
     if not (mine or greeted or _LEADS_FLOOR & act.actor.roles):
         name = day_query.names_of(act.read, [row["consultant_id"]])[row["consultant_id"]]
         raise NotAllowed(M("This is {name}'s visit.", name=name))
+
+
+def _told_before(row: Row, given: dict[str, Any]) -> None:
+    """The notice was given when it was given first."""
+    if row["privacy_notice_at"] is not None:
+        given.pop("privacy_notice_at", None)
 
 
 def _only_completing(act: Act, row: Row, given: Mapping[str, Any]) -> None:

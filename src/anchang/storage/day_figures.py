@@ -141,7 +141,7 @@ def figures(read: Read, period: Period) -> Figures:
     """The figures of one period."""
     visits = read.connection.execute(
         select(
-            *(_sum(_VISIT.c.kind == kind.value).label(kind.value) for kind in VisitKind),
+            *(_sum(_VISIT.c.kind == kind.value).label(f"n_{kind.value}") for kind in VisitKind),
             _sum(_VISIT.c.from_call.is_(True)).label("from_call"),
             func.coalesce(func.sum(case((_BUYERS, _VISIT.c.party_size), else_=0)), 0).label("people"),
             _sum(_BUYERS).label("asked"),
@@ -161,7 +161,7 @@ def figures(read: Read, period: Period) -> Figures:
         calls_first=calls.first,
         calls_repeat=calls.again,
         calls_with_phone=calls.with_phone,
-        visits={kind: getattr(visits, kind.value) for kind in VisitKind},
+        visits={kind: getattr(visits, f"n_{kind.value}") for kind in VisitKind},
         from_call=visits.from_call,
         people=int(visits.people),
         asked=visits.asked,
@@ -175,12 +175,12 @@ def figures(read: Read, period: Period) -> Figures:
 def _by(read: Read, column: Column[Any], table: Any, period: Period, **counted: Any) -> dict[Any, dict[str, int]]:
     """key -> name -> number, one pass over the table."""
     statement: Select[Any] = (
-        select(column.label("key"), *(sql_cast(each, Integer).label(name) for name, each in counted.items()))
+        select(column.label("key"), *(sql_cast(each, Integer).label(f"n_{name}") for name, each in counted.items()))
         .where(*_within(read, table, period))
         .group_by(column)
     )
     return {
-        row["key"]: {name: row[name] for name in counted} for row in read.connection.execute(statement).mappings()
+        row["key"]: {name: row[f"n_{name}"] for name in counted} for row in read.connection.execute(statement).mappings()
     }
 
 
@@ -250,7 +250,7 @@ def _overdue(read: Read, period: Period) -> dict[int, dict[str, int]]:
         )
         .group_by(_CUSTOMER.c.owner_id)
     )
-    return {who: {"overdue": number} for who, number in read.connection.execute(statement).tuples()}
+    return {who: {"overdue": number} for who, number in read.connection.execute(statement)}
 
 
 def _one_day(read: Read, on: date) -> dict[int, dict[str, Any]]:
@@ -259,12 +259,12 @@ def _one_day(read: Read, on: date) -> dict[int, dict[str, Any]]:
     entries = select(_ENTRY.c.consultant_id, _ENTRY.c.seq).where(
         _ENTRY.c.project_id == read.project_id, _ENTRY.c.business_date == on
     )
-    for who, seq in read.connection.execute(entries).tuples():
+    for who, seq in read.connection.execute(entries):
         found.setdefault(who, {})["seq"] = seq
     sheets = select(_SHEET.c.consultant_id, _SHEET.c.handed_in_at).where(
         _SHEET.c.project_id == read.project_id, _SHEET.c.business_date == on
     )
-    for who, at in read.connection.execute(sheets).tuples():
+    for who, at in read.connection.execute(sheets):
         found.setdefault(who, {})["handed_in_at"] = at
     return found
 

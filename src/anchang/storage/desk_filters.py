@@ -74,14 +74,14 @@ def is_initials(text: str) -> bool:
 def text(
     typed: str, name: Column[Any], phone: Column[Any], customer_id: Column[Any], number: Column[Any] | None = None
 ) -> ColumnElement[bool]:
-    """Rows whose number, name, initials or own number hold what was typed."""
+    """Rows whose name, phone or initials hold what was typed, or whose own number begins with it."""
     wanted = typed.strip()
     piece = digits(wanted)
     tests: list[ColumnElement[bool]] = [name.contains(wanted, autoescape=True)]
     if piece:
         tests = [phone.contains(piece, autoescape=True), name.contains(wanted, autoescape=True)]
     if number is not None:
-        tests.append(number.contains(wanted.upper(), autoescape=True))
+        tests.append(number.startswith(wanted.upper(), autoescape=True))
     if is_initials(wanted):
         meant = select(_CUSTOMER.c.id).where(initials(wanted))
         tests.append(customer_id.in_(meant))

@@ -1,0 +1,221 @@
+"""One whole day at the front desk, from the first sign-in to the close, and what a closed day refuses (2.2, 7)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from anchang.domain.errors import BadInput, NotAllowed, NotFound, Refusal, WrongState
+from anchang.domain.visit import VisitKind
+from anchang.i18n import say
+from anchang.storage.day_figures import Period, day_figures, figures, first_day
+from anchang.storage.day_waiting import comments, waiting
+from tests.office import Desk
+from tests.services.front_desk import WHOLE, comes, customer_of, goes_home, open_rota, places, saves
+
+MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
+
+
+def inbox(desk: Desk, login: str) -> list[tuple[str, str]]:
+    return [(row["waiting"], row["consultant"]) for row in desk.office.look(desk.session(login), waiting)]
+
+
+def close_day(desk: Desk) -> None:
+    goes_home(desk)
+    desk.do("assistant", "day.consolidate")
+    desk.do("assistant", "day.close")
+
+
+def test_a_whole_day(desk: Desk) -> None:
+    """Issue 2, point 4: three consultants, one first visit, one returning, one call, hand-in, close."""
+    customer_of(desk, "c03", "13500135000", "老客户")
+    desk.clock.at(TUESDAY)
+    for login in ("c01", "c02", "c03"):
+        desk.do(login, "rota.sign_in")
+        desk.clock.move(minutes=3)
+    assert inbox(desk, "assistant")[:2] == [("unclosed", ""), ("confirm", "")]
+    desk.do("assistant", "rota.confirm")
+    first = comes(desk, "c01", party_size=3)
+    assert (first["receiver_name"], first["recorder_name"], first["fills_post"]) == ("张伟", "王芳", "王芳")
+    returning = comes(desk, "c02", kind="returning", phone="13500135000")
+    assert (returning["receiver_name"], returning["keeps_post"]) == ("单婷", True)
+    desk.do(
+        "c02", "call.log", name="李女士", phone="13900139000", channel="agency", is_repeat="no", grade="B",
+        next_contact_on="2026-11-26", notice="yes",
+    )  # fmt: skip
+    saves(desk, "c01", first["visit"], name="张三", phone="13800138000")
+    saves(desk, "c03", returning["visit"])
+    with pytest.raises(Refusal) as refused:
+        desk.do("c01", "day.hand_in")
+    assert say(refused.value.message, "en").startswith("hand in: a reception is still running, visits not complete")
+    for login in ("c01", "c03"):
+        desk.do(login, "rota.end_turn")
+    assert places(desk) == {"A": "c02", "B": "c03", "C": "c01"}
+    with pytest.raises(Refusal, match=first["visit_no"]):
+        desk.do("c01", "day.hand_in")
+    assert ("visit", "") in inbox(desk, "c01")
+    saves(desk, "c01", first["visit"], **WHOLE)
+    saves(desk, "c03", returning["visit"], **WHOLE)
+    with pytest.raises(Refusal) as refused:
+        desk.do("assistant", "day.close")
+    assert all(name in say(refused.value.message, "en") for name in ("张伟", "王芳", "单婷"))
+    goes_home(desk)
+    assert places(desk) == {}
+    assert inbox(desk, "assistant")[1:] == [("consolidate", name) for name in ("张伟", "王芳", "单婷")]
+    assert desk.do("assistant", "day.consolidate")["count"] == 3
+    assert inbox(desk, "manager")[1:] == [("review", name) for name in ("张伟", "王芳", "单婷")]
+    desk.do("manager", "day.review", consultant="c01", comment="很好")
+    assert desk.do("assistant", "day.close") == {"closed": "2026-11-24"}
+    assert {row["status"] for row in desk.see("manager", "rota")} == {"left"}
+    sheets = {row["consultant"]: row for row in desk.see("manager", "day_sheets", since="2026-11-24")}
+    assert [sheets[name]["state"] for name in ("张伟", "王芳", "单婷")] == ["reviewed", "consolidated", "consolidated"]
+    assert (sheets["张伟"]["visits"], sheets["张伟"]["turns"], sheets["王芳"]["calls"]) == (1, 1, 1)
+    assert [row["consultant"] for row in desk.see("c01", "day_sheets")] == ["张伟"]
+    said = desk.office.look(desk.session("manager"), comments, sheets["张伟"]["id"])
+    assert [(each["step"], each["comment"], each["who"]) for each in said] == [("review", "很好", "李经理")]
+
+
+def test_a_closed_day_refuses_everything(desk: Desk) -> None:
+    open_rota(desk)
+    visit = comes(desk)["visit"]
+    saves(desk, "c01", visit, name="张三", phone="13800138000", **WHOLE)
+    desk.do("c01", "rota.end_turn")
+    close_day(desk)
+    before = (desk.see("manager", "visits"), desk.see("manager", "customers"), desk.see("manager", "turns"))
+    refused: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("c01", "rota.arrive", {"kind": "first"}),
+        ("c01", "visit.save", {"visit": visit, "grade": "C"}),
+        ("assistant", "visit.save", {"visit": visit, "grade": "C"}),
+        ("assistant", "visit.correct", {"visit": visit, "kind": "returning", "reason": "x"}),
+        ("manager", "visit.log", {"kind": "first", "name": "x", "phone": "13800138001", "notice": "yes"}),
+        ("assistant", "call.log", {"name": "x", "phone": "13800138001", "channel": "other", "is_repeat": "no"}),
+        ("manager", "rota.re_order", {"order": "c01,c02,c03", "reason": "x"}),
+        ("manager", "rota.sign_in", {"consultant": "c01"}),
+        ("manager", "follow_up.log", {
+            "customer": "13800138000", "way": "phone", "effective": "yes", "content": "x",
+            "next_contact_on": "2026-11-24",
+        }),
+        ("assistant", "day.close", {}),
+    )  # fmt: skip
+    for login, name, fields in refused:
+        with pytest.raises(Refusal):
+            desk.do(login, name, **fields)
+    assert before == (desk.see("manager", "visits"), desk.see("manager", "customers"), desk.see("manager", "turns"))
+
+
+def test_sent_back_completed_and_reviewed_the_next_morning(desk: Desk) -> None:
+    customer_of(desk, "c01")
+    visit = desk.see("c01", "visits")[0]["id"]
+    saves(desk, "c01", visit, **WHOLE)
+    desk.do("c01", "day.hand_in")
+    with pytest.raises(Refusal, match="张伟"):
+        saves(desk, "c01", visit, content="更多")
+    desk.do("assistant", "day.consolidate", consultant="c01")
+    desk.do("assistant", "day.close")
+    desk.clock.at(TUESDAY)
+    with pytest.raises(Refusal):
+        desk.do("manager", "day.send_back", consultant="c01", day="2026-11-23", comment=" ")
+    with pytest.raises(NotAllowed):
+        desk.do("c01", "day.send_back", consultant="c01", day="2026-11-23", comment="x")
+    desk.do("manager", "day.send_back", consultant="c01", day="2026-11-23", comment="补充洽谈内容")
+    assert ("returned", "") in inbox(desk, "c01")
+    saves(desk, "c01", visit, content="看了样板间")  # added the next morning: nothing stood there
+    with pytest.raises(Refusal):
+        saves(desk, "c01", visit, grade="A")
+    desk.do("c01", "day.hand_in", day="2026-11-23")
+    with pytest.raises(WrongState):
+        desk.do("manager", "day.review", consultant="c01", day="2026-11-23")
+    desk.do("assistant", "day.consolidate", day="2026-11-23")
+    desk.do("director", "day.review", consultant="c01", day="2026-11-23")
+    with pytest.raises(WrongState):
+        desk.do("manager", "day.send_back", consultant="c01", day="2026-11-23", comment="再补")
+    assert ("returned", "") not in inbox(desk, "c01")
+
+
+def test_nobody_reviews_a_sheet_of_his_or_her_own(desk: Desk) -> None:
+    desk.people["both"] = desk.do(
+        "boss", "staff.add", login="both", name="郑经理", roles="consultant,sales_manager", password="demo"
+    )["id"]
+    customer_of(desk, "both")
+    saves(desk, "both", desk.see("both", "visits")[0]["id"], **WHOLE)
+    desk.do("both", "day.hand_in")
+    desk.do("assistant", "day.consolidate")
+    with pytest.raises(NotAllowed):
+        desk.do("both", "day.review", consultant="both")
+    assert inbox(desk, "both") == []
+    desk.do("manager", "day.review", consultant="both")
+
+
+def test_an_open_day_does_not_block_the_next_morning(desk: Desk) -> None:
+    open_rota(desk)
+    desk.clock.at(TUESDAY)
+    assert inbox(desk, "c01")[0] == ("hand_in", "")
+    open_rota(desk)
+    assert comes(desk)["receiver_name"] == "张伟"
+    for login in ("c01", "c02", "c03"):
+        desk.do(login, "day.hand_in", day="2026-11-23")
+    desk.do("assistant", "day.consolidate", day="2026-11-23")
+    desk.do("assistant", "day.close", day="2026-11-23")
+    assert ("unclosed", "") not in inbox(desk, "assistant")
+    assert places(desk)["A"] == "c02"  # today's rota goes on
+
+
+def test_days_that_are_none(desk: Desk) -> None:
+    with pytest.raises(BadInput):
+        desk.do("assistant", "day.close", day="2026-11-24")
+    with pytest.raises(NotFound):
+        desk.do("assistant", "day.close", day="2026-11-20")
+    with pytest.raises(NotFound):
+        desk.do("manager", "day.review", consultant="c01")
+    with pytest.raises(Refusal):
+        desk.do("assistant", "day.consolidate")
+    with pytest.raises(NotAllowed):
+        desk.do("c01", "day.close")
+    with pytest.raises(NotAllowed):
+        desk.do("assistant", "day.hand_in")
+
+
+def test_figures(desk: Desk) -> None:
+    """Counted by hand: Monday two visits and a call, Tuesday three visits (one buys nothing) and two calls."""
+    customer_of(desk, "c01", "13800138001", "甲")
+    desk.do(
+        "c02", "visit.log", kind="first", name="乙", no_phone_reason="不留", notice="yes", channels="agency,outdoor",
+        party_size=2,
+    )  # fmt: skip
+    call = {"name": "丙", "phone": "13800138003", "channel": "agency", "is_repeat": "no", "notice": "yes"}
+    desk.do("c03", "call.log", **call)
+    desk.clock.at(TUESDAY)
+    open_rota(desk)
+    told = comes(desk, phone="13800138003", party_size=3)  # the caller comes: to c03
+    saves(desk, "c03", told["visit"], channels="agency")
+    desk.do("c03", "rota.end_turn")
+    told = comes(desk, kind="returning", phone="13800138001")
+    saves(desk, "c01", told["visit"])
+    comes(desk, kind="not_a_buyer", organisation="建材商")
+    desk.do("c03", "call.log", **{**call, "is_repeat": "yes"})
+    desk.do("c03", "call.log", name="丁", no_phone_reason="不留", channel="outdoor", is_repeat="no", notice="yes")
+    desk.do("manager", "rota.skip", consultant="c02", reason="未询问首访")
+    found = desk.office.look(desk.session("manager"), day_figures, TUESDAY)
+    today, month = found["today"], found["month"]
+    assert today.visits == {
+        VisitKind.FIRST: 1, VisitKind.RETURNING: 1, VisitKind.AGENT_BROUGHT: 0, VisitKind.APPOINTMENT: 0,
+        VisitKind.NOT_A_BUYER: 1,
+    }  # fmt: skip
+    assert (today.from_call, today.people, today.asked, today.with_phone) == (1, 4, 2, 2)
+    assert (today.calls_first, today.calls_repeat, today.calls_with_phone) == (1, 1, 1)
+    assert (month.buyers, month.people, month.asked, month.with_phone) == (4, 7, 4, 3)
+    assert found["previous"].buyers == 2
+    assert found["week"] == found["month"].__class__(**{
+        **{name: getattr(month, name) for name in month.__dataclass_fields__}, "period": found["week"].period,
+    })  # fmt: skip
+    assert found["project"].calls == 3
+    channels = {each.channel: (each.calls, each.visits) for each in month.channels}
+    assert channels == {"": (0, 2), "agency": (2, 2), "outdoor": (1, 0)}
+    lines = {each.name: each for each in today.consultants}
+    assert (lines["单婷"].uncounted, lines["单婷"].calls, lines["单婷"].first, lines["单婷"].seq) == (1, 2, 1, 3)
+    assert (lines["张伟"].returning, lines["王芳"].skipped, today.counted_turns) == (1, 1, 0)
+    assert desk.office.look(desk.session("manager"), first_day) == MONDAY
+    empty = desk.office.look(desk.session("manager"), figures, Period(date(2020, 1, 1), date(2020, 1, 1)))
+    assert (empty.buyers, empty.calls, empty.channels) == (0, 0, ())

@@ -1,0 +1,293 @@
+"""The rota through its use cases, on a real file: the order, the door, the reasons, and what is kept (2.1, 2.19)."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from anchang.domain.customer import CustomerTaken
+from anchang.domain.errors import AnchangError, BadInput, NotAllowed, Refusal, WrongState
+from anchang.domain.rota import DayState, EntryState, TurnTaken
+from anchang.domain.rota_desk import decide, turn_of
+from anchang.domain.rota_queue import Queue, apply
+from anchang.i18n import say
+from anchang.storage.base import table_of
+from anchang.storage.reading import Read
+from anchang.storage.rota import RotaEntry, Turn
+from anchang.storage.rota_board import why_turn
+from anchang.storage.rota_events import day_row, events, policy_of, queue_of
+from tests.office import Desk
+from tests.services.front_desk import comes, customer_of, open_rota, places, saves, see_board
+
+
+def test_order_of_arrival_and_once_a_day(desk: Desk) -> None:
+    open_rota(desk, "c02", "c01", "c03")
+    assert places(desk) == {"A": "c02", "B": "c01", "C": "c03"}
+    with pytest.raises(Refusal):
+        desk.do("c01", "rota.sign_in")
+    assert see_board(desk).state is DayState.CONFIRMED
+
+
+def test_who_may_do_what(desk: Desk) -> None:
+    assert desk.do("assistant", "rota.sign_in", consultant="c02")["consultant"] == desk.people["c02"]
+    with pytest.raises(NotAllowed):
+        desk.do("c01", "rota.sign_in", consultant="c03")
+    with pytest.raises(BadInput):
+        desk.do("assistant", "rota.sign_in", consultant="cashier")
+    with pytest.raises(NotAllowed):
+        desk.do("c01", "rota.confirm")
+    with pytest.raises(NotAllowed):
+        desk.do("cashier", "rota.arrive", kind="first")
+    desk.do("assistant", "rota.confirm")
+    with pytest.raises(NotAllowed):
+        desk.do("c02", "rota.skip", consultant="c02", reason="x")
+    with pytest.raises(NotAllowed):
+        desk.do("c01", "rota.pause", consultant="c02", reason="lunch")
+
+
+def test_nobody_is_received_before_the_order_stands(desk: Desk) -> None:
+    with pytest.raises(Refusal):
+        comes(desk)
+    with pytest.raises(Refusal):
+        desk.do("assistant", "rota.confirm")
+    desk.do("c01", "rota.sign_in")
+    with pytest.raises(Refusal):
+        comes(desk)
+
+
+def test_first_visit_goes_to_the_head_and_the_next_records_and_takes_the_post(desk: Desk) -> None:
+    open_rota(desk)
+    told = comes(desk, "c03", party_size=2)  # whoever presses the key does not get the record
+    assert (told["receiver_name"], told["recorder_name"], told["fills_post"]) == ("张伟", "王芳", "王芳")
+    assert (told["kind"], told["counted"], told["turn"]) == ("new", True, 1)
+    assert places(desk) == {"A": "c02", "B": "c03"}
+    busy = see_board(desk, "c01").lines[-1]
+    assert (busy.status, busy.visit_no) == (EntryState.RECEIVING, "LF20261123-001")
+    with pytest.raises(Refusal):
+        desk.do("c01", "rota.end_turn")  # the visit is not in the log yet
+    saves(desk, "c01", told["visit"], name="张三", phone="13800138000")
+    desk.do("c01", "rota.end_turn")
+    assert places(desk) == {"A": "c02", "B": "c03", "C": "c01"}
+    turn = desk.see("manager", "turns")[0]
+    assert (turn["receiver"], turn["recorder"], turn["party_size"], turn["name"]) == ("张伟", "王芳", 2, "张三")
+    assert desk.see("c02", "turns")[0]["name"] == ""
+
+
+def test_returning_customer_goes_to_the_owner_who_keeps_the_place(desk: Desk) -> None:
+    customer_of(desk, "c02")
+    open_rota(desk)
+    told = comes(desk, "c01", kind="returning", phone="138-0013 8000")
+    assert (told["receiver_name"], told["kind"], told["counted"], told["keeps_post"]) == (
+        "王芳", "returning", False, True,
+    )  # fmt: skip
+    assert see_board(desk).post == desk.people["c01"]
+
+
+def test_owner_busy_or_absent(desk: Desk) -> None:
+    customer_of(desk, "c01")
+    open_rota(desk)
+    comes(desk)  # c01 receives
+    told = comes(desk, kind="returning", phone="13800138000")
+    assert (told["receiver_name"], told["kind"], told["tell_owner"]) == ("王芳", "assist", True)
+    told = comes(desk, kind="returning", phone="13800138000", delegate="c03")
+    assert (told["receiver_name"], told["owner_name"]) == ("单婷", "张伟")
+
+
+def test_owner_absent_is_helped_out_and_pays_with_a_turn(desk: Desk) -> None:
+    customer_of(desk, "c03")
+    open_rota(desk, "c01", "c02")
+    told = comes(desk, kind="returning", name="张三")
+    assert (told["receiver_name"], told["kind"], told["owner_name"]) == ("张伟", "voluntary", "单婷")
+    saved = saves(desk, "c01", told["visit"])  # name, number and notice are known from the customer
+    assert saved["owner_name"] == "单婷"
+    desk.do("c01", "rota.end_turn")
+    line = next(each for each in see_board(desk).lines if each.consultant_id == desk.people["c01"])
+    assert (line.credits, line.position) == (1, "A")
+
+
+def test_a_first_visitor_who_was_here_before_is_named_and_a_caller_goes_to_whoever_answered(desk: Desk) -> None:
+    customer_of(desk, "c02")
+    open_rota(desk)
+    with pytest.raises(CustomerTaken, match="王芳"):
+        comes(desk, phone="13800138000")
+    desk.do(
+        "c03", "call.log", name="李女士", phone="13900139000", channel="outdoor", is_repeat="no", notice="yes"
+    )  # fmt: skip
+    told = comes(desk, phone="13900139000")
+    assert told["receiver_name"] == "单婷"
+    saved = saves(desk, "c03", told["visit"])
+    assert desk.see("c03", "visits")[0]["from_call"] is True
+    assert saved["owner_name"] == "单婷"
+
+
+def test_a_name_that_means_two_customers_is_asked_about(desk: Desk) -> None:
+    customer_of(desk, "c01", "13800138000", "王伟")
+    customer_of(desk, "c02", "13800138001", "王伟")
+    open_rota(desk)
+    with pytest.raises(BadInput, match="2"):
+        comes(desk, kind="returning", name="王伟")
+    assert comes(desk, kind="returning", name="从没来过")["kind"] == "new"
+
+
+def test_not_a_buyer_uses_up_no_turn(desk: Desk) -> None:
+    open_rota(desk)
+    told = comes(desk, kind="not_a_buyer", organisation="某某中介")
+    assert (told["turn"], told["counted"]) == (None, False)
+    assert places(desk) == {"A": "c01", "B": "c02", "C": "c03"}
+    assert desk.see("manager", "visits")[0]["complete"] is True
+
+
+def test_appointment_and_asking_by_name(desk: Desk) -> None:
+    open_rota(desk)
+    assert comes(desk, kind="appointment", asked_for="c03")["receiver_name"] == "单婷"
+    told = comes(desk, asked_for="c02")
+    assert (told["receiver_name"], told["counted"]) == ("王芳", False)
+
+
+def test_pause_resume_late_sign_in_skip_and_re_order(desk: Desk) -> None:
+    open_rota(desk, "c01", "c02")
+    desk.do("c01", "rota.pause", reason="lunch")
+    assert places(desk) == {"A": "c02"}
+    desk.do("c03", "rota.sign_in")
+    assert places(desk) == {"A": "c02", "B": "c03"}
+    desk.do("c01", "rota.resume")
+    assert places(desk)["A"] == "c01"
+    with pytest.raises(Refusal):
+        desk.do("manager", "rota.re_order", order="c03,c02,c01", reason=" ")
+    with pytest.raises(BadInput):
+        desk.do("manager", "rota.re_order", order="c03,c02", reason="客户约见")
+    desk.do("manager", "rota.re_order", order="c03,c02,c01", reason="客户约见")
+    assert places(desk) == {"A": "c03", "B": "c02", "C": "c01"}
+    desk.do("manager", "rota.skip", consultant="c03", reason="未询问首访")
+    assert comes(desk)["receiver_name"] == "王芳"
+
+
+def test_why_is_answered_later_in_words(desk: Desk) -> None:
+    open_rota(desk)
+    comes(desk)
+    desk.clock.move(days=300)
+    turn_id = desk.see("manager", "turns")[0]["id"]
+    found = desk.office.look(desk.session("c02"), why_turn, turn_id)
+    assert found is not None
+    assert say(found.why, "en") == "first in line"
+    assert [row.position for row in found.before] == ["A", "B", "C"]
+
+
+def test_close_waits_for_receptions_and_each_morning_begins_anew(desk: Desk) -> None:
+    open_rota(desk)
+    told = comes(desk)
+    with pytest.raises(Refusal, match="张伟"):
+        desk.do("assistant", "rota.close")
+    desk.clock.at(date(2026, 11, 24))
+    open_rota(desk, "c02")
+    assert see_board(desk).unclosed == (date(2026, 11, 23),)
+    saves(desk, "c01", told["visit"], name="张三", phone="13800138000")
+    desk.do("c01", "rota.end_turn", day="2026-11-23")
+    desk.do("assistant", "rota.close", day="2026-11-23")
+    assert {row["status"] for row in desk.see("manager", "rota", until="2026-11-23")} == {"left"}
+
+
+def test_nobody_leaves_with_a_visit_that_has_only_its_greeting(desk: Desk) -> None:
+    open_rota(desk)
+    comes(desk)
+    with pytest.raises(Refusal):
+        desk.do("c01", "rota.leave")
+    desk.do("c02", "rota.leave")
+    with pytest.raises(WrongState):
+        desk.do("c02", "rota.resume")
+    assert places(desk) == {"A": "c03"}
+
+
+def test_settings_hold_from_the_day_they_are_chosen(desk: Desk) -> None:
+    chosen = {"key": "referral_counts", "value": "yes"}
+    desk.office.run_named(desk.session("boss"), "setting.change", chosen)
+    open_rota(desk)
+    assert comes(desk, asked_for="c02")["counted"] is True
+
+
+# -- the events are the truth ------------------------------------------------------------------------------------------
+
+KEYS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("assistant", "rota.arrive", {"kind": "first"}),
+    ("assistant", "rota.arrive", {"kind": "first"}),
+    ("assistant", "rota.arrive", {"kind": "returning", "phone": "13800138000"}),
+    ("assistant", "rota.arrive", {"kind": "returning", "phone": "13800138001", "delegate": "c03"}),
+    ("assistant", "rota.arrive", {"kind": "appointment", "asked_for": "c02"}),
+    ("assistant", "rota.arrive", {"kind": "agent_brought"}),
+    *((who, "rota.end_turn", {}) for who in ("c01", "c02", "c03")),
+    *((who, "rota.pause", {"reason": "lunch"}) for who in ("c01", "c02", "c03")),
+    ("c02", "rota.pause", {"reason": "private"}),
+    *((who, "rota.resume", {}) for who in ("c01", "c02", "c03")),
+    ("manager", "rota.skip", {"consultant": "c01", "reason": "x"}),
+    ("c03", "rota.leave", {}),
+)
+
+
+def stored_day(read: Read, on: date) -> tuple[Queue, dict[int, tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """The replayed queue, the projected entries and the projected turns; and no decision differs on replay."""
+    day = day_row(read, on)
+    assert day is not None
+    queue = Queue(policy_of(day["policy"]))
+    for stored in events(read, day["id"]):
+        if isinstance(stored.event, TurnTaken):
+            assert stored.arrival is not None
+            decision = decide(queue, stored.arrival)
+            assert turn_of(decision, stored.event.at) == stored.event
+            assert stored.why is not None
+            assert say(stored.why, "en") == say(decision.why, "en")
+        queue = apply(queue, stored.event)
+    assert queue == queue_of(read, day)
+    entry, turn = table_of(RotaEntry), table_of(Turn)
+    entries = {
+        row.consultant_id: (row.status, row.turns, row.uncounted, row.credits, row.skips, row.turn_no, row.since)
+        for row in read.connection.execute(select(entry).where(entry.c.rota_day_id == day["id"]))
+    }
+    turns = [
+        (row.no, row.receiver_id, row.recorder_id, row.kind, row.counted, row.on_credit, row.started_at, row.ended_at)
+        for row in read.connection.execute(select(turn).where(turn.c.rota_day_id == day["id"]).order_by(turn.c.no))
+    ]
+    return queue, entries, turns
+
+
+_DAYS = itertools.count(1)
+
+
+@given(pressed=st.lists(st.sampled_from(KEYS), max_size=14))
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_replay_equals_the_live_queue_after_any_day(desk: Desk, pressed: list[Any]) -> None:
+    """Each example is a day of its own in one office; refused acts leave nothing behind."""
+    today = date(2026, 11, 23) + timedelta(days=next(_DAYS))
+    desk.clock.at(today)
+    if not desk.see("manager", "customers"):
+        customer_of(desk, "c01", "13800138000", "甲")
+        customer_of(desk, "c02", "13800138001", "乙")
+    open_rota(desk)
+    for who, name, fields in pressed:
+        desk.clock.move(minutes=1)
+        try:
+            done = desk.do(who, name, **fields)
+        except AnchangError:
+            continue
+        if name == "rota.arrive":
+            # Saved at once, so that the reception can end.
+            desk.do("assistant", "visit.save", visit=done["visit"], name="访客", no_phone_reason="未留", notice="yes")
+    queue, entries, turns = desk.office.look(desk.session("manager"), stored_day, today)
+    assert entries == {
+        each.consultant: (
+            each.status, each.turns, each.uncounted, len(each.credits), each.skips, each.turn_no, each.since,
+        )
+        for each in queue.entries
+    }  # fmt: skip
+    assert turns == [
+        (
+            each.no, each.receiver, each.recorder, each.kind, each.counted, each.on_credit, each.started_at,
+            each.ended_at,
+        )
+        for each in queue.turns
+    ]  # fmt: skip
