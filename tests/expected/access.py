@@ -49,6 +49,8 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "subscription.decide_slip": ("sales_manager", "sales_director", "executive"),
     # 2.4: consultant makes the appointment with the contract department
     "contract.appoint": ("consultant", "contract_clerk"),
+    # 2.4 «down payment received (or approved exception)»: whoever reviews subscriptions, manager, director/executive
+    "contract.except_payment": ("sales_manager", "sales_director", "executive"),
     # 2.4 circulation: clerks, and administration, which seals
     "contract.custody": ("contract_clerk", "mortgage_clerk", "title_clerk", "administration"),
     # papers are printed by whoever works on them; no row in 2.18

@@ -206,6 +206,37 @@ def test_a_lump_sum_that_runs_on_after_the_signature_is_not_asked_for_before_it(
     sound(desk)
 
 
+def test_the_manager_may_let_it_be_signed_with_less(desk: Desk) -> None:
+    on_sale(desk)
+    deal, number = drafted(desk)
+    desk.do("clerk", "contract.submit_review", contract=number)
+    desk.do("clerk", "contract.contract_check", contract=number)
+    with pytest.raises(NotAllowed):
+        desk.do("clerk", "contract.except_payment", contract=number, reason="客户资金在途")
+    with pytest.raises(Refusal, match=r"原因|reason"):
+        desk.do("manager", "contract.except_payment", contract=number, reason=" ")
+    made = desk.do("manager", "contract.except_payment", contract=number, reason="客户资金在途")
+    assert (made["received_fen"], made["due_fen"]) == (5_000_000, 5_000_000 + first_payment(deal))
+    with pytest.raises(WrongState):
+        desk.do("director", "contract.except_payment", contract=number, reason="再批一次")
+    desk.do("accountant", "contract.finance_check", contract=number)
+    desk.do("clerk", "contract.sign", contract=number)
+    assert card(desk)["exception_reason"] == "客户资金在途"
+    # The first payment is due on the day of the signature, so it is late from the day after.
+    desk.clock.move(days=1)
+    [line] = desk.see("manager", "instalments", overdue="yes")
+    assert (line["money_type"], line["overdue_days"], line["unpaid"]) == ("down_payment", 1, first_payment(deal))
+    sound(desk)
+
+
+def test_no_exception_where_nothing_is_missing(desk: Desk) -> None:
+    on_sale(desk)
+    deal, number = drafted(desk)
+    deal.pay(first_payment(deal), "down_payment")
+    with pytest.raises(Refusal, match=r"无需|no exception"):
+        desk.do("manager", "contract.except_payment", contract=number, reason="以防万一")
+
+
 def test_void_goes_back_to_the_subscription(desk: Desk) -> None:
     on_sale(desk)
     deal, number = drafted(desk)

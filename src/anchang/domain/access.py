@@ -105,6 +105,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "subscription.edit": FLOOR,
     "subscription.decide_slip": MANAGER | LEADERS,
     "contract.appoint": CONSULTANT | CONTRACT_CLERK,
+    "contract.except_payment": MANAGER | LEADERS,  # «or approved exception» of 2.4
     "contract.custody": CLERKS | frozenset({Role.ADMINISTRATION}),
     "document.print": FLOOR | LEADERS | MONEY | CLERKS,
     # money

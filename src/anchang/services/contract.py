@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from anchang.domain.contract import CONTRACT, subscription_in_force
+from anchang.domain.contract import CONTRACT, ContractState, first_payment_in, subscription_in_force
 from anchang.domain.contract_check import CheckKind
-from anchang.domain.errors import BadInput, Refusal
+from anchang.domain.contract_desk import UNSIGNED
+from anchang.domain.errors import BadInput, Refusal, WrongState
 from anchang.domain.hold import ClaimKind
+from anchang.domain.money import show
 from anchang.domain.text import clean
 from anchang.domain.units import ContractRef, Note, Rate, StaffRef, SubscriptionRef
 from anchang.i18n import M
@@ -253,6 +255,43 @@ def finance_check(act: Act, command: CheckMoney) -> Result:
 def engineering_check(act: Act, command: CheckEngineering) -> Result:
     """Record the engineering department's opinion; only for additional construction clauses."""
     return _check(act, CheckKind.ENGINEERING, command)
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptPayment:
+    """The manager lets a contract be signed with less than its first payment, and says why."""
+
+    contract: ContractRef
+    reason: str
+    version: int | None = None
+
+
+@use_case(
+    "contract.except_payment",
+    title=M("Allow the signature before the first payment"),
+    done=M("Contract {no} may be signed with {received} of {due} received."),
+)
+def except_payment(act: Act, command: ExceptPayment) -> Result:
+    """Approve the exception of 2.4. Raises Refusal without a reason, where nothing is missing or it is too late."""
+    row = row_of(act, command.contract)
+    act.reason = clean(command.reason, "reason")
+    if not act.reason:
+        raise Refusal(M("give a reason"))
+    if ContractState(row["state"]) not in UNSIGNED or row["exception_by"] is not None:
+        raise WrongState(M("An exception is approved once, before the signature."))
+    facts = facts_of(act.read, row)
+    if first_payment_in(facts) is None:
+        raise Refusal(M("The first payment has been received; no exception is needed."))
+    act.work.update(
+        Contract,
+        row["id"],
+        expect=command.version,
+        exception_reason=act.reason,
+        exception_by=act.actor.id,
+        exception_on=act.today,
+    )
+    due, received = facts.first_payment_due, facts.received
+    return named(row, due_fen=due, received_fen=received, due=show(due), received=show(received))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,7 @@ def facts_of(read: Read, row: Row, **said: Any) -> ContractFacts:
         "engineering_checked": CheckKind.ENGINEERING in checks,
         "first_payment_due": due,
         "received": received,
+        "exception_approved": row["exception_by"] is not None,
         "copies_numbered": bool(rows.copies_of(read, row["id"])),
         **{name: row[name] for name in ("signed_on", "sealed_on", "sent_on", "filed_on")},
     }

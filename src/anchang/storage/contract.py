@@ -78,6 +78,9 @@ class Contract(Record, table=True):
     late_days: int | None = None
     rescind_rate: int | None = scaled(default=None, nullable=True)
     area_clause: str = ""
+    exception_reason: str = ""
+    exception_by: int | None = Field(default=None, foreign_key="staff.id")
+    exception_on: date | None = day(default=None, nullable=True)
     drafted_on: date | None = day(default=None, nullable=True)
     submitted_on: date | None = day(default=None, nullable=True)
     signed_on: date | None = day(default=None, nullable=True)

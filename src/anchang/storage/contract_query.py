@@ -161,6 +161,7 @@ def how_many(read: Read, filters: Mapping[str, Any]) -> int:
 _MORE = (
     "appointed_with", "papers", "pricing_basis", "built_area", "inside_area", "shared_area", "handover_due",
     "mortgaged", "buyer_informed", "construction_clauses", "late_rate", "late_days", "rescind_rate", "area_clause",
+    "exception_reason", "exception_on",
     "submitted_on", "void_on", "void_reason", "maker_id",
 )  # fmt: skip
 _BUYER = ("no", "name", "id_type", "address", "share", "is_primary")
