@@ -1,7 +1,7 @@
 """Queries on the live claims: who has a unit, how many somebody holds, what has run out (2.16, 5.12)."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, bindparam, func, or_, select
 
@@ -10,6 +10,7 @@ from anchang.storage.base import table_of
 from anchang.storage.columns import Instant
 from anchang.storage.customer import Customer
 from anchang.storage.paging import AskLike, Rows, count, fetch
+from anchang.storage.quick import Quick
 from anchang.storage.reading import Read
 from anchang.storage.staff import Staff
 from anchang.storage.unit import Unit, UnitClaim
@@ -25,7 +26,7 @@ def has_lapsed(read: Read) -> ColumnElement[bool]:
 
 
 # The statements of every hold are made once: putting one together costs more than running it.
-_LIVE = (
+_LIVE = Quick(
     select(
         _CLAIM,
         func.coalesce(_STAFF.c.name, "").label("holder"),
@@ -44,11 +45,13 @@ _HOLDING = select(func.count()).where(
     _CLAIM.c.unit_id != bindparam("besides"),
     or_(_CLAIM.c.expires_at.is_(None), _CLAIM.c.expires_at > bindparam("now", type_=Instant)),
 )
-_COUNTS = select(
-    _HOLDING.where(_CLAIM.c.staff_id == bindparam("staff")).scalar_subquery().label("by_staff"),
-    _HOLDING.where(_CLAIM.c.customer_id == bindparam("customer")).scalar_subquery().label("by_customer"),
+_COUNTS = Quick(
+    select(
+        _HOLDING.where(_CLAIM.c.staff_id == bindparam("staff")).scalar_subquery().label("by_staff"),
+        _HOLDING.where(_CLAIM.c.customer_id == bindparam("customer")).scalar_subquery().label("by_customer"),
+    )
 )
-_OWNER = (
+_OWNER = Quick(
     select(_CUSTOMER.c.id, _CUSTOMER.c.name, _CUSTOMER.c.owner_id, _STAFF.c.name.label("owner"))
     .select_from(_CUSTOMER)
     .outerjoin(_STAFF, _STAFF.c.id == _CUSTOMER.c.owner_id)
@@ -58,13 +61,13 @@ _OWNER = (
 
 def live(read: Read, unit_id: int) -> Row | None:
     """The claim that has not been ended, lapsed or not, with `holder`, `customer_name` and `customer_owner_id`."""
-    return cast("Row | None", read.connection.execute(_LIVE, {"unit": unit_id}).mappings().first())
+    return _LIVE.first(read.connection, {"unit": unit_id})
 
 
 def held_now(read: Read, staff_id: int | None, customer_id: int | None, *, besides: int) -> tuple[int, int]:
     """How many other units this person holds now, and how many are on hold for this customer."""
-    found = read.connection.execute(
-        _COUNTS,
+    found = _COUNTS.first(
+        read.connection,
         {
             "project": read.project_id,
             "besides": besides,
@@ -72,8 +75,9 @@ def held_now(read: Read, staff_id: int | None, customer_id: int | None, *, besid
             "staff": staff_id or 0,
             "customer": customer_id or 0,
         },
-    ).one()
-    return int(found.by_staff), int(found.by_customer)
+    )
+    assert found is not None
+    return int(found["by_staff"]), int(found["by_customer"])
 
 
 def kinds(read: Read, unit_ids: Iterable[int] | None = None) -> dict[int, str]:
@@ -104,7 +108,7 @@ def lapsed_units(read: Read) -> list[int]:
 def customer_owner(read: Read, customer_id: int) -> Row | None:
     """Name, owner and the owner's name of a customer of the project, or None."""
     wanted = {"customer": customer_id, "project": read.project_id}
-    return cast("Row | None", read.connection.execute(_OWNER, wanted).mappings().first())
+    return _OWNER.first(read.connection, wanted)
 
 
 def shown_customer(read: Read, name: str | None, owner_id: int | None, staff_id: int | None) -> str:

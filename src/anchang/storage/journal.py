@@ -12,14 +12,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Index, Table, TextClause, bindparam, insert, select, text, update
+from sqlalchemy import Connection, Index, Table, bindparam, insert, select, text, update
 from sqlmodel import Field, SQLModel
 
 from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.columns import day, instant, instant_text
+from anchang.storage.quick import Quick, stored
 
 START = "0" * 64
 
@@ -81,13 +81,18 @@ _JOURNAL = table_of(Journal)
 _ROWS = table_of(JournalRow)
 _HEAD = table_of(JournalHead)
 # The statements of every act are put together once: that costs more than running them.
-_READ_HEAD = select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1)
-_NEW_ACT = insert(_JOURNAL)
+_READ_HEAD = Quick(select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1))
+_NEW_ACT = Quick(insert(_JOURNAL).values({column.name: bindparam(f"_{column.name}") for column in _JOURNAL.c}))
 _NEW_ROWS = insert(_ROWS)
-_MOVE_HEAD = (
+_MOVE_HEAD = Quick(
     update(_HEAD)
     .where(_HEAD.c.id == 1)
     .values(seq=bindparam("new_seq"), hash=bindparam("new_hash"), mac=bindparam("new_mac"))
+)
+_BY_KEY = Quick(
+    select(_JOURNAL.c.seq, _JOURNAL.c.action, _JOURNAL.c.content, _JOURNAL.c.result).where(
+        _JOURNAL.c.key == bindparam("wanted")
+    )
 )
 _PLAIN = frozenset({str, int, type(None)})
 _pack = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
@@ -134,23 +139,14 @@ def row_digest(key: bytes, table: str, row: Mapping[str, Any]) -> str:
     return mac(key, [table, {name: plain(value) for name, value in row.items()}])
 
 
-@cache
-def _row_as_stored(table: Table) -> TextClause:
-    return text(f"SELECT * FROM {table.name} WHERE {next(iter(table.primary_key.columns)).name} = :row")
-
-
 def stored_rows(connection: Connection, table: Table, ids: Sequence[int] | None = None) -> Iterable[Mapping[str, Any]]:
     """Rows exactly as stored, without column types in between. All of them when no ids are given."""
     key = next(iter(table.primary_key.columns)).name
     if ids is None:
         everything = connection.execute(text(f"SELECT * FROM {table.name} ORDER BY {key}")).mappings()
         return cast("Iterable[Mapping[str, Any]]", everything)
-    if len(ids) == 1:
-        one = connection.execute(_row_as_stored(table), {"row": ids[0]}).mappings()
-        return cast("Sequence[Mapping[str, Any]]", one.all())
     listed = ", ".join(str(int(i)) for i in ids)
-    some = connection.execute(text(f"SELECT * FROM {table.name} WHERE {key} IN ({listed}) ORDER BY {key}")).mappings()
-    return cast("Sequence[Mapping[str, Any]]", some.all())
+    return stored(connection, f"SELECT * FROM {table.name} WHERE {key} IN ({listed}) ORDER BY {key}")
 
 
 def write(connection: Connection, key: bytes, act: Act, touched: Iterable[tuple[str, int]]) -> int:
@@ -182,14 +178,14 @@ def write(connection: Connection, key: bytes, act: Act, touched: Iterable[tuple[
         "previous": previous,
     }
     values["hash"] = chain_hash(key, values, children)
-    connection.execute(_NEW_ACT, values)
+    _NEW_ACT.change(connection, {f"_{name}": value for name, value in values.items()})
     if children:
         connection.execute(
             _NEW_ROWS,
             [{"seq": seq, "table_name": name, "row_id": row_id, "digest": digest} for name, row_id, digest in children],
         )
     new_head = {"new_seq": seq, "new_hash": values["hash"], "new_mac": mac(key, [seq, values["hash"]])}
-    connection.execute(_MOVE_HEAD, new_head)
+    _MOVE_HEAD.change(connection, new_head)
     return seq
 
 
@@ -219,16 +215,14 @@ def is_signed_with(connection: Connection, key: bytes) -> bool:
 
 def head(connection: Connection) -> tuple[int, str]:
     """(seq, hash) of the newest act."""
-    row = connection.execute(_READ_HEAD).one()
-    return int(row.seq), str(row.hash)
+    row = _READ_HEAD.first(connection, {})
+    assert row is not None
+    return int(row["seq"]), str(row["hash"])
 
 
 def by_key(connection: Connection, key: str) -> Mapping[str, Any] | None:
     """The act that carried this idempotency key."""
-    wanted = select(_JOURNAL.c.seq, _JOURNAL.c.action, _JOURNAL.c.content, _JOURNAL.c.result).where(
-        _JOURNAL.c.key == key
-    )
-    return cast("Mapping[str, Any] | None", connection.execute(wanted).mappings().first())
+    return _BY_KEY.first(connection, {"wanted": key})
 
 
 def last_change(connection: Connection, table: str, row_id: int) -> tuple[str, datetime] | None:

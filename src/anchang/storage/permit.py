@@ -10,6 +10,7 @@ from anchang.domain.permit import PermitFacts, PermitKind, covered
 from anchang.domain.unit_key import building_key
 from anchang.storage.base import Record, table_of
 from anchang.storage.columns import day, one_of
+from anchang.storage.quick import Quick
 from anchang.storage.reading import Read
 from anchang.storage.unit import Unit
 
@@ -39,22 +40,26 @@ class PermitView:
 
 
 _PERMIT, _UNIT = table_of(Permit), table_of(Unit)
-_ALL = (
+_ALL = Quick(
     select(_PERMIT).where(_PERMIT.c.project_id == bindparam("project")).order_by(_PERMIT.c.issued_on, _PERMIT.c.id)
 )
 
 
 def all_permits(connection: Connection, project_id: int) -> list[PermitView]:
     """The project's permits, oldest first."""
-    rows = connection.execute(_ALL, {"project": project_id})
+    rows = _ALL.all(connection, {"project": project_id})
     return [
         PermitView(
-            row.id,
+            row["id"],
             PermitFacts(
-                row.no, PermitKind(row.kind), row.issued_on, row.valid_to, frozenset(row.buildings.split("\n"))
+                row["no"],
+                PermitKind(row["kind"]),
+                row["issued_on"],
+                row["valid_to"],
+                frozenset(row["buildings"].split("\n")),
             ),
-            row.authority,
-            row.version,
+            row["authority"],
+            row["version"],
         )
         for row in rows
     ]

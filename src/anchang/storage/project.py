@@ -1,11 +1,14 @@
 """Projects: the development being sold, and how it counts money (domain 3.25, 5.2)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, select
 from sqlmodel import Field
 
 from anchang.storage.base import Record, table_of
+from anchang.storage.quick import Quick
 
 
 class Project(Record, table=True):
@@ -38,10 +41,10 @@ class ProjectView:
 
 
 _PROJECT = table_of(Project)
-_BY_ID = select(_PROJECT).where(_PROJECT.c.id == bindparam("project"))
+_BY_ID = Quick(select(_PROJECT).where(_PROJECT.c.id == bindparam("project")))
 
 
-def view(row: RowMapping) -> ProjectView:
+def view(row: RowMapping | Mapping[str, Any]) -> ProjectView:
     """The frozen view of a row."""
     return ProjectView(**{name: row[name] for name in ProjectView.__slots__})
 
@@ -53,7 +56,7 @@ def all_projects(connection: Connection) -> list[ProjectView]:
 
 def by_id(connection: Connection, project_id: int) -> ProjectView | None:
     """The project with this id, or None."""
-    row = connection.execute(_BY_ID, {"project": project_id}).mappings().first()
+    row = _BY_ID.first(connection, {"project": project_id})
     return None if row is None else view(row)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, UniqueConstraint, bindparam, select
 
 from anchang.domain import settings
 from anchang.storage.base import Record, table_of
+from anchang.storage.quick import Quick
 
 
 class SettingRow(Record, table=True):
@@ -20,13 +21,13 @@ class SettingRow(Record, table=True):
 
 
 _SETTING = table_of(SettingRow)
-_CHANGED = select(_SETTING.c.key, _SETTING.c.value).where(_SETTING.c.project_id == bindparam("project"))
+_CHANGED = Quick(select(_SETTING.c.key, _SETTING.c.value).where(_SETTING.c.project_id == bindparam("project")))
 _DEFAULTS: dict[str, settings.Value] = {key: each.default for key, each in settings.SETTINGS.items()}
 
 
 def changed(connection: Connection, project_id: int) -> dict[str, str]:
     """The project's changed settings, as text."""
-    return {row.key: row.value for row in connection.execute(_CHANGED, {"project": project_id})}
+    return {row["key"]: row["value"] for row in _CHANGED.all(connection, {"project": project_id})}
 
 
 def current(connection: Connection, project_id: int) -> Mapping[str, settings.Value]:

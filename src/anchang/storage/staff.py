@@ -1,7 +1,9 @@
 """Staff members: who they are, their roles, and how they prove it (domain section 0, 3.25)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, select
 from sqlmodel import Field
@@ -9,6 +11,7 @@ from sqlmodel import Field
 from anchang.domain.access import Role
 from anchang.storage.base import Record, table_of
 from anchang.storage.columns import day, flag, instant
+from anchang.storage.quick import Quick
 from anchang.storage.reading import Read
 
 
@@ -56,10 +59,10 @@ _SHOWN = [
     for name in ("id", "no", "name", "login", "roles", "phone", "must_change", "active_from", "active_to", "version")
 ]
 
-_BY_ID = select(*_SHOWN).where(_STAFF.c.id == bindparam("staff"))
+_BY_ID = Quick(select(*_SHOWN).where(_STAFF.c.id == bindparam("staff")))
 
 
-def view(row: RowMapping) -> StaffView:
+def view(row: RowMapping | Mapping[str, Any]) -> StaffView:
     """The frozen view of a row."""
     return StaffView(
         id=row["id"],
@@ -77,7 +80,7 @@ def view(row: RowMapping) -> StaffView:
 
 def by_id(connection: Connection, staff_id: int) -> StaffView | None:
     """The person with this id, or None."""
-    row = connection.execute(_BY_ID, {"staff": staff_id}).mappings().first()
+    row = _BY_ID.first(connection, {"staff": staff_id})
     return None if row is None else view(row)
 
 

@@ -9,11 +9,8 @@ from typing import Any, cast
 from sqlalchemy import (
     Connection,
     Executable,
-    Insert,
-    Select,
     Table,
     UniqueConstraint,
-    Update,
     bindparam,
     func,
     insert,
@@ -27,6 +24,7 @@ from anchang.domain.errors import Refusal, Stale
 from anchang.i18n import M
 from anchang.storage.base import is_entry, table_of
 from anchang.storage.journal import last_change
+from anchang.storage.quick import Quick
 
 Row = Mapping[str, Any]
 
@@ -60,23 +58,23 @@ def _unique_columns(table: Table) -> frozenset[str]:
 
 
 @cache
-def _insert_into(table: Table) -> Insert:
-    return insert(table)
+def _insert_of(table: Table, names: tuple[str, ...]) -> Quick:
+    return Quick(insert(table).values({name: bindparam(f"_{name}") for name in names}))
 
 
 @cache
-def _update_of(table: Table, names: tuple[str, ...], guarded: bool) -> Update:
+def _update_of(table: Table, names: tuple[str, ...], guarded: bool) -> Quick:
     statement = (
         update(table)
         .where(table.c.id == bindparam("_row"))
         .values(version=table.c.version + 1, **{name: bindparam(f"_{name}") for name in names})
     )
-    return statement.where(table.c.version == bindparam("_expect")) if guarded else statement
+    return Quick(statement.where(table.c.version == bindparam("_expect")) if guarded else statement)
 
 
 @cache
-def _row_of(table: Table) -> Select[Any]:
-    return select(table).where(table.c.id == bindparam("_row"))
+def _row_of(table: Table) -> Quick:
+    return Quick(select(table).where(table.c.id == bindparam("_row")))
 
 
 @cache
@@ -109,9 +107,8 @@ class Work:
 
     def _insert_one(self, table: Table, values: dict[str, Any]) -> int:
         if self._forgiving:
-            primary = self.connection.execute(_insert_into(table), values).inserted_primary_key
-            assert primary is not None
-            return int(primary[0])
+            given = {f"_{name}": value for name, value in values.items()}
+            return _insert_of(table, tuple(values)).add(self.connection, given)
         from sqlalchemy.dialects.postgresql import insert as server_insert
 
         # A server gives up the whole transaction at an error, so a row that clashes is left out without one. Numbers
@@ -159,7 +156,7 @@ class Work:
     def _insert_all(self, table: Table, rows: list[dict[str, Any]]) -> list[int]:
         # Whoever writes is alone and no row is ever deleted, so the next numbers are free.
         first = int(self.connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()) + 1
-        self.connection.execute(_insert_into(table), [{"id": first + n, **row} for n, row in enumerate(rows)])
+        self.connection.execute(insert(table), [{"id": first + n, **row} for n, row in enumerate(rows)])
         return list(range(first, first + len(rows)))
 
     def update_many(self, model: type[SQLModel], changes: Mapping[int, Mapping[str, Any]]) -> None:
@@ -173,7 +170,7 @@ class Work:
             alike.setdefault(names, []).append({"_row": row_id, **{f"_{name}": values[name] for name in names}})
         for names, rows in alike.items():
             with self._clashing(savepoint=bool(_unique_columns(table) & set(names))):
-                changed = self.connection.execute(_update_of(table, names, False), rows).rowcount
+                changed = self.connection.execute(_update_of(table, names, False).statement, rows).rowcount
             if changed != len(rows):
                 raise Stale(M("This has been changed by somebody else. Look at it again before you decide."))
         self.touched.update(((table.name, row_id), None) for row_id in changes)
@@ -188,7 +185,7 @@ class Work:
             given["_expect"] = expect
         statement = _update_of(table, tuple(sorted(values)), expect is not None)
         with self._clashing(savepoint=bool(_unique_columns(table) & values.keys())):
-            changed = self.connection.execute(statement, given).rowcount
+            changed = statement.change(self.connection, given)
         if changed != 1:
             raise self._stale(table.name, row_id)
         self.touched[table.name, row_id] = None
@@ -202,8 +199,7 @@ class Work:
 
     def row(self, model: type[SQLModel], row_id: int) -> Row | None:
         """One row by id, or None."""
-        found = self.connection.execute(_row_of(table_of(model)), {"_row": row_id})
-        return cast("Row | None", found.mappings().first())
+        return _row_of(table_of(model)).first(self.connection, {"_row": row_id})
 
     def first(self, statement: Executable) -> Row | None:
         """The first row of a statement, or None."""
