@@ -27,7 +27,9 @@ COLUMNS = (
     Col("contracts", M("Contracts"), Kind.INTEGER),
     Col("rate", M("Subscriptions / visits"), Kind.RATE, calc=Ratio("deals", "visits")),
 )
-TOTALS = dict.fromkeys(("calls", "first", "returning", "from_call", "deals", "amount", "contracts"), Agg.SUM)
+TOTALS = dict.fromkeys(
+    ("calls", "first", "returning", "from_call", "visits", "deals", "amount", "contracts"), Agg.SUM
+)
 
 
 def _row(line: ChannelFigures) -> dict[str, Any]:
@@ -60,7 +62,6 @@ def channel_sheet(facts: Facts) -> Sheet:
         key="channels",
         charts=(
             Chart(ChartKind.BAR, M("Visits and calls by channel, month to date"), "channel", ("visits", "calls"), 1),
-            Chart(ChartKind.PIE, M("Visits by channel, project to date"), "channel", ("visits",), 2),
         ),
         notes=(
             M("A visit counts for the first channel that the visitor named, a deal for the channel of its customer."),

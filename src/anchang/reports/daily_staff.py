@@ -60,7 +60,7 @@ def _traffic(facts: Facts) -> Block:
         (M("Turns that count, less groups in the log"), Formula("{n@1}-{n@6}", found.counted - found.groups)),
     )
     return Block(
-        (Col("what", M("Turns and visits compared"), width=46), Col("n", M("Number"), Kind.INTEGER)),
+        (Col("what", M("Turns and visits compared"), width=26), Col("n", M("Number"), Kind.INTEGER)),
         [{"what": what, "n": value} for what, value in lines],
         title=M("Do the rota and the visit log agree?"),
         key="traffic",

@@ -19,7 +19,7 @@ from anchang.reports.receivables_facts import (
     SUMMARY,
     Facts,
 )
-from anchang.reports.receivables_sums import due_by_type
+from anchang.reports.receivables_sums import GROUP_TITLES, due_by_type
 from anchang.services.listing import Kind
 
 STEPS = ("opening", "new", "received", "adjusted", "listed")
@@ -67,7 +67,7 @@ def _money(facts: Facts) -> Block:
         (M("On customers' accounts at the end (lowers nothing above)"), whole.surplus_after),
     )
     return Block(
-        (Col("what", M("From the receipts to the instalments"), width=46), Col("n", M("Amount"), Kind.MONEY)),
+        (Col("what", M("From the receipts to the instalments"), width=28), Col("n", M("Amount"), Kind.MONEY)),
         [{"what": what, "n": value} for what, value in lines],
         title=M("From the receipts to the instalments"),
         key="money",
@@ -84,32 +84,41 @@ def checks(facts: Facts) -> list[Check]:
         places = (f"{{{here}@total}}", f"{{{there}@total}}")
         return Check(what, at, Formula(places[0], value), sheet, Formula(places[1], other), Kind.MONEY)
 
+    def part(sheet: Msg, words: Msg) -> Msg:
+        return M("{sheet}: {part}", sheet=sheet, part=words)
+
     unpaid, ladder = M("Unpaid"), "balance:ladder:closing"
     found = [
         one(
             unpaid, BALANCE, ladder, closing, DETAILS, "details:unpaid", sum(line["unpaid"] for line in facts.lines)
         ),
-        one(unpaid, BALANCE, ladder, closing, BALANCE, "balance:ladder:listed", facts.whole.closing),
-        one(unpaid, BALANCE, ladder, closing, AGEING, "ageing:bands:amount", sum(facts.ageing.values())),
+        one(
+            unpaid, BALANCE, ladder, closing, part(BALANCE, M("Unpaid in the details")), "balance:ladder:listed",
+            facts.whole.closing,
+        ),
+        one(
+            unpaid, BALANCE, ladder, closing, part(AGEING, M("All deals by days overdue")), "ageing:bands:amount",
+            sum(facts.ageing.values()),
+        ),
         one(unpaid, BALANCE, ladder, closing, AGEING, "ageing:deals:unpaid", sum(each.unpaid for each in facts.deals)),
-    ]
+    ]  # fmt: skip
     late = sum(line["unpaid"] for line in facts.lines if line["days"] > 0)
     due = sum(due_by_type(facts).values())
     for by in (BUILDING, CONSULTANT, PLAN):
-        groups = facts.groups(by)
+        groups, summary = facts.groups(by), part(SUMMARY, M("By {what}", what=GROUP_TITLES[by]))
         now = sum(facts.received_by[by].values())
         found += [
-            one(unpaid, BALANCE, ladder, closing, SUMMARY, f"summary:{by}:unpaid", sum(g.unpaid for g in groups)),
+            one(unpaid, BALANCE, ladder, closing, summary, f"summary:{by}:unpaid", sum(g.unpaid for g in groups)),
             one(
-                M("Overdue amount"), OVERDUE, "overdue:unpaid", late, SUMMARY, f"summary:{by}:overdue",
+                M("Overdue amount"), OVERDUE, "overdue:unpaid", late, summary, f"summary:{by}:overdue",
                 sum(each.overdue for each in groups),
             ),
             one(
-                M("Received in the period"), BALANCE, "balance:ladder:received", received, SUMMARY,
+                M("Received in the period"), BALANCE, "balance:ladder:received", received, summary,
                 f"summary:{by}:received_now", now,
             ),
             one(
-                M("Due in the period"), RECEIVED, "received:against:due", due, SUMMARY, f"summary:{by}:due_now",
+                M("Due in the period"), RECEIVED, "received:against:due", due, summary, f"summary:{by}:due_now",
                 sum(each.due_in_period for each in groups),
             ),
         ]  # fmt: skip

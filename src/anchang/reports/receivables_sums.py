@@ -24,6 +24,7 @@ from anchang.services.listing import Kind
 from anchang.storage.receivable import GroupSum
 
 MONEY_WORDS = values_of(MONEY_LABELS)
+GROUP_TITLES = {BUILDING: M("Building"), CONSULTANT: M("Consultant"), PLAN: M("Payment")}
 DEFINITIONS = (
     M("A deal is receivable from the day on which its first money came until its paper is void."),
     M("Unpaid = not due + overdue. Overdue rate = overdue / unpaid."),
@@ -74,7 +75,7 @@ def summary_sheet(facts: Facts) -> Sheet:
     known: dict[str, Mapping[Any, Any]] = {CONSULTANT: facts.consultants, PLAN: values_of(PLAN_LABELS)}
     totals = ("deals", "amount", *(f"paid_{each.value}" for each in types), "not_due", "overdue", "due_now")
     blocks = []
-    for by, title in ((BUILDING, M("Building")), (CONSULTANT, M("Consultant")), (PLAN, M("Payment"))):
+    for by, title in GROUP_TITLES.items():
         words = known.get(by, {})
         rows = [
             _summary_row(each, words.get(each.key, each.key), types, facts.received_by[by])
@@ -136,7 +137,7 @@ def ageing_sheet(facts: Facts) -> Sheet:
     )
     return Sheet(
         AGEING,
-        blocks=(Block(columns, rows, [band.value for band in BANDS], key="deals"), bands),
+        blocks=(Block(columns, rows, [*(band.value for band in BANDS), "unpaid"], key="deals"), bands),
         key="ageing",
         charts=(Chart(ChartKind.BAR, M("Unpaid by days overdue"), "band", ("amount",), 1),),
         freeze_columns=3,

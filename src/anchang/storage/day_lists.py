@@ -61,7 +61,8 @@ def visits(read: Read, first: date, last: date) -> Rows:
         .order_by(_STAFF.c.no, _VISIT.c.arrived_at, _VISIT.c.id),
     )
     wanted = {int(each) for row in rows for each in row["units_recommended"].split()}
-    labels = dict(read.connection.execute(select(_UNIT.c.id, _UNIT.c.label).where(_UNIT.c.id.in_(wanted))).tuples())
+    units = read.connection.execute(select(_UNIT.c.id, _UNIT.c.label).where(_UNIT.c.id.in_(wanted)))
+    labels = dict(units.all())
     for row in rows:
         row["groups"] = 0 if row["class"] == NON_BUYER else 1
         row["units_shown"] = tuple(labels[int(each)] for each in row["units_recommended"].split())

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, quoted_name, select
 
 from anchang.domain.visit import VisitKind
 from anchang.storage.base import table_of
@@ -109,8 +109,9 @@ class Figures:
         return self.visits_first + self.visits_returning + self.visits_from_call
 
 
-def _when(condition: ColumnElement[bool], name: str, value: Any = 1) -> Any:
-    return func.sum(case((condition, value), else_=0)).label(name)
+def count_if(condition: ColumnElement[bool], name: str, value: Any = 1) -> Any:
+    """The sum of `value` where the condition holds, under a name that may be a word of SQL (returning)."""
+    return func.sum(case((condition, value), else_=0)).label(quoted_name(name, True))
 
 
 def figures(read: Read, first: date, last: date) -> Figures:
@@ -119,18 +120,18 @@ def figures(read: Read, first: date, last: date) -> Figures:
     buyer = group != NON_BUYER
     statements = (
         select(
-            _when(group == FIRST, "visits_first"),
-            _when(group == RETURNING, "visits_returning"),
-            _when(group == FROM_CALL, "visits_from_call"),
-            _when(group == NON_BUYER, "non_buyers"),
-            _when(buyer, "people", _VISIT.c.party_size),
-            _when(_VISIT.c.kind == VisitKind.AGENT_BROUGHT.value, "agent_brought"),
-            _when(and_(buyer, _VISIT.c.phone != ""), "phones"),
+            count_if(group == FIRST, "visits_first"),
+            count_if(group == RETURNING, "visits_returning"),
+            count_if(group == FROM_CALL, "visits_from_call"),
+            count_if(group == NON_BUYER, "non_buyers"),
+            count_if(buyer, "people", _VISIT.c.party_size),
+            count_if(_VISIT.c.kind == VisitKind.AGENT_BROUGHT.value, "agent_brought"),
+            count_if(and_(buyer, _VISIT.c.phone != ""), "phones"),
         ).where(visits_of(read, first, last)),
         select(
-            _when(_CALL.c.is_repeat.is_(False), "calls_first"),
-            _when(_CALL.c.is_repeat.is_(True), "calls_repeat"),
-            _when(_CALL.c.invite_visit_at.is_not(None), "invited"),
+            count_if(_CALL.c.is_repeat.is_(False), "calls_first"),
+            count_if(_CALL.c.is_repeat.is_(True), "calls_repeat"),
+            count_if(_CALL.c.invite_visit_at.is_not(None), "invited"),
         ).where(calls_of(read, first, last)),
         _sold(_SUB, "deal", deals_of(read, first, last)),
         _sold(_CONTRACT, "contract", contracts_of(read, first, last)),
@@ -175,7 +176,7 @@ def channels(read: Read, first: date, last: date) -> list[ChannelFigures]:
     parts: dict[str, dict[str, int]] = {}
     run = read.connection.execute
     visits = run(
-        select(_VISIT.c.channel, *(_when(group == each, each) for each in (FIRST, RETURNING, FROM_CALL)))
+        select(_VISIT.c.channel, *(count_if(group == each, each) for each in (FIRST, RETURNING, FROM_CALL)))
         .where(visits_of(read, first, last), group != NON_BUYER)
         .group_by(_VISIT.c.channel)
     )

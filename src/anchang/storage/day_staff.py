@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from anchang.domain.customer import OPEN_LEADS
 from anchang.storage import day_lists
@@ -25,6 +25,7 @@ from anchang.storage.day_report import (
     RETURNING,
     calls_of,
     contracts_of,
+    count_if,
     deals_of,
     own,
     visit_class,
@@ -83,10 +84,6 @@ def _days(table: Any, first: date, last: date) -> ColumnElement[bool]:
     return and_(table.c.business_date >= first, table.c.business_date <= last)
 
 
-def _count_if(condition: ColumnElement[bool], name: str) -> Any:
-    return func.sum(case((condition, 1), else_=0)).label(name)
-
-
 def consultants(read: Read, first: date, last: date) -> list[StaffFigures]:
     """Everybody who did something in the period, in the order of the rota (of a single day), then of staff numbers."""
     parts: Parts = {}
@@ -97,8 +94,8 @@ def consultants(read: Read, first: date, last: date) -> list[StaffFigures]:
         read,
         select(
             turn_who.label("who"),
-            _count_if(_TURN.c.counted.is_(True), "turns"),
-            _count_if(_TURN.c.on_credit.is_(True), "made_up"),
+            count_if(_TURN.c.counted.is_(True), "turns"),
+            count_if(_TURN.c.on_credit.is_(True), "made_up"),
         )
         .where(own(read, _TURN, "receiver_id"), _days(_TURN, first, last))
         .group_by(turn_who),
@@ -106,7 +103,7 @@ def consultants(read: Read, first: date, last: date) -> list[StaffFigures]:
     _add(
         parts,
         read,
-        select(visit_who.label("who"), *(_count_if(group == each, each) for each in (FIRST, RETURNING, FROM_CALL)))
+        select(visit_who.label("who"), *(count_if(group == each, each) for each in (FIRST, RETURNING, FROM_CALL)))
         .where(visits_of(read, first, last))
         .group_by(visit_who),
     )
@@ -229,9 +226,9 @@ def traffic(read: Read, first: date, last: date) -> Traffic:
     buyers = and_(_VISIT.c.id.is_not(None), group != NON_BUYER)
     of_turns = (
         select(
-            _count_if(_TURN.c.counted.is_(True), "counted"),
-            _count_if(and_(_TURN.c.counted.is_(False), buyers), "uncounted"),
-            _count_if(and_(_TURN.c.counted.is_(True), ~func.coalesce(buyers, False)), "no_visit"),
+            count_if(_TURN.c.counted.is_(True), "counted"),
+            count_if(and_(_TURN.c.counted.is_(False), buyers), "uncounted"),
+            count_if(and_(_TURN.c.counted.is_(True), ~func.coalesce(buyers, False)), "no_visit"),
         )
         .select_from(_TURN)
         .outerjoin(_VISIT, _VISIT.c.id == _TURN.c.visit_id)
@@ -239,7 +236,7 @@ def traffic(read: Read, first: date, last: date) -> Traffic:
     )
     taken = select(_TURN.c.visit_id).where(_TURN.c.visit_id.is_not(None))
     of_visits = select(
-        func.count().label("groups"), _count_if(_VISIT.c.id.not_in(taken), "no_turn")
+        func.count().label("groups"), count_if(_VISIT.c.id.not_in(taken), "no_turn")
     ).where(visits_of(read, first, last), group != NON_BUYER)
     turns = read.connection.execute(of_turns).mappings().one()
     visits = read.connection.execute(of_visits).mappings().one()
