@@ -169,6 +169,22 @@ def test_wrong_times_grades_and_questions(desk: Desk) -> None:
     assert desk.see("manager", "customers") == []
 
 
+def test_between_buyers_and_others_an_entry_is_saved_anew(desk: Desk) -> None:
+    customer_of(desk, "c02")
+    open_rota(desk)
+    greeted = comes(desk, kind="returning", phone="13800138000")["visit"]
+    desk.do("c02", "visit.correct", visit=greeted, kind="not_a_buyer", reason="送货的")
+    row = desk.see("c02", "visits", kind="not_a_buyer")[0]
+    assert (row["customer_id"], row["name"], row["phone"], row["visit_count"]) == (None, "", "", 0)
+    assert desk.do("c02", "visit.save", visit=greeted, organisation="快递")["complete"] is True
+    desk.do("c02", "visit.correct", visit=greeted, kind="first", reason="其实想买房")
+    assert desk.see("c02", "visits")[0]["complete"] is False
+    saves(desk, "c02", greeted, name="李四", phone="13800138009")
+    assert [(row["name"], row["visits"]) for row in desk.see("c02", "customers")] == [("李四", 1), ("张三", 1)]
+    with pytest.raises(Refusal):
+        desk.do("c02", "visit.correct", visit=greeted, kind="not_a_buyer", reason="又不买了")
+
+
 def test_stale_and_same_key(desk: Desk) -> None:
     customer_of(desk, "c01")
     row = desk.see("c01", "visits")[0]

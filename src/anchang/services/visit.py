@@ -250,9 +250,7 @@ def correct(act: Act, command: CorrectVisit) -> Result:
     day_lock.may_change(act, row["consultant_id"], row["business_date"])
     given: dict[str, Any] = {}
     if command.kind is not None:
-        if row["customer_id"] is not None and command.kind is VisitKind.NOT_A_BUYER:
-            raise Refusal(M("This visit has a customer; whoever buys nothing is marked as invalid there."))
-        given["kind"] = command.kind.value
+        given |= _other_kind(row, command.kind)
     for name, staff_id in (("consultant_id", command.consultant), ("recorder_id", command.recorder)):
         if staff_id is not None:
             if not _LEADS_FLOOR & act.actor.roles:
@@ -269,7 +267,23 @@ def correct(act: Act, command: CorrectVisit) -> Result:
     wrong = rules.check_times(rule, act.now) or rules.check_day(on, row["business_date"])
     if wrong is not None:
         raise BadInput(wrong, "arrived_at")
-    act.work.update(
-        Visit, row["id"], expect=command.version, complete=not rules.missing_to_hand_in(rule), **given
-    )  # fmt: skip
+    saved = {**row, **given}["saved_at"] is not None
+    complete = saved and not rules.missing_to_hand_in(rule)
+    act.work.update(Visit, row["id"], expect=command.version, complete=complete, **given)
     return {"visit": row["id"], "visit_no": row["visit_no"]}
+
+
+def _other_kind(row: Row, kind: VisitKind) -> dict[str, Any]:
+    """The columns of another kind. Between buyers and others the entry is a mere greeting again, to be saved anew."""
+    given: dict[str, Any] = {"kind": kind.value}
+    buys, bought = kind is not VisitKind.NOT_A_BUYER, row["kind"] != VisitKind.NOT_A_BUYER
+    if bought and not buys:
+        if row["saved_at"] is not None:
+            raise Refusal(M("This visit has a customer; whoever buys nothing is marked as invalid there."))
+        given |= {
+            "customer_id": None, "name": "", "phone": "", "privacy_notice_at": None, "visit_count": 0,
+            "from_call": False,
+        }  # fmt: skip
+    if buys and not bought:
+        given |= {"saved_at": None, "visit_count": 1}
+    return given

@@ -28,9 +28,8 @@ def _conditions(read: Read, filters: Mapping[str, Any]) -> list[Any]:
     if filters.get("customer"):
         found.append(_CALL.c.customer_id == filters["customer"])
     if filters.get("text"):
-        found.append(
-            desk_filters.text(str(filters["text"]), _CALL.c.name, _CALL.c.phone, _CALL.c.customer_id, _CALL.c.call_no)
-        )
+        columns = (_CALL.c.name, _CALL.c.phone, _CALL.c.customer_id, _CALL.c.call_no)
+        found.append(desk_filters.text(read, str(filters["text"]), *columns))
     return found
 
 

@@ -14,6 +14,7 @@ from anchang.storage import desk_filters
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
 from anchang.storage.customer import Customer, CustomerOwner
+from anchang.storage.customer_query import has_phone
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.reading import Read
@@ -149,7 +150,7 @@ def _by_whole_number(read: Read, typed: str) -> Found | None:
             select(_CUSTOMER, _STAFF.c.name.label("owner"))
             .select_from(_CUSTOMER)
             .outerjoin(_STAFF, _STAFF.c.id == _CUSTOMER.c.owner_id)
-            .where(_CUSTOMER.c.project_id == read.project_id, _CUSTOMER.c.phone == number)
+            .where(_CUSTOMER.c.project_id == read.project_id, *has_phone(number))
         )
         .mappings()
         .first()

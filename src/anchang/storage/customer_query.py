@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, literal_column, select
 
 from anchang.domain import identity
 from anchang.domain.errors import BadInput
@@ -13,6 +13,11 @@ from anchang.storage.reading import Read
 _CUSTOMER, _LOOK = table_of(Customer), table_of(CustomerLook)
 
 
+def has_phone(number: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The customer has this stored number. The second half says what the unique index says, or it would not serve."""
+    return _CUSTOMER.c.phone == number, _CUSTOMER.c.phone != literal_column("''")
+
+
 def id_by_phone(read: Read, text: str) -> int | None:
     """The id of the project's customer with this complete number, however it is written; None when there is none."""
     try:
@@ -20,7 +25,7 @@ def id_by_phone(read: Read, text: str) -> int | None:
     except BadInput:
         return None
     found: int | None = read.connection.execute(
-        select(_CUSTOMER.c.id).where(_CUSTOMER.c.project_id == read.project_id, _CUSTOMER.c.phone == number)
+        select(_CUSTOMER.c.id).where(_CUSTOMER.c.project_id == read.project_id, *has_phone(number))
     ).scalar()
     return found
 

@@ -7,9 +7,12 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, false, func, or_, select
 
+from anchang.domain import identity
+from anchang.domain.errors import BadInput
 from anchang.domain.text import half_width
 from anchang.storage.base import table_of
 from anchang.storage.customer import Customer
+from anchang.storage.customer_query import id_by_phone
 from anchang.storage.reading import Read
 from anchang.storage.staff import Staff
 
@@ -66,16 +69,35 @@ def digits(text: str) -> str:
     return plain if plain.isascii() and plain.isdigit() and len(plain) >= SHORTEST else ""
 
 
+def whole_number(text: str) -> str:
+    """The stored form of a complete number, or an empty text for anything else."""
+    try:
+        return identity.phone(text)
+    except BadInput:
+        return ""
+
+
 def is_initials(text: str) -> bool:
     """Whether the text can be pinyin initials."""
     return text.isascii() and text.isalpha()
 
 
 def text(
-    typed: str, name: Column[Any], phone: Column[Any], customer_id: Column[Any], number: Column[Any] | None = None
+    read: Read,
+    typed: str,
+    name: Column[Any],
+    phone: Column[Any],
+    customer_id: Column[Any],
+    number: Column[Any] | None = None,
 ) -> ColumnElement[bool]:
-    """Rows whose name, phone or initials hold what was typed, or whose own number begins with it."""
+    """Rows whose name, phone or initials hold what was typed, or whose own number begins with it.
+
+    A complete phone number is that of a customer and nothing else, found by index.
+    """
     wanted = typed.strip()
+    whole = whole_number(wanted)
+    if whole:
+        return customer_id == (id_by_phone(read, whole) or -1)
     piece = digits(wanted)
     tests: list[ColumnElement[bool]] = [name.contains(wanted, autoescape=True)]
     if piece:

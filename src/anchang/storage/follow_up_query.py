@@ -30,7 +30,7 @@ def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
         found.append(_FOLLOW.c.customer_id == filters["customer"])
     if filters.get("text"):
         found.append(
-            desk_filters.text(str(filters["text"]), _CUSTOMER.c.name, _CUSTOMER.c.phone, _FOLLOW.c.customer_id)
+            desk_filters.text(read, str(filters["text"]), _CUSTOMER.c.name, _CUSTOMER.c.phone, _FOLLOW.c.customer_id)
         )
     return (
         select(_FOLLOW, _CUSTOMER.c.name, _CUSTOMER.c.phone, _STAFF.c.name.label("consultant"))

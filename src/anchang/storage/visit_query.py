@@ -40,7 +40,7 @@ def _conditions(read: Read, filters: Mapping[str, Any]) -> list[Any]:
     if filters.get("text"):
         found.append(
             desk_filters.text(
-                str(filters["text"]), _VISIT.c.name, _VISIT.c.phone, _VISIT.c.customer_id, _VISIT.c.visit_no
+                read, str(filters["text"]), _VISIT.c.name, _VISIT.c.phone, _VISIT.c.customer_id, _VISIT.c.visit_no
             )
         )
     return found
