@@ -17,9 +17,13 @@ def _same(values: Values) -> Problem | None:
     return None if asked["new"] == asked["again"] else Problem(M("The two new passwords differ."), "again")
 
 
+def _typed(**values: Any) -> dict[str, Any]:
+    return values
+
+
 FORM = Form(
     title=M("Change my password"),
-    command=dict,
+    command=_typed,
     name="staff.change_password",
     help=M("At least eight characters. Only you know it; an administrator can reset it, but not read it."),
     fields=(
