@@ -210,6 +210,16 @@ def next_no(read: Read) -> str:
     return f"PL-{made + 1:03d}"
 
 
+def drafts(read: Read) -> list[dict[str, Any]]:
+    """Versions that wait for an approval by somebody else than the person who looks, the oldest first."""
+    statement = (
+        select(_LIST.c.id, _LIST.c.no, _LIST.c.business_date, _LIST.c.made_by)
+        .where(_LIST.c.project_id == read.project_id, _LIST.c.state == PriceListState.DRAFT.value)
+        .order_by(_LIST.c.id)
+    )
+    return [dict(row) for row in read.connection.execute(statement).mappings() if row["made_by"] != read.staff_id]
+
+
 def waiting_with(read: Read, digest: str) -> Row | None:
     """The draft that was made from the same file."""
     statement = select(_LIST).where(

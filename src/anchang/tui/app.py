@@ -166,6 +166,16 @@ class Console(App[int]):
         """Say so when the window is too small."""
         guard_size(self, event.size)
 
+    # -- a defect
+
+    def _fatal_error(self) -> None:
+        """Textual would print every local variable, and with them customers' data: say one sentence, log the places."""
+        from anchang.tui.crash import report
+
+        self.bell()
+        self._exit_renderables.append(report(self._exception, self.terminal.where.place))
+        self._close_messages_no_wait()
+
     # -- leaving
 
     def _keep_drafts(self) -> None:

@@ -15,6 +15,7 @@ NOUNS: tuple[str, ...] = (
     "price_list",
     "unit",
     "setting",
+    "inbox",
     "discount",
     "subscription",
     "receipt",

@@ -75,8 +75,9 @@ async def first_run(app: Console) -> bool:
         if way == DEMO:
             from anchang.tui.screens.demo import make_demo
 
-            await make_demo(app)
-            return True
+            if await make_demo(app):
+                return True
+            continue
         if await _set_up(app):
             return True
 

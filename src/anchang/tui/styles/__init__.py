@@ -11,4 +11,7 @@ PATHS: list[str | PurePath] = [
     _HERE / "lists.tcss",
     _HERE / "door.tcss",
     _HERE / "inventory.tcss",
+    _HERE / "desk.tcss",
+    _HERE / "sale.tcss",
+    _HERE / "review.tcss",
 ]

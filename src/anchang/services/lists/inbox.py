@@ -1,0 +1,163 @@
+"""What waits for the person who looks: every noun's waiting rows in one list, the late and the oldest first (F9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from anchang.domain.contract_desk import WAITING_LABELS as CONTRACT_WORDS
+from anchang.domain.desk import DeskWaiting
+from anchang.domain.price_list_flow import PRICE_LIST
+from anchang.domain.subscription_desk import WAITING_LABELS as SUBSCRIPTION_WORDS
+from anchang.i18n import M, Msg
+from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
+from anchang.storage import contract_query, day_waiting, receipt, subscription_query
+from anchang.storage import price_list as price_lists
+from anchang.storage.reading import Read
+
+APPROVE_LIST = "price_list.approve"
+
+# what waits -> its words; the key is `<noun>.<waiting>` so that two nouns may wait for the same thing
+WORDS: dict[str, Msg] = {
+    **{f"subscription.{each.value}": words for each, words in SUBSCRIPTION_WORDS.items()},
+    **{f"contract.{each.value}": words for each, words in CONTRACT_WORDS.items()},
+    **{f"receipt.{each.value}": words for each, words in CONTRACT_WORDS.items()},
+    **{f"day.{each.value}": each.label for each in DeskWaiting},
+    APPROVE_LIST: M("approve the price list"),
+}
+NOUNS: dict[str, Msg] = {
+    "subscription": M("subscription"),
+    "contract": M("contract"),
+    "receipt": M("receipt"),
+    "price_list": M("price list"),
+    "day": M("day's work"),
+}
+LATE = frozenset(
+    {"day.unclosed", "day.returned", "day.contact_late", "subscription.signing_late", "contract.file_late"}
+)
+
+
+def _line(read: Read, noun: str, waiting: str, row_id: int | None, **shown: Any) -> dict[str, Any]:
+    key = f"{noun}.{waiting}"
+    since: date | None = shown.pop("since", None)
+    due: date | None = shown.pop("due", None)
+    late = key in LATE or (due is not None and due < read.today)
+    return {
+        "id": f"{key}.{row_id or shown.get('subject', '')}",
+        "noun": noun,
+        "row_id": row_id,
+        "what": key,
+        "since": since,
+        "due": due,
+        "late": late,
+        "days": (read.today - since).days if since is not None else 0,
+        "unit": "",
+        "who": "",
+        "consultant": "",
+        **shown,
+    }
+
+
+def rows(read: Read) -> list[dict[str, Any]]:
+    """Everything that waits, the late first, then the oldest."""
+    found = [
+        _line(
+            read,
+            "subscription",
+            row["waiting"],
+            row["id"],
+            subject=row["sub_no"],
+            unit=row["unit"],
+            who=row["buyer"],
+            consultant=row["consultant"],
+            since=row["signed_on"],
+            due=row["sign_due_date"],
+        )
+        for row in subscription_query.waiting(read)
+    ]
+    found += [
+        _line(
+            read,
+            "contract",
+            row["waiting"],
+            row["id"],
+            subject=row["paper"],
+            unit=row["unit"],
+            who=row["customer"],
+            consultant=row["consultant"],
+            since=row["business_date"],
+            due=row["due_on"],
+        )
+        for row in contract_query.waiting(read)
+    ]
+    found += [
+        _line(
+            read, "receipt", row["waiting"], row["id"], subject=row["no"], since=row["business_date"], **_deal_of(row)
+        )
+        for row in receipt.waiting(read)
+    ]
+    found += [
+        _line(
+            read,
+            "day",
+            row["waiting"],
+            row["id"],
+            subject=row["label"],
+            consultant=row["consultant"],
+            since=row["business_date"],
+        )
+        for row in day_waiting.waiting(read)
+    ]
+    if PRICE_LIST.step("approve").roles & read.roles:
+        drafts = price_lists.drafts(read)
+        found += [
+            _line(read, "price_list", "approve", row["id"], subject=row["no"], since=row["business_date"])
+            for row in drafts
+        ]
+    return sorted(found, key=lambda row: (not row["late"], row["due"] or row["since"] or read.today))
+
+
+def _deal_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"unit": row.get("unit", ""), "who": row.get("payer", "")}
+
+
+def _chosen(read: Read, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    text = str(filters.get("text") or "").lower()
+    noun = filters.get("noun")
+    return [
+        row
+        for row in rows(read)
+        if (not noun or row["noun"] == noun)
+        and (not text or any(text in str(row[key]).lower() for key in ("subject", "unit", "who", "consultant")))
+    ]
+
+
+def _page(read: Read, ask: Ask) -> Page:
+    return Page(tuple(_chosen(read, ask.filters)), None, None)
+
+
+def _count(read: Read, filters: Mapping[str, Any]) -> int:
+    return len(_chosen(read, filters))
+
+
+INBOX = Listing(
+    name="inbox",
+    title=M("Inbox"),
+    columns=(
+        Column("what", M("What waits"), Kind.CHOICE, 30, WORDS),
+        Column("late", M("Late"), Kind.FLAG, 4),
+        Column("subject", M("Paper"), width=18),
+        Column("unit", M("Unit"), width=12),
+        Column("who", M("Customer"), width=12),
+        Column("consultant", M("Consultant"), width=10),
+        Column("since", M("Waiting since"), Kind.DATE, 10),
+        Column("days", M("Days"), Kind.INTEGER, 5),
+        Column("due", M("Due on"), Kind.DATE, 10),
+    ),
+    filters=(Filter("text", M("Paper, unit or name")), Filter("noun", M("Kind"), Kind.CHOICE, NOUNS)),
+    page=_page,
+    count=_count,
+)
+
+LISTINGS = (INBOX,)

@@ -1,0 +1,54 @@
+"""F9: what waits for me. Enter goes to the paper in its own room, with nothing else in the way."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from anchang.i18n import M
+from anchang.services.listing import Column, Row
+from anchang.services.lists.inbox import INBOX
+from anchang.tui.lists.cycle import PlaceList, place_list
+from anchang.tui.lists.spec import ListSpec
+from anchang.tui.theme import Tone
+
+if TYPE_CHECKING:
+    from anchang.tui.app import Console
+
+Opener = Callable[["Console", int], Awaitable[Any]]
+
+# noun -> (module, function(app, row id)) that shows one paper, ready to be decided
+OPENERS: dict[str, tuple[str, str]] = {
+    "subscription": ("anchang.tui.lists.subscription", "open_card"),
+    "contract": ("anchang.tui.lists.contract", "open_card"),
+    "receipt": ("anchang.tui.lists.receipt", "open_card"),
+    "price_list": ("anchang.tui.lists.price_list", "open_card"),
+}
+PLACES = {"day": "desk"}
+
+
+def paint(row: Row, column: Column) -> Tone | None:
+    """Late is late in colour as well as in words."""
+    return Tone.LATE if column.key == "late" and row["late"] else None
+
+
+def make(app: Console) -> PlaceList:
+    """The screen."""
+
+    async def open_row(_view: Any, row: Row) -> None:
+        where = OPENERS.get(row["noun"])
+        if where is None or row["row_id"] is None:
+            await app.action_go(PLACES.get(row["noun"], "desk"))
+            return
+        opener: Opener = getattr(importlib.import_module(where[0]), where[1])
+        await opener(app, row["row_id"])
+
+    spec = ListSpec(
+        listing=INBOX,
+        open=open_row,
+        empty=M("Nothing waits for you. F2 is the front desk, F5 the inventory."),
+        paint=paint,
+        help=M("Enter opens the paper; its steps are under s."),
+    )
+    return place_list(app, spec)

@@ -1,0 +1,44 @@
+"""What the manager's review reads: the daily report's own figures, so that screen and file never disagree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from anchang.domain.receivable import Bucket
+from anchang.reports.daily_facts import windows
+from anchang.storage import receivable, unit_query
+from anchang.storage.day_report import ChannelFigures, Figures, channels, figures
+from anchang.storage.day_staff import StaffFigures, consultants
+from anchang.storage.reading import Read
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """One day as the manager looks at it."""
+
+    day: date
+    figures: dict[str, Figures]
+    channels: list[ChannelFigures]
+    staff: list[StaffFigures]
+    stock: dict[str, int]
+    ageing: dict[Bucket, int]
+
+
+def gather(read: Read, day: date) -> ReviewFacts:
+    """Everything of the screen from one snapshot."""
+    spans = windows(day, day)
+    month = day.replace(day=1)
+    totals = unit_query.totals(read)
+    stock: dict[str, int] = {}
+    for states in totals.values():
+        for state, count in states.items():
+            stock[state] = stock.get(state, 0) + count
+    return ReviewFacts(
+        day=day,
+        figures={name: figures(read, first, last) for name, (first, last) in spans.items()},
+        channels=channels(read, month, day),
+        staff=consultants(read, month, day),
+        stock=stock,
+        ageing=receivable.ageing(read, day),
+    )
