@@ -20,7 +20,8 @@ def places(error: BaseException | None) -> str:
     while seen is not None:
         for frame in traceback.extract_tb(seen.__traceback__):
             lines.append(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}")
-        seen = seen.__cause__ or seen.__context__
+        inside = getattr(seen, "error", None)  # a worker's failure carries its reason so
+        seen = inside if isinstance(inside, BaseException) else seen.__cause__ or seen.__context__
         if seen is not None:
             lines.append(f"after {type(seen).__name__}")
     return "\n".join(lines) + "\n"

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from anchang.domain.errors import AnchangError
+from anchang.domain.money import half_up
 from anchang.domain.receivable import BUCKET_LABELS
 from anchang.domain.visit import Channel, answer
 from anchang.i18n import M, Msg
@@ -50,7 +51,7 @@ SHOWN = frozenset(
         "contracts", "contract_amount", "received", "deal_rate",
     }
 )  # fmt: skip
-BAR = 24
+LABEL, WIDE, BAR = 18, 15, 10
 DAY_FORM = Form(
     title=M("Choose the day"),
     command=lambda day: day,
@@ -72,6 +73,7 @@ class Review(Screen[None]):
         RELOAD.binding("reload"),
         HELP.binding("help"),
     ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (112, "-wide")]  # noqa: RUF012 - Textual reads it off the class
     app: Console
 
     def __init__(self) -> None:
@@ -179,23 +181,28 @@ def _value(figures: Figures, measure: Measure) -> str:
         return f"{sum(getattr(figures, each) for each in measure.sums):,}"
     if measure.over:
         under = sum(getattr(figures, each) for each in measure.under)
-        return format_kind(getattr(figures, measure.over) * 1_000_000 // under, Kind.RATE) if under else "-"
+        return _percent(getattr(figures, measure.over), under)
     return format_kind(getattr(figures, measure.key), measure.kind)
 
 
+def _percent(part: int, whole: int) -> str:
+    tenths = half_up(part * 1000, whole) if whole else None
+    return "-" if tenths is None else f"{tenths // 10}.{tenths % 10}%"
+
+
 def _figures(facts: ReviewFacts) -> Content:
-    head = fit("", 22) + "".join(fit(plain(title), 16, right=True) for _name, title in COLUMNS)
+    head = fit("", LABEL) + "".join(fit(plain(title), WIDE, right=True) for _name, title in COLUMNS)
     lines = [Content.styled(head, "bold $secondary")]
     for measure in MEASURES:
         if measure.key in SHOWN:
-            values = "".join(fit(_value(facts.figures[name], measure), 16, right=True) for name, _title in COLUMNS)
-            lines.append(Content.assemble((fit(plain(measure.title), 22), "$foreground"), values))
+            values = "".join(fit(_value(facts.figures[name], measure), WIDE, right=True) for name, _title in COLUMNS)
+            lines.append(Content.assemble((fit(plain(measure.title), LABEL), "$foreground"), values))
     return Content("\n").join(lines)
 
 
 def _staff(facts: ReviewFacts) -> Content:
     heads = (M("Consultant"), M("First visits"), M("Returns"), M("Calls"), M("Deals"), M("Deal amount"))
-    widths = (12, 10, 8, 8, 8, 18)
+    widths = (12, 10, 10, 10, 10, 18)
     lines = [
         Content.styled(f"\n{plain(M('Consultants, month so far'))}", "bold"),
         Content.styled(
@@ -241,7 +248,7 @@ def _block(title: Msg, values: Iterable[tuple[Msg | str, int, str]]) -> list[Con
         bar = "█" * length + ("▏" if value and not length else "")
         lines.append(
             Content.assemble(
-                (fit(plain(label), 14), "$secondary"), (fit(bar, BAR + 1), "$primary"), said or f"{value:,}"
+                (fit(plain(label), 12), "$secondary"), (fit(bar, BAR + 1), "$primary"), said or f"{value:,}"
             )
         )
     return [*lines, Content("")]
