@@ -1,7 +1,7 @@
 """One key for one unit, however its building, entrance, floor and door are written (domain 3.5; design 7).
 
-The text as printed is kept elsewhere; here it is only brought to a form in which two spellings meet. The few suffixes
-that must be known are written as code points with their names, because words live in the catalogues.
+The text as printed is kept elsewhere; here it is only brought to a form in which two spellings meet. The few signs that
+must be known stand in i18n.room_signs.
 Every function is idempotent: a key is its own key. A list names few buildings, floors and doors many times: kept.
 """
 
@@ -13,23 +13,28 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
+from anchang.i18n.room_signs import (
+    BASEMENT_STARTS,
+    BUILDING_ENDS,
+    ENTRANCE_ENDS,
+    HALF_BASEMENT,
+    HUNDRED,
+    MEZZANINE_ENDS,
+    NUMERALS,
+    ORDINAL,
+    STOREY_ENDS,
+    TEN,
+)
+
 Identity = tuple[str, str, str, str]
 
-_NUMERALS = {
-    "\u96f6": 0, "\u3007": 0, "\u4e00": 1, "\u4e8c": 2, "\u4e24": 2, "\u4e09": 3, "\u56db": 4,
-    "\u4e94": 5, "\u516d": 6, "\u4e03": 7, "\u516b": 8, "\u4e5d": 9,
-}  # ling, ling, yi, er, liang, san, si, wu, liu, qi, ba, jiu
-_TEN, _HUNDRED = "\u5341", "\u767e"  # shi, bai
-_NUMERAL = f"[{''.join(_NUMERALS)}{_TEN}{_HUNDRED}]+"
+_NUMERAL = f"[{''.join(NUMERALS)}{TEN}{HUNDRED}]+"
 _NUMBER = rf"(?:[0-9]{{1,6}}|{_NUMERAL})"
-_ORDINAL = "\u7b2c"  # di
-# zhuang, dong, zuo, haolou, lou, hao
-_BUILDING = "\u5e62|\u680b|\u68df|\u5ea7|\u53f7\u697c|\u865f\u6a13|\u697c|\u6a13|\u53f7|\u865f|#"
-_ENTRANCE = "\u5355\u5143|\u55ae\u5143|\u5ea7|\u95e8|\u9580|\u68af"  # danyuan, zuo, men, ti
-_STOREY = "[\u5c42\u5c64\u697c\u6a13F]"  # ceng, lou
-_HALF_BASEMENT = "\u534a\u5730\u4e0b"  # bandixia
-_BASEMENT = "\u5730\u4e0b\u5ba4|\u5730\u4e0b|\u8d1f|\u8ca0|B"  # dixiashi, dixia, fu
-_MEZZANINE = "\u5939|\u593e"  # jia
+_BUILDING = "|".join((*BUILDING_ENDS, "#"))
+_ENTRANCE = "|".join(ENTRANCE_ENDS)
+_STOREY = f"[{''.join(STOREY_ENDS)}F]"
+_BASEMENT = "|".join((*BASEMENT_STARTS, "B"))
+_MEZZANINE = "|".join(MEZZANINE_ENDS)
 
 SORT_LIMIT = 99_990
 
@@ -55,15 +60,15 @@ def number(text: str) -> int | None:
         return int(text)
     if not re.fullmatch(_NUMERAL, text):
         return None
-    if not re.search(f"[{_TEN}{_HUNDRED}]", text):
-        return int("".join(str(_NUMERALS[sign]) for sign in text)) if len(text) <= 6 else None
+    if not re.search(f"[{TEN}{HUNDRED}]", text):
+        return int("".join(str(NUMERALS[sign]) for sign in text)) if len(text) <= 6 else None
     total, digit = 0, None
     for sign in text:
-        if sign in (_TEN, _HUNDRED):
-            total += (1 if digit is None else digit) * (10 if sign == _TEN else 100)
+        if sign in (TEN, HUNDRED):
+            total += (1 if digit is None else digit) * (10 if sign == TEN else 100)
             digit = None
         else:
-            digit = _NUMERALS[sign]
+            digit = NUMERALS[sign]
     return total + (digit or 0)
 
 
@@ -89,7 +94,7 @@ def building_key(text: str) -> str:
 
 
 def _entrance_step(text: str) -> str:
-    text = _plain(text).removeprefix(_ORDINAL)
+    text = _plain(text).removeprefix(ORDINAL)
     short = re.fullmatch(rf"(.+?)(?:{_ENTRANCE})", text)
     if short:
         text = short[1]
@@ -106,10 +111,10 @@ def entrance_key(text: str) -> str:
 
 
 def _floor_step(text: str) -> str:
-    text = _plain(text).removeprefix(_ORDINAL)
+    text = _plain(text).removeprefix(ORDINAL)
     text = re.sub(rf"(?<=.){_STOREY}$", "", text)
     text = re.sub(r"^[FL](?=[0-9]+$)", "", text)
-    half = re.fullmatch(rf"{_HALF_BASEMENT}({_NUMBER}?)", text)
+    half = re.fullmatch(rf"{HALF_BASEMENT}({_NUMBER}?)", text)
     if half:
         depth = number(half[1]) if half[1] else 1
         return _tidy(Decimal("0.5") - max(depth or 1, 1))
