@@ -6,9 +6,11 @@ A place is made when it is first gone to, as a mode of its own; a change of pers
 from __future__ import annotations
 
 import importlib
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual.app import InvalidModeError
 from textual.screen import Screen
 
 from anchang import i18n
@@ -20,6 +22,8 @@ from anchang.tui.widgets.palette import Command
 if TYPE_CHECKING:
     from anchang.tui.app import Console
     from anchang.tui.terminal import Person
+
+LOBBY = "lobby"  # a mode without a place, for as long as nobody is anywhere
 
 # place -> module with `make(app) -> Screen`
 MODULES: dict[str, str] = {
@@ -56,7 +60,7 @@ async def go(app: Console, name: str) -> None:
     if app.current_mode == name:
         following = getattr(app.screen, "cycle", None)
         if following is not None:
-            await app.switch_screen(following())
+            await _put_in_place(app, name, following())
             return
     if name not in app.places_made:
         module = importlib.import_module(MODULES[name])
@@ -68,6 +72,21 @@ async def go(app: Console, name: str) -> None:
         refresh()
 
 
+async def _put_in_place(app: Console, name: str, screen: Screen[Any]) -> None:
+    """Another screen as the ground of a place: Textual cannot switch the ground itself, only what lies on it."""
+    await _to_lobby(app)
+    await app.remove_mode(name)
+    app.add_mode(name, lambda: screen)
+    await app.switch_mode(name)
+
+
+async def _to_lobby(app: Console) -> None:
+    """Away from every place: Textual never goes back to the mode in which a program starts."""
+    with suppress(InvalidModeError):  # it is there already
+        app.add_mode(LOBBY, Screen)
+    await app.switch_mode(LOBBY)
+
+
 def _made(module: Any, app: Console) -> Screen[Any]:
     screen: Screen[Any] = module.make(app)
     return screen
@@ -75,8 +94,8 @@ def _made(module: Any, app: Console) -> Screen[Any]:
 
 async def leave_all(app: Console) -> None:
     """Drop every place; the next person starts fresh."""
-    if app.current_mode != "_default":
-        await app.switch_mode("_default")
+    if app.current_mode in app.places_made:
+        await _to_lobby(app)
     for name in sorted(app.places_made):
         await app.remove_mode(name)
     app.places_made.clear()
