@@ -24,7 +24,7 @@ MODULES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What a report is about: a day (or as-of date), and the period that its movements are counted in."""
+    """What a report is about: a day (or as-of date), and the period up to it that its movements are counted in."""
 
     day: date
     first: date
@@ -61,12 +61,11 @@ def find(name: str) -> Report:
 
 def span(report: Report, today: date, day: date | None, first: date | None, last: date | None) -> Span:
     """The period of a report: the day itself, or the month to that day. Raises BadInput for one that ends early."""
-    chosen = day or last or today
-    end = last or chosen
-    begin = first or (chosen.replace(day=1) if report.whole_month else chosen)
+    end = last or day or today
+    begin = first or (end.replace(day=1) if report.whole_month else end)
     if begin > end:
         raise BadInput(M("The period ends before it begins."), "--from")
-    return Span(chosen, begin, end)
+    return Span(end, begin, end)
 
 
 def make(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any
 
 from anchang.domain.customer import DECLINED
@@ -21,9 +20,9 @@ from anchang.domain.visit import (
     Purpose,
     VisitKind,
 )
-from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg, say
 from anchang.reports.book import NUMBER, NUMBER_KEY, Agg, Block, Cell, Col, Net, Ratio, Sheet
+from anchang.reports.choices import choices, several, values_of
 from anchang.reports.daily_facts import Facts
 from anchang.reports.daily_overview import CALLS, DEALS, MONEY, TURNS, VISITS
 from anchang.services.listing import Kind
@@ -38,22 +37,7 @@ CLASSES = {
 BACK_INK = "C00000"
 
 
-def choices(kind: type[Worded]) -> dict[str, Msg]:
-    """The words of a dictionary, «declined» with them."""
-    return {**{each.value: each.label for each in kind}, DECLINED.value: DECLINED.label}
-
-
-def values_of(labels: Mapping[Any, Msg]) -> dict[str, Msg]:
-    """The words of an enum's table by stored value."""
-    return {str(each.value): words for each, words in labels.items() if isinstance(each, StrEnum)}
-
-
 CHANNEL_WORDS, FOCUS_WORDS = choices(Channel), choices(Focus)
-
-
-def several(stored: str, words: Mapping[str, Msg]) -> str:
-    """A stored list of values in words."""
-    return say(M(", ")).join(say(words.get(each, each)) for each in stored.split())
 
 
 def _day_column(facts: Facts) -> tuple[Col, ...]:

@@ -10,11 +10,8 @@ from anchang.reports.book import Block, Col, Formula, Net, Sheet
 from anchang.reports.receivables_facts import (
     AGEING,
     BALANCE,
-    BUILDING,
-    CONSULTANT,
     DETAILS,
     OVERDUE,
-    PLAN,
     RECEIVED,
     SUMMARY,
     Facts,
@@ -74,67 +71,65 @@ def _money(facts: Facts) -> Block:
     )
 
 
+def _one(what: Msg, at: Msg, here: str, value: int, sheet: Msg, there: str, other: int) -> Check:
+    """Two places compared; a place without a row is a grand total."""
+    places = [f"{{{place}}}" if "@" in place else f"{{{place}@total}}" for place in (here, there)]
+    return Check(what, at, Formula(places[0], value), sheet, Formula(places[1], other), Kind.MONEY)
+
+
+def _part(sheet: Msg, words: Msg) -> Msg:
+    return M("{sheet}: {part}", sheet=sheet, part=words)
+
+
+UNPAID, NOW, CAME = M("Unpaid"), M("Received in the period"), M("Money received in the period")
+CLOSING, PAID = "balance:ladder:closing", "balance:ladder:received"
+
+
 def checks(facts: Facts) -> list[Check]:
     """What has to be the same in two sheets. Each value is what the queries behind that sheet gave."""
-    parts = facts.buildings.values()
+    parts, whole = facts.buildings.values(), facts.whole
     closing = sum(each.opening + each.new - each.received + each.adjusted for each in parts)
     received = sum(each.received for each in parts)
-
-    def one(what: Msg, at: Msg, here: str, value: int, sheet: Msg, there: str, other: int) -> Check:
-        places = (f"{{{here}@total}}", f"{{{there}@total}}")
-        return Check(what, at, Formula(places[0], value), sheet, Formula(places[1], other), Kind.MONEY)
-
-    def part(sheet: Msg, words: Msg) -> Msg:
-        return M("{sheet}: {part}", sheet=sheet, part=words)
-
-    unpaid, ladder = M("Unpaid"), "balance:ladder:closing"
-    found = [
-        one(
-            unpaid, BALANCE, ladder, closing, DETAILS, "details:unpaid", sum(line["unpaid"] for line in facts.lines)
+    listed = sum(line["unpaid"] for line in facts.lines)
+    allocated = whole.receipts - whole.outside_price - (whole.surplus_after - whole.surplus_before)
+    came = sum(each.amount for each in facts.received)
+    details, bands = M("Unpaid in the details"), M("All deals by days overdue")
+    return [
+        _one(UNPAID, BALANCE, CLOSING, closing, DETAILS, "details:unpaid", listed),
+        _one(UNPAID, BALANCE, CLOSING, closing, _part(BALANCE, details), "balance:ladder:listed", whole.closing),
+        _one(UNPAID, BALANCE, CLOSING, closing, AGEING, "ageing:deals:unpaid", sum(d.unpaid for d in facts.deals)),
+        _one(
+            UNPAID, BALANCE, CLOSING, closing, _part(AGEING, bands), "ageing:bands:amount", sum(facts.ageing.values())
         ),
-        one(
-            unpaid, BALANCE, ladder, closing, part(BALANCE, M("Unpaid in the details")), "balance:ladder:listed",
-            facts.whole.closing,
+        *(check for by in GROUP_TITLES for check in _summary_checks(facts, by, closing, received)),
+        _one(
+            NOW, BALANCE, PAID, received, RECEIVED, "received:against:paid", sum(facts.paid_by_type.values())
         ),
-        one(
-            unpaid, BALANCE, ladder, closing, part(AGEING, M("All deals by days overdue")), "ageing:bands:amount",
-            sum(facts.ageing.values()),
-        ),
-        one(unpaid, BALANCE, ladder, closing, AGEING, "ageing:deals:unpaid", sum(each.unpaid for each in facts.deals)),
-    ]  # fmt: skip
+        _one(NOW, BALANCE, PAID, received, BALANCE, "balance:money:n@4", allocated),
+        _one(CAME, RECEIVED, "received:days:amount", came, BALANCE, "balance:money:n@1", whole.receipts),
+    ]
+
+
+def _summary_checks(facts: Facts, by: str, closing: int, received: int) -> list[Check]:
+    """A table of the summary against the sheets that say the same in detail."""
+    groups, sheet = facts.groups(by), _part(SUMMARY, M("By {what}", what=GROUP_TITLES[by]))
     late = sum(line["unpaid"] for line in facts.lines if line["days"] > 0)
     due = sum(due_by_type(facts).values())
-    for by in (BUILDING, CONSULTANT, PLAN):
-        groups, summary = facts.groups(by), part(SUMMARY, M("By {what}", what=GROUP_TITLES[by]))
-        now = sum(facts.received_by[by].values())
-        found += [
-            one(unpaid, BALANCE, ladder, closing, summary, f"summary:{by}:unpaid", sum(g.unpaid for g in groups)),
-            one(
-                M("Overdue amount"), OVERDUE, "overdue:unpaid", late, summary, f"summary:{by}:overdue",
-                sum(each.overdue for each in groups),
-            ),
-            one(
-                M("Received in the period"), BALANCE, "balance:ladder:received", received, summary,
-                f"summary:{by}:received_now", now,
-            ),
-            one(
-                M("Due in the period"), RECEIVED, "received:against:due", due, summary, f"summary:{by}:due_now",
-                sum(each.due_in_period for each in groups),
-            ),
-        ]  # fmt: skip
-    paid = sum(facts.paid_by_type.values())
-    whole = facts.whole
-    allocated = whole.receipts - whole.outside_price - (whole.surplus_after - whole.surplus_before)
-    found += [
-        one(M("Received in the period"), BALANCE, "balance:ladder:received", received, RECEIVED,
-            "received:against:paid", paid),
-        Check(M("Received in the period"), BALANCE, Formula("{balance:ladder:received@total}", received), BALANCE,
-              Formula("{balance:money:n@4}", allocated), Kind.MONEY),
-        Check(M("Money received in the period"), RECEIVED,
-              Formula("{received:days:amount@total}", sum(each.amount for each in facts.received)), BALANCE,
-              Formula("{balance:money:n@1}", whole.receipts), Kind.MONEY),
+    there = f"summary:{by}"
+    return [
+        _one(UNPAID, BALANCE, CLOSING, closing, sheet, f"{there}:unpaid", sum(g.unpaid for g in groups)),
+        _one(
+            M("Overdue amount"), OVERDUE, "overdue:unpaid", late, sheet, f"{there}:overdue",
+            sum(each.overdue for each in groups),
+        ),
+        _one(
+            NOW, BALANCE, PAID, received, sheet, f"{there}:received_now", sum(facts.received_by[by].values())
+        ),
+        _one(
+            M("Due in the period"), RECEIVED, "received:against:due", due, sheet, f"{there}:due_now",
+            sum(each.due_in_period for each in groups),
+        ),
     ]  # fmt: skip
-    return found
 
 
 def balance_sheet(facts: Facts) -> Sheet:

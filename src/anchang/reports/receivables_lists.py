@@ -10,7 +10,7 @@ from anchang.domain.price_list import USAGE_LABELS
 from anchang.domain.receivable import BUCKET_LABELS, STATE_LABELS
 from anchang.i18n import M
 from anchang.reports.book import NUMBER, Cell, Col, Sheet
-from anchang.reports.daily_lists import values_of
+from anchang.reports.choices import values_of
 from anchang.reports.receivables_facts import DETAILS, OVERDUE, Facts
 from anchang.services.listing import Kind
 

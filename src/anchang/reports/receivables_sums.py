@@ -10,7 +10,7 @@ from anchang.domain.receipt import WAY_LABELS
 from anchang.domain.receivable import BUCKET_LABELS, Bucket
 from anchang.i18n import M, Msg
 from anchang.reports.book import NUMBER, Block, Chart, ChartKind, Col, Formula, Net, Ratio, Share, Sheet
-from anchang.reports.daily_lists import values_of
+from anchang.reports.choices import values_of
 from anchang.reports.receivables_facts import (
     AGEING,
     BUILDING,

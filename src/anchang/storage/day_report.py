@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, quoted_name, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, quoted_name, select
 
 from anchang.domain.visit import VisitKind
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
+from anchang.storage.columns import Flag
 from anchang.storage.contract import Contract
 from anchang.storage.customer import Customer
 from anchang.storage.reading import Read
@@ -36,11 +37,23 @@ _VISIT, _CALL, _CUSTOMER = table_of(Visit), table_of(Call), table_of(Customer)
 _SUB, _CONTRACT = table_of(Subscription), table_of(Contract)
 
 
+def yes(flag: Any) -> ColumnElement[bool]:
+    """Whether a flag is set; `IS` would not do, since a flag is a number and not every database takes that."""
+    found: ColumnElement[bool] = flag == literal(True, Flag())
+    return found
+
+
+def no(flag: Any) -> ColumnElement[bool]:
+    """Whether a flag is not set."""
+    found: ColumnElement[bool] = flag == literal(False, Flag())
+    return found
+
+
 def visit_class() -> ColumnElement[str]:
     """Which of the four a visit is, as SQL."""
     return case(
         (_VISIT.c.kind == VisitKind.NOT_A_BUYER.value, NON_BUYER),
-        (_VISIT.c.from_call.is_(True), FROM_CALL),
+        (yes(_VISIT.c.from_call), FROM_CALL),
         (or_(_VISIT.c.kind == VisitKind.RETURNING.value, _VISIT.c.visit_count > 1), RETURNING),
         else_=FIRST,
     )
@@ -129,8 +142,8 @@ def figures(read: Read, first: date, last: date) -> Figures:
             count_if(and_(buyer, _VISIT.c.phone != ""), "phones"),
         ).where(visits_of(read, first, last)),
         select(
-            count_if(_CALL.c.is_repeat.is_(False), "calls_first"),
-            count_if(_CALL.c.is_repeat.is_(True), "calls_repeat"),
+            count_if(no(_CALL.c.is_repeat), "calls_first"),
+            count_if(yes(_CALL.c.is_repeat), "calls_repeat"),
             count_if(_CALL.c.invite_visit_at.is_not(None), "invited"),
         ).where(calls_of(read, first, last)),
         _sold(_SUB, "deal", deals_of(read, first, last)),

@@ -27,9 +27,11 @@ from anchang.storage.day_report import (
     contracts_of,
     count_if,
     deals_of,
+    no,
     own,
     visit_class,
     visits_of,
+    yes,
 )
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.reading import Read
@@ -94,8 +96,8 @@ def consultants(read: Read, first: date, last: date) -> list[StaffFigures]:
         read,
         select(
             turn_who.label("who"),
-            count_if(_TURN.c.counted.is_(True), "turns"),
-            count_if(_TURN.c.on_credit.is_(True), "made_up"),
+            count_if(yes(_TURN.c.counted), "turns"),
+            count_if(yes(_TURN.c.on_credit), "made_up"),
         )
         .where(own(read, _TURN, "receiver_id"), _days(_TURN, first, last))
         .group_by(turn_who),
@@ -226,9 +228,9 @@ def traffic(read: Read, first: date, last: date) -> Traffic:
     buyers = and_(_VISIT.c.id.is_not(None), group != NON_BUYER)
     of_turns = (
         select(
-            count_if(_TURN.c.counted.is_(True), "counted"),
-            count_if(and_(_TURN.c.counted.is_(False), buyers), "uncounted"),
-            count_if(and_(_TURN.c.counted.is_(True), ~func.coalesce(buyers, False)), "no_visit"),
+            count_if(yes(_TURN.c.counted), "counted"),
+            count_if(and_(no(_TURN.c.counted), buyers), "uncounted"),
+            count_if(and_(yes(_TURN.c.counted), ~func.coalesce(buyers, False)), "no_visit"),
         )
         .select_from(_TURN)
         .outerjoin(_VISIT, _VISIT.c.id == _TURN.c.visit_id)
