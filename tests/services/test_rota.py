@@ -208,7 +208,9 @@ def test_settings_hold_from_the_day_they_are_chosen(desk: Desk) -> None:
     chosen = {"key": "referral_counts", "value": "yes"}
     desk.office.run_named(desk.session("boss"), "setting.change", chosen)
     open_rota(desk)
-    assert comes(desk, asked_for="c02")["counted"] is True
+    chosen["value"] = "no"
+    desk.office.run_named(desk.session("boss"), "setting.change", chosen)
+    assert comes(desk, asked_for="c02")["counted"] is True  # the day keeps what it was confirmed with
 
 
 # -- the events are the truth ------------------------------------------------------------------------------------------

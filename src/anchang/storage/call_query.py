@@ -24,7 +24,7 @@ def _conditions(read: Read, filters: Mapping[str, Any]) -> list[Any]:
         found.append(desk_filters.person(read, filters["consultant"], _CALL.c.answered_by))
     for name in ("is_repeat", "complete"):
         if filters.get(name) is not None:
-            found.append(_CALL.c[name].is_(bool(filters[name])))
+            found.append(_CALL.c[name] == int(bool(filters[name])))
     if filters.get("customer"):
         found.append(_CALL.c.customer_id == filters["customer"])
     if filters.get("text"):

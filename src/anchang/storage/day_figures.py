@@ -142,7 +142,7 @@ def figures(read: Read, period: Period) -> Figures:
     visits = read.connection.execute(
         select(
             *(_sum(_VISIT.c.kind == kind.value).label(f"n_{kind.value}") for kind in VisitKind),
-            _sum(_VISIT.c.from_call.is_(True)).label("from_call"),
+            _sum(_VISIT.c.from_call == 1).label("from_call"),
             func.coalesce(func.sum(case((_BUYERS, _VISIT.c.party_size), else_=0)), 0).label("people"),
             _sum(_BUYERS).label("asked"),
             _sum(_BUYERS & (_VISIT.c.phone != "")).label("with_phone"),
@@ -150,8 +150,8 @@ def figures(read: Read, period: Period) -> Figures:
     ).one()
     calls = read.connection.execute(
         select(
-            _sum(_CALL.c.is_repeat.is_(False)).label("first"),
-            _sum(_CALL.c.is_repeat.is_(True)).label("again"),
+            _sum(_CALL.c.is_repeat == 0).label("first"),
+            _sum(_CALL.c.is_repeat == 1).label("again"),
             _sum(_CALL.c.phone != "").label("with_phone"),
         ).where(*_within(read, _CALL, period))
     ).one()
@@ -179,9 +179,8 @@ def _by(read: Read, column: Column[Any], table: Any, period: Period, **counted: 
         .where(*_within(read, table, period))
         .group_by(column)
     )
-    return {
-        row["key"]: {name: row[f"n_{name}"] for name in counted} for row in read.connection.execute(statement).mappings()
-    }
+    rows = read.connection.execute(statement).mappings()
+    return {row["key"]: {name: row[f"n_{name}"] for name in counted} for row in rows}
 
 
 def _by_kind() -> dict[str, Any]:
@@ -214,9 +213,9 @@ def _consultants(read: Read, period: Period) -> tuple[ConsultantFigures, ...]:
         _by(read, _FOLLOW.c.by_id, _FOLLOW, period, follow_ups=func.count()),
         _by(
             read, _TURN.c.receiver_id, _TURN, period,
-            turns=_sum(_TURN.c.counted.is_(True)),
-            uncounted=_sum(_TURN.c.counted.is_(False) & (_TURN.c.kind != TurnKind.NONE.value)),
-            made_up=_sum(_TURN.c.on_credit.is_(True)),
+            turns=_sum(_TURN.c.counted == 1),
+            uncounted=_sum((_TURN.c.counted == 0) & (_TURN.c.kind != TurnKind.NONE.value)),
+            made_up=_sum(_TURN.c.on_credit == 1),
         ),
         _skipped(read, period),
         _overdue(read, period),

@@ -56,7 +56,7 @@ def incomplete_visits(read: Read, on: date, consultant_id: int) -> tuple[str, ..
         .where(
             _VISIT.c.consultant_id == consultant_id,
             _VISIT.c.business_date == on,
-            _VISIT.c.complete.is_(False),
+            _VISIT.c.complete == 0,
             _VISIT.c.project_id == read.project_id,
         )
         .order_by(_VISIT.c.day_no),
@@ -71,7 +71,7 @@ def incomplete_calls(read: Read, on: date, consultant_id: int) -> tuple[str, ...
         .where(
             _CALL.c.answered_by == consultant_id,
             _CALL.c.business_date == on,
-            _CALL.c.complete.is_(False),
+            _CALL.c.complete == 0,
             _CALL.c.project_id == read.project_id,
         )
         .order_by(_CALL.c.day_no),
@@ -90,7 +90,7 @@ def leads_without_next(read: Read, on: date, consultant_id: int) -> tuple[str, .
             _VISIT.c.project_id == read.project_id,
             _VISIT.c.business_date == on,
             _VISIT.c.consultant_id == consultant_id,
-            _VISIT.c.next_contact_declined.is_(True),
+            _VISIT.c.next_contact_declined == 1,
             _VISIT.c.customer_id.is_not(None),
         )
     )  # fmt: skip
@@ -168,7 +168,7 @@ def counts(read: Read, on: date, consultant_id: int) -> dict[str, Any]:
             _TURN.c.project_id == read.project_id,
             _TURN.c.business_date == on,
             _TURN.c.receiver_id == consultant_id,
-            _TURN.c.counted.is_(True),
+            _TURN.c.counted == 1,
         ),
     }
     return {name: int(read.connection.execute(each).scalar_one()) for name, each in asked.items()}

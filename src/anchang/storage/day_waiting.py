@@ -108,7 +108,7 @@ def _own_days(read: Read) -> list[dict[str, Any]]:
             what = DeskWaiting.RETURNED if sheet is not None and sheet["returned"] else DeskWaiting.HAND_IN
             found.append(_line(what, "day_sheet", None if sheet is None else sheet["id"], on.isoformat(), "", on))
     returned = _sheets(read, {"state": SheetState.DRAFTING.value}).where(
-        _SHEET.c.returned.is_(True), _SHEET.c.consultant_id == read.staff_id
+        _SHEET.c.returned == 1, _SHEET.c.consultant_id == read.staff_id
     )
     known = {each["id"] for each in found}
     for row in read.connection.execute(returned).mappings():
@@ -134,7 +134,7 @@ def _own_visits(read: Read) -> list[dict[str, Any]]:
             _VISIT.c.project_id == read.project_id,
             _VISIT.c.consultant_id == read.staff_id,
             _VISIT.c.business_date == read.today,
-            _VISIT.c.complete.is_(False),
+            _VISIT.c.complete == 0,
         )
         .order_by(_VISIT.c.day_no)
     )
@@ -152,7 +152,7 @@ def _contacts(read: Read) -> list[dict[str, Any]]:
             _CUSTOMER.c.owner_id == read.staff_id,
             _CUSTOMER.c.next_contact_on <= read.today,
             _CUSTOMER.c.state.in_(_OPEN),
-            _CUSTOMER.c.do_not_contact.is_(False),
+            _CUSTOMER.c.do_not_contact == 0,
         )
         .order_by(_CUSTOMER.c.next_contact_on, _CUSTOMER.c.id)
     )

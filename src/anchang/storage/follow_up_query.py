@@ -23,7 +23,7 @@ def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
     if filters.get("grade"):
         found.append(_FOLLOW.c.grade_after == str(filters["grade"]))
     if filters.get("effective") is not None:
-        found.append(_FOLLOW.c.effective.is_(bool(filters["effective"])))
+        found.append(_FOLLOW.c.effective == int(bool(filters["effective"])))
     if filters.get("consultant"):
         found.append(desk_filters.person(read, filters["consultant"], _FOLLOW.c.by_id))
     if filters.get("customer"):

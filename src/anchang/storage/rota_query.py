@@ -25,7 +25,7 @@ def _turns(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
     if filters.get("kind"):
         found.append(_TURN.c.kind == str(filters["kind"]))
     if filters.get("counted") is not None:
-        found.append(_TURN.c.counted.is_(bool(filters["counted"])))
+        found.append(_TURN.c.counted == int(bool(filters["counted"])))
     if filters.get("consultant"):
         found.append(desk_filters.person(read, filters["consultant"], _TURN.c.receiver_id))
     return (

@@ -34,7 +34,7 @@ def _conditions(read: Read, filters: Mapping[str, Any]) -> list[Any]:
     if filters.get("channel"):
         found.append((" " + _VISIT.c.channels + " ").contains(f" {filters['channel']} ", autoescape=True))
     if filters.get("complete") is not None:
-        found.append(_VISIT.c.complete.is_(bool(filters["complete"])))
+        found.append(_VISIT.c.complete == int(bool(filters["complete"])))
     if filters.get("customer"):
         found.append(_VISIT.c.customer_id == filters["customer"])
     if filters.get("text"):
