@@ -38,6 +38,7 @@ from tests.reports.lived_office import (
     values,
     without_stamp,
 )
+from tests.services import deals
 from tests.services.papers import brought_to
 from tests.services.stock import customer, on_sale
 
@@ -245,3 +246,29 @@ def test_the_file_has_its_name(desk: Desk, tmp_path: Path) -> None:
     (path,) = tmp_path.iterdir()
     assert path.name == "receivables_利德悦府_2027-01-31.xlsx"
     assert "截至 2027-01-31" in str(read_back(path)["应收汇总"]["A3"].value)
+
+
+def test_void_papers_surplus_and_money_outside_the_price_tie_too(tmp_path: Path) -> None:
+    """A part of a deposit taken back and its paper void, more than is owed, and a deed tax: still one balance."""
+    with desk_at(tmp_path / "office") as desk:
+        on_sale(desk)
+        gone = deals.reviewed(desk, "1-1-101", number=1)
+        part = gone.pay(1_000_000)
+        other = deals.signed(desk, "2-1-101", number=2)[0]
+        desk.clock.at(TUESDAY)
+        desk.do("accountant", "receipt.reverse", receipt=part["no"], reason="不买了")
+        desk.do("manager", "subscription.void", subscription=gone.sub_no, reason="不买了")
+        other.pay(other.total, "loan")
+        other.pay(300_000, "deed_tax")
+        for day in (MONDAY, TUESDAY, WEDNESDAY):
+            for first in (MONDAY, day):
+                book = made(desk, "receivables", tmp_path, first=first, last=day)
+                assert differences(book) == []
+                gaps = [gap for nth in (0, 2) for gap in column_of_differences(book["余额勾稽"], nth)]
+                assert set(gaps) == {Decimal(0)}
+            assert differences(made(desk, "daily", tmp_path, day=day)) == []
+        sheet = made(desk, "receivables", tmp_path, first=TUESDAY, last=TUESDAY)
+        assert total(sheet["余额勾稽"], "± 调整（变更、作废）") == -yuan(gone.total)
+        assert total(sheet["余额勾稽"], "＝ 期末未收") == 0
+        assert total(sheet["本期回款"], "金额") == yuan(other.total + 300_000 - 1_000_000)
+        assert total(sheet["应收汇总"], "成交套数") == 1
