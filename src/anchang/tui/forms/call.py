@@ -1,0 +1,130 @@
+"""The call form (domain 3.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from anchang.domain.call import PriceReaction
+from anchang.domain.customer import Grade
+from anchang.domain.errors import BadInput
+from anchang.domain.visit import AreaDemand, Channel, Gender, LayoutDemand
+from anchang.i18n import M, zone
+from anchang.services.call import LogCall, SaveCall
+from anchang.tui.forms.desk_fields import (
+    Days,
+    choice,
+    consultants,
+    given,
+    hand_in,
+    instant,
+    known,
+    leads_floor,
+    next_fields,
+    with_next,
+)
+from anchang.tui.forms.form import Field, FieldKind, Form, Section, Values
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from anchang.tui.app import Console
+
+SECTIONS = (
+    Section(M("Caller    (* to save, + to hand in the day)"), "name"),
+    Section(M("Next step"), "grade"),
+    Section(M("More about the call"), "demand_area"),
+)
+_SAME = (
+    "name", "no_phone_reason", "gender", "channel", "is_repeat", "living_area", "working_area", "family_size",
+    "demand_area", "demand_layout", "price_reaction", "questions", "seen_other_projects", "grade", "next_contact_on",
+    "consent_marketing", "note",
+)  # fmt: skip
+
+
+def _fields(app: Console, row: Mapping[str, Any], days: Days, on: date) -> tuple[Field, ...]:
+    def without_number(values: Values) -> bool:
+        return not values["phone"] and not row.get("phone")
+
+    notice = () if row.get("privacy_notice_at") is not None else (
+        Field("notice", M("Notice given"), FieldKind.FLAG,
+              help=M("The person was told what is kept, why and how long.")),
+    )  # fmt: skip
+    return (
+        Field("name", M("Name"), required=True, limit=60, placeholder=M("or how to address the person")),
+        Field("phone", M("Phone"), FieldKind.PHONE, hint=known(app), placeholder=str(row.get("phone") or "")),
+        Field("no_phone_reason", M("No number because"), shown_when=without_number),
+        Field("is_repeat", M("Called before"), FieldKind.FLAG, required=True),
+        choice("channel", M("Known channel"), Channel, required=True),
+        *notice,
+        choice("gender", M("Gender"), Gender),
+        Field("questions", M("Questions"), FieldKind.MULTILINE, limit=4000),
+        Field(
+            "grade", hand_in(M("Grade")), FieldKind.CHOICE, choices={each.value: each.label for each in Grade},
+            to_value=Grade,
+        ),
+        *next_fields(days, on),
+        Field("invite_on", M("Invited for"), FieldKind.DATE),
+        Field("invite_at", M("At"), FieldKind.TIME, shown_when=lambda values: values["invite_on"] is not None),
+        choice("demand_area", M("Area wanted"), AreaDemand),
+        choice("demand_layout", M("Layout wanted"), LayoutDemand),
+        choice("price_reaction", M("To the price"), PriceReaction),
+        Field("living_area", M("Living area"), limit=60),
+        Field("working_area", M("Working area"), limit=60),
+        Field("family_size", M("Household of"), FieldKind.INTEGER),
+        Field("seen_other_projects", M("Other projects"), limit=200),
+        Field("consent_marketing", M("Advertising"), FieldKind.FLAG, help=M("The person allows it.")),
+        Field("note", M("Note"), FieldKind.MULTILINE, limit=4000),
+    )  # fmt: skip
+
+
+def _read(values: dict[str, Any], days: Days, on: date) -> dict[str, Any]:
+    day: date | None = values.pop("invite_on", None)
+    at: time | None = values.pop("invite_at", None)
+    found = with_next(given(values), days, on)
+    if day is not None:
+        if at is None:
+            raise BadInput(M("At what time?"), "invite_at")
+        found["invite_visit_at"] = instant(day, at, zone())
+    return found
+
+
+def enter(app: Console, days: Days, on: date) -> Form:
+    """A call of today."""
+
+    def command(**values: Any) -> LogCall:
+        called = instant(on, values.pop("called", None), zone())
+        return LogCall(**_read(values, days, on), called_at=called)
+
+    first: tuple[Field, ...] = ()
+    if leads_floor(app):
+        first = (Field("answered_by", M("Answered by"), FieldKind.SEARCH, look_up=consultants(app)),)
+    called = Field("called", M("Called at"), FieldKind.TIME, placeholder=M("empty: now"))
+    return Form(
+        M("Enter a call"), command, (*_fields(app, {}, days, on), *first, called), sections=SECTIONS, name="call.log",
+        help=M("* is needed to save, + when the day is handed in."),
+    )  # fmt: skip
+
+
+def complete(app: Console, row: Mapping[str, Any], days: Days) -> Form:
+    """What is added to a call. `row` is its card."""
+    on: date = row["business_date"]
+
+    def command(**values: Any) -> SaveCall:
+        return SaveCall(**_read(values, days, on))
+
+    return Form(
+        M("Call {no}", no=row["call_no"]), command, _fields(app, row, days, on), sections=SECTIONS,
+        name=f"call.{row['id']}",
+    )  # fmt: skip
+
+
+def values_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in a call, by field."""
+    found = {name: row[name] for name in _SAME if row.get(name) not in (None, "")}
+    invited: datetime | None = row.get("invite_visit_at")
+    if invited is not None:
+        local = invited.astimezone(zone())
+        found |= {"invite_on": local.date(), "invite_at": local.time().replace(second=0, microsecond=0)}
+    return found

@@ -1,0 +1,202 @@
+"""The rota board and the day's entries as lists to walk through: positions by letter, states by word and colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import OptionList
+
+from anchang.domain.rota import EntryState
+from anchang.i18n import M, Msg, say, zone
+from anchang.storage.rota_board import Board, BoardLine
+from anchang.tui.screens.desk_view import Entry
+from anchang.tui.show import cut, fit, plain
+from anchang.tui.theme import Tone
+from anchang.tui.widgets.marked_list import MarkedList
+
+TONES: dict[EntryState, Tone] = {
+    EntryState.WAITING: Tone.QUIET,
+    EntryState.ON_POST: Tone.OPEN,
+    EntryState.RECEIVING: Tone.TAKEN,
+    EntryState.PAUSED_OK: Tone.ASKED,
+    EntryState.PAUSED_NO: Tone.LATE,
+    EntryState.LEFT: Tone.CLOSED,
+    EntryState.OFF: Tone.CLOSED,
+}
+NAME = 10  # cells of a name on the board
+NOBODY = M("No one has signed in: press i.")
+NOTHING = M("No visit and no call yet: a for an arrival, c for a call.")
+
+
+def clock(line_since: object) -> str:
+    """A time of the office's day."""
+    return line_since.astimezone(zone()).strftime("%H:%M") if hasattr(line_since, "astimezone") else ""
+
+
+def tone_of(tone: Tone) -> str:
+    """The style of a tone inside a text."""
+    return f"$tone-{tone} on $tone-{tone}-ground"
+
+
+class DeskList(MarkedList):
+    """Lines with keys of their own: a redraw keeps the cursor on its row."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Steps", show=False, id="desk_choose")]
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__()
+        self.id = id
+        self.keys: list[object] = []
+
+    def show_rows(self, keys: Sequence[object], lines: Sequence[Content]) -> None:
+        """These rows instead of what was there; the cursor stays on its key."""
+        if list(keys) == self.keys and [line.markup for line in lines] == [line.markup for line in self.lines]:
+            return
+        before = self.key
+        self.keys = list(keys)
+        at = self.keys.index(before) if before in self.keys else 0
+        with self.prevent(OptionList.OptionHighlighted):
+            self.show_lines(lines, at if self.keys else None)
+
+    @property
+    def key(self) -> object | None:
+        """The key of the row under the cursor."""
+        at = self.highlighted
+        return self.keys[at] if at is not None and at < len(self.keys) else None
+
+
+class RotaBoard(DeskList):
+    """Who is up, who is next, who is busy and since when."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._board: Board | None = None
+
+    @property
+    def line(self) -> BoardLine | None:
+        """The line under the cursor."""
+        lines = () if self._board is None else self._board.lines
+        return next((each for each in lines if each.consultant_id == self.key), None)
+
+    def show_board(self, board: Board) -> None:
+        """The board as it stands now."""
+        self._board = board
+        self._draw()
+
+    def on_resize(self, event: Resize) -> None:
+        """As many words as fit."""
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._board is None:
+            return
+        width = max(30, self.size.width - 3)
+        self.show_rows(
+            [line.consultant_id for line in self._board.lines], [line_words(each, width) for each in self._board.lines]
+        )
+
+
+def heading(width: int) -> str:
+    """The titles over the board's columns."""
+    room = max(4, width - NAME - 17)
+    return "  " + " ".join(
+        [
+            fit("", 2),
+            fit(say(M("Consultant")), NAME),
+            fit(say(M("State")), room),
+            fit(say(M("Since")), 5),
+            fit(say(M("Turns")), 4, right=True),
+        ]
+    )
+
+
+def line_words(line: BoardLine, width: int) -> Content:
+    """One consultant in exactly `width` cells."""
+    room = max(4, width - NAME - 17)
+    name = f"{line.name}*" if line.is_me else line.name
+    return Content.assemble(
+        (fit(line.position or "-", 2), "bold"),
+        " ",
+        (fit(plain(name), NAME), "bold" if line.is_me else ""),
+        " ",
+        (fit(plain(state_words(line)), room), tone_of(TONES[line.status])),
+        " ",
+        clock(line.since),
+        " ",
+        fit(str(line.turns), 4, right=True),
+    )
+
+
+def state_words(line: BoardLine) -> Msg | str:
+    """The state, with whom or why."""
+    if line.status is EntryState.RECEIVING:
+        return f"{say(line.status.label)} {plain(line.visitor or line.visit_no)}"
+    if line.pause is not None:
+        return line.pause.label
+    return line.status.label
+
+
+def why_words(line: BoardLine) -> list[Msg]:
+    """Why this person stands where he or she does, and what the day has brought so far."""
+    words = [M("{name}: {why}", name=line.name, why=line.why)]
+    words.append(M("Turns today: {turns}; not counted: {uncounted}", turns=line.turns, uncounted=line.uncounted))
+    if line.credits:
+        words.append(M("To make up for: {count}", count=line.credits))
+    if line.skips:
+        words.append(M("To lose: {count}", count=line.skips))
+    if line.visit_no:
+        saved = M("saved") if line.visit_saved else M("not saved yet")
+        words.append(M("Visit {no}: {state}", no=line.visit_no, state=saved))
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKey:
+    """Which row a line stands for."""
+
+    noun: str
+    row_id: int
+
+
+class EntryList(DeskList):
+    """The visits and calls of the day, newest first, with what is missing under them."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._entries: tuple[Entry, ...] = ()
+
+    def show_entries(self, entries: tuple[Entry, ...]) -> None:
+        """These entries."""
+        self._entries = entries
+        self._draw()
+
+    def on_resize(self, event: Resize) -> None:
+        """As many words as fit."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = max(30, self.size.width - 3)
+        keys = [EntryKey(each.noun, each.row_id) for each in self._entries]
+        self.show_rows(keys, [entry_words(each, width) for each in self._entries])
+
+
+def entry_words(entry: Entry, width: int) -> Content:
+    """One or two lines: who came when, and what is missing."""
+    number = f"{entry.no[:2]}{entry.no[-4:]}"  # the day is today
+    kind = fit(plain(entry.kind), 8 if width < 50 else 12)
+    who = fit(plain(entry.who), 8)
+    room = max(4, width - len("09:00 ") - len(number) - 3 - len("  ") - (8 if width < 50 else 12) - 8)
+    phone = f" {entry.phone}" if entry.phone and width >= 56 else ""
+    name = fit(cut(plain(entry.name), max(4, room - len(phone))) + phone, room)
+    first = Content.assemble(
+        f"{clock(entry.at)} ", (number, "$secondary"), " ", (kind, "bold"), " ", name, " ", (who, "$secondary")
+    )
+    if not entry.missing:
+        return first
+    words = plain(M("missing: {what}", what=entry.missing))
+    return Content("\n").join([first, Content(cut(f"! {words}", width)).stylize("$warning")])

@@ -1,0 +1,320 @@
+"""One customer: what is known at the left, everything that happened at the right (domain 2.2, 5.11; G02)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.events import Resize
+from textual.timer import Timer
+from textual.widgets import OptionList, Static
+
+from anchang.domain.access import Role
+from anchang.domain.customer import Grade, LeadState
+from anchang.domain.errors import nothing_there
+from anchang.domain.follow_up import ContactWay
+from anchang.domain.visit import Channel, Gender, VisitKind
+from anchang.i18n import M, Msg, zone
+from anchang.services.customer import RevealPhone
+from anchang.services.listing import Ask
+from anchang.services.lists.subscription import SUBSCRIPTIONS
+from anchang.storage import subscription_query
+from anchang.storage.customer_list import Card, Event
+from anchang.storage.customer_list import card as customer_card
+from anchang.tui.acting import act, fill_in
+from anchang.tui.forms import customer as forms
+from anchang.tui.keys import BACK, HELP, RELOAD, Key
+from anchang.tui.lists.choice_words import cell_words
+from anchang.tui.screens import desk_acts
+from anchang.tui.screens.board import DeskList
+from anchang.tui.screens.desk_acts import Guarded
+from anchang.tui.show import cut, fit, plain, show
+from anchang.tui.widgets.dialogs import Confirm, Help, Notice, Reason
+from anchang.tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from anchang.storage.reading import Read
+
+FOLLOW_UP = Key("card_follow_up", ("u", "ctrl+u"), M("Follow-up"), M("Write down a contact with this customer"))
+REVEAL = Key("card_reveal", ("p", "ctrl+y"), M("Show the number"), M("The whole number for 20 seconds; it is logged"))
+HOLD = Key("card_hold", ("h", "ctrl+o"), M("Hold a unit"), M("Hold a unit for this customer"))
+CHANGE = Key("card_change", ("c", "ctrl+e"), M("Change"), M("Change what is known of the customer"))
+REASSIGN = Key("card_reassign", ("m", "ctrl+b"), M("Hand over"), M("The manager gives the customer to a colleague"),
+               shown=False)
+SHOWN_FOR = 20.0  # seconds that a revealed number stays on the screen
+LABEL = 12
+DEALS = 50
+# Why the program itself gave a customer to somebody; what the manager wrote stands as it is.
+REASONS: dict[str, Msg] = {"visit": M("visit"), "call": M("call"), "registered": M("registered")}
+KINDS = {"visit": M("visit"), "call": M("call"), "follow_up": M("follow-up"), "owner": M("consultant"),
+         "deal": M("deal")}
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A subscription of the customer, in words."""
+
+    on: str
+    text: str
+
+
+class CustomerCard(Guarded):
+    """The card; Esc goes back to the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        FOLLOW_UP.binding("follow_up"),
+        REVEAL.binding("reveal"),
+        HOLD.binding("hold"),
+        CHANGE.binding("change"),
+        REASSIGN.binding("reassign"),
+        RELOAD.binding("reload"),
+        BACK.binding("back"),
+        HELP.binding("help"),
+    ]
+    AUTO_FOCUS = "#events"
+
+    def __init__(self, customer_id: int) -> None:
+        super().__init__()
+        self.customer_id = customer_id
+        self.card: Card | None = None
+        self._deals: tuple[Deal, ...] = ()
+        self._hide: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Facts and timeline."""
+        with Horizontal(classes="list-head"):
+            yield Static("", classes="list-title", id="card-name", markup=False)
+        with Horizontal(classes="card-body"):
+            with VerticalScroll(classes="card-facts", can_focus=False):
+                yield Static("", id="number", markup=False)
+                yield Static("", id="facts", markup=False)
+            with Vertical(classes="card-events"):
+                yield DeskList(id="events")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read it."""
+        self.refresh_data()
+
+    def on_resize(self, event: Resize) -> None:
+        """Tighter on a narrow window."""
+        self.set_class(event.size.width < 100, "narrow")
+        self._draw()
+
+    def refresh_data(self) -> None:
+        """Read again."""
+        self.run_worker(self._guarded(self._read), group="read", exclusive=True)
+
+    async def _read(self) -> None:
+        def everything(read: Read) -> tuple[Card | None, tuple[Deal, ...]]:
+            return customer_card(read, self.customer_id), deals_of(read, self.customer_id)
+
+        self.card, self._deals = await self.app.terminal.look(everything)
+        if self.card is None:
+            raise nothing_there(M("customer"), self.customer_id)
+        self._draw()
+
+    def _draw(self) -> None:
+        if self.card is None:
+            return
+        row = self.card.customer
+        self.query_one("#card-name", Static).update(show(M("Customer {name}", name=row["name"])))
+        lines = [
+            Content.assemble((fit(plain(label), LABEL), "$secondary"), " ", (plain(value, multiline=True), style))
+            for label, value, style in facts(row)
+        ]
+        self.query_one("#facts", Static).update(Content("\n").join(lines))
+        events = self.query_one(DeskList)
+        width = max(30, events.size.width - 3)
+        keys: list[object] = [("deal", number) for number, _ in enumerate(self._deals)]
+        keys += [(each.kind, each.row_id) for each in self.card.events]
+        shown = [deal_words(each, width) for each in self._deals]
+        shown += [event_words(each, width) for each in self.card.events]
+        events.show_rows(keys, shown)
+
+    @property
+    def row(self) -> Mapping[str, Any]:
+        """The customer's row. Raises NotFound."""
+        if self.card is None:
+            raise nothing_there(M("customer"), self.customer_id)
+        return self.card.customer
+
+    # -- acting
+
+    def action_follow_up(self) -> None:
+        """A contact."""
+        self.guard(self._follow_up)
+
+    async def _follow_up(self) -> None:
+        await desk_acts.follow_up(self.app, self.customer_id, self.row["grade"])
+
+    def action_change(self) -> None:
+        """What is known."""
+        self.guard(self._change)
+
+    async def _change(self) -> None:
+        row = self.row
+        fixed = {"customer": self.customer_id, "version": row["version"]}
+        await fill_in(self.app, forms.update(self.app, row), values=forms.values_of(row), fixed=fixed)
+
+    def action_reassign(self) -> None:
+        """To another consultant."""
+        self.guard(self._reassign)
+
+    async def _reassign(self) -> None:
+        form = forms.reassign(self.app, self.customer_id)
+        await fill_in(self.app, form, fixed={"customers": (self.customer_id,)})
+
+    def action_hold(self) -> None:
+        """A unit for this customer."""
+        self.guard(self._hold)
+
+    async def _hold(self) -> None:
+        short = Role.MANAGER not in self.app.terminal.here.staff.roles
+        await fill_in(self.app, forms.hold(self.app, short=short), fixed={"customer": self.customer_id})
+
+    def action_reveal(self) -> None:
+        """The whole number, for a moment."""
+        self.guard(self._reveal)
+
+    async def _reveal(self) -> None:
+        question = Confirm(M("Show the whole number? The look is logged."), reason=Reason.OPTIONAL)
+        answer = await self.app.push_screen_wait(question)
+        if answer is None:
+            return
+        found = await act(self.app, RevealPhone(self.customer_id, answer.reason), quiet=True)
+        box = self.query_one("#number", Static)
+        box.update(show(M("Number: {phone}", phone=found["phone"])))
+        box.display = True
+        if self._hide is not None:
+            self._hide.stop()
+        self._hide = self.set_timer(SHOWN_FOR, self._hide_number)
+
+    def _hide_number(self) -> None:
+        box = self.query_one("#number", Static)
+        box.update("")
+        box.display = False
+
+    def on_screen_suspend(self) -> None:
+        """Nobody looks any more: neither does the number stay."""
+        if self.is_mounted:
+            self._hide_number()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter: the entry in full."""
+        event.stop()
+        self.guard(self._open)
+
+    async def _open(self) -> None:
+        key = self.query_one(DeskList).key
+        events = () if self.card is None else self.card.events
+        found = next((each for each in events if (each.kind, each.row_id) == key), None)
+        if found is None:
+            return
+        from anchang.tui.lists.logs import open_call, open_visit
+
+        if found.kind == "visit":
+            await open_visit(self.app, found.row_id)
+        elif found.kind == "call":
+            await open_call(self.app, found.row_id)
+        else:
+            self.app.push_screen(Notice(KINDS[found.kind], event_words(found, 200).plain))
+
+    def action_back(self) -> None:
+        """To where one came from."""
+        if self.is_current:
+            self.dismiss(None)
+
+    def action_reload(self) -> None:
+        """Read again."""
+        self.refresh_data()
+
+    def action_help(self) -> None:
+        """The keys of the card."""
+        self.app.push_screen(Help(self))
+
+
+def deals_of(read: Read, customer_id: int) -> tuple[Deal, ...]:
+    """The customer's subscriptions, newest first."""
+    columns = {column.key: column for column in SUBSCRIPTIONS.columns}
+    wanted = {"customer_id": customer_id}
+    rows, _, _ = subscription_query.page(read, Ask(wanted, limit=DEALS), wanted)
+    return tuple(
+        Deal(
+            "" if row["signed_on"] is None else row["signed_on"].isoformat(),
+            "  ".join(cell_words(columns[key], row) for key in ("sub_no", "unit", "state", "deal_total")),
+        )
+        for row in rows
+    )
+
+
+def facts(row: Mapping[str, Any]) -> Iterator[tuple[Msg, Msg | str, str]]:
+    """What is known of the customer: label, words, style; what is unknown is left out."""
+    yield M("Phone"), row["phone"] or row["no_phone_reason"] or "-", ""
+    yield M("Consultant"), row["owner"] or M("nobody yet"), ""
+    yield M("State"), LeadState(row["state"]).label, ""
+    if row["grade"]:
+        yield M("Grade"), Grade(row["grade"]).label, ""
+    if row["next_contact_on"] is not None:
+        day = row["next_contact_on"].isoformat()
+        late = row["days_late"]
+        yield M("Next contact"), M("{day}, {count} days late", day=day, count=late) if late else day, \
+            "bold $error" if late else ""
+    yield M("Visits"), str(row["visits"]), ""
+    for key, label in (("first_contact_at", M("First contact")), ("last_contact_at", M("Last contact"))):
+        if row[key] is not None:
+            yield label, row[key].astimezone(zone()).strftime("%Y-%m-%d %H:%M"), ""
+    if row["gender"] not in ("", "unknown"):
+        yield M("Gender"), Gender(row["gender"]).label, ""
+    if row["channel"]:
+        yield M("Known channel"), Channel(row["channel"]).label, ""
+    for key, label in (("living_area", M("Living area")), ("working_area", M("Working area"))):
+        if row[key]:
+            yield label, row[key], ""
+    yield M("Advertising"), M("allowed") if row["consent_marketing"] else M("not allowed"), ""
+    if row["do_not_contact"]:
+        yield M("Contact"), M("do not contact"), "bold $error"
+    if row["invalid_reason"]:
+        yield M("Invalid"), row["invalid_reason"], ""
+    if row["note"]:
+        yield M("Note"), row["note"], ""
+
+
+def event_words(event: Event, width: int) -> Content:
+    """One thing that happened, in one or two lines."""
+    at = event.at.astimezone(zone()).strftime("%Y-%m-%d %H:%M")
+    head = Content.assemble(
+        f"{at} ", (fit(plain(KINDS[event.kind]), 8), "bold"), " ", fit(plain(event.who), 8), " ",
+        (plain(cut(plain(_detail(event)), max(8, width - 36))), "$secondary"),
+    )  # fmt: skip
+    said = [plain(REASONS.get(event.text, event.text))] if event.text else []
+    if event.grade:
+        said.append(plain(M("grade {grade}", grade=event.grade)))
+    if event.next_contact_on is not None:
+        said.append(plain(M("next {day}", day=event.next_contact_on)))
+    if not said:
+        return head
+    return Content("\n").join([head, Content(cut("   " + "  ".join(said), width)).stylize("dim")])
+
+
+_DETAILS: dict[str, Any] = {"visit": VisitKind, "call": Channel, "follow_up": ContactWay}
+
+
+def _detail(event: Event) -> Msg | str:
+    if event.kind == "owner":
+        return M("from {name}", name=event.detail) if event.detail else M("registered")
+    known = _DETAILS[event.kind]
+    words = known(event.detail).label if event.detail in set(known) else event.detail
+    return f"{plain(words)}  {event.no}".strip()
+
+
+def deal_words(deal: Deal, width: int) -> Content:
+    """A subscription in one line."""
+    return Content.assemble(
+        f"{fit(deal.on, 16)} ", (fit(plain(KINDS["deal"]), 8), "bold $success"), " ", cut(deal.text, max(8, width - 26))
+    )
