@@ -84,7 +84,7 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "staff.manage": ("administrator",),
     "setting.change": ("administrator",),
     "project.manage": ("administrator",),
-    "office.backup": ("administrator",),
+    "office.backup": ("administrator", "system"),  # the daily copy is the program's own
     "office.restore": ("administrator",),
     # before anybody is signed in
     "office.set_up": ("system",),

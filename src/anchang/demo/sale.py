@@ -53,6 +53,7 @@ class Deal:
     sub: int = 0
     contract: int = 0
     slow: bool = False
+    drawn_up: bool = False
     paid: set[int] = field(default_factory=set)
     steps: list[tuple[date, Callable[[Deal], None]]] = field(default_factory=list)
 
@@ -103,6 +104,10 @@ class Pipeline:
     def _last_day(self, day: Day) -> None:
         for number, stop in enumerate(self._stops):
             self.world.at(day.moment(OPENS + 90 + number * 20), partial(self._begin, stop))
+        for deal in [each for each in self.deals if each.sub and not each.contract and each.steps][:2]:
+            deal.steps = []
+            self.world.at(day.moment(OPENS + 240), partial(self._appoint, deal))
+        self.world.at(day.moment(OPENS + 300), self._draw_up)
         self.world.at(day.moment(OPENS + 318), self._hold)
         self.world.at(day.moment(OPENS + 326), self._ask)
 
@@ -217,8 +222,16 @@ class Pipeline:
         made = self.world.do(deal.guest.owner, AppointContract(deal.sub, at, papers=WORDS["papers"]))
         deal.contract = made["id"]
 
+    def _draw_up(self) -> None:
+        """One contract of the last day is drawn up and goes no further."""
+        ready = [each for each in self.deals if each.contract and not each.steps and each.drawn_up is False]
+        if ready:
+            ready[-1].drawn_up = True
+            self.world.do("clerk", DraftContract(ready[-1].contract, late_rate=200))
+
     def _sign(self, deal: Deal) -> None:
         world = self.world
+        deal.drawn_up = True
         world.do("clerk", DraftContract(deal.contract, late_rate=200))
         if self._voids and world.chance(0.04):
             self._voids -= 1

@@ -123,7 +123,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "staff.change_password": EVERYBODY,
     "setting.change": ADMINISTRATOR,
     "project.manage": ADMINISTRATOR,
-    "office.backup": ADMINISTRATOR,
+    "office.backup": ADMINISTRATOR | SYSTEM,
     "office.restore": ADMINISTRATOR,
 }
 

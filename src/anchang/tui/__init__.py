@@ -9,5 +9,10 @@ def launch(office: str | None = None, database: str | None = None, project: str 
     from anchang.tui.app import Console
     from anchang.tui.terminal import Terminal
 
-    app = Console(Terminal(find(office, database), project))
-    return app.run() or 0
+    terminal = Terminal(find(office, database), project)
+    app = Console(terminal)
+    try:
+        code = app.run()
+    finally:
+        terminal.close()
+    return app.return_code or code or 0

@@ -21,6 +21,7 @@ from anchang.tui.theme import install
 from anchang.tui.widgets.dialogs import Confirm, toast
 from anchang.tui.widgets.too_small import guard_size
 
+SWEEP_EVERY = 40  # beats of the pulse between two looks for holds that ran out
 PULSE = 0.5  # seconds between two looks whether another terminal changed something
 
 
@@ -42,6 +43,7 @@ class Console(App[int]):
         self.terminal = terminal
         self.last_key = 0.0
         self._mark = 0
+        self._beats = 0
         self.places_made: set[str] = set()
         self.set_up_pending = False
         self._looking = False
@@ -91,6 +93,7 @@ class Console(App[int]):
                 await self.come_in()
                 return
         self._mark = await self.terminal.change_mark()
+        self.run_worker(self._daily_copy(), group="copy", exclusive=True)
         await self.action_go("set_up" if self.set_up_pending else first_place(person))
         self.set_up_pending = False
 
@@ -124,6 +127,15 @@ class Console(App[int]):
         if self.terminal.person is not None and not isinstance(self.screen, (Door, Palette)):
             self.push_screen(Palette(self.screen, commands(self)))
 
+    async def _daily_copy(self) -> None:
+        try:
+            path = await self.terminal.daily_copy()
+        except AnchangError as error:
+            toast(self, error)
+            return
+        if path is not None:
+            toast(self, M("Today's copy is made and verified: {file}", file=path.name))
+
     # -- the pulse: other terminals, the idle lock
 
     async def _pulse(self) -> None:
@@ -131,6 +143,9 @@ class Console(App[int]):
             return
         self._looking = True
         try:
+            self._beats += 1
+            if self._beats % SWEEP_EVERY == 0:
+                await self.terminal.sweep()
             mark = await self.terminal.change_mark()
         except AnchangError as error:
             toast(self, error)

@@ -16,7 +16,9 @@ from anchang.tui.forms.form import Draft, MemoryDrafts
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
+    from anchang.services.backup import Terminals
     from anchang.services.listing import Ask, Listing, Page
     from anchang.services.office import Office, Session
     from anchang.services.use_case import UseCase
@@ -56,6 +58,7 @@ class Terminal:
         self._opening: asyncio.Task[Office] | None = None
         self._drafts: DraftFile | None = None
         self.idle_minutes = 0
+        self._open_mark: Terminals | None = None
 
     # -- opening
 
@@ -72,10 +75,18 @@ class Terminal:
         return self._office
 
     def _open(self) -> Office:
+        from anchang.services.backup import Terminals
         from anchang.services.opening import open_office
         from anchang.storage.draft import DraftFile
 
-        office = open_office(self.where)
+        mark = Terminals(self.where.place)
+        mark.enter()
+        try:
+            office = open_office(self.where)
+        except AnchangError:
+            mark.leave()
+            raise
+        self._open_mark = mark
         self._drafts = DraftFile(self.where.place)
         return office
 
@@ -181,11 +192,37 @@ class Terminal:
         """Where this person's half-filled forms are kept."""
         return MemoryDrafts() if self._drafts is None else StaffDrafts(self._drafts, self.here.staff.id)
 
-    async def close(self) -> None:
+    async def daily_copy(self) -> Path | None:
+        """Today's automatic verified copy, unless it was made already; its path. Raises Damaged."""
+        from anchang.services import backup
+        from anchang.services.office import Session
+
+        office, project_id = self.now_open, self.here.session.project_id
+
+        def run() -> Path | None:
+            if not backup.due_today(office):
+                return None
+            made = backup.make(office)
+            office.run(Session(0, project_id), backup.RecordBackup(made.path.name, made.seq, made.head))
+            return made.path
+
+        return await asyncio.to_thread(run)
+
+    async def sweep(self) -> None:
+        """End the holds that ran out, as the program itself; does nothing where none did."""
+        from anchang.services.unit import sweep
+
+        office, project_id = self.now_open, self.here.session.project_id
+        await asyncio.to_thread(sweep, office, project_id)
+
+    def close(self) -> None:
         """Let go of the office."""
         if self._office is not None:
-            await asyncio.to_thread(self._office.close)
+            self._office.close()
             self._office = None
+        if self._open_mark is not None:
+            self._open_mark.leave()
+            self._open_mark = None
 
 
 class ListingSource:
