@@ -88,7 +88,7 @@ async def console(
             await settled(pilot)
             yield pilot
     finally:
-        await app.terminal.close()
+        await _close(app)
 
 
 @asynccontextmanager
@@ -100,7 +100,11 @@ async def door_console(desk: Desk, *, size: tuple[int, int] = SIZE) -> AsyncIter
             await settled(pilot)
             yield pilot
     finally:
-        await app.terminal.close()
+        await _close(app)
+
+
+async def _close(app: Console) -> None:
+    await asyncio.to_thread(app.terminal.close)
 
 
 def app_of(pilot: Pilot[int]) -> Console:
@@ -111,6 +115,12 @@ def app_of(pilot: Pilot[int]) -> Console:
 
 
 # -- waiting
+
+
+def _picture(pilot: Pilot[int]) -> str:
+    """What is drawn now; a screen that was pushed a moment ago may have no lines yet."""
+    app = pilot.app
+    return "\n".join(line.text for line in app.screen._compositor.render_strips(app.size))
 
 
 def _busy(pilot: Pilot[int]) -> bool:
@@ -127,7 +137,7 @@ async def settled(pilot: Pilot[int], quiet: float = QUIET) -> None:
     before, since = "", loop.time()
     while loop.time() < end:
         await pilot.pause(0.02)
-        now = screen_text(pilot.app)
+        now = _picture(pilot)
         if now != before or _busy(pilot):
             before, since = now, loop.time()
         elif loop.time() - since >= quiet:

@@ -1,0 +1,344 @@
+"""The form of a subscription (3.6): buyers, price, plan, days, and what follows from them worked out while typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from anchang.domain import identity
+from anchang.domain.access import SEES_ALL_CUSTOMERS
+from anchang.domain.approval import DECISION_LABELS, Decision
+from anchang.domain.errors import AnchangError, BadInput
+from anchang.domain.identity import ID_TYPE_LABELS, IdType
+from anchang.domain.money import show as money
+from anchang.domain.plan import PLAN_LABELS, DueRule, PlanKind, PlanLine
+from anchang.domain.plan_choice import PlanChoice
+from anchang.domain.subscription import deposit_warning
+from anchang.i18n import M, Msg, say
+from anchang.i18n.capitals import LARGEST, in_words
+from anchang.services.subscription import DraftSubscription, EditSubscription
+from anchang.services.subscription_form import Buyer, PlanShare
+from anchang.services.subscription_offer import Offer, offer
+from anchang.services.subscription_review import DecideSlip, StampSubscription
+from anchang.tui.acting import fill_in
+from anchang.tui.forms.form import Asked, Choices, Field, FieldKind, Form, Found, Problem, Section, Values
+from anchang.tui.forms.look_ups import customers, staff
+from anchang.tui.papers import tell_done
+
+if TYPE_CHECKING:
+    from anchang.tui.app import Console
+
+ID_TYPES: dict[str, Msg] = {kind.value: words for kind, words in ID_TYPE_LABELS.items()}
+PLANS: dict[str, Msg] = {kind.value: words for kind, words in PLAN_LABELS.items()}
+AFTER_SIGNING = M("days after signing")
+
+
+# -- one buyer
+
+
+def id_words(values: Values) -> Msg | None:
+    """What the number of a buyer says, or what is wrong with it, as soon as it stands there."""
+    kind, number = values.get("id_type"), values.get("id_no")
+    if kind is None or not number:
+        return None
+    try:
+        whole = identity.check_id(kind, number, say(M("ID number")))
+    except BadInput as wrong:
+        return wrong.message
+    born, gender = identity.birth_date(whole), identity.gender_of(whole)
+    if born is None or gender is None:
+        return M("The number is well formed.")
+    return M("The number is right: {gender}, born {day}.", gender=gender, day=born)
+
+
+def _buyer(**values: Any) -> Buyer:
+    """A row as the command takes it. Raises BadInput for a number that cannot be right."""
+    if values.get("id_no"):
+        identity.check_id(values.get("id_type") or IdType.ID_CARD, values["id_no"], values["name"])
+    return Buyer(**{name: value for name, value in values.items() if value is not None})
+
+
+BUYER_FIELDS: tuple[Field, ...] = (
+    Field("name", M("Name"), required=True, limit=60),
+    Field("id_type", M("Paper"), FieldKind.CHOICE, required=True, choices=ID_TYPES, default="id_card", to_value=IdType),
+    Field("id_no", M("ID number"), required=True, limit=40),
+    Field("id_check", M("Check"), derived=id_words, sent=False),
+    Field("phone", M("Phone"), FieldKind.PHONE, required=True),
+    Field("address", M("Address"), required=True),
+    Field("share", M("Share"), FieldKind.RATE, help=M("Empty: not stated. Else for every buyer, 100% in all.")),
+    Field("agent", M("Agent or guardian"), limit=60),
+)
+
+
+# -- the price, worked out from the offer
+
+
+class Sums:
+    """The price, the plan and the warnings of one form, as functions of what was typed."""
+
+    def __init__(self, given: Offer) -> None:
+        self.given = given
+
+    def rules(self, values: Values) -> Choices:
+        """The published discounts that hold for the chosen plan on the day of the paper."""
+        day = values.get("signed_on") or self.given.today
+        usable = self.given.usable(values.get("plan") or PlanKind.LUMP_SUM, day)
+        return {rule.code: rule.name for rule in usable}
+
+    def total(self, values: Values) -> int | None:
+        """What is to be paid, fen."""
+        try:
+            return self.given.price(values.get("discounts") or ()).deal_total
+        except AnchangError:
+            return None
+
+    def taken_off(self, values: Values) -> int | None:
+        """What the discounts take off, fen."""
+        total = self.total(values)
+        return None if total is None else self.given.list_total - total
+
+    def per_square_metre(self, values: Values) -> int | None:
+        """Fen per ㎡ of the deal."""
+        total = self.total(values)
+        built = self.given.built_area or values.get("built_area")
+        inside = self.given.inside_area or values.get("inside_area")
+        return None if total is None else self.given.per_square_metre(total, built, inside)
+
+    def in_words(self, values: Values) -> str | None:
+        """The total in capital figures, as it stands on the paper."""
+        total = self.total(values)
+        return None if total is None or total > LARGEST else in_words(total)
+
+    def choice(self, values: Values) -> PlanChoice:
+        """The plan as far as it is typed; what is empty takes the office's usual days."""
+        kind = values.get("plan") or PlanKind.LUMP_SUM
+        usual = {PlanKind.LUMP_SUM: self.given.lump_sum_days, PlanKind.MORTGAGE: self.given.down_days}.get(kind, 0)
+        days = values.get("plan_days")
+        loan_days = values.get("loan_days")
+        return PlanChoice(
+            kind,
+            usual if days is None else days,
+            tuple(_share(row) for row in values.get("shares") or () if row.get("rate")),
+            values.get("down_rate"),
+            self.given.loan_days if loan_days is None else loan_days,
+            self.given.loan_unit,
+        )
+
+    def plan(self, values: Values) -> str | Msg | None:
+        """The payments that follow, or why they do not."""
+        total, deposit = self.total(values), values.get("deposit")
+        if total is None or deposit is None:
+            return None
+        choice = self.choice(values)
+        if choice.kind is PlanKind.MORTGAGE and choice.down_rate is None:
+            return M("State the share of the down payment.")
+        if choice.kind is PlanKind.INSTALMENTS and not choice.shares:
+            return M("state the shares of the instalments")
+        try:
+            lines = self.given.lines(choice, total, deposit)
+        except AnchangError as error:
+            return error.message
+        return say(M("; ")).join(line_words(line) for line in lines)
+
+    async def deposit_hint(self, deposit: Any, values: Values) -> Msg | None:
+        """The warning above the cap of 5.3."""
+        total = self.total(values)
+        return None if total is None else deposit_warning(deposit, total, self.given.deposit_cap_rate)
+
+
+def _share(row: Mapping[str, Any]) -> tuple[int, DueRule, int | date]:
+    if row.get("on") is not None:
+        return row["rate"], DueRule.FIXED, row["on"]
+    return row["rate"], DueRule.SIGNING, row.get("days") or 0
+
+
+def line_words(line: PlanLine) -> str:
+    """«deposit money 50,000.00»."""
+    return f"{say(line.money_type.label)} {money(line.amount)}"
+
+
+def _is(kind: PlanKind) -> Callable[[Values], bool]:
+    return lambda values: values.get("plan") == kind
+
+
+# -- the whole form
+
+
+def _paper_fields(sums: Sums) -> tuple[Field, ...]:
+    given = sums.given
+    areas = []
+    if given.built_area is None:
+        areas.append(Field("built_area", M("Built area"), FieldKind.AREA, unit=M("㎡")))
+    if given.inside_area is None:
+        areas.append(Field("inside_area", M("Inside area"), FieldKind.AREA, unit=M("㎡")))
+    return (
+        Field("plan", M("Payment plan"), FieldKind.CHOICE, required=True, choices=PLANS, default="lump_sum",
+              to_value=PlanKind),
+        Field("list_total", M("List total"), FieldKind.MONEY, derived=lambda values: given.list_total, sent=False),
+        *areas,
+        Field("discounts", M("Discounts"), FieldKind.MULTI, choices=sums.rules,
+              help=M("Published discounts only; anything else needs a discount approval.")),
+        Field("taken_off", M("Taken off"), FieldKind.MONEY, derived=sums.taken_off, sent=False),
+        Field("price", M("Deal total"), FieldKind.MONEY, derived=sums.total, sent=False),
+        Field("price_words", M("In capitals"), derived=sums.in_words, sent=False),
+        Field("price_area", M("Deal price per ㎡"), FieldKind.MONEY, derived=sums.per_square_metre, sent=False),
+        Field("plan_days", M("To be paid within"), FieldKind.INTEGER, unit=AFTER_SIGNING,
+              shown_when=lambda values: values.get("plan") in (PlanKind.LUMP_SUM, PlanKind.MORTGAGE),
+              help=M("empty: as usual here")),
+        Field("down_rate", M("Down payment share"), FieldKind.RATE, required=True, shown_when=_is(PlanKind.MORTGAGE),
+              help=M("of the whole price, the deposit included, as 30%")),
+        Field("loan_days", M("Loan within"), FieldKind.INTEGER, unit=AFTER_SIGNING,
+              shown_when=_is(PlanKind.MORTGAGE), help=M("empty: as usual here")),
+        Field("shares", M("Instalments"), FieldKind.ROWS, shown_when=_is(PlanKind.INSTALMENTS), least=1,
+              fields=SHARE_FIELDS, row_type=PlanShare),
+        Field("deposit", M("Deposit"), FieldKind.MONEY, required=True, hint=sums.deposit_hint),
+        Field("plan_lines", M("Payments"), derived=sums.plan, sent=False),
+        Field("signed_on", M("Subscribed on"), FieldKind.DATE, required=True, default=lambda: given.today),
+        Field("deposit_due_on", M("Deposit due"), FieldKind.DATE, default=lambda: given.deposit_due_on),
+        Field("sign_due_date", M("To be signed by"), FieldKind.DATE, default=lambda: given.sign_due_on),
+        Field("handover_due", M("Handover by"), FieldKind.DATE, help=M("needed before it is handed in")),
+        Field("fitted", M("Fully fitted"), FieldKind.FLAG, default=False),
+        Field("paper_no", M("Number on the paper"), limit=40),
+        Field("special_terms", M("Special terms"), FieldKind.MULTILINE, limit=4000),
+        Field("opinion", M("Consultant's opinion"), FieldKind.MULTILINE, limit=4000),
+    )  # fmt: skip
+
+
+SHARE_FIELDS: tuple[Field, ...] = (
+    Field("rate", M("Share"), FieldKind.RATE, required=True,
+          help=M("of the whole price, the deposit included, as 30%")),
+    Field("days", M("Due within"), FieldKind.INTEGER, unit=AFTER_SIGNING),
+    Field("on", M("or on"), FieldKind.DATE),
+)  # fmt: skip
+
+
+def _days_in_order(values: Values) -> Problem | None:
+    asked = Asked(values)
+    signed, due, handover = asked["signed_on"], asked["sign_due_date"], asked["handover_due"]
+    if signed and due and due < signed:
+        return Problem(M("the contract cannot be due before the subscription"), "sign_due_date")
+    if due and handover and handover < due:
+        return Problem(M("the handover cannot come before the signing of the contract"), "handover_due")
+    return None
+
+
+SECTIONS = (
+    Section(M("Price"), "plan"),
+    Section(M("Deposit and payments"), "deposit"),
+    Section(M("Days"), "signed_on"),
+    Section(M("The paper"), "fitted"),
+)
+
+
+def draft_form(app: Console, given: Offer) -> Form:
+    """A new paper on a unit."""
+    sees_all = bool(app.terminal.here.staff.roles & SEES_ALL_CUSTOMERS)
+    known = None if given.customer_id is None else Found(given.customer_id, given.customer)
+    who = [
+        Field("customer", M("Customer"), FieldKind.SEARCH, required=True, look_up=customers(app), default=known,
+              placeholder=M("name, phone or initials")),
+    ]  # fmt: skip
+    if sees_all:
+        who.append(Field("consultant", M("Consultant"), FieldKind.SEARCH, look_up=staff(app),
+                         help=M("empty: the customer's own")))  # fmt: skip
+    return Form(
+        title=M("Subscription of {unit}", unit=given.unit),
+        command=DraftSubscription,
+        name=f"subscription.draft.{given.unit_id}",
+        help=M("The unit is taken when this is saved. The manager reviews it after you hand it in (s)."),
+        fields=(
+            *who,
+            Field("buyers", M("Buyers"), FieldKind.ROWS, required=True, least=1, most=8, fields=BUYER_FIELDS,
+                  row_type=_buyer),
+            *_paper_fields(Sums(given)),
+        ),
+        sections=(Section(M("Who"), "customer"), *SECTIONS),
+        checks=(_days_in_order,),
+        save_label=M("Write the subscription"),
+    )  # fmt: skip
+
+
+def _edited(**values: Any) -> EditSubscription:
+    """What was emptied is sent as empty, because what is not given stays as it was."""
+    values.pop("new_buyers", None)
+    given: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
+    given |= {name: values[name] or "" for name in ("paper_no", "special_terms", "opinion") if name in values}
+    return EditSubscription(**given)
+
+
+def edit_form(given: Offer, card: Mapping[str, Any]) -> Form:
+    """A draft again. The buyers' complete numbers are not shown here, so they stay or are entered anew as a whole."""
+    names = say(M("; ")).join(f"{each.facts.name} {each.facts.id_no}" for each in card["buyers"])
+    return Form(
+        title=M("Change subscription {number} of {unit}", number=card["sub_no"], unit=card["unit"]),
+        command=_edited,
+        name=f"subscription.edit.{card['id']}.{card['version']}",
+        help=M("Both sign again afterwards: what was signed was the old text."),
+        fields=(
+            Field("present", M("Buyers now"), derived=lambda values: names, sent=False),
+            Field("new_buyers", M("Enter them anew"), FieldKind.FLAG, default=False),
+            Field("buyers", M("Buyers"), FieldKind.ROWS, least=1, most=8, fields=BUYER_FIELDS, row_type=_buyer,
+                  shown_when=lambda values: bool(values.get("new_buyers"))),
+            *_paper_fields(Sums(given)),
+        ),
+        sections=(Section(M("Who"), "present"), *SECTIONS),
+        checks=(_days_in_order,),
+    )  # fmt: skip
+
+
+async def open_draft(app: Console, unit_id: int) -> dict[str, Any] | None:
+    """Write a subscription for a unit; what the use case answered, None when it was given up."""
+    given = await app.terminal.look(offer, unit_id)
+    return await fill_in(app, draft_form(app, given), fixed={"unit": unit_id})
+
+
+async def open_edit(app: Console, card: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Change a draft."""
+    given = await app.terminal.look(offer, card["unit_id"])
+    chosen: PlanChoice = card["choice"]
+    shares = tuple(
+        {"rate": rate, "on": when} if isinstance(when, date) else {"rate": rate, "days": when}
+        for rate, _rule, when in chosen.shares
+    )
+    same = (
+        "signed_on", "deposit_due_on", "sign_due_date", "handover_due", "fitted", "paper_no", "special_terms",
+        "opinion", "down_rate", "built_area", "inside_area",
+    )  # fmt: skip
+    values = {name: card[name] for name in same}
+    values |= {
+        "plan": chosen.kind.value,
+        "plan_days": chosen.days,
+        "loan_days": chosen.loan_days if chosen.kind is PlanKind.MORTGAGE else None,
+        "shares": shares,
+        "deposit": card["deposit_amount"],
+        "discounts": tuple(line.code for line in card["discounts"]),
+    }
+    fixed = {"subscription": card["id"], "version": card["version"]}
+    result = await fill_in(app, edit_form(given, card), values=values, fixed=fixed)
+    if result is not None:
+        tell_done(app, "subscription.edit", result)
+    return result
+
+
+# -- the steps that ask for something
+
+STAMP = Form(
+    title=M("Stamp a subscription"),
+    command=StampSubscription,
+    help=M("The unit is subscribed and the copies are given out."),
+    fields=(Field("paper_no", M("Number on the paper"), limit=40, help=M("empty: as it stands")),),
+)
+
+DECISIONS: dict[str, Msg] = {
+    decision.value: words for decision, words in DECISION_LABELS.items() if decision is not Decision.SENT_BACK
+}
+SLIP = Form(
+    title=M("Sign the approval slip"),
+    command=DecideSlip,
+    fields=(
+        Field("decision", M("Decision"), FieldKind.CHOICE, required=True, choices=DECISIONS, default="approved",
+              to_value=Decision),
+        Field("comment", M("Comment"), FieldKind.MULTILINE, limit=4000, help=M("needed where it is not approved")),
+    ),
+)  # fmt: skip

@@ -1,0 +1,134 @@
+"""Every step of a subscription as the console takes it: a question, a form, or a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from anchang.domain.errors import nothing_there
+from anchang.i18n import M
+from anchang.services.subscription import SubmitSubscription, VoidSubscription
+from anchang.services.subscription_facts import NOUN
+from anchang.services.subscription_menu import menu
+from anchang.services.subscription_review import (
+    AcceptDeposit,
+    ApproveSubscription,
+    ReceiveDeposit,
+    SendBackSubscription,
+)
+from anchang.storage import subscription_query as query
+from anchang.tui.acting import confirm_and_act, fill_in
+from anchang.tui.forms import subscription as forms
+from anchang.tui.forms.contract import open_appointment
+from anchang.tui.forms.receipt import open_receipt
+from anchang.tui.papers import StepMaker, choose_step, print_paper
+from anchang.tui.widgets.dialogs import Reason
+
+if TYPE_CHECKING:
+    from anchang.tui.app import Console
+
+
+async def _card(app: Console, row_id: int) -> dict[str, Any]:
+    found = await app.terminal.look(query.card, row_id)
+    if found is None:
+        raise nothing_there(NOUN, row_id)
+    return found
+
+
+async def _edit(app: Console, row_id: int) -> None:
+    await forms.open_edit(app, await _card(app, row_id))
+
+
+async def _submit(app: Console, row_id: int) -> None:
+    card = await _card(app, row_id)
+    question = M("Hand in {number} for {unit}? Buyer and consultant have signed it.",
+                 number=card["sub_no"], unit=card["unit"])  # fmt: skip
+    await confirm_and_act(app, question, SubmitSubscription(row_id, version=card["version"]))
+
+
+async def _approve(app: Console, row_id: int) -> None:
+    card = await _card(app, row_id)
+    question = M("Approve {number} for {unit}?", number=card["sub_no"], unit=card["unit"])
+    await confirm_and_act(
+        app, question, lambda why: ApproveSubscription(row_id, why, card["version"]), reason=Reason.OPTIONAL
+    )
+
+
+async def _send_back(app: Console, row_id: int) -> None:
+    card = await _card(app, row_id)
+    question = M("Send {number} back to {who}? Say what has to be changed.",
+                 number=card["sub_no"], who=card["consultant"])  # fmt: skip
+    await confirm_and_act(
+        app, question, lambda why: SendBackSubscription(row_id, why, card["version"]), reason=Reason.REQUIRED
+    )
+
+
+async def _receive(app: Console, row_id: int) -> None:
+    card = await _card(app, row_id)
+    question = M("Take the deposit of {number} as received?", number=card["sub_no"])
+    await confirm_and_act(app, question, ReceiveDeposit(row_id, card["version"]))
+
+
+async def _accept(app: Console, row_id: int) -> None:
+    card = await _card(app, row_id)
+    question = M("Accept a lower deposit for {number}?", number=card["sub_no"])
+    await confirm_and_act(app, question, lambda why: AcceptDeposit(row_id, why, card["version"]),
+                          reason=Reason.OPTIONAL)  # fmt: skip
+
+
+async def _void(app: Console, row_id: int) -> None:
+    card = await _card(app, row_id)
+    question = M("Make {number} void? Its unit goes back on sale, its number stays used.", number=card["sub_no"])
+    await confirm_and_act(
+        app, question, lambda why: VoidSubscription(row_id, why, card["version"]), reason=Reason.REQUIRED, danger=True
+    )
+
+
+async def _stamp(app: Console, row_id: int) -> None:
+    card = await _card(app, row_id)
+    await fill_in(app, forms.STAMP, fixed={"subscription": row_id, "version": card["version"]})
+
+
+async def _slip(app: Console, row_id: int) -> None:
+    card = await _card(app, row_id)
+    await fill_in(app, forms.SLIP, fixed={"subscription": row_id, "version": card["version"]})
+
+
+async def _receipt(app: Console, row_id: int) -> None:
+    await open_receipt(app, row_id)
+
+
+async def _appoint(app: Console, row_id: int) -> None:
+    await open_appointment(app, row_id)
+
+
+async def printing(app: Console, row_id: int) -> None:
+    """The agreement as a file."""
+    await print_paper(app, "agreement", row_id)
+
+
+async def _print_slip(app: Console, row_id: int) -> None:
+    await print_paper(app, "slip", row_id)
+
+
+STEPS: Mapping[str, StepMaker] = {
+    "edit": _edit,
+    "submit": _submit,
+    "approve": _approve,
+    "send_back": _send_back,
+    "receipt": _receipt,
+    "accept_deposit": _accept,
+    "receive_deposit": _receive,
+    "stamp": _stamp,
+    "decide_slip": _slip,
+    "appoint": _appoint,
+    "print_agreement": printing,
+    "print_slip": _print_slip,
+    "void": _void,
+}
+
+
+async def choose(app: Console, row_id: int) -> None:
+    """The step menu."""
+    card = await _card(app, row_id)
+    await choose_step(app, f"{card['sub_no']}  {card['unit']}", menu, row_id, STEPS)

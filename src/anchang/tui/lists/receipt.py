@@ -1,0 +1,73 @@
+"""F8: receipts; with F8 again the instalments, then what each deal owes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from anchang.domain.access import may
+from anchang.i18n import M, Msg
+from anchang.services.listing import Column, Row
+from anchang.services.lists.receipt import RECEIPTS
+from anchang.tui.forms.receipt import open_receipt
+from anchang.tui.forms.receipt_steps import choose, printing
+from anchang.tui.keys import NEW, STEPS
+from anchang.tui.lists.cycle import PlaceList, cycle, place_list
+from anchang.tui.lists.instalment import instalments, receivables
+from anchang.tui.lists.spec import ListAction, ListSpec
+from anchang.tui.screens.paper_card import PRINT
+from anchang.tui.screens.receipt_card import TONES, open_card
+from anchang.tui.theme import Tone
+
+if TYPE_CHECKING:
+    from anchang.tui.app import Console
+
+WRITE = NEW.as_("receipt_write", M("New receipt"), M("Write a receipt"))
+
+
+def paint(row: Row, column: Column) -> Tone | None:
+    """States, and a payer who is no buyer; the words in the cell say the same."""
+    if column.key == "state":
+        return TONES[row["state"]]
+    return Tone.ASKED if column.key == "third_party" and row["third_party"] else None
+
+
+def receipts(app: Console) -> PlaceList:
+    """The list."""
+
+    def why_not(_row: Row | None) -> Msg | None:
+        if may(app.terminal.here.staff.roles, "receipt.enter"):
+            return None
+        return M("Receipts are written by cashiers and accountants.")
+
+    async def new(_view: Any, _row: Row | None) -> None:
+        await open_receipt(app)
+
+    async def opened(_view: Any, row: Row) -> None:
+        await open_card(app, row["id"])
+
+    async def steps(_view: Any, row: Row | None) -> None:
+        if row is not None:
+            await choose(app, row["id"])
+
+    async def paper(_view: Any, row: Row | None) -> None:
+        if row is not None:
+            await printing(app, row["id"])
+
+    spec = ListSpec(
+        listing=RECEIPTS,
+        actions=(
+            ListAction(WRITE, new, needs_row=False, why_not=why_not),
+            ListAction(STEPS, steps),
+            ListAction(PRINT, paper),
+        ),
+        open=opened,
+        empty=M("No receipts here. A cashier presses n to write one."),
+        paint=paint,
+        help=M("A receipt is never changed: s reverses it. F8 again: instalments, and what each deal owes."),
+    )
+    return place_list(app, spec)
+
+
+def make(app: Console) -> PlaceList:
+    """The screen."""
+    return cycle(app, (receipts, instalments, receivables))

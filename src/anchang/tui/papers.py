@@ -1,0 +1,71 @@
+"""What the rooms of the sale share: a step menu that leads on, the toast of a form of its own, prints."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from anchang.i18n import M, Msg
+from anchang.storage.reading import Read
+from anchang.tui.show import plain
+from anchang.tui.widgets.dialogs import toast
+from anchang.tui.widgets.step_menu import StepMenu
+
+if TYPE_CHECKING:
+    from anchang.domain.flow import Option
+    from anchang.tui.app import Console
+
+StepMaker = Callable[["Console", int], Awaitable[Any]]
+
+
+async def choose_step(
+    app: Console,
+    title: Msg | str,
+    options: Callable[[Read, int], list[Option[Any, Any]]],
+    row_id: int,
+    steps: Mapping[str, StepMaker],
+) -> None:
+    """The step menu of a row, and the step that was chosen. What no screen can do is not in the menu."""
+    found = await app.terminal.look(options, row_id)
+    name = await app.push_screen_wait(StepMenu(title, [one for one in found if one.step.name in steps]))
+    if name is not None:
+        await steps[name](app, row_id)
+
+
+def as_typed(**values: Any) -> dict[str, Any]:
+    """The command of a form that only asks: what was typed, by field."""
+    return values
+
+
+def tell_done(app: Console, name: str, result: Mapping[str, Any]) -> None:
+    """Say that a use case is done in its own words: for forms whose command is a function of ours."""
+    from anchang.services.use_case import find
+
+    done = find(name).done
+    toast(app, Msg(done.id, result) if done is not None else M("Done."))
+    for warning in result.get("warnings", ()):
+        app.notify(str(warning), severity="warning", timeout=12, markup=False)
+
+
+async def print_paper(app: Console, kind: str, row_id: int) -> None:
+    """Print a paper into `exports/` and name the file. Raises what printing raises."""
+
+    def work() -> tuple[str, int]:
+        from anchang.documents import printing
+
+        office, session = app.terminal.now_open, app.terminal.here.session
+        printer = {
+            "agreement": printing.print_agreement,
+            "slip": printing.print_slip,
+            "receipt": printing.print_receipt,
+        }[kind]
+        done = printer(office, session, row_id)
+        return f"{done.path.parent.name}/{done.path.name}", done.print_no
+
+    toast(app, M("Printing ..."))
+    file, count = await asyncio.to_thread(work)
+    where = M("The paper is in {file}.", file=file)
+    again = M("Print no. {count}: the paper is in {file}.", count=count, file=file)
+    app.notify(plain(where if count == 1 else again), timeout=12, markup=False)
+    app.spread()

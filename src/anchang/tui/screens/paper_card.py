@@ -1,0 +1,184 @@
+"""A whole paper on one screen: headings with label and value lines, in two columns where there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from anchang.domain.errors import AnchangError
+from anchang.i18n import M, Msg
+from anchang.tui.keys import BACK, HELP, RELOAD, STEPS, Key
+from anchang.tui.show import fit, plain
+from anchang.tui.theme import Tone
+from anchang.tui.widgets.dialogs import Help, toast
+from anchang.tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from anchang.tui.app import Console
+
+LABEL_WIDTH = 14
+PRINT = Key("print", ("p", "ctrl+o"), M("Print"), M("Print the paper into the exports folder"))
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line: label and value; a tone only beside words that say the same."""
+
+    label: Msg | str
+    value: object
+    tone: Tone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with its lines. `table` are rows of texts under column widths (a negative one stands right)."""
+
+    title: Msg
+    facts: tuple[Fact, ...] = ()
+    widths: tuple[int, ...] = ()
+    table: tuple[tuple[object, ...], ...] = ()
+    empty: Msg | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardWords:
+    """The card: its title, its state with a tone, what stands left and what stands right."""
+
+    title: str
+    state: Msg | str
+    tone: Tone
+    left: tuple[Part, ...]
+    right: tuple[Part, ...]
+
+
+def toned(text: str, tone: Tone | None) -> Content:
+    """The text on the ground of its tone."""
+    return Content(text) if tone is None else Content(text).stylize(f"$tone-{tone} on $tone-{tone}-ground")
+
+
+def _part(part: Part) -> Content:
+    lines = [Content(plain(part.title)).stylize("bold $primary")]
+    for fact in part.facts:
+        text = plain(fact.value, multiline=True)
+        value = toned(f" {text} ", fact.tone) if fact.tone is not None else Content(text)
+        label = plain(fact.label)
+        width = max(LABEL_WIDTH, cell_len(label))
+        lines.append(Content.assemble((fit(label, width), "$secondary"), " ", value))
+    for row in part.table:
+        cells = [
+            fit(plain(value), abs(width), right=width < 0) for value, width in zip(row, part.widths, strict=True)
+        ]
+        lines.append(Content(" ".join(cells).rstrip()))
+    if part.empty is not None and not part.facts and not part.table:
+        lines.append(Content(plain(part.empty)).stylize("dim"))
+    return Content("\n").join(lines)
+
+
+def _column(parts: Sequence[Part]) -> Content:
+    return Content("\n\n").join([_part(part) for part in parts])
+
+
+class PaperCard(Screen[None]):
+    """The card. `read` gives its words (None: it is gone or not one's own), `steps` opens the step menu."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        STEPS.binding("steps"),
+        PRINT.binding("print"),
+        RELOAD.binding("reload"),
+        BACK.binding("back", shown=True),
+        HELP.binding("help"),
+    ]
+    AUTO_FOCUS = ".card-body"
+    app: Console
+
+    def __init__(
+        self,
+        read: Callable[[], Awaitable[CardWords | None]],
+        steps: Callable[[], Awaitable[Any]],
+        printing: Callable[[], Awaitable[Any]] | None = None,
+    ) -> None:
+        super().__init__(classes="paper-card")
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+        self._read_words = read
+        self._steps = steps
+        self._print = printing
+        self._acting = False
+
+    def compose(self) -> ComposeResult:
+        """Title and state, two columns, keys."""
+        yield Static("", id="card-title", classes="card-title", markup=False)
+        with VerticalScroll(classes="card-body"), Container(classes="card-columns"):
+            yield Static("", id="left", classes="card-column", markup=False)
+            yield Static("", id="right", classes="card-column", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read."""
+        self.refresh_data()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A card without a paper of its own has no print key."""
+        return action != "print" or self._print is not None
+
+    def refresh_data(self) -> None:
+        """Read again in place."""
+        self.run_worker(self._read(), group="read", exclusive=True)
+
+    async def _read(self) -> None:
+        try:
+            words = await self._read_words()
+        except AnchangError as error:
+            toast(self.app, error)
+            return
+        if words is None:
+            toast(self.app, M("It is not there any more."))
+            self.dismiss(None)
+            return
+        head = Content.assemble((plain(words.title), "bold"), "  ", toned(f" {plain(words.state)} ", words.tone))
+        self.query_one("#card-title", Static).update(head)
+        self.query_one("#left", Static).update(_column(words.left))
+        self.query_one("#right", Static).update(_column(words.right))
+
+    def _guard(self, work: Callable[[], Awaitable[Any]]) -> None:
+        if not self._acting:
+            self._acting = True
+            self.run_worker(self._guarded(work), group="action")
+
+    async def _guarded(self, work: Callable[[], Awaitable[Any]]) -> None:
+        try:
+            await work()
+        except AnchangError as error:
+            toast(self.app, error)
+            self.app.bell()
+        finally:
+            self._acting = False
+
+    def action_steps(self) -> None:
+        """Every step, with its reason."""
+        self._guard(self._steps)
+
+    def action_print(self) -> None:
+        """The paper as a file."""
+        if self._print is not None:
+            self._guard(self._print)
+
+    def action_reload(self) -> None:
+        """Read again."""
+        self.refresh_data()
+
+    def action_back(self) -> None:
+        """To the list."""
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """The keys."""
+        self.app.push_screen(Help(self))
