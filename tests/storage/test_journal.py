@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sqlcipher3.dbapi2 as driver
 from sqlalchemy.exc import DBAPIError
 
 from anchang.services import anchor
 from anchang.services.doctor import examine
-from anchang.storage.engine import driver
 from tests.office import Desk
 
 

@@ -19,6 +19,7 @@ from anchang.storage.staff import StaffView
 from anchang.storage.work import Work
 
 S = TypeVar("S")
+_EVERY_ROLE = frozenset(Role)
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class Act:
             connection=self.work.connection,
             project_id=self.project.id,
             staff_id=self.actor.id,
-            roles=frozenset(Role),
+            roles=_EVERY_ROLE,
             now=self.now,
             today=self.today,
             zone=self.zone,

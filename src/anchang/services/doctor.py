@@ -32,6 +32,7 @@ WORDS: dict[str, Msg] = {
     "row_changed": M("{where} was changed outside the program."),
     "row_unknown": M("{where} was put in outside the program."),
     "row_gone": M("{where} was removed outside the program."),
+    "unreadable": M("The check «{where}» stopped at a value that the program never writes: {detail}"),
     "clock_back": M("{where}: the clock went back ({detail})."),
     "backup": M("The newest verified copy is from {where}; make one now (anchang backup)."),
     "backup_none": M("There is no verified copy yet; make one now (anchang backup)."),
@@ -77,8 +78,16 @@ def _parts(office: Office) -> Iterator[tuple[str, Iterator[Fault]]]:
         yield "anchors", _anchors(office)
         yield "rows", audit.row_faults(connection, office.journal_key)
         for name, check in invariants.CHECKS:
-            yield name, check(connection, office.clock())
+            yield name, _readable(name, check(connection, office.clock()))
     yield "backups", _backups(office)
+
+
+def _readable(name: str, faults: Iterator[Fault]) -> Iterator[Fault]:
+    """A check of the rules stops where a row has a value that no program wrote; which row it is, «rows» has said."""
+    try:
+        yield from faults
+    except (ValueError, TypeError, KeyError) as error:
+        yield Fault("unreadable", name, str(error))
 
 
 def _mode(office: Office) -> Iterator[Fault]:

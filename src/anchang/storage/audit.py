@@ -109,11 +109,11 @@ def _children(connection: Connection) -> dict[int, list[tuple[str, int, str]]]:
 
 
 def _head_faults(connection: Connection, key: bytes, last: int, previous: str) -> Iterator[Fault]:
-    head = connection.execute(text("SELECT seq, hash, mac FROM journal_head WHERE id = 1")).mappings().first()
+    head = connection.execute(text("SELECT seq, hash, mac, version FROM journal_head WHERE id = 1")).mappings().first()
     if head is None:
         yield Fault("journal_head", "journal_head")
         return
-    if journal.mac(key, [int(head["seq"]), head["hash"]]) != head["mac"]:
+    if journal.mac(key, [int(head["seq"]), head["hash"]]) != head["mac"] or head["version"] != 1:
         yield Fault("journal_head", "journal_head", "mac")
     if int(head["seq"]) > last:
         yield Fault("journal_cut", f"journal #{last + 1} … #{head['seq']}", str(int(head["seq"]) - last))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as driver
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
@@ -15,7 +16,7 @@ from anchang.domain.errors import Damaged, Refusal
 from anchang.i18n import M
 from anchang.storage import journal
 from anchang.storage.base import table_of
-from anchang.storage.engine import Store, connect_file, driver, open_file
+from anchang.storage.engine import Store, connect_file, open_file
 from anchang.storage.journal import Journal
 
 PAGES_AT_ONCE = 2_000

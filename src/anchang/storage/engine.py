@@ -22,6 +22,8 @@ from anchang.domain.errors import BadInput, Busy, Damaged
 from anchang.i18n import M
 
 WAIT_SECONDS = 5.0
+SHORT_WAIT = 20  # milliseconds that SQLite itself waits, for whoever recovers the file after a kill
+LONGEST_PAUSE, SHORTEST_PAUSE, IMPATIENCE = 0.006, 0.001, 0.06  # seconds between two tries; less with each one waited
 SAFE_SQLITE = (3, 51, 3)  # versions before it can corrupt a WAL file when it is reset
 LOCKED = frozenset({"55P03", "40001", "40P01"})  # PostgreSQL: lock timeout, serialization failure, deadlock
 MAKING = 0x616E6368616E67  # the advisory lock of whoever makes or rebuilds tables: there is no head to queue at
@@ -96,23 +98,24 @@ class Store:
             raise
 
     def _begin(self, connection: Connection, wait: float) -> None:
+        if self.is_file:
+            connection.info["wait"] = wait  # for the engine's own BEGIN
+            connection.begin()
+            return
         deadline = time.monotonic() + wait
-        pause = 0.0004
         while True:
             try:
                 connection.begin()
-                if not self.is_file:
-                    if wait != WAIT_SECONDS:
-                        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(int(wait * 1000), 1)}")
-                    connection.exec_driver_sql("SELECT seq FROM journal_head WHERE id = 1 FOR UPDATE")
+                if wait != WAIT_SECONDS:
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(int(wait * 1000), 1)}")
+                connection.exec_driver_sql("SELECT seq FROM journal_head WHERE id = 1 FOR UPDATE")
             except DBAPIError as error:
                 connection.rollback()
                 if not is_locked(error):
                     raise
                 if time.monotonic() >= deadline:
                     raise _busy(wait) from error
-                time.sleep(random.uniform(0.2, 1.0) * pause)
-                pause = min(pause * 1.3, 0.004)
+                time.sleep(random.uniform(0.001, 0.004))
             else:
                 return
 
@@ -190,7 +193,7 @@ def open_file(path: Path, key: bytes | None, *, create: bool = False) -> Store:
 def connect_file(path: Path, key: bytes | None, *, read_only: bool = False) -> Any:
     """A driver connection with every setting of the recipe asserted."""
     connection = driver.connect(
-        str(path), isolation_level=None, check_same_thread=False, timeout=0.02, cached_statements=256
+        str(path), isolation_level=None, check_same_thread=False, timeout=SHORT_WAIT / 1000, cached_statements=256
     )
     if key is not None:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -239,10 +242,38 @@ def _file_engine(path: Path, key: bytes | None, *, read_only: bool) -> Engine:
         max_overflow=12,
         pool_reset_on_return="rollback",
     )
-    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driven: Any = connection.connection.driver_connection
+        if read_only:
+            driven.execute("BEGIN")
+        else:
+            take_turn(driven, connection.info.get("wait", WAIT_SECONDS))
 
     return engine
+
+
+def take_turn(connection: Any, wait: float) -> None:
+    """Begin to write as soon as nobody else does. Raises Busy after `wait` seconds.
+
+    SQLite's own waiting favours whoever came last (it asks ever more seldom), so it is not used here. Nobody keeps a
+    list of who waits; instead whoever has waited longer asks more often.
+    """
+    started = time.monotonic()
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except driver.OperationalError as error:
+                if "locked" not in str(error):
+                    raise OperationalError("BEGIN IMMEDIATE", None, error) from error
+                waited = time.monotonic() - started
+                if waited >= wait:
+                    raise _busy(wait) from error
+                time.sleep(random.uniform(0.5, 1.5) * max(SHORTEST_PAUSE, LONGEST_PAUSE - waited * IMPATIENCE))
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {SHORT_WAIT}")

@@ -83,7 +83,11 @@ _HEAD = table_of(JournalHead)
 # The statements of every act are put together once: that costs more than running them.
 _READ_HEAD = Quick(select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1))
 _NEW_ACT = Quick(insert(_JOURNAL).values({column.name: bindparam(f"_{column.name}") for column in _JOURNAL.c}))
-_NEW_ROWS = insert(_ROWS)
+_NEW_ROWS = Quick(
+    insert(_ROWS).values(
+        seq=bindparam("_seq"), table_name=bindparam("_name"), row_id=bindparam("_row"), digest=bindparam("_digest")
+    )
+)
 _MOVE_HEAD = Quick(
     update(_HEAD)
     .where(_HEAD.c.id == 1)
@@ -180,9 +184,8 @@ def write(connection: Connection, key: bytes, act: Act, touched: Iterable[tuple[
     values["hash"] = chain_hash(key, values, children)
     _NEW_ACT.change(connection, {f"_{name}": value for name, value in values.items()})
     if children:
-        connection.execute(
-            _NEW_ROWS,
-            [{"seq": seq, "table_name": name, "row_id": row_id, "digest": digest} for name, row_id, digest in children],
+        _NEW_ROWS.many(
+            connection, [{"_seq": seq, "_name": name, "_row": row, "_digest": digest} for name, row, digest in children]
         )
     new_head = {"new_seq": seq, "new_hash": values["hash"], "new_mac": mac(key, [seq, values["hash"]])}
     _MOVE_HEAD.change(connection, new_head)

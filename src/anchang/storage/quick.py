@@ -5,7 +5,7 @@ SQLAlchemy's own way takes four times as long as the statement itself; its types
 On a server the statement goes the ordinary way: there the network is what costs.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,14 @@ class Quick:
     def add(self, connection: Connection, given: Mapping[str, Any]) -> int:
         """The number of the row that an insert has made; SQLite only. Raises SQLAlchemy's IntegrityError."""
         return int(self._execute(connection, given)[1].lastrowid)
+
+    def many(self, connection: Connection, given: Sequence[Mapping[str, Any]]) -> None:
+        """Run once for each of the parameters. Raises SQLAlchemy's IntegrityError."""
+        if connection.dialect.name != "sqlite":
+            connection.execute(self.statement, [dict(each) for each in given])
+        else:
+            for each in given:
+                self._execute(connection, each)
 
     def _execute(self, connection: Connection, given: Mapping[str, Any]) -> tuple[_Plan, Any]:
         plan = self._plan

@@ -1,0 +1,132 @@
+"""After any one changed value the doctor names the row: every column of every table that has one (design 4)."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Table
+
+from anchang.services.doctor import examine
+from anchang.storage.base import tables
+from anchang.storage.journal import UNTRACKED
+from tests.faults.sales import command_line, selling, surroundings
+from tests.office import Desk
+from tests.storage.test_journal import behind
+
+# The office below has none of these rows yet: whoever builds more of the day here takes the name off.
+MUST_HAVE = ("unit", "unit_claim", "staff", "permit", "project", "setting", "customer", "price_list", "journal")
+
+
+@pytest.fixture(scope="module")
+def sold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Six units, of which some are held, let go and withdrawn."""
+    with selling(tmp_path_factory.mktemp("doctor") / "office", 6, 3) as (desk, stock):
+        desk.do("c01", "unit.ask", unit=stock.labels[0], customer=stock.phones[0])
+        desk.do("c02", "unit.ask", unit=stock.labels[1], customer=stock.phones[1])
+        desk.do("c02", "unit.let_go", unit=stock.labels[1], reason="改主意")
+        desk.do("manager", "unit.withdraw", units=[stock.labels[2]], reason="调整")
+        assert serious(desk) == []
+        yield desk
+
+
+def serious(desk: Desk) -> list[tuple[str, str]]:
+    """(kind, where) of every serious finding."""
+    return [(each.kind, each.where) for each in examine(desk.office) if each.serious]
+
+
+def changed(value: Any) -> str:
+    """Another value of the same sort, as SQL."""
+    if value is None:
+        return "1"
+    if isinstance(value, int):
+        return str(value + 1)
+    return "'" + str(value).replace("'", "''") + "x'"
+
+
+def quoted(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
+
+
+# What a tool at the file would switch off first, so that every kind of value can be put in.
+OPEN = ("PRAGMA foreign_keys = OFF", "PRAGMA ignore_check_constraints = ON")
+SHUT = ("PRAGMA ignore_check_constraints = OFF", "PRAGMA foreign_keys = ON")
+
+
+def every_value(desk: Desk) -> Iterator[tuple[Table, str, int, str, Any]]:
+    """(table, its key, the newest row's number, column, stored value) for every table that has a row."""
+    for table in tables():
+        key = next(iter(table.primary_key.columns)).name
+        with desk.office.store.raw() as connection:
+            cursor = connection.execute(f"SELECT * FROM {table.name} ORDER BY {key} DESC LIMIT 1")
+            row = cursor.fetchone()
+            names = [column[0] for column in cursor.description]
+        for name, value in zip(names, row or (), strict=False):
+            if name != key:
+                yield table, key, row[names.index(key)], name, value
+
+
+@pytest.mark.slow
+def test_every_changed_value_is_found_and_its_row_named(sold: Desk) -> None:
+    seen = set()
+    missed = []
+    for table, key, number, name, value in list(every_value(sold)):
+        seen.add(table.name)
+        where = f" WHERE {key} = {number}"
+        behind(sold, *OPEN, f'UPDATE {table.name} SET "{name}" = {changed(value)}{where}', *SHUT)
+        found = serious(sold)
+        if not any(names_it(table.name, number, each) for _, each in found):
+            missed.append(f"{table.name} #{number} {name}: {found}")
+        behind(sold, *OPEN, f'UPDATE {table.name} SET "{name}" = {quoted(value)}{where}', *SHUT)
+    assert missed == []
+    assert serious(sold) == []
+    assert set(MUST_HAVE) <= seen
+    print(f"{len(seen)} tables walked; without a row here: {sorted({t.name for t in tables()} - seen)}")
+
+
+def names_it(table: str, number: int, where: str) -> bool:
+    """Whether a finding names the row; a journal's child is named by its act, the head by its table."""
+    if table in UNTRACKED:
+        return where.startswith("journal")
+    return f"{table} #{number}" == where
+
+
+@pytest.mark.slow
+def test_a_row_that_was_moved_to_another_number_is_found(sold: Desk) -> None:
+    for table, key in (("unit", "id"), ("unit_claim", "id"), ("setting", "id")):
+        behind(sold, *OPEN, f"UPDATE {table} SET {key} = 9999 WHERE {key} = 1", *SHUT)
+        assert {where for _, where in serious(sold)} >= {f"{table} #1", f"{table} #9999"}
+        behind(sold, *OPEN, f"UPDATE {table} SET {key} = 1 WHERE {key} = 9999", *SHUT)
+    assert serious(sold) == []
+
+
+@pytest.mark.slow
+def test_the_command_line_says_it_and_answers_with_one(tmp_path: Path) -> None:
+    root = tmp_path / "office"
+    with selling(root, 4, 2) as (desk, _):
+        mark = desk.office.change_mark()
+    assert doctor(root)[0] == 0
+    with selling(tmp_path / "second", 4, 2) as (desk, _):
+        behind(desk, *OPEN, "UPDATE unit SET list_total = list_total + 1 WHERE id = 3", *SHUT)
+    code, said = doctor(tmp_path / "second")
+    assert code == 1
+    assert "unit #3" in said
+    with selling(tmp_path / "third", 4, 2) as (desk, _):
+        rows = (f"DELETE FROM journal_row WHERE seq >= {mark}", f"DELETE FROM journal WHERE seq >= {mark}")
+        behind(desk, *OPEN, *rows, *SHUT)
+    code, said = doctor(tmp_path / "third")
+    assert code == 1
+    assert f"journal #{mark}" in said
+
+
+def doctor(root: Path) -> tuple[int, str]:
+    """Exit code and words of `anchang doctor`."""
+    done = subprocess.run(
+        command_line(root, "doctor"), env=surroundings(), capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    return done.returncode, done.stdout + done.stderr
