@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 
 from anchang.domain.errors import BadInput, NotAllowed, NotFound, Refusal, WrongState
-from anchang.domain.visit import VisitKind
 from anchang.i18n import say
-from anchang.storage.day_figures import Period, day_figures, figures, first_day
 from anchang.storage.day_waiting import comments, waiting
 from tests.office import Desk
 from tests.services.front_desk import WHOLE, comes, customer_of, goes_home, open_rota, places, saves
@@ -175,47 +173,3 @@ def test_days_that_are_none(desk: Desk) -> None:
         desk.do("c01", "day.close")
     with pytest.raises(NotAllowed):
         desk.do("assistant", "day.hand_in")
-
-
-def test_figures(desk: Desk) -> None:
-    """Counted by hand: Monday two visits and a call, Tuesday three visits (one buys nothing) and two calls."""
-    customer_of(desk, "c01", "13800138001", "甲")
-    desk.do(
-        "c02", "visit.log", kind="first", name="乙", no_phone_reason="不留", notice="yes", channels="agency,outdoor",
-        party_size=2,
-    )  # fmt: skip
-    call = {"name": "丙", "phone": "13800138003", "channel": "agency", "is_repeat": "no", "notice": "yes"}
-    desk.do("c03", "call.log", **call)
-    desk.clock.at(TUESDAY)
-    open_rota(desk)
-    told = comes(desk, phone="13800138003", party_size=3)  # the caller comes: to c03
-    saves(desk, "c03", told["visit"], channels="agency")
-    desk.do("c03", "rota.end_turn")
-    told = comes(desk, kind="returning", phone="13800138001")
-    saves(desk, "c01", told["visit"])
-    comes(desk, kind="not_a_buyer", organisation="建材商")
-    desk.do("c03", "call.log", **{**call, "is_repeat": "yes"})
-    desk.do("c03", "call.log", name="丁", no_phone_reason="不留", channel="outdoor", is_repeat="no", notice="yes")
-    desk.do("manager", "rota.skip", consultant="c02", reason="未询问首访")
-    found = desk.office.look(desk.session("manager"), day_figures, TUESDAY)
-    today, month = found["today"], found["month"]
-    assert today.visits == {
-        VisitKind.FIRST: 1, VisitKind.RETURNING: 1, VisitKind.AGENT_BROUGHT: 0, VisitKind.APPOINTMENT: 0,
-        VisitKind.NOT_A_BUYER: 1,
-    }  # fmt: skip
-    assert (today.from_call, today.people, today.asked, today.with_phone) == (1, 4, 2, 2)
-    assert (today.calls_first, today.calls_repeat, today.calls_with_phone) == (1, 1, 1)
-    assert (month.buyers, month.people, month.asked, month.with_phone) == (4, 7, 4, 3)
-    assert found["previous"].buyers == 2
-    assert found["week"] == found["month"].__class__(**{
-        **{name: getattr(month, name) for name in month.__dataclass_fields__}, "period": found["week"].period,
-    })  # fmt: skip
-    assert found["project"].calls == 3
-    channels = {each.channel: (each.calls, each.visits) for each in month.channels}
-    assert channels == {"": (0, 2), "agency": (2, 2), "outdoor": (1, 0)}
-    lines = {each.name: each for each in today.consultants}
-    assert (lines["单婷"].uncounted, lines["单婷"].calls, lines["单婷"].first, lines["单婷"].seq) == (1, 2, 1, 3)
-    assert (lines["张伟"].returning, lines["王芳"].skipped, today.counted_turns) == (1, 1, 0)
-    assert desk.office.look(desk.session("manager"), first_day) == MONDAY
-    empty = desk.office.look(desk.session("manager"), figures, Period(date(2020, 1, 1), date(2020, 1, 1)))
-    assert (empty.buyers, empty.calls, empty.channels) == (0, 0, ())

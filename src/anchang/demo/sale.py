@@ -104,7 +104,7 @@ class Pipeline:
     def _last_day(self, day: Day) -> None:
         for number, stop in enumerate(self._stops):
             self.world.at(day.moment(OPENS + 90 + number * 20), partial(self._begin, stop))
-        for deal in [each for each in self.deals if each.sub and not each.contract and each.steps][:2]:
+        for deal in [each for each in self.deals if each.steps and each.steps[0][1] == self._appoint][:2]:
             deal.steps = []
             self.world.at(day.moment(OPENS + 240), partial(self._appoint, deal))
         self.world.at(day.moment(OPENS + 300), self._draw_up)

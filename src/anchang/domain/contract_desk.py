@@ -48,7 +48,6 @@ WAITING_LABELS: dict[ContractWaiting, Msg] = {
     ContractWaiting.CONFIRM: M("confirm the arrival of the money"),
 }
 
-COLLECT_DAYS = 15  # [L-8 art. 11], where the office sets nothing else (2.4)
 COPY_ORDER = (CopyKind.BUYER, CopyKind.DEVELOPER, CopyKind.BANK, CopyKind.REGISTRY, CopyKind.ARCHIVE)
 
 

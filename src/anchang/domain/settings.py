@@ -112,6 +112,7 @@ TABLE: tuple[Setting, ...] = (
     _number("filing_days", 30, DAYS, M("days from signing within which a contract has to be filed"), "5.8"),
     _number("filing_notice_days", 20, DAYS, M("days after signing when an unfiled contract is pointed out"), "5.8"),
     _number("filing_alarm_days", 28, DAYS, M("days after signing when an unfiled contract raises the alarm"), "5.8"),
+    _number("collect_days", 15, DAYS, M("days from the filing within which the customer collects the contract"), "2.4"),
     _number("contract_copies", 5, COPIES, M("copies of a contract"), "2.4", most=20),
     # money (5.5, 5.13)
     _flag(
@@ -140,6 +141,10 @@ TABLE: tuple[Setting, ...] = (
     # the office itself
     _number(
         "idle_lock_minutes", 15, MINUTES, M("minutes without a key after which a terminal locks"), "issue 2", most=1440
+    ),
+    _number("reveals_per_day", 30, PIECES, M("whole numbers that one person may see in a day"), "5.11", most=10_000),
+    _number(
+        "checks_per_day", 60, PIECES, M("questions whether a number is free, for one person in a day"), "2.18", most=10_000
     ),
     _number("backups_kept", 14, PIECES, M("backups that are kept"), "issue 2", most=1000),
     _number("backup_warn_days", 2, DAYS, M("days after the last backup when a warning is shown"), "issue 2"),

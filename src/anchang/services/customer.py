@@ -186,7 +186,7 @@ class RevealPhone:
     reason: str = ""
 
 
-@use_case("customer.reveal", title=M("Show the whole number"), done=M("{name}: {phone}"))
+@use_case("customer.reveal", title=M("Show the whole number"), done=M("{name}: {phone}"), secret=True)
 def reveal(act: Act, command: RevealPhone) -> Result:
     """The whole number, logged (5.11). Raises CustomerTaken for another's, Refusal beyond the day's limit."""
     row = people.own(act, command.customer)

@@ -63,6 +63,7 @@ class UseCase:
     steps: tuple[str, ...]
     asks_password: bool
     done: Msg | None
+    secret: bool = False
 
 
 _REGISTER: dict[str, UseCase] = {}
@@ -76,6 +77,7 @@ def use_case(
     step: tuple[Flow[Any, Any], str] | tuple[Flow[Any, Any], tuple[str, ...]] | None = None,
     asks_password: bool = False,
     done: Msg | None = None,
+    secret: bool = False,
 ) -> Callable[[H], H]:
     """Register a use case. Its permission is that of the flow's step(s), else of the named action (its name)."""
 
@@ -92,7 +94,7 @@ def use_case(
             roles = ACTIONS[action or name]
         if name in _REGISTER:
             raise ValueError(f"two use cases are called {name}")
-        _REGISTER[name] = UseCase(name, title, command, handler, roles, flow, steps, asks_password, done)
+        _REGISTER[name] = UseCase(name, title, command, handler, roles, flow, steps, asks_password, done, secret)
         return handler
 
     return register

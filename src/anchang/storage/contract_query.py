@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, exists, func, or
 from anchang.domain.access import CONTRACT_CLERK, MONEY, Role
 from anchang.domain.contract import ContractState, CustodyEvent, FilingLevel, filing_clock, keeper
 from anchang.domain.contract_check import CheckKind
-from anchang.domain.contract_desk import COLLECT_DAYS, UNFILED, UNSIGNED, ContractWaiting, due_of, next_step
+from anchang.domain.contract_desk import UNFILED, UNSIGNED, ContractWaiting, due_of, next_step
 from anchang.storage import contract as rows
 from anchang.storage.base import table_of
 from anchang.storage.contract import Contract, ContractCheck, ContractCopy, CustodyRow
@@ -29,7 +29,7 @@ _SUB, _UNIT, _CUSTOMER, _STAFF = (table_of(m) for m in (Subscription, Unit, Cust
 
 def collect_days(read: Read) -> int:
     """Days from the filing within which the buyer is told to collect; an office may set it."""
-    return int(read.settings.get("collect_days", COLLECT_DAYS))
+    return int(read.settings["collect_days"])
 
 
 def _has(kind: CheckKind) -> ColumnElement[bool]:

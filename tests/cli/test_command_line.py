@@ -1,0 +1,146 @@
+"""The command line in real processes: exit codes, sentences, JSON (design 8)."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SECRET = "secret-12"
+
+
+def anchang(
+    *words: str, office: Path | None = None, given: str | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line without a terminal."""
+    place = ["--office", str(office)] if office is not None else []
+    env = {key: value for key, value in os.environ.items() if not key.startswith("ANCHANG_")}
+    env |= {"ANCHANG_PASSWORD": SECRET, "PYTHONUTF8": "1", **more}
+    return subprocess.run(
+        [sys.executable, "-m", "anchang", *words, *place],
+        input=given, stdin=subprocess.DEVNULL if given is None else None, capture_output=True, text=True, env=env, timeout=120,
+        check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice office made by the command line itself."""
+    root = tmp_path_factory.mktemp("office")
+    made = anchang(
+        "init", "--project", "LD", "--permit", "深房许字（2026）001号", "--permit-date", "2026-01-05", "--buildings", "1栋,2栋",
+        "--admin", "boss", "--practice", office=root,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    return root
+
+
+def lines(text: str) -> list[dict[str, Any]]:
+    """JSON Lines."""
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_version_is_quick_and_needs_no_office() -> None:
+    found = anchang("--version")
+    assert found.returncode == 0
+    assert found.stdout.startswith("anchang 0.")
+
+
+def test_without_a_terminal_it_says_so_within_a_second(office: Path) -> None:
+    begin = time.monotonic()
+    found = anchang(office=office)
+    assert found.returncode == 2
+    assert "anchang do" in found.stderr
+    assert "Traceback" not in found.stderr
+    assert time.monotonic() - begin < 3  # a second on an idle machine; the tests share two cores
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("nonsense",), 2, "nonsense"),
+        (("do", "unit.ask"), 2, "--as"),
+        (("do", "no.such", "--as", "boss"), 1, "no.such"),
+        (("do", "staff.add", "name", "--as", "boss"), 2, "name"),
+        (("list", "nothing", "--as", "boss"), 1, "nothing"),
+        (("list", "staff", "--filter", "x=1", "--as", "boss"), 2, "x"),
+        (("do", "receipt.enter", "--as", "boss"), 1, "subscription"),
+        (("import", "price-list", "/nowhere.xls", "--as", "boss"), 1, "nowhere"),
+    ],
+)
+def test_errors_are_one_sentence_and_an_exit_code(office: Path, words: tuple[str, ...], code: int, said: str) -> None:
+    found = anchang(*words, office=office)
+    assert (found.returncode, "Traceback" in found.stderr) == (code, False), found.stderr
+    assert said in found.stderr
+
+
+def test_a_wrong_password_is_refused(office: Path) -> None:
+    found = anchang("list", "staff", "--as", "boss", office=office, ANCHANG_PASSWORD="nope")
+    assert found.returncode == 1
+    assert found.stdout == ""
+
+
+def test_acts_by_name_and_by_json_lines(office: Path) -> None:
+    one = anchang(
+        "do", "setting.change", "key=ask_minutes", "value=12", "--as", "boss", "--json", "--key", "a1", office=office
+    )
+    assert lines(one.stdout)[0]["result"] == {"key": "ask_minutes", "value": "12"}
+    again = anchang(
+        "do", "setting.change", "key=ask_minutes", "value=12", "--as", "boss", "--json", "--key", "a1", office=office
+    )
+    assert again.stdout == one.stdout
+    asked = "\n".join(
+        (
+            '{"id": "b1", "as": "boss", "do": "setting.change", "with": {"key": "hold_minutes", "value": "90"}}',
+            '{"id": "b2", "as": "boss", "do": "setting.change", "with": {"key": "hold_minutes", "value": "x"}}',
+            "not json",
+            '{"id": "b4", "as": "boss", "do": "setting.change", "with": {"key": "hold_minutes", "value": 1.5}}',
+        )
+    )
+    found = anchang("do", "-", office=office, given=asked)
+    answers = lines(found.stdout)
+    assert [each["ok"] for each in answers] == [True, False, False, False]
+    assert answers[1]["error"] == "bad_input"
+    assert found.returncode == 1
+
+
+def test_lists_and_commands_as_json(office: Path) -> None:
+    people = lines(anchang("list", "staff", "--as", "boss", "--json", office=office).stdout)
+    assert [each["login"] for each in people] == ["boss"]
+    commands = {each["name"]: each for each in lines(anchang("do", "--commands", "--json").stdout)}
+    assert {"unit.ask", "subscription.submit", "receipt.enter", "rota.sign_in"} <= commands.keys()
+    assert "consultant" in commands["unit.ask"]["roles"]
+    assert any(each["name"] == "unit" and each["required"] for each in commands["unit.ask"]["fields"])
+
+
+def test_doctor_backup_and_restore(office: Path) -> None:
+    made = anchang("backup", "--as", "boss", office=office)
+    assert made.returncode == 0, made.stderr
+    copy = sorted((office / "data" / "backups").glob("anchang-*.db"))[-1]
+    changed = anchang("do", "project.change", "name=后来", "--as", "boss", office=office)
+    assert changed.returncode == 0
+    refused = anchang("restore", str(copy), "--as", "boss", office=office)
+    assert (refused.returncode, "--yes" in refused.stderr) == (2, True)
+    done = anchang("restore", str(copy), "--yes", "--as", "boss", office=office)
+    assert done.returncode == 0, done.stderr
+    assert "project.change" in done.stdout
+    found = anchang("doctor", "--json", office=office)
+    assert found.returncode == 0, found.stdout
+
+
+def test_english_on_request(office: Path) -> None:
+    assert "Staff" in anchang("list", "staff", "--as", "boss", "--lang", "en", office=office).stdout
+    assert "员工" in anchang("list", "staff", "--as", "boss", office=office).stdout
+
+
+def test_an_office_is_not_made_twice(office: Path) -> None:
+    again = anchang("init", "--project", "X", "--admin", "boss", office=office)
+    assert (again.returncode, "Traceback" in again.stderr) == (1, False)
+    demo = anchang("demo", "--no-open", office=office)
+    assert demo.returncode == 1

@@ -1,0 +1,90 @@
+"""The demo office is made by the real use cases, is sound, and is the same for the same seed and day (design 8)."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from anchang.demo import Size, build
+from anchang.services.doctor import examine
+from anchang.services.opening import Where, open_office
+from anchang.storage.base import tables
+from anchang.storage.place import Place
+
+SIZE = Size(seed=11, today=date(2026, 11, 21), days=9, units=160)
+SECRET = {"staff": {"password_hash"}, "office_record": {"uid"}}
+CHAINED = {"journal", "journal_row", "journal_head"}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small demo office."""
+    root = tmp_path_factory.mktemp("demo")
+    build(Where(Place(root)), SIZE)
+    return root
+
+
+def rows(root: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Everything in the office that does not hang on a key or a password's salt."""
+    office = open_office(Where(Place(root)))
+    found = {}
+    try:
+        with office.store.read() as connection:
+            for table in tables():
+                if table.name not in CHAINED:
+                    shown = ", ".join(
+                        column.name for column in table.c if column.name not in SECRET.get(table.name, set())
+                    )
+                    found[table.name] = [
+                        tuple(row) for row in connection.execute(text(f"SELECT {shown} FROM {table.name}"))
+                    ]
+    finally:
+        office.close()
+    return found
+
+
+def test_the_demo_is_sound_and_says_that_it_is_one(made: Path) -> None:
+    office = open_office(Where(Place(made)))
+    try:
+        assert [each.kind for each in examine(office) if each.serious] == []
+        assert office.facts.demo
+        assert office.clock().date() >= date(2026, 11, 21)
+    finally:
+        office.close()
+
+
+def test_the_same_seed_and_day_give_the_same_rows(made: Path, tmp_path: Path) -> None:
+    build(Where(Place(tmp_path / "again")), SIZE)
+    first, second = rows(made), rows(tmp_path / "again")
+    assert {name: len(lines) for name, lines in first.items()} == {name: len(lines) for name, lines in second.items()}
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_every_room_has_something_to_show(made: Path) -> None:
+    found = rows(made)
+    for table in (
+        "visit",
+        "call",
+        "follow_up",
+        "turn",
+        "subscription",
+        "contract",
+        "receipt",
+        "instalment",
+        "day_sheet",
+        "price_list",
+    ):
+        assert found[table], table
+
+
+def test_every_act_of_the_demo_stands_in_the_journal_under_a_person_or_the_program(made: Path) -> None:
+    office = open_office(Where(Place(made)))
+    try:
+        with office.store.read() as connection:
+            nameless = connection.execute(text("SELECT count(*) FROM journal WHERE actor_name = ''")).scalar()
+    finally:
+        office.close()
+    assert nameless == 0
