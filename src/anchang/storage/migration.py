@@ -43,7 +43,7 @@ def _run(connection: Connection, scripts: Path) -> None:
     directory = ScriptDirectory.from_config(config)
 
     def steps(revision: str | tuple[str, ...], _context: MigrationContext) -> list[RevisionStep]:
-        return directory._upgrade_revs("heads", revision)  # type: ignore[arg-type,return-value]
+        return directory._upgrade_revs("heads", revision)  # type: ignore[arg-type]
 
     environment = EnvironmentContext(config, directory)
     environment.configure(
