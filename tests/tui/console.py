@@ -38,7 +38,7 @@ from tests.tui.stage import screen_text
 SIZE = (120, 40)
 SMALL = (80, 24)
 PASSWORD = "demo"
-QUIET = 0.12  # seconds without anything running before a screen counts as settled; forms settle after 0.03
+QUIET = 0.08  # seconds without a change before a screen counts as settled; forms settle after 0.03
 LONGEST = 15.0
 
 
@@ -120,7 +120,8 @@ def app_of(pilot: Pilot[int]) -> Console:
 def _picture(pilot: Pilot[int]) -> str:
     """What is drawn now; a screen that was pushed a moment ago may have no lines yet."""
     app = pilot.app
-    return "\n".join(line.text for line in app.screen._compositor.render_strips(app.size))
+    lines = app.screen._compositor.render_strips(app.size)
+    return "\n".join(line.text for line in lines) if len(lines) == app.size.height else ""
 
 
 def _busy(pilot: Pilot[int]) -> bool:
@@ -138,7 +139,7 @@ async def settled(pilot: Pilot[int], quiet: float = QUIET) -> None:
     while loop.time() < end:
         await pilot.pause(0.02)
         now = _picture(pilot)
-        if now != before or _busy(pilot):
+        if not now or now != before or _busy(pilot):
             before, since = now, loop.time()
         elif loop.time() - since >= quiet:
             return
@@ -216,20 +217,20 @@ def field(pilot: Pilot[int], name: str) -> FieldRow:
 
 
 async def _put(pilot: Pilot[int], part: FieldRow, value: Any) -> None:
+    if not part.display:  # it appears when another field says so
+        await settled(pilot, 0.06)
     if isinstance(value, (dict, list)):
         part.put_raw(value)
-        return
-    part.focus_editor()
-    await pilot.pause()
-    if part.query("Chips"):
+    elif part.query("Chips"):
         part.put_raw([value] if isinstance(value, str) else ["1" if value else "0"])
-        return
-    if part.query("LookUpBox"):
+    elif part.query("LookUpBox"):
+        part.focus_editor()
         await write(pilot, str(value))
-        await settled(pilot, 0.3)
+        await settled(pilot, 0.2)  # the question is asked 0.15 after the last key
         await press(pilot, "enter")
-        return
-    part.put_raw(str(value))
+    else:
+        part.focus_editor()
+        part.put_raw(str(value))
 
 
 async def fill(pilot: Pilot[int], **values: Any) -> None:
@@ -237,19 +238,19 @@ async def fill(pilot: Pilot[int], **values: Any) -> None:
     takes the first answer to the text; a list of dicts fills a table."""
     for name, value in values.items():
         part = form_of(pilot)._group.parts[name]
-        await settled(pilot)
-        if isinstance(part, Rows):
-            for number, row in enumerate(value):
-                if number >= len(part.groups):
-                    await part.action_add()
-                    await settled(pilot)
-                for inner, typed in row.items():
-                    inner_part = part.groups[number].parts[inner]
-                    assert isinstance(inner_part, FieldRow)
-                    await _put(pilot, inner_part, typed)
-        else:
+        if not isinstance(part, Rows):
             await _put(pilot, part, value)
-        await settled(pilot)
+            continue
+        if not part.display:
+            await settled(pilot, 0.06)
+        for number, row in enumerate(value):
+            if number >= len(part.groups):
+                await part.action_add()
+            for inner, typed in row.items():
+                inner_part = part.groups[number].parts[inner]
+                assert isinstance(inner_part, FieldRow)
+                await _put(pilot, inner_part, typed)
+    await settled(pilot)
 
 
 async def save(pilot: Pilot[int], password: str | None = None) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from anchang.i18n import M, Msg
+from anchang.services.listing import Listing
 from anchang.storage.reading import Read
 from anchang.tui.show import plain
 from anchang.tui.widgets.dialogs import toast
@@ -36,6 +38,13 @@ async def choose_step(
 def as_typed(**values: Any) -> dict[str, Any]:
     """The command of a form that only asks: what was typed, by field."""
     return values
+
+
+def first_columns(listing: Listing, *keys: str) -> Listing:
+    """The same list with these columns first: what one has to see without going sideways at 80 columns."""
+    known = {column.key: column for column in listing.columns}
+    first = [known[key] for key in keys]
+    return replace(listing, columns=(*first, *(column for column in listing.columns if column.key not in keys)))
 
 
 def tell_done(app: Console, name: str, result: Mapping[str, Any]) -> None:

@@ -129,7 +129,7 @@ def enter_form(app: Console, owing: Owing, subscription: Found | None) -> Form:
                   help=M("needed for pre-sale money that is not on the supervised account")),
             Field("note", M("Note"), FieldKind.MULTILINE, limit=4000),
         ),
-        sections=(Section(M("The deal"), "subscription"), Section(M("Together"), "sum")),
+        sections=(Section(M("The deal"), "subscription"), Section(M("The receipt"), "sum")),
         save_label=M("Write the receipt"),
     )  # fmt: skip
 

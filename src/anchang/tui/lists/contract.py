@@ -12,6 +12,7 @@ from anchang.tui.forms.contract_steps import choose
 from anchang.tui.keys import NEW, STEPS, Key
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
+from anchang.tui.papers import first_columns
 from anchang.tui.screens.contract_card import LEVEL_TONES, TONES, open_card
 from anchang.tui.theme import Tone
 
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 APPOINT = NEW.as_("contract_appoint", M("Appoint"), M("Appoint the signing of a subscription in force"))
 LATE = Key("contract_late", ("l", "ctrl+o"), M("Late only"), M("Only what is late, or everything again"))
+
+
+COLUMNS = first_columns(
+    CONTRACTS, "unit", "customer", "state", "next_step", "due_on", "days_late", "filing_level", "filing_days_left"
+)
 
 
 def paint(row: Row, column: Column) -> Tone | None:
@@ -53,7 +59,7 @@ def contracts(app: Console) -> PlaceList:
         view.show_only(filters)
 
     spec = ListSpec(
-        listing=CONTRACTS,
+        listing=COLUMNS,
         actions=(
             ListAction(APPOINT, appoint, needs_row=False),
             ListAction(STEPS, steps),

@@ -14,7 +14,7 @@ from anchang.tui.forms.screen import FormScreen
 from anchang.tui.keys import NEW, Key
 from anchang.tui.lists.cycle import PlaceList, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
-from anchang.tui.papers import as_typed
+from anchang.tui.papers import as_typed, first_columns
 from anchang.tui.screens.subscription_card import open_card
 from anchang.tui.theme import Tone
 
@@ -40,6 +40,14 @@ BUCKET_TONES: dict[str, Tone | None] = {
     Bucket.D181_365: Tone.LATE,
     Bucket.OVER_365: Tone.LATE,
 }
+
+
+LINES = first_columns(
+    INSTALMENTS, "unit", "customer", "money_type", "due_on", "unpaid", "overdue_days", "bucket", "state"
+)
+DEALS = first_columns(
+    RECEIVABLES, "unit", "customer", "unpaid", "overdue", "overdue_days", "bucket", "next_due", "amount", "paid"
+)
 
 
 def paint(row: Row, column: Column) -> Tone | None:
@@ -96,7 +104,7 @@ def instalments(app: Console) -> PlaceList:
         await open_card(app, row["subscription_id"])
 
     spec = ListSpec(
-        listing=INSTALMENTS,
+        listing=LINES,
         actions=_actions(app),
         open=opened,
         empty=M("Nothing is receivable on that day. A deal is from its first money on; d chooses another day."),
@@ -113,7 +121,7 @@ def receivables(app: Console) -> PlaceList:
         await open_card(app, row["subscription_id"])
 
     spec = ListSpec(
-        listing=RECEIVABLES,
+        listing=DEALS,
         actions=_actions(app),
         open=opened,
         empty=M("Nothing is receivable on that day. A deal is from its first money on; d chooses another day."),

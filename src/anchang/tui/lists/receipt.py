@@ -14,6 +14,7 @@ from anchang.tui.keys import NEW, STEPS
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.instalment import instalments, receivables
 from anchang.tui.lists.spec import ListAction, ListSpec
+from anchang.tui.papers import first_columns
 from anchang.tui.screens.paper_card import PRINT
 from anchang.tui.screens.receipt_card import TONES, open_card
 from anchang.tui.theme import Tone
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from anchang.tui.app import Console
 
 WRITE = NEW.as_("receipt_write", M("New receipt"), M("Write a receipt"))
+
+
+COLUMNS = first_columns(RECEIPTS, "no", "unit", "payer", "amount", "state", "money_type")
 
 
 def paint(row: Row, column: Column) -> Tone | None:
@@ -54,7 +58,7 @@ def receipts(app: Console) -> PlaceList:
             await printing(app, row["id"])
 
     spec = ListSpec(
-        listing=RECEIPTS,
+        listing=COLUMNS,
         actions=(
             ListAction(WRITE, new, needs_row=False, why_not=why_not),
             ListAction(STEPS, steps),

@@ -15,13 +15,16 @@ from anchang.tui.keys import NEW, STEPS
 from anchang.tui.lists import discount
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
-from anchang.tui.papers import as_typed
+from anchang.tui.papers import as_typed, first_columns
 from anchang.tui.screens.paper_card import PRINT
 from anchang.tui.screens.subscription_card import TONES, open_card
 from anchang.tui.theme import Tone
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
+
+
+COLUMNS = first_columns(SUBSCRIPTIONS, "sub_no", "unit", "buyer", "state", "deal_total", "sign_due_date", "days_late")
 
 
 def paint(row: Row, column: Column) -> Tone | None:
@@ -75,7 +78,7 @@ def subscriptions(app: Console) -> PlaceList:
             await printing(app, row["id"])
 
     spec = ListSpec(
-        listing=SUBSCRIPTIONS,
+        listing=COLUMNS,
         actions=(ListAction(NEW, new, needs_row=False), ListAction(STEPS, steps), ListAction(PRINT, paper)),
         open=opened,
         empty=M("No subscriptions yet. Press n, or n on a unit of the wall (F5)."),
