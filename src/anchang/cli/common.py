@@ -10,10 +10,11 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, TextIO
 
 from anchang.domain.access import ACTIONS, may
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
+from anchang.domain.text import printable
 from anchang.i18n import M, _
 from anchang.services.office import Office, Session
 from anchang.services.opening import find, open_office
@@ -117,12 +118,20 @@ def pairs(given: list[str]) -> dict[str, Any]:
     return found
 
 
+def out(text: object, *, file: TextIO | None = None) -> None:
+    """Print words that hold somebody's data: a sign that a terminal would obey becomes U+FFFD."""
+    print(printable(str(text), multiline=True), file=file)
+
+
 def print_json(content: Any) -> None:
-    """One line of JSON."""
-    print(json.dumps(content, ensure_ascii=False, default=str), flush=True)
+    """One line of JSON; what a terminal could obey, or that hides, is written as an escape, so nothing is lost."""
+    text = json.dumps(content, ensure_ascii=False, default=str)
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
+    print(text, flush=True)
 
 
 def print_result(result: Mapping[str, Any]) -> None:
     """A result as `name: value` lines."""
     for name, value in result.items():
-        print(f"{name}: {value}")
+        out(f"{name}: {value}")

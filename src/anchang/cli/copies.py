@@ -39,7 +39,7 @@ def _restore(options: Namespace) -> int:
         office.close()
     print(_("{count} acts came after this copy and would be lost.", count=lost.count))
     for line in lost.first:
-        print("  " + line)
+        common.out("  " + line)
     if not options.yes:
         if not sys.stdin.isatty():
             raise BadInput(M("Say --yes to put the copy back without being asked."), "usage")

@@ -20,6 +20,9 @@ def run(options: Namespace) -> int:
         if given
         else Where(demo_place(), getattr(options, "database", None))
     )
+    if options.where:
+        print(where.place.root)
+        return 0
     if not where.looks_made():
         _make(where, options)
     elif options.no_open:

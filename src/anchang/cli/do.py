@@ -35,7 +35,7 @@ def run(options: Namespace) -> int:
             common.print_json({"ok": True, "result": result, "message": done_words(case, result)})
         else:
             common.print_result(result)
-            print(done_words(case, result))
+            common.out(done_words(case, result))
     return 0
 
 

@@ -30,6 +30,6 @@ def run(options: Namespace) -> int:
         else:
             for each in findings:
                 mark = _("error") if each.serious else _("note")
-                print(f"{each.number:>3}  {mark}  {say(each.words)}")
+                common.out(f"{each.number:>3}  {mark}  {say(each.words)}")
             print(_("All is well.") if not serious else _("{count} errors.", count=len(serious)))
     return 1 if serious else 0

@@ -57,6 +57,7 @@ def _making(add) -> None:  # type: ignore[no-untyped-def]
     demo.add_argument("--today", metavar="DATE")
     demo.add_argument("--days", type=int, default=90)
     demo.add_argument("--units", type=int, default=600)
+    demo.add_argument("--where", action="store_true", help=_("print the demo's folder, for --office"))
     demo.add_argument("--no-open", action="store_true", help=_("make it only"))
     init = add("init", _("make an empty office with its first administrator"))
     init.add_argument("--name", metavar="NAME", help=_("the project's name (else the project code)"))

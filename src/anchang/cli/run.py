@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from anchang import i18n
 from anchang.cli.parser import Parser, Usage, build
 from anchang.domain.errors import AnchangError, BadInput
+from anchang.domain.text import printable
 from anchang.i18n import M, _
 
 # command -> module with `run(options) -> int`
@@ -39,10 +40,10 @@ def run(arguments: Sequence[str]) -> int:
         options = parser.parse_args(list(arguments))
         return dispatch(parser, options)
     except Usage as error:
-        print(error, file=sys.stderr)
+        _complain(error)
         return 2
     except AnchangError as error:
-        print(error, file=sys.stderr)
+        _complain(error)
         return 2 if isinstance(error, BadInput) and error.place == "usage" else 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -50,6 +51,11 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print(_("Stopped."), file=sys.stderr)
         return 1
+
+
+def _complain(error: Exception) -> None:
+    """A refusal may quote what was typed or read from a file: nothing in it reaches the terminal as an order."""
+    print(printable(str(error), multiline=True), file=sys.stderr)
 
 
 def dispatch(parser: Parser, options: Namespace) -> int:

@@ -78,7 +78,7 @@ def _say_preview(file: PriceListFile, found: Preview) -> None:
         )
     )
     for each in (*file.issues, *found.issues)[:40]:
-        print(f"  {each.place}  {say(each.kind.label)}  {say(each.reason)}")
+        common.out(f"  {each.place}  {say(each.kind.label)}  {say(each.reason)}")
     more = len(file.issues) + len(found.issues) - 40
     if more > 0:
         print(_("  … and {count} more; --rejected FILE writes them all.", count=more))

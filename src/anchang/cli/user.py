@@ -34,7 +34,7 @@ def _add(options: Namespace) -> int:
             name=options.name, login=options.login, roles=roles, password=word, no=options.no, phone=options.phone
         )
         office.run(session, person)
-    print(_("{name} can sign in now.", name=options.name))
+    common.out(_("{name} can sign in now.", name=options.name))
     return 0
 
 
