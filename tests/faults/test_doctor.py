@@ -17,7 +17,7 @@ from tests.faults.sales import command_line, selling, surroundings
 from tests.office import Desk
 from tests.storage.test_journal import behind
 
-# The office below has none of these rows yet: whoever builds more of the day here takes the name off.
+# The walk would prove little if the office below had none of these rows.
 MUST_HAVE = ("unit", "unit_claim", "staff", "permit", "project", "setting", "customer", "price_list", "journal")
 
 
@@ -30,12 +30,27 @@ def sold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         desk.do("c02", "unit.let_go", unit=stock.labels[1], reason="改主意")
         desk.do("manager", "unit.withdraw", units=[stock.labels[2]], reason="调整")
         assert serious(desk) == []
+        unguarded(desk)
         yield desk
 
 
 def serious(desk: Desk) -> list[tuple[str, str]]:
-    """(kind, where) of every serious finding."""
-    return [(each.kind, each.where) for each in examine(desk.office) if each.serious]
+    """(kind, where) of every serious finding; that the triggers are gone is what this module did itself."""
+    return [(each.kind, each.where) for each in examine(desk.office) if each.serious and each.kind != "trigger"]
+
+
+def unguarded(desk: Desk) -> None:
+    """Drop every trigger once: doing it for each value would take minutes. Nobody waits for the disk either."""
+    with desk.office.store.raw() as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+
+
+def put(desk: Desk, statement: str) -> None:
+    """Run one statement as a tool at the file would, with every kind of value allowed."""
+    with desk.office.store.raw() as connection:
+        for each in (*OPEN, "PRAGMA synchronous = OFF", statement, "PRAGMA synchronous = FULL", *SHUT):
+            connection.execute(each)
 
 
 def changed(value: Any) -> str:
@@ -78,11 +93,11 @@ def test_every_changed_value_is_found_and_its_row_named(sold: Desk) -> None:
     for table, key, number, name, value in list(every_value(sold)):
         seen.add(table.name)
         where = f" WHERE {key} = {number}"
-        behind(sold, *OPEN, f'UPDATE {table.name} SET "{name}" = {changed(value)}{where}', *SHUT)
+        put(sold, f'UPDATE {table.name} SET "{name}" = {changed(value)}{where}')
         found = serious(sold)
         if not any(names_it(table.name, number, each) for _, each in found):
             missed.append(f"{table.name} #{number} {name}: {found}")
-        behind(sold, *OPEN, f'UPDATE {table.name} SET "{name}" = {quoted(value)}{where}', *SHUT)
+        put(sold, f'UPDATE {table.name} SET "{name}" = {quoted(value)}{where}')
     assert missed == []
     assert serious(sold) == []
     assert set(MUST_HAVE) <= seen
@@ -99,9 +114,9 @@ def names_it(table: str, number: int, where: str) -> bool:
 @pytest.mark.slow
 def test_a_row_that_was_moved_to_another_number_is_found(sold: Desk) -> None:
     for table, key in (("unit", "id"), ("unit_claim", "id"), ("setting", "id")):
-        behind(sold, *OPEN, f"UPDATE {table} SET {key} = 9999 WHERE {key} = 1", *SHUT)
+        put(sold, f"UPDATE {table} SET {key} = 9999 WHERE {key} = 1")
         assert {where for _, where in serious(sold)} >= {f"{table} #1", f"{table} #9999"}
-        behind(sold, *OPEN, f"UPDATE {table} SET {key} = 1 WHERE {key} = 9999", *SHUT)
+        put(sold, f"UPDATE {table} SET {key} = 1 WHERE {key} = 9999")
     assert serious(sold) == []
 
 
