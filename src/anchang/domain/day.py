@@ -111,8 +111,8 @@ DAY_SHEET: Flow[SheetState, SheetFacts] = Flow(
         ),
         Step(
             # The maker of the sheet is its consultant: nobody reviews a sheet of his or her own (2.18).
-            "review", M("review the sheet"), (SheetState.CONSOLIDATED,), SheetState.REVIEWED, MANAGER | LEADERS, is_check=True,
-            source_id="S0, 2.18",
+            "review", M("review the sheet"), (SheetState.CONSOLIDATED,), SheetState.REVIEWED, MANAGER | LEADERS,
+            is_check=True, source_id="S0, 2.18",
         ),
     ),
 )  # fmt: skip

@@ -67,13 +67,14 @@ class Flow(Generic[S, F]):
         """The step of that name; KeyError when there is none."""
         return self._by_name[name]
 
-    def why_not(self, name: str, state: S, facts: F, roles: Iterable[Role], *, is_maker: bool = False) -> Refusal | None:
+    def why_not(
+        self, name: str, state: S, facts: F, roles: Iterable[Role], *, is_maker: bool = False
+    ) -> Refusal | None:
         """The first reason against taking the step now, as the error that `take` would raise, or None."""
         step = self._by_name[name]
         if not step.roles & frozenset(roles):
-            return NotAllowed(
-                M("{step}: only {roles} may do this.", step=step.label, roles=tuple(r.label for r in sorted(step.roles)))
-            )
+            allowed = tuple(role.label for role in sorted(step.roles))
+            return NotAllowed(M("{step}: only {roles} may do this.", step=step.label, roles=allowed))
         if state not in step.sources:
             return WrongState(M("{step}: not possible while the state is «{state}».", step=step.label, state=state))
         if step.is_check and is_maker:

@@ -144,7 +144,8 @@ TABLE: tuple[Setting, ...] = (
     ),
     _number("reveals_per_day", 30, PIECES, M("whole numbers that one person may see in a day"), "5.11", most=10_000),
     _number(
-        "checks_per_day", 60, PIECES, M("questions whether a number is free, for one person in a day"), "2.18", most=10_000
+        "checks_per_day", 60, PIECES, M("questions whether a number is free, for one person in a day"), "2.18",
+        most=10_000,
     ),
     _number("backups_kept", 14, PIECES, M("backups that are kept"), "issue 2", most=1000),
     _number("backup_warn_days", 2, DAYS, M("days after the last backup when a warning is shown"), "issue 2"),

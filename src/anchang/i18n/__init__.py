@@ -10,7 +10,7 @@ import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -37,7 +37,7 @@ class Msg:
         return say(self)
 
 
-def M(msgid: str, /, **params: object) -> Msg:  # noqa: N802 - a marker, short because it stands in every table
+def M(msgid: str, /, **params: object) -> Msg:  # a marker, short because it stands in every table
     """Mark words for the catalogues and keep them unsaid, so that they follow the language of whoever reads them."""
     return Msg(msgid, MappingProxyType(params) if params else _EMPTY)
 
@@ -66,7 +66,7 @@ def zone() -> tzinfo:
     return _zone
 
 
-@lru_cache(maxsize=None)
+@cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     path = Path(__file__).parent / language / "anchang.mo"
     if not path.exists():

@@ -59,7 +59,7 @@ def _checked_login(login: str) -> str:
 
 
 def make(act: Act, command: AddStaff, *, must_change: bool) -> int:
-    """Insert a member of staff; shared by `staff.add` and the first set-up. In the demo every password may be «demo»."""
+    """Insert a member of staff, for `staff.add` and the first set-up. In the demo every password may be «demo»."""
     must_change = must_change and not act.demo
     login = _checked_login(command.login)
     if rows.by_login(act.work.connection, login) is not None:

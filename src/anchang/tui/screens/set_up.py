@@ -1,4 +1,4 @@
-"""What a new office still needs, in order: staff, price list, release. The wizard's second half, and a map for later."""
+"""What a new office still needs, in order: staff, price list, release. The wizard's second half, a map for later."""
 
 from __future__ import annotations
 
@@ -59,11 +59,13 @@ STEPS: tuple[SetUpStep, ...] = (
         "staff", M("Staff: who works here"), lambda c: M("{count} people", count=c.staff), lambda c: c.staff > 1, _staff
     ),
     SetUpStep(
-        "price_list", M("Price list: import the units"), lambda c: M("{count} units", count=c.units), lambda c: c.units > 0,
+        "price_list", M("Price list: import the units"), lambda c: M("{count} units", count=c.units),
+        lambda c: c.units > 0,
         _price_list,
     ),
     SetUpStep(
-        "release", M("Release units for sale"), lambda c: M("{count} on sale", count=c.released), lambda c: c.released > 0, _release
+        "release", M("Release units for sale"), lambda c: M("{count} on sale", count=c.released),
+        lambda c: c.released > 0, _release,
     ),
 )  # fmt: skip
 
