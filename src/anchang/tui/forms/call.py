@@ -54,7 +54,7 @@ def _fields(app: Console, row: Mapping[str, Any], days: Days, on: date) -> tuple
     return (
         Field("name", M("Name"), required=True, limit=60, placeholder=M("or how to address the person")),
         Field("phone", M("Phone"), FieldKind.PHONE, hint=known(app), placeholder=str(row.get("phone") or "")),
-        Field("no_phone_reason", M("No number because"), shown_when=without_number),
+        Field("no_phone_reason", M("No number: why"), shown_when=without_number),
         Field("is_repeat", M("Called before"), FieldKind.FLAG, required=True),
         choice("channel", M("Known channel"), Channel, required=True),
         *notice,

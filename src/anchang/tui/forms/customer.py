@@ -41,7 +41,7 @@ def register(app: Console, days: Days, on: date) -> Form:
         (
             Field("name", M("Name"), required=True, limit=60, placeholder=M("or how to address the person")),
             Field("phone", M("Phone"), FieldKind.PHONE, hint=known(app)),
-            Field("no_phone_reason", M("No number because"), shown_when=without_number),
+            Field("no_phone_reason", M("No number: why"), shown_when=without_number),
             Field("notice", M("Notice given"), FieldKind.FLAG, required=True,
                   help=M("The person was told what is kept, why and how long.")),
             choice("gender", M("Gender"), Gender),

@@ -54,8 +54,7 @@ NOT_SAID = {each.value: each.label for each in (Asked.LIVING_AREA, Asked.NEXT_CO
 SECTIONS = (
     Section(M("Visitor    (* to save, + to hand in the day)"), "name"),
     Section(M("Needs"), "purpose"),
-    Section(M("Opinion"), "grade"),
-    Section(M("Next step"), "proposed"),
+    Section(M("Opinion and next step"), "grade"),
     Section(M("More about the visitor"), "party"),
     Section(M("More about the needs"), "product_type"),
 )
@@ -81,7 +80,7 @@ def _visitor(app: Console, row: Mapping[str, Any], on_log: tuple[Field, ...]) ->
         *on_log,
         Field("name", M("Name"), required=True, limit=60, placeholder=M("or how to address the person")),
         Field("phone", M("Phone"), FieldKind.PHONE, hint=known(app), placeholder=str(row.get("phone") or "")),
-        Field("no_phone_reason", M("No number because"), shown_when=without_number),
+        Field("no_phone_reason", M("No number: why"), shown_when=without_number),
         *notice,
         choice("gender", M("Gender"), Gender, asked=True),
         Field("living_area", hand_in(M("Living area")), limit=60),
@@ -101,11 +100,11 @@ def _needs() -> tuple[Field, ...]:
 def _opinion_and_next(days: Days, on: date) -> tuple[Field, ...]:
     return (
         choice("grade", M("Grade"), Grade, asked=True),
+        *next_fields(days, on, label=hand_in(M("Next contact"))),
+        Field("not_said", M("Declined to say"), FieldKind.MULTI, choices=NOT_SAID, to_value=Asked),
         Field("content", M("What was said"), FieldKind.MULTILINE, limit=4000),
         choice("focus", M("Looks at"), Focus, several=True),
         choice("resistance", M("Objects to"), Focus, several=True),
-        *next_fields(days, on, label=hand_in(M("Next contact"))),
-        Field("not_said", M("Declined to say"), FieldKind.MULTI, choices=NOT_SAID, to_value=Asked),
         Field("consent_marketing", M("Advertising"), FieldKind.FLAG, help=M("The person allows it.")),
     )
 

@@ -24,7 +24,7 @@ FOLLOW_UP = Key("customer_follow_up", ("u", "ctrl+u"), M("Follow-up"), M("Write 
 FREE = Key("customer_free", ("k", "ctrl+k"), M("Is a number free?"), M("Whose customer a number is"))
 DUE = Key("customer_due", ("d", "ctrl+d"), M("Due"), M("Only those who are to be contacted now; again: all"))
 LEAVER = Key("customer_leaver", ("l", "ctrl+b"), M("Hand all over"), M("All customers of one consultant to another"))
-_FIRST = ("name", "phone", "owner", "state", "grade", "next_contact_on", "days_late")
+_FIRST = ("name", "phone", "owner", "next_contact_on", "days_late", "grade", "state")
 
 
 def paint(row: Row, column: Column) -> Tone | None:
@@ -37,6 +37,7 @@ def paint(row: Row, column: Column) -> Tone | None:
 def columns() -> tuple[Column, ...]:
     """What decides the next step first, so that it is seen at 80 columns too."""
     known = {column.key: column for column in CUSTOMERS.columns}
+    known["days_late"] = replace(known["days_late"], width=9)
     return (*(known[key] for key in _FIRST), *(each for each in CUSTOMERS.columns if each.key not in _FIRST))
 
 

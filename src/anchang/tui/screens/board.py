@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Resize
@@ -28,7 +29,11 @@ TONES: dict[EntryState, Tone] = {
     EntryState.LEFT: Tone.CLOSED,
     EntryState.OFF: Tone.CLOSED,
 }
-NAME = 10  # cells of a name on the board
+NARROW = 45  # cells below which the board is drawn tighter
+TURNS = 5
+TIME, KIND, WHO = 5, 12, 8  # cells of an entry's columns
+WIDE = 50  # cells from which an entry's kind is said
+WITH_PHONE = 24  # cells of the name's column from which the number stands behind the name
 NOBODY = M("No one has signed in: press i.")
 NOTHING = M("No visit and no call yet: a for an arrival, c for a call.")
 
@@ -103,39 +108,45 @@ class RotaBoard(DeskList):
 
 def heading(width: int) -> str:
     """The titles over the board's columns."""
-    room = max(4, width - NAME - 17)
+    name, room = _widths(width)
     return "  " + " ".join(
         [
             fit("", 2),
-            fit(say(M("Consultant")), NAME),
+            fit(say(M("Consultant")), name),
             fit(say(M("State")), room),
-            fit(say(M("Since")), 5),
-            fit(say(M("Turns")), 4, right=True),
+            fit(say(M("Since")), TIME),
+            fit(say(M("Turns")), TURNS, right=True),
         ]
     )
 
 
+def _widths(width: int) -> tuple[int, int]:
+    """The cells of the name and of the state."""
+    name = 8 if width < NARROW else 12
+    return name, max(4, width - name - 2 - TIME - TURNS - 4)
+
+
 def line_words(line: BoardLine, width: int) -> Content:
     """One consultant in exactly `width` cells."""
-    room = max(4, width - NAME - 17)
+    wide, room = _widths(width)
     name = f"{line.name}*" if line.is_me else line.name
     return Content.assemble(
         (fit(line.position or "-", 2), "bold"),
         " ",
-        (fit(plain(name), NAME), "bold" if line.is_me else ""),
+        (fit(plain(name), wide), "bold" if line.is_me else ""),
         " ",
         (fit(plain(state_words(line)), room), tone_of(TONES[line.status])),
         " ",
         clock(line.since),
         " ",
-        fit(str(line.turns), 4, right=True),
+        fit(str(line.turns), TURNS, right=True),
     )
 
 
 def state_words(line: BoardLine) -> Msg | str:
     """The state, with whom or why."""
     if line.status is EntryState.RECEIVING:
-        return f"{say(line.status.label)} {plain(line.visitor or line.visit_no)}"
+        return f"{say(line.status.label)} {plain(line.visitor)}".strip()
     if line.pause is not None:
         return line.pause.label
     return line.status.label
@@ -188,15 +199,16 @@ class EntryList(DeskList):
 def entry_words(entry: Entry, width: int) -> Content:
     """One or two lines: who came when, and what is missing."""
     number = f"{entry.no[:2]}{entry.no[-4:]}"  # the day is today
-    kind = fit(plain(entry.kind), 8 if width < 50 else 12)
-    who = fit(plain(entry.who), 8)
-    room = max(4, width - len("09:00 ") - len(number) - 3 - len("  ") - (8 if width < 50 else 12) - 8)
-    phone = f" {entry.phone}" if entry.phone and width >= 56 else ""
+    kind = "" if width < WIDE else fit(plain(entry.kind), KIND)  # the number says whether it is a visit or a call
+    who = fit(plain(entry.who), WHO)
+    room = max(6, width - TIME - cell_len(number) - cell_len(kind) - WHO - 3 - bool(kind))
+    phone = f" {entry.phone}" if entry.phone and room >= WITH_PHONE else ""
     name = fit(cut(plain(entry.name), max(4, room - len(phone))) + phone, room)
     first = Content.assemble(
-        f"{clock(entry.at)} ", (number, "$secondary"), " ", (kind, "bold"), " ", name, " ", (who, "$secondary")
-    )
+        clock(entry.at), " ", (number, "$secondary"), " ", (f"{kind} " if kind else "", "bold"), name, " ",
+        (who, "$secondary"),
+    )  # fmt: skip
     if not entry.missing:
         return first
-    words = plain(M("missing: {what}", what=entry.missing))
+    words = plain(M("missing {count}: {what}", count=len(entry.missing), what=entry.missing))
     return Content("\n").join([first, Content(cut(f"! {words}", width)).stylize("$warning")])

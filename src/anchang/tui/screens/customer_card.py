@@ -47,11 +47,12 @@ CHANGE = Key("card_change", ("c", "ctrl+e"), M("Change"), M("Change what is know
 REASSIGN = Key("card_reassign", ("m", "ctrl+b"), M("Hand over"), M("The manager gives the customer to a colleague"),
                shown=False)
 SHOWN_FOR = 20.0  # seconds that a revealed number stays on the screen
-LABEL = 12
+LABEL = 14
 DEALS = 50
+KIND, WHO, WIDE = 10, 8, 60  # cells of an event's columns, and from where its time is said
 # Why the program itself gave a customer to somebody; what the manager wrote stands as it is.
 REASONS: dict[str, Msg] = {"visit": M("visit"), "call": M("call"), "registered": M("registered")}
-KINDS = {"visit": M("visit"), "call": M("call"), "follow_up": M("follow-up"), "owner": M("consultant"),
+KINDS = {"visit": M("visit"), "call": M("call"), "follow_up": M("follow-up"), "owner": M("belongs to"),
          "deal": M("deal")}
 
 
@@ -120,7 +121,7 @@ class CustomerCard(Guarded):
         self._draw()
 
     def _draw(self) -> None:
-        if self.card is None:
+        if self.card is None or not self.query("#facts"):
             return
         row = self.card.customer
         self.query_one("#card-name", Static).update(show(M("Customer {name}", name=row["name"])))
@@ -287,10 +288,11 @@ def facts(row: Mapping[str, Any]) -> Iterator[tuple[Msg, Msg | str, str]]:
 
 def event_words(event: Event, width: int) -> Content:
     """One thing that happened, in one or two lines."""
-    at = event.at.astimezone(zone()).strftime("%Y-%m-%d %H:%M")
+    at = event.at.astimezone(zone()).strftime("%Y-%m-%d %H:%M" if width >= WIDE else "%y-%m-%d")
+    room = max(8, width - len(at) - KIND - WHO - 3)
     head = Content.assemble(
-        f"{at} ", (fit(plain(KINDS[event.kind]), 8), "bold"), " ", fit(plain(event.who), 8), " ",
-        (plain(cut(plain(_detail(event)), max(8, width - 36))), "$secondary"),
+        f"{at} ", (fit(plain(KINDS[event.kind]), KIND), "bold"), " ", fit(plain(event.who), WHO), " ",
+        (cut(plain(_detail(event)), room), "$secondary"),
     )  # fmt: skip
     said = [plain(REASONS.get(event.text, event.text))] if event.text else []
     if event.grade:
@@ -316,5 +318,6 @@ def _detail(event: Event) -> Msg | str:
 def deal_words(deal: Deal, width: int) -> Content:
     """A subscription in one line."""
     return Content.assemble(
-        f"{fit(deal.on, 16)} ", (fit(plain(KINDS["deal"]), 8), "bold $success"), " ", cut(deal.text, max(8, width - 26))
+        f"{fit(deal.on, 16 if width >= WIDE else 8)} ", (fit(plain(KINDS["deal"]), KIND), "bold $success"), " ",
+        cut(deal.text, max(8, width - KIND - 18)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -38,7 +39,7 @@ REVIEW = Key("day_review", ("w", "ctrl+o"), M("Review"), M("Accept the sheet und
 BACK = Key("day_back", ("b", "ctrl+b"), M("Send back"), M("Give the sheet back, with a comment"))
 
 
-class DayWindow(ModalScreen[None]):
+class DayWindow(ModalScreen[bool]):
     """What the windows share: lines, the reasons under them, actions that say why not."""
 
     AUTO_FOCUS = "#day-lines"
@@ -65,7 +66,10 @@ class DayWindow(ModalScreen[None]):
 
     def refresh_data(self) -> None:
         """Read again."""
-        self.run_worker(self._guarded(self.read_rows), group="read", exclusive=True)
+        if self.is_attached:
+            # A function, not a coroutine: the window may be gone before the worker starts.
+            work: Any = partial(self._guarded, self.read_rows)
+            self.run_worker(work, group="read", exclusive=True)
 
     async def read_rows(self) -> None:
         """Fill lines and words."""
@@ -75,6 +79,7 @@ class DayWindow(ModalScreen[None]):
         """Run it once; a refusal stands in the window until the next action."""
         if not self._acting:
             self._acting = True
+            self.query_one("#problem", Static).update("")
             self.run_worker(self._once(work, *given), group="action")
 
     async def _once(self, work: Callable[..., Awaitable[Any]], *given: Any) -> None:
@@ -84,16 +89,16 @@ class DayWindow(ModalScreen[None]):
             self._acting = False
 
     async def _guarded(self, work: Callable[..., Awaitable[Any]], *given: Any) -> None:
-        problem = self.query_one("#problem", Static)
         try:
             await work(*given)
         except AnchangError as error:
-            problem.update(show(error.message))
+            for line in self.query("#problem").results(Static):
+                line.update(show(error.message))
             self.app.bell()
 
     def action_close(self) -> None:
         """Esc."""
-        self.dismiss(None)
+        self.dismiss(False)
 
     def action_help(self) -> None:
         """The keys."""
@@ -105,7 +110,7 @@ class MyDay(DayWindow):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         SAVE.as_("day_hand_in", M("Hand in")).binding("hand_in"),
-        OPEN.as_("day_open", M("Complete")).binding("open"),
+        OPEN.as_("day_open", M("Fill in")).binding("open"),
         CANCEL.as_("day_close_window", M("Close")).binding("close"),
         HELP.binding("help"),
     ]
@@ -123,6 +128,8 @@ class MyDay(DayWindow):
             return own_entries(read, self.on), reasons_against_hand_in(facts), day_query.counts(read, self.on, who)
 
         self.entries, reasons, counts = await self.app.terminal.look(read_sheet)
+        if not self.query("#day-lines"):
+            return
         menu = self.query_one(DeskList)
         menu.display = bool(self.entries)
         keys = [EntryKey(each.noun, each.row_id) for each in self.entries]
@@ -157,13 +164,14 @@ class MyDay(DayWindow):
     async def _hand_in(self) -> None:
         today = self.app.terminal.today()
         await act(self.app, HandIn(None if self.on == today else self.on))
-        self.dismiss(None)
+        self.dismiss(True)
 
 
 async def hand_in(app: Console) -> None:
-    """The window of one's own sheet, for the oldest day that waits."""
-    days = await app.terminal.look(own_days)
-    await app.push_screen_wait(MyDay(days[0]))
+    """The windows of one's own sheets, one day that waits after the other, the oldest first."""
+    for on in await app.terminal.look(own_days):
+        if not await app.push_screen_wait(MyDay(on)):
+            return
 
 
 class EverybodysDay(DayWindow):
@@ -191,6 +199,8 @@ class EverybodysDay(DayWindow):
             return sheet_lines(read, self.on), reasons_against_closing(closing_facts(read, self.on)), day
 
         self.lines, reasons, day = await self.app.terminal.look(read_day)
+        if not self.query("#day-lines"):
+            return
         menu = self.query_one(DeskList)
         menu.display = bool(self.lines)
         menu.show_rows([line.consultant_id for line in self.lines], [sheet_words(line) for line in self.lines])
@@ -256,13 +266,13 @@ class EverybodysDay(DayWindow):
         today = self.app.terminal.today()
         await act(self.app, CloseDay(None if self.on == today else self.on))
         copy_after_close(self.app)
-        self.dismiss(None)
+        self.dismiss(True)
 
 
 def sheet_words(line: SheetLine) -> Content:
     """One sheet in a line."""
     row = line.row
-    words = [fit(plain(line.name), 12), fit(plain(line.state), 14)]
+    words = [fit(plain(line.name), 12), fit(plain(line.state), 16)]
     if row is not None and row["handed_in_at"] is not None:
         counts = M("{visits} visits, {calls} calls, {turns} turns", visits=row["visits"], calls=row["calls"],
                    turns=row["turns"])  # fmt: skip

@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 
 from anchang.domain.access import Role
 from anchang.domain.errors import AnchangError, Refusal
-from anchang.domain.rota import AVAILABLE, PAUSED, EntryState
+from anchang.domain.rota import AVAILABLE, PAUSED, DayState, EntryState
 from anchang.i18n import M, Msg, say
 from anchang.services.rota import Confirm as ConfirmRota
 from anchang.services.rota import Leave, Resume, SignIn
@@ -129,13 +129,14 @@ class FrontDesk(Guarded):
 
     def _draw(self) -> None:
         view = self.view
-        if view is None:
-            return
+        if view is None or not self.query("#desk-day"):
+            return  # the answer came when the screen was gone already
         state = view.board.state
         signed = M("signed in: {count}", count=len(view.board.lines))
         rota = M("nobody has signed in") if state is None else state.label
         self._put("#desk-day", f"{view.today.isoformat()}   {say(rota)}   {say(signed)}")
-        self._put("#desk-open", self._unclosed(view), hide=True)
+        hints = (self._unclosed(view), plain(self._next_thing(view)))
+        self._put("#desk-open", "   ".join(hint for hint in hints if hint), hide=True)
         self._put("#desk-told", self._told_words(), hide=True)
         board = self.query_one(RotaBoard)
         self._put("#board-head", Content(words.heading(max(30, board.size.width - 3))).stylize("bold $secondary"))
@@ -167,6 +168,18 @@ class FrontDesk(Guarded):
         if not view.board.unclosed or not leads_floor(self.app):
             return ""
         return plain(M("Not closed yet: {days}. Press z.", days=view.board.unclosed))
+
+    def _next_thing(self, view: DeskView) -> Msg | str:
+        """What this person does next, in one line."""
+        mine = view.mine
+        if view.board.state is DayState.OPEN and leads_floor(self.app):
+            return M("Everybody here? Press o to fix the order.")
+        if view.board.state is DayState.OPEN:
+            return M("The assistant fixes the order first.")
+        if mine is not None and mine.status is EntryState.RECEIVING:
+            done = mine.visit_saved
+            return M("You are receiving: d ends it.") if done else M("You are receiving: v writes it down.")
+        return ""
 
     def _told_words(self) -> str:
         return "   ".join(plain(each) for each in self._told)

@@ -21,7 +21,7 @@ from anchang.tui.widgets.key_bar import KeyBar
 
 LABEL = 16
 
-EDIT = Key("row_edit", ("enter", "ctrl+o"), M("Complete"), M("Add what is missing"))
+EDIT = Key("row_edit", ("enter", "ctrl+o"), M("Fill in"), M("Add what is missing"))
 CORRECT = Key("row_correct", ("k", "ctrl+k"), M("Correct"), M("What was written wrongly at the door, with the reason"))
 
 
