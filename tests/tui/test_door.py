@@ -1,0 +1,102 @@
+"""The door: first sign-in, the idle lock, the change of person, the way out (issue «People»)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from anchang.tui.screens.door import Door
+from tests.office import Desk, desk_at
+from tests.services.stock import customer, on_sale
+from tests.tui.console import app_of, console, door_console, fill, form_of, has, press, settled, until, write
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A practice office with everybody in it."""
+    with desk_at(tmp_path / "office") as made:
+        yield made
+
+
+async def test_the_first_sign_in_forces_a_new_password(desk: Desk) -> None:
+    async with door_console(desk) as pilot:
+        await write(pilot, "c01")
+        await press(pilot, "enter")
+        await write(pilot, "demo")
+        await press(pilot, "enter")
+        assert form_of(pilot).form.name == "staff.change_password"
+        await fill(pilot, old="demo", new="short", again="short")
+        await press(pilot, "ctrl+s")
+        has(pilot, "至少需要 8 个字符")
+        await fill(pilot, new="long-enough-1", again="long-enough-1")
+        await press(pilot, "ctrl+s")
+        has(pilot, "前台")
+    assert desk.do("system", "staff.sign_in", login="c01", password="long-enough-1")["must_change"] is False
+
+
+async def test_who_gives_up_the_new_password_is_at_the_door_again(desk: Desk) -> None:
+    async with door_console(desk) as pilot:
+        await write(pilot, "c01")
+        await press(pilot, "enter")
+        await write(pilot, "demo")
+        await press(pilot, "enter", "escape")
+        assert isinstance(pilot.app.screen, Door)
+        assert app_of(pilot).terminal.person is None
+
+
+async def test_an_idle_terminal_locks_and_the_same_person_goes_on(desk: Desk) -> None:
+    on_sale(desk)
+    async with console(desk, "boss", place="staff") as pilot:
+        app = app_of(pilot)
+        app.terminal.idle_minutes = 15
+        app.last_key = asyncio.get_running_loop().time() - 16 * 60
+        app._lock_when_idle()
+        await settled(pilot)
+        assert isinstance(app.screen, Door)
+        await press(pilot, "f5", "escape", "ctrl+p")
+        assert isinstance(app.screen, Door), "nothing leads past a locked door"
+        await write(pilot, "secret-12")
+        await press(pilot, "enter")
+        await until(pilot, lambda: not isinstance(app.screen, Door), "the way back to work")
+        has(pilot, "员工")
+
+
+async def test_another_person_takes_over_and_the_half_filled_form_is_kept(desk: Desk) -> None:
+    on_sale(desk)
+    customer(desk)
+    for login in ("c01", "c02"):
+        desk.do(login, "staff.change_password", old="demo", new=f"{login}-password")
+    async with console(desk, "c01", place="inventory") as pilot:
+        await press(pilot, "h")
+        await fill(pilot, note="带家人来看")
+        await press(pilot, "ctrl+l")
+        assert isinstance(pilot.app.screen, Door)
+        await write(pilot, "c02")
+        await press(pilot, "enter")
+        await write(pilot, "c02-password")
+        await press(pilot, "enter")
+        await until(pilot, lambda: app_of(pilot).terminal.here.staff.login == "c02", "the next person")
+        has(pilot, "前台")
+        await press(pilot, "ctrl+l")
+        await write(pilot, "c01")
+        await press(pilot, "enter")
+        await write(pilot, "c01-password")
+        await press(pilot, "enter")
+        await until(pilot, lambda: app_of(pilot).terminal.here.staff.login == "c01", "the first person again")
+        await press(pilot, "f5", "h")
+        has(pilot, "带家人来看")
+
+
+async def test_leaving_with_a_half_filled_form_asks(desk: Desk) -> None:
+    on_sale(desk)
+    customer(desk)
+    async with console(desk, "c01", place="inventory") as pilot:
+        await press(pilot, "h")
+        await fill(pilot, note="未完")
+        await press(pilot, "ctrl+q")
+        has(pilot, "草稿")
+        await press(pilot, "escape")
+        assert form_of(pilot)
