@@ -24,9 +24,14 @@ def anchang(
     env |= {"ANCHANG_PASSWORD": SECRET, "PYTHONUTF8": "1", **more}
     return subprocess.run(
         [sys.executable, "-m", "anchang", *words, *place],
-        input=given, stdin=subprocess.DEVNULL if given is None else None, capture_output=True, text=True, env=env, timeout=120,
+        input=given,
+        stdin=subprocess.DEVNULL if given is None else None,
+        capture_output=True,
+        text=True,
+        env=env,
+        timeout=120,
         check=False,
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +39,20 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A practice office made by the command line itself."""
     root = tmp_path_factory.mktemp("office")
     made = anchang(
-        "init", "--project", "LD", "--permit", "深房许字（2026）001号", "--permit-date", "2026-01-05", "--buildings", "1栋,2栋",
-        "--admin", "boss", "--practice", office=root,
-    )  # fmt: skip
+        "init",
+        "--project",
+        "LD",
+        "--permit",
+        "深房许字（2026）001号",
+        "--permit-date",
+        "2026-01-05",
+        "--buildings",
+        "1栋,2栋",
+        "--admin",
+        "boss",
+        "--practice",
+        office=root,
+    )
     assert made.returncode == 0, made.stderr
     return root
 
@@ -144,3 +160,17 @@ def test_an_office_is_not_made_twice(office: Path) -> None:
     assert (again.returncode, "Traceback" in again.stderr) == (1, False)
     demo = anchang("demo", "--no-open", office=office)
     assert demo.returncode == 1
+
+
+def test_an_encrypted_office_comes_back_by_its_recovery_code(tmp_path: Path) -> None:
+    made = anchang("init", "--project", "X", "--admin", "boss", "--encrypt", "--lang", "en", office=tmp_path)
+    code = made.stderr.rsplit(": ", 1)[1].strip()
+    key = tmp_path / "keys" / "database.key"
+    kept = key.read_text()
+    key.unlink()
+    assert anchang("doctor", office=tmp_path).returncode == 1
+    wrong = anchang("key", "AAAA-" * 12 + "AAAA", office=tmp_path)
+    assert (wrong.returncode, key.exists()) == (1, False)
+    assert anchang("key", code, office=tmp_path).returncode == 0
+    assert key.read_text() == kept
+    assert anchang("doctor", office=tmp_path).returncode == 0

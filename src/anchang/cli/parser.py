@@ -117,6 +117,8 @@ def _care(add) -> None:  # type: ignore[no-untyped-def]
     restore.add_argument("file")
     restore.add_argument("--yes", action="store_true", help=_("do not ask"))
     add("migrate", _("bring an older office to this program's schema"))
+    key = add("key", _("write an encrypted office's key file again from its recovery code"))
+    key.add_argument("code", nargs="?", metavar="CODE")
     user = add("user", _("people who sign in"))
     what = user.add_subparsers(dest="what", metavar="WHAT", parser_class=Parser, required=True)
     new = what.add_parser("add", help=_("add a member of staff"))

@@ -26,6 +26,7 @@ COMMANDS = {
     "backup": "anchang.cli.copies",
     "restore": "anchang.cli.copies",
     "migrate": "anchang.cli.copies",
+    "key": "anchang.cli.key",
     "user": "anchang.cli.user",
     "serve": "anchang.cli.serve",
 }

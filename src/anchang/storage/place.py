@@ -113,6 +113,10 @@ class Place:
             raise BadInput(M("This is not a recovery code: 13 groups of letters and digits."), "code") from error
         if len(key) != 32:
             raise BadInput(M("This is not a recovery code: 13 groups of letters and digits."), "code")
+        self.write_database_key(key)
+
+    def write_database_key(self, key: bytes) -> None:
+        """Write the key of the encrypted file."""
         write_private(self.keys / "database.key", key.hex() + "\n")
 
     def _read_key(self, name: str) -> bytes:
