@@ -1,4 +1,7 @@
-"""The console: doors, modes, and what every screen shares. No rule and no business screen is in here."""
+"""The console: doors, modes, and what every screen shares. No rule and no business screen is in here.
+
+What the login does not show is imported when it is used: a person waits for the first picture (design 8).
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,12 @@ from textual.binding import BindingType
 from textual.events import Event, Key, Resize
 
 from anchang.domain.errors import AnchangError
-from anchang.i18n import M
+from anchang.i18n import M, Msg
 from anchang.tui import styles
-from anchang.tui.forms.screen import FormScreen, dirty_form
 from anchang.tui.keys import LEAVE, PALETTE, PERSON, PLACES
 from anchang.tui.screens.door import Door
 from anchang.tui.terminal import Person, Terminal
 from anchang.tui.theme import install
-from anchang.tui.widgets.dialogs import Confirm, toast
 from anchang.tui.widgets.too_small import guard_size
 
 SWEEP_EVERY = 40  # beats of the pulse between two looks for holds that ran out
@@ -65,6 +66,14 @@ class Console(App[int]):
                 return
         await self.come_in()
         self.set_interval(PULSE, self._pulse)
+
+    @property
+    def office_mark(self) -> Msg | None:
+        """What kind of office this is, for the last line of every screen; None for a real one."""
+        facts = self.terminal.facts
+        if facts is None or not (facts.demo or facts.practice):
+            return None
+        return M("demo office") if facts.demo else M("practice office")
 
     # -- people
 
@@ -117,7 +126,7 @@ class Console(App[int]):
         try:
             await go(self, name)
         except AnchangError as error:
-            toast(self, error)
+            self.tell(error)
 
     def action_palette(self) -> None:
         """Ctrl+P: any action by its name."""
@@ -131,10 +140,10 @@ class Console(App[int]):
         try:
             path = await self.terminal.daily_copy()
         except AnchangError as error:
-            toast(self, error)
+            self.tell(error)
             return
         if path is not None:
-            toast(self, M("Today's copy is made and verified: {file}", file=path.name))
+            self.tell(M("Today's copy is made and verified: {file}", file=path.name))
 
     # -- the pulse: other terminals, the idle lock
 
@@ -148,7 +157,7 @@ class Console(App[int]):
                 await self.terminal.sweep()
             mark = await self.terminal.change_mark()
         except AnchangError as error:
-            toast(self, error)
+            self.tell(error)
             return
         finally:
             self._looking = False
@@ -191,12 +200,19 @@ class Console(App[int]):
         self._exit_renderables.append(report(self._exception, self.terminal.where.place))
         self._close_messages_no_wait()
 
-    # -- leaving
+    # -- words and leaving
+
+    def tell(self, words: Msg | AnchangError) -> None:
+        """A short message at the corner."""
+        from anchang.tui.widgets.dialogs import toast
+
+        toast(self, words)
 
     def _keep_drafts(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, FormScreen):
-                screen.keep_draft()
+            keep = getattr(screen, "keep_draft", None)
+            if keep is not None:
+                keep()
 
     def end(self) -> None:
         """The terminal is being closed: keep what was typed, leave it clean."""
@@ -208,6 +224,9 @@ class Console(App[int]):
         self.run_worker(self._leave(), group="leave", exclusive=True)
 
     async def _leave(self) -> None:
+        from anchang.tui.forms.screen import dirty_form
+        from anchang.tui.widgets.dialogs import Confirm
+
         if dirty_form(self) is not None:
             question = Confirm(M("A form is half filled. It is kept as a draft. Leave?"), yes=M("Leave"), no=M("Stay"))
             if await self.push_screen_wait(question) is None:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from anchang.domain.errors import AnchangError
 from anchang.i18n import M
-from anchang.tui.forms.form import Draft, MemoryDrafts
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from anchang.domain.office import OfficeFacts
     from anchang.services.backup import Terminals
     from anchang.services.listing import Ask, Listing, Page
     from anchang.services.office import Office, Session
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from anchang.storage.project import ProjectView
     from anchang.storage.reading import Read
     from anchang.storage.staff import StaffView
+    from anchang.tui.forms.form import Draft, Drafts
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -96,6 +97,11 @@ class Terminal:
         if self._office is None:
             raise NobodyHere(M("Sign in first."))
         return self._office
+
+    @property
+    def facts(self) -> OfficeFacts | None:
+        """What kind of office this is, once it is open."""
+        return None if self._office is None else self._office.facts
 
     @property
     def here(self) -> Person:
@@ -188,8 +194,10 @@ class Terminal:
         """The pages of a list, for the person who sits here."""
         return ListingSource(self, listing)
 
-    def drafts(self) -> StaffDrafts | MemoryDrafts:
+    def drafts(self) -> Drafts:
         """Where this person's half-filled forms are kept."""
+        from anchang.tui.forms.form import MemoryDrafts
+
         return MemoryDrafts() if self._drafts is None else StaffDrafts(self._drafts, self.here.staff.id)
 
     async def daily_copy(self) -> Path | None:
@@ -254,6 +262,8 @@ class StaffDrafts:
 
     def load(self, form: str) -> Draft | None:
         """The one kept, or None."""
+        from anchang.tui.forms.form import Draft
+
         found = self._file.load(self._staff_id, form)
         return None if found is None else Draft(found[1], found[0])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import ActiveBinding
 from textual.content import Content
@@ -12,6 +13,7 @@ from textual.widget import Widget
 
 from anchang.i18n import Msg, say
 from anchang.tui.keys import HELP, key_name
+from anchang.tui.show import plain
 
 MOST = 5
 
@@ -63,7 +65,12 @@ class KeyBar(Widget):
         for shown in shown_keys(self.screen):
             words = "" if shown.enabled else "dim"
             parts.append(Content.assemble((shown.name, "bold $footer-key-foreground"), " ", (shown.words, words)))
-        return Content("   ").join(parts)
+        keys = Content("   ").join(parts)
+        mark = plain(getattr(self.app, "office_mark", None) or "")
+        room = self.content_size.width - keys.cell_length - cell_len(mark)
+        if not mark or room < 1:
+            return keys
+        return Content.assemble(keys, " " * room, (mark, "bold $warning"))
 
     async def on_click(self, event: events.Click) -> None:
         """A click on a key is that key."""
