@@ -88,6 +88,6 @@ class Damaged(AnchangError):
     code: ClassVar[str] = "damaged"
 
 
-def nothing_there(what: Msg | str, which: object) -> NotFound:
+def nothing_there(what: Msg | str, which: object, place: str = "") -> NotFound:
     """The common «there is no such …» sentence."""
-    return NotFound(M("There is no {what} {which}.", what=what, which=which))
+    return NotFound(M("There is no {what} {which}.", what=what, which=which), place)

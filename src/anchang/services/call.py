@@ -141,7 +141,8 @@ def _columns(act: Act, command: CallFields, row: Row) -> dict[str, Any]:
     if command.phone is not None:
         given["phone"] = people.number(command.phone)
     if command.family_size is not None and not 1 <= command.family_size <= 50:
-        raise BadInput(M("{count} people cannot be right; write 1 to {most}.", count=command.family_size, most=50))
+        wrong = M("{count} people cannot be right; write 1 to {most}.", count=command.family_size, most=50)
+        raise BadInput(wrong, "family_size")
     if command.notice and row["privacy_notice_at"] is None:
         given["privacy_notice_at"] = act.now
     return given

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from anchang.domain import measure, money
-from anchang.domain.errors import BadInput
+from anchang.domain.errors import BadInput, NotFound
 from anchang.domain.text import clean
 from anchang.domain.units import Long, Ref, Scale, Secret, Short
 from anchang.i18n import M
@@ -111,9 +111,12 @@ def _reference(noun: str, raw: Any, resolve: Resolve, place: str) -> int:
     if isinstance(raw, int) and not isinstance(raw, bool):
         return raw
     text = clean(str(raw), place)
-    if text.startswith("#") and text[1:].isdigit():
+    if text.startswith("#") and text[1:].isdecimal():
         return int(text[1:])
-    return resolve(noun, text)
+    try:
+        return resolve(noun, text)
+    except NotFound as error:
+        raise NotFound(error.message, place) from error
 
 
 def _choice(hint: type[StrEnum], raw: Any, place: str) -> StrEnum:

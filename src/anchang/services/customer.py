@@ -123,7 +123,10 @@ def update(act: Act, command: UpdateCustomer) -> Result:
             raise BadInput(M("A customer needs a name, or how to address the person."), "name")
         values["initials"] = " ".join(sorted(initials(values["name"])))
     if command.phone is not None:
-        values |= people.change_phone(act, row, people.number(command.phone))
+        phone = people.number(command.phone)
+        if not phone and not row["no_phone_reason"]:
+            raise BadInput(M("Give the number, or the reason why none was left."), "phone")
+        values |= people.change_phone(act, row, phone)
     if command.next_contact_on is not None:
         people.check_next(act, command.grade or row["grade"], act.today, command.next_contact_on)
     for name in ("gender", "grade", "next_contact_on", "consent_marketing", "do_not_contact"):

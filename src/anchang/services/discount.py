@@ -100,7 +100,7 @@ class EndDiscount:
 )
 def end(act: Act, command: EndDiscount) -> Result:
     """Give a rule its last day; yesterday at the earliest, because the papers before it stand. Raises Refusal."""
-    found = _published(act, command.code)
+    found = _published(act, command.code, "code")
     last_day = command.last_day or act.today
     if found.rule.valid_to is not None and found.rule.valid_to < act.today:
         raise Refusal(M("Discount {code} has ended already.", code=found.rule.code))
@@ -112,11 +112,11 @@ def end(act: Act, command: EndDiscount) -> Result:
 
 def published(act: Act, codes: Sequence[str]) -> list[DiscountView]:
     """The rules with these codes, in the order given. Raises NotFound."""
-    return [_published(act, clean(code, "discounts", limit=20)) for code in codes]
+    return [_published(act, clean(code, "discounts", limit=20), "discounts") for code in codes]
 
 
-def _published(act: Act, code: str) -> DiscountView:
+def _published(act: Act, code: str, place: str) -> DiscountView:
     found = by_code(act.read, code)
     if found is None:
-        raise nothing_there(RULE, code)
+        raise nothing_there(RULE, code, place)
     return found

@@ -18,7 +18,7 @@ from anchang.domain.access import Role, may
 from anchang.domain.errors import BadInput, KeyReused, NotAllowed
 from anchang.domain.office import OfficeFacts
 from anchang.i18n import M, use_zone
-from anchang.services import codec
+from anchang.services import bounds, codec
 from anchang.services.act import Act
 from anchang.services.office_clock import OFFICE_ZONE, Clock
 from anchang.services.use_case import Result, UseCase, find, for_command
@@ -166,7 +166,8 @@ class Office:
         return self.run_case(session, case, codec.decode(case.command, fields, resolve), key=key)
 
     def run_case(self, session: Session, case: UseCase, command: object, *, key: str | None = None) -> Result:
-        """Run a known use case. Raises NotAllowed, KeyReused, Busy and whatever the rules refuse with."""
+        """Run a known use case. Raises NotAllowed, KeyReused, Busy, BadInput and whatever the rules refuse with."""
+        bounds.check(command)
         if case.secret:
             key = None  # what it answers must not stand in the journal, and asking twice changes nothing
         content = ""

@@ -22,7 +22,8 @@ def _hasher() -> PasswordHasher:
 
 
 def make_hash(password: str) -> str:
-    """The hash to store."""
+    """The hash to store. Raises BadInput for half a character, which is no text."""
+    _whole(password, "password")
     return _hasher().hash(password)
 
 
@@ -34,13 +35,19 @@ def fits(stored: str, password: str) -> bool:
         return False
     try:
         return _hasher().verify(stored, password)
-    except (VerificationError, InvalidHashError):
+    except (VerificationError, InvalidHashError, UnicodeEncodeError):
         return False
 
 
-def accept_new(password: str, *others: str) -> None:
+def accept_new(password: str, *others: str, place: str = "password") -> None:
     """Refuse a new password that is too short, one character over and over, or the login itself. Raises BadInput."""
+    _whole(password, place)
     if len(password) < LEAST:
-        raise BadInput(M("The new password needs at least {count} characters.", count=LEAST), "password")
+        raise BadInput(M("The new password needs at least {count} characters.", count=LEAST), place)
     if len(set(password)) < 3 or password.lower() in {other.lower() for other in others if other}:
-        raise BadInput(M("The new password is too easy to guess. Choose another one."), "password")
+        raise BadInput(M("The new password is too easy to guess. Choose another one."), place)
+
+
+def _whole(password: str, place: str) -> None:
+    if any("\ud800" <= sign <= "\udfff" for sign in password):
+        raise BadInput(M("The password holds half of a character; type it again."), place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anchang.domain import settings
+from anchang.domain.errors import BadInput, nothing_there
 from anchang.domain.text import clean
 from anchang.i18n import M
 from anchang.services.act import Act
@@ -25,7 +26,12 @@ class ChangeSetting:
 @use_case("setting.change", title=M("Change a setting"), done=M("{key} is {value} now."))
 def change(act: Act, command: ChangeSetting) -> Result:
     """Change one setting of the project. Raises NotFound for an unknown key, BadInput for a value out of range."""
-    value = settings.parse(command.key, command.value)
+    if command.key not in settings.SETTINGS:
+        raise nothing_there(M("setting"), command.key, "key")
+    try:
+        value = settings.parse(command.key, command.value)
+    except BadInput as error:
+        raise BadInput(error.message, "value") from error
     text = settings.show(command.key, value)
     act.reason = clean(command.reason, "reason")
     before = rows.one(act.work.connection, act.project_id, command.key)

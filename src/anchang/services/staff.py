@@ -180,7 +180,7 @@ def change_password(act: Act, command: ChangePassword) -> Result:
         raise WrongPassword(M("The present password is not right."))
     if command.old == command.new:
         raise BadInput(M("The new password is the old one."), "new")
-    password.accept_new(command.new, act.actor.login, act.actor.no)
+    password.accept_new(command.new, act.actor.login, act.actor.no, place="new")
     act.work.update(Staff, act.actor.id, password_hash=password.make_hash(command.new), must_change=False, failed=0)
     return {"id": act.actor.id}
 

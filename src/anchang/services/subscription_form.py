@@ -270,7 +270,10 @@ def _kept(each: query.BuyerView) -> Values:
 def _typed(each: Buyer) -> Values:
     """A buyer as it is stored. Raises BadInput for a wrong number; what is empty is missed when it is handed in."""
     name = clean(each.name, "buyers.name", limit=60)
-    number = identity.check_id(each.id_type, each.id_no, name) if each.id_no.strip() else ""
+    try:
+        number = identity.check_id(each.id_type, each.id_no, name) if each.id_no.strip() else ""
+    except BadInput as wrong:  # its sentence names the buyer, its place the field
+        raise BadInput(wrong.message, "buyers.id_no") from wrong
     gender = identity.gender_of(number)
     return {
         "name": name,
