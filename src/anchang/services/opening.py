@@ -106,6 +106,8 @@ def make_office(
     """Make an empty office: folders, keys, tables, the start of the journal. Raises OfficeExists."""
     if exists(where):
         raise OfficeExists(M("There is an office at {path} already.", path=where.place.root))
+    facts = OfficeFacts(uuid.uuid4().hex, practice, demo)
+    now = (clock or _clock(facts))()  # a clock that is refused is refused before anything lies in the folder
     where.place.make()
     key = where.place.make_journal_key()
     if encrypted:
@@ -115,8 +117,6 @@ def make_office(
     try:
         if store.is_file:
             where.place.database.chmod(0o600)
-        facts = OfficeFacts(uuid.uuid4().hex, practice, demo)
-        now = (clock or _clock(facts))()
         with store.write_empty() as connection:  # whole or not at all: no tables without the journal's start
             if not schema.create(connection):
                 raise OfficeExists(M("There is an office at {path} already.", path=store.name))
