@@ -32,6 +32,7 @@ from anchang.tui.screens.places import first_place
 from anchang.tui.screens.places import go as go_to
 from anchang.tui.terminal import Person, Terminal
 from anchang.tui.widgets.step_menu import StepMenu
+from anchang.tui.widgets.virtual_list import VirtualList
 from tests.office import Desk
 from tests.tui.stage import screen_text
 
@@ -63,10 +64,12 @@ class SeatedConsole(Console):
     """The console with somebody at it from the start: no door, no pulse of its own (`spread` is called by acts)."""
 
     start: str | None = None
+    arrived = False
 
     async def _begin(self) -> None:
         person = self.terminal.here
         await go_to(self, self.start or first_place(person))
+        self.arrived = True
 
 
 @asynccontextmanager
@@ -125,7 +128,12 @@ def _picture(pilot: Pilot[int]) -> str:
 
 
 def _busy(pilot: Pilot[int]) -> bool:
-    return any(worker.is_running for worker in pilot.app.workers if worker.group not in WAITS_FOR_PEOPLE)
+    app = pilot.app
+    if isinstance(app, SeatedConsole) and not app.arrived:
+        return True
+    if any(not rows.ready for rows in app.screen.query(VirtualList)):
+        return True
+    return any(worker.is_running for worker in app.workers if worker.group not in WAITS_FOR_PEOPLE)
 
 
 WAITS_FOR_PEOPLE = frozenset({"action", "door", "leave", "save", "begin"})  # may wait for an answer of a window

@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
+
 from anchang.i18n import M, Msg
-from anchang.services.listing import Listing
+from anchang.services.listing import Column, Listing
 from anchang.storage.reading import Read
 from anchang.tui.show import plain
 from anchang.tui.widgets.dialogs import toast
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from anchang.domain.flow import Option
     from anchang.tui.app import Console
 
+WIDEST = 22  # cells of a column of choices
 StepMaker = Callable[["Console", int], Awaitable[Any]]
 
 
@@ -41,10 +44,20 @@ def as_typed(**values: Any) -> dict[str, Any]:
 
 
 def first_columns(listing: Listing, *keys: str) -> Listing:
-    """The same list with these columns first: what one has to see without going sideways at 80 columns."""
-    known = {column.key: column for column in listing.columns}
+    """The same list with these columns first: what one has to see without going sideways at 80 columns.
+
+    A column of choices is as wide as its longest words are in the language of the moment.
+    """
+    known = {column.key: _fitted(column) for column in listing.columns}
     first = [known[key] for key in keys]
-    return replace(listing, columns=(*first, *(column for column in listing.columns if column.key not in keys)))
+    return replace(listing, columns=(*first, *(column for key, column in known.items() if key not in keys)))
+
+
+def _fitted(column: Column) -> Column:
+    if not column.choices:
+        return column
+    longest = max(cell_len(plain(words)) for words in column.choices.values())
+    return replace(column, width=max(cell_len(plain(column.title)), min(longest, WIDEST)))
 
 
 def tell_done(app: Console, name: str, result: Mapping[str, Any]) -> None:

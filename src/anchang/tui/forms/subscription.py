@@ -61,14 +61,15 @@ def _buyer(**values: Any) -> Buyer:
 
 BUYER_FIELDS: tuple[Field, ...] = (
     Field("name", M("Name"), required=True, limit=60),
-    Field("id_type", M("Paper"), FieldKind.CHOICE, required=True, choices=ID_TYPES, default="id_card", to_value=IdType),
+    Field("id_type", M("Identity paper"), FieldKind.CHOICE, required=True, choices=ID_TYPES, default="id_card",
+          to_value=IdType),
     Field("id_no", M("ID number"), required=True, limit=40),
     Field("id_check", M("Check"), derived=id_words, sent=False),
     Field("phone", M("Phone"), FieldKind.PHONE, required=True),
     Field("address", M("Address"), required=True),
     Field("share", M("Share"), FieldKind.RATE, help=M("Empty: not stated. Else for every buyer, 100% in all.")),
     Field("agent", M("Agent or guardian"), limit=60),
-)
+)  # fmt: skip
 
 
 # -- the price, worked out from the offer
@@ -226,7 +227,7 @@ def _days_in_order(values: Values) -> Problem | None:
 SECTIONS = (
     Section(M("Price"), "plan"),
     Section(M("Deposit and payments"), "deposit"),
-    Section(M("Days"), "signed_on"),
+    Section(M("Dates"), "signed_on"),
     Section(M("The paper"), "fitted"),
 )
 

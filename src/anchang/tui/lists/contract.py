@@ -23,9 +23,7 @@ APPOINT = NEW.as_("contract_appoint", M("Appoint"), M("Appoint the signing of a 
 LATE = Key("contract_late", ("l", "ctrl+o"), M("Late only"), M("Only what is late, or everything again"))
 
 
-COLUMNS = first_columns(
-    CONTRACTS, "unit", "customer", "state", "next_step", "due_on", "days_late", "filing_level", "filing_days_left"
-)
+COLUMNS = ("unit", "customer", "state", "next_step", "due_on", "days_late", "filing_level", "filing_days_left")
 
 
 def paint(row: Row, column: Column) -> Tone | None:
@@ -59,7 +57,7 @@ def contracts(app: Console) -> PlaceList:
         view.show_only(filters)
 
     spec = ListSpec(
-        listing=COLUMNS,
+        listing=first_columns(CONTRACTS, *COLUMNS),
         actions=(
             ListAction(APPOINT, appoint, needs_row=False),
             ListAction(STEPS, steps),

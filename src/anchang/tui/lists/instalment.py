@@ -42,12 +42,8 @@ BUCKET_TONES: dict[str, Tone | None] = {
 }
 
 
-LINES = first_columns(
-    INSTALMENTS, "unit", "customer", "money_type", "due_on", "unpaid", "overdue_days", "bucket", "state"
-)
-DEALS = first_columns(
-    RECEIVABLES, "unit", "customer", "unpaid", "overdue", "overdue_days", "bucket", "next_due", "amount", "paid"
-)
+LINES = ("unit", "customer", "money_type", "due_on", "unpaid", "overdue_days", "bucket", "state")
+DEALS = ("unit", "customer", "unpaid", "overdue", "overdue_days", "bucket", "next_due", "amount", "paid")
 
 
 def paint(row: Row, column: Column) -> Tone | None:
@@ -104,7 +100,7 @@ def instalments(app: Console) -> PlaceList:
         await open_card(app, row["subscription_id"])
 
     spec = ListSpec(
-        listing=LINES,
+        listing=first_columns(INSTALMENTS, *LINES),
         actions=_actions(app),
         open=opened,
         empty=M("Nothing is receivable on that day. A deal is from its first money on; d chooses another day."),
@@ -121,7 +117,7 @@ def receivables(app: Console) -> PlaceList:
         await open_card(app, row["subscription_id"])
 
     spec = ListSpec(
-        listing=DEALS,
+        listing=first_columns(RECEIVABLES, *DEALS),
         actions=_actions(app),
         open=opened,
         empty=M("Nothing is receivable on that day. A deal is from its first money on; d chooses another day."),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WRITE = NEW.as_("receipt_write", M("New receipt"), M("Write a receipt"))
 
 
-COLUMNS = first_columns(RECEIPTS, "no", "unit", "payer", "amount", "state", "money_type")
+COLUMNS = ("no", "unit", "payer", "amount", "state", "money_type")
 
 
 def paint(row: Row, column: Column) -> Tone | None:
@@ -58,7 +58,7 @@ def receipts(app: Console) -> PlaceList:
             await printing(app, row["id"])
 
     spec = ListSpec(
-        listing=COLUMNS,
+        listing=first_columns(RECEIPTS, *COLUMNS),
         actions=(
             ListAction(WRITE, new, needs_row=False, why_not=why_not),
             ListAction(STEPS, steps),

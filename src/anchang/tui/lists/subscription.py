@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from anchang.tui.app import Console
 
 
-COLUMNS = first_columns(SUBSCRIPTIONS, "sub_no", "unit", "buyer", "state", "deal_total", "sign_due_date", "days_late")
+COLUMNS = ("sub_no", "unit", "buyer", "state", "deal_total", "sign_due_date", "days_late")
 
 
 def paint(row: Row, column: Column) -> Tone | None:
@@ -78,7 +78,7 @@ def subscriptions(app: Console) -> PlaceList:
             await printing(app, row["id"])
 
     spec = ListSpec(
-        listing=COLUMNS,
+        listing=first_columns(SUBSCRIPTIONS, *COLUMNS),
         actions=(ListAction(NEW, new, needs_row=False), ListAction(STEPS, steps), ListAction(PRINT, paper)),
         open=opened,
         empty=M("No subscriptions yet. Press n, or n on a unit of the wall (F5)."),

@@ -85,7 +85,7 @@ def _days(card: Mapping[str, Any]) -> Part:
     ):  # fmt: skip
         if text:
             facts.append(Fact(label, text))
-    return Part(M("Days"), tuple(facts))
+    return Part(M("Dates"), tuple(facts))
 
 
 def _buyers(card: Mapping[str, Any]) -> Part:

@@ -117,7 +117,7 @@ def _days(card: Mapping[str, Any]) -> Part:
         facts.append(Fact(M("Signing"), M("{days} days late", days=late), Tone.LATE))
     if card["void_reason"]:
         facts.append(Fact(M("Void because"), card["void_reason"]))
-    return Part(M("Days"), tuple(facts))
+    return Part(M("Dates"), tuple(facts))
 
 
 def _claim(card: Mapping[str, Any]) -> Part:
