@@ -63,7 +63,7 @@ async def test_the_empty_board_says_what_to_do(desk: Desk) -> None:
 async def test_three_sign_in_and_the_assistant_fixes_the_order(desk: Desk) -> None:
     for login in ("c01", "c02"):
         async with console(desk, login, place="desk") as pilot:
-            await press(pilot, "f11")
+            await press(pilot, "ctrl+g")
         desk.clock.move(minutes=1)
     async with console(desk, "assistant", place="desk") as pilot:
         await press(pilot, "i")

@@ -18,7 +18,7 @@ from anchang.storage.rota_board import Board, BoardLine
 from anchang.tui.screens.desk_view import Entry
 from anchang.tui.show import cut, fit, plain
 from anchang.tui.theme import Tone
-from anchang.tui.widgets.marked_list import MarkedList
+from anchang.tui.widgets.marked_list import MARK, MarkedList
 
 TONES: dict[EntryState, Tone] = {
     EntryState.WAITING: Tone.QUIET,
@@ -31,9 +31,9 @@ TONES: dict[EntryState, Tone] = {
 }
 NARROW = 45  # cells below which the board is drawn tighter
 TURNS = 5
-TIME, KIND, WHO = 5, 12, 8  # cells of an entry's columns
+TIME, KIND, WHO = 5, 11, 8  # cells of an entry's columns
 WIDE = 50  # cells from which an entry's kind is said
-WITH_PHONE = 24  # cells of the name's column from which the number stands behind the name
+WITH_PHONE = 22  # cells of the name's column from which the number stands behind the name
 NOBODY = M("No one has signed in: press i.")
 NOTHING = M("No visit and no call yet: a for an arrival, c for a call.")
 
@@ -69,6 +69,11 @@ class DeskList(MarkedList):
             self.show_lines(lines, at if self.keys else None)
 
     @property
+    def room(self) -> int:
+        """Cells of a line beside its mark."""
+        return max(30, self.scrollable_content_region.width - len(MARK))
+
+    @property
     def key(self) -> object | None:
         """The key of the row under the cursor."""
         at = self.highlighted
@@ -100,7 +105,7 @@ class RotaBoard(DeskList):
     def _draw(self) -> None:
         if self._board is None:
             return
-        width = max(30, self.size.width - 3)
+        width = self.room
         self.show_rows(
             [line.consultant_id for line in self._board.lines], [line_words(each, width) for each in self._board.lines]
         )
@@ -191,7 +196,7 @@ class EntryList(DeskList):
         self._draw()
 
     def _draw(self) -> None:
-        width = max(30, self.size.width - 3)
+        width = self.room
         keys = [EntryKey(each.noun, each.row_id) for each in self._entries]
         self.show_rows(keys, [entry_words(each, width) for each in self._entries])
 

@@ -30,6 +30,7 @@ from anchang.tui.acting import act, fill_in
 from anchang.tui.forms import customer as forms
 from anchang.tui.keys import BACK, HELP, RELOAD, Key
 from anchang.tui.lists.choice_words import cell_words
+from anchang.tui.lists.logs import open_call, open_visit
 from anchang.tui.screens import desk_acts
 from anchang.tui.screens.board import DeskList
 from anchang.tui.screens.desk_acts import Guarded
@@ -131,7 +132,7 @@ class CustomerCard(Guarded):
         ]
         self.query_one("#facts", Static).update(Content("\n").join(lines))
         events = self.query_one(DeskList)
-        width = max(30, events.size.width - 3)
+        width = events.room
         keys: list[object] = [("deal", number) for number, _ in enumerate(self._deals)]
         keys += [(each.kind, each.row_id) for each in self.card.events]
         shown = [deal_words(each, width) for each in self._deals]
@@ -217,8 +218,6 @@ class CustomerCard(Guarded):
         found = next((each for each in events if (each.kind, each.row_id) == key), None)
         if found is None:
             return
-        from anchang.tui.lists.logs import open_call, open_visit
-
         if found.kind == "visit":
             await open_visit(self.app, found.row_id)
         elif found.kind == "call":

@@ -22,6 +22,7 @@ from anchang.tui.acting import act, confirm_and_act, fill_in
 from anchang.tui.forms import arrival as forms
 from anchang.tui.forms.desk_fields import leads_floor
 from anchang.tui.keys import HELP, RELOAD, STEPS, Key
+from anchang.tui.lists.logs import open_call, open_visit
 from anchang.tui.screens import board as words
 from anchang.tui.screens import desk_acts
 from anchang.tui.screens.board import EntryKey, EntryList, RotaBoard
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 ARRIVAL = Key("desk_arrival", ("a", "ctrl+a"), M("Arrival"), M("A visitor comes in: who takes the visitor?"))
 VISIT = Key("desk_visit", ("v", "ctrl+o"), M("Visit log"), M("Complete the visit of my reception"))
 END = Key("desk_end", ("d", "ctrl+d"), M("End reception"), M("The reception is over; back to the end of the line"))
-SIGN_IN = Key("desk_sign_in", ("i", "f11"), M("Sign in"), M("Sign in for the rota of today"))
+SIGN_IN = Key("desk_sign_in", ("i", "ctrl+g"), M("Sign in"), M("Sign in for the rota of today"))
 CALL = Key("desk_call", ("c", "ctrl+n"), M("Call"), M("Enter a call"), shown=False)
 PAUSE = Key("desk_pause", ("p", "ctrl+x"), M("Pause / back"), M("Go away for a while, or come back"), shown=False)
 CONFIRM = Key("desk_confirm", ("o", "ctrl+y"), M("Fix the order"), M("The order stands as they signed in"), shown=False)
@@ -139,7 +140,7 @@ class FrontDesk(Guarded):
         self._put("#desk-open", "   ".join(hint for hint in hints if hint), hide=True)
         self._put("#desk-told", self._told_words(), hide=True)
         board = self.query_one(RotaBoard)
-        self._put("#board-head", Content(words.heading(max(30, board.size.width - 3))).stylize("bold $secondary"))
+        self._put("#board-head", Content(words.heading(board.room)).stylize("bold $secondary"))
         board.display = bool(view.board.lines)
         board.show_board(view.board)
         visits = sum(1 for each in view.entries if each.noun == "visit")
@@ -336,9 +337,9 @@ class FrontDesk(Guarded):
     async def _open_entry(self) -> None:
         entry = self._entry()
         if entry is not None and entry.noun == "visit":
-            await desk_acts.log_visit(self.app, entry.row_id)
+            await open_visit(self.app, entry.row_id)
         elif entry is not None:
-            await desk_acts.complete_call(self.app, entry.row_id)
+            await open_call(self.app, entry.row_id)
 
     # -- the day's end
 
