@@ -174,3 +174,8 @@ def test_an_encrypted_office_comes_back_by_its_recovery_code(tmp_path: Path) -> 
     assert anchang("key", code, office=tmp_path).returncode == 0
     assert key.read_text() == kept
     assert anchang("doctor", office=tmp_path).returncode == 0
+
+
+def test_a_paper_that_is_not_there_is_said(office: Path) -> None:
+    found = anchang("paper", "agreement", "RG2026-9999", "--as", "boss", office=office)
+    assert (found.returncode, "RG2026-9999" in found.stderr) == (1, True)

@@ -46,6 +46,7 @@ def build() -> Parser:
 
     _making(add)
     _files(add)
+    _papers(add)
     _acts(add)
     _care(add)
     return top
@@ -90,6 +91,13 @@ def _files(add) -> None:  # type: ignore[no-untyped-def]
     give_out.add_argument("--unmasked", action="store_true", help=_("complete phone and ID numbers; needs --reason"))
     give_out.add_argument("--reason", default="")
     give_out.add_argument("--json", action="store_true")
+
+
+def _papers(add) -> None:  # type: ignore[no-untyped-def]
+    paper = add("paper", _("write a paper (docx) into exports/"))
+    paper.add_argument("what", choices=("agreement", "slip", "receipt"))
+    paper.add_argument("number", metavar="NO", help=_("the subscription's or the receipt's number"))
+    paper.add_argument("--json", action="store_true")
 
 
 def _acts(add) -> None:  # type: ignore[no-untyped-def]

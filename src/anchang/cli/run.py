@@ -20,6 +20,7 @@ COMMANDS = {
     "init": "anchang.cli.init",
     "import": "anchang.cli.take_in",
     "export": "anchang.cli.give_out",
+    "paper": "anchang.cli.paper",
     "do": "anchang.cli.do",
     "list": "anchang.cli.show",
     "doctor": "anchang.cli.doctor",
