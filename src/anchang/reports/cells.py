@@ -34,8 +34,10 @@ FORMATS: dict[Kind, str] = {
 
 _EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
 _FIRST_DAY = date(1900, 3, 1)  # before it Excel counts a day that never was
-_SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]|_x[0-9A-Fa-f]{4}_")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+# What XML has no sign for, and what turns the writing direction: a cell would show its text in another order.
+_NEVER = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_SPECIAL = re.compile(f"[&<>\r{_NEVER}]|_x[0-9A-Fa-f]{{4}}_")
+_ILLEGAL = re.compile(f"[{_NEVER}]")
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SEVENTEEN = Context(prec=17)
 
@@ -69,7 +71,7 @@ def number_of(value: Any, kind: Kind) -> Fraction | None:
 
 
 def legal(text: str) -> str:
-    """Text that a cell takes: control characters replaced by U+FFFD, and a mark at the cut if it is too long."""
+    """Text that a cell takes: controls and direction marks become U+FFFD, and a cut too long text says so."""
     text = _ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) * 2 > LONGEST_TEXT and len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
         mark = _("… (cut: the text is longer than a cell takes)")
