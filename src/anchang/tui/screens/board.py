@@ -117,7 +117,7 @@ def heading(width: int) -> str:
     return "  " + " ".join(
         [
             fit("", 2),
-            fit(say(M("Consultant")), name),
+            fit(say(M("Name")), name),
             fit(say(M("State")), room),
             fit(say(M("Since")), TIME),
             fit(say(M("Turns")), TURNS, right=True),
