@@ -1,0 +1,122 @@
+"""One office on which thousands of acts are tried and taken back: every try begins with the same rows.
+
+All tries run in one transaction, each in a savepoint of its own that is rolled back. What an act stored is read from
+the rows that its journal names.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from anchang.domain.errors import AnchangError
+from anchang.storage import journal
+from anchang.storage.base import table_of, tables
+from anchang.storage.journal import Journal, JournalRow
+from tests.office import Desk
+
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """How an act ended: what was stored, or the error; `error` may be any exception."""
+
+    stored: frozenset[str] = frozenset()
+    error: Exception | None = None
+
+
+class Bench:
+    """A desk whose acts leave nothing behind."""
+
+    def __init__(self, desk: Desk, connection: Any) -> None:
+        self.desk = desk
+        self.connection = connection
+        self._tables = {table.name: table for table in tables()}
+
+    @contextmanager
+    def put_back(self) -> Iterator[None]:
+        """What happens inside is undone."""
+        point = self.connection.begin_nested()
+        try:
+            yield
+        finally:
+            point.rollback()
+
+    def try_out(self, login: str, name: str, fields: Fields) -> Tried:
+        """Run the act and take it back."""
+        before = journal.head(self.connection)[0]
+        with self.put_back():
+            try:
+                self.desk.office.run_named(self.desk.session(login), name, copy.deepcopy(fields))
+            except AnchangError as error:
+                str(error)  # a message that cannot be said is a crash of its own
+                return Tried(error=error)
+            except Exception as error:  # noqa: BLE001 - what a crash is, is the question here
+                return Tried(error=error)
+            return Tried(frozenset(self._stored(before)))
+
+    def do(self, login: str, name: str, fields: Fields) -> None:
+        """Run an act and keep it for this situation."""
+        self.desk.office.run_named(self.desk.session(login), name, copy.deepcopy(fields))
+
+    def _stored(self, before: int) -> Iterator[str]:
+        acts, children = table_of(Journal), table_of(JournalRow)
+        for act in self.connection.execute(acts.select().where(acts.c.seq > before)):
+            yield act.reason
+        for child in self.connection.execute(children.select().where(children.c.seq > before)):
+            table = self._tables[child.table_name]
+            row = self.connection.execute(table.select().where(table.c.id == child.row_id)).mappings().one()
+            for value in row.values():
+                yield from _texts(value)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The text, and every text inside when it is JSON."""
+    if isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _texts(each)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield str(name)
+            yield from _texts(each)
+    elif isinstance(value, str):
+        yield value
+        if value[:1] in ("[", "{"):
+            try:
+                inner = json.loads(value)
+            except ValueError:
+                return
+            yield from _texts(inner)
+
+
+@contextmanager
+def bench_of(desk: Desk) -> Iterator[Bench]:
+    """Open the one transaction in which everything is tried."""
+    office = desk.office
+    with office.store.write() as connection:
+        office._batch = connection
+        point = connection.begin_nested()
+        try:
+            yield Bench(desk, connection)
+        finally:
+            point.rollback()
+            office._batch = None
+
+
+def put(fields: Fields, path: str, value: object) -> Fields:
+    """A copy of the fields with one value put in: `name`, `rows[].layout`, `roles[]`."""
+    made = copy.deepcopy(fields)
+    head, dot, rest = path.partition(".")
+    if not dot:
+        made[head.removesuffix("[]")] = [value] if head.endswith("[]") else value
+        return made
+    group = made[head.removesuffix("[]")]
+    inner = put(group[0] if head.endswith("[]") else group, rest, value)
+    made[head.removesuffix("[]")] = [inner, *group[1:]] if head.endswith("[]") else inner
+    return made
+

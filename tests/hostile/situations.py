@@ -1,0 +1,305 @@
+"""For every use case an act that goes through, with all of its text given: what the hostile texts are put into.
+
+`prepared` brings one office to a state in which each of them is possible; numbers of papers are kept by what they wait
+for. `acts` gives the acts; a use case without one is an error of the test that walks the register.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.hostile.bench import Fields
+from tests.office import Desk
+from tests.services.deals import active, drafted, filed, first_payment, reviewed, signed
+from tests.services.front_desk import WHOLE, comes, customer_of, open_rota, saves
+from tests.services.stock import block, customer, import_rows, on_sale, price_row
+
+LIVE = ("active", "converted")
+PHONE = "13700137000"
+ID_NO = "11010519491231002X"
+VISITOR: Fields = {
+    **{name: value for name, value in WHOLE.items() if name != "living_area"},
+    "name": "张三", "phone": "", "no_phone_reason": "不愿留", "notice": "yes", "living_area": "南山",
+    "working_area": "福田", "industry": "制造", "agent_company": "某中介", "agent_name": "小李", "report_no": "B-1",
+    "floor_pref": "中层", "competitors": "隔壁", "content": "看房", "organisation": "某某公司", "note": "备注",
+}  # fmt: skip
+CALLER: Fields = {
+    "name": "李女士", "phone": "13900139000", "channel": "outdoor", "grade": "B", "next_contact_on": "2026-11-25",
+    "notice": "yes", "living_area": "南山", "working_area": "福田", "questions": "学区", "seen_other_projects": "隔壁",
+    "note": "备注", "invite_visit_at": "2026-11-25T10:00:00+08:00", "family_size": "3",
+}  # fmt: skip
+PAPER: Fields = {
+    "paper_no": "P-1", "signed_on": "2026-11-23", "special_terms": "一", "opinion": "二", "handover_due": "2028-06-30",
+    "deposit": "50000", "plan": "mortgage", "down_rate": "30%", "loan_days": "30", "inside_area": "70.00",
+    "buyers": [{
+        "name": "刘洋", "id_no": ID_NO, "phone": "13800000001", "address": "深圳市", "nationality": "中国",
+        "postcode": "518000", "agent": "代理",
+    }],
+}  # fmt: skip
+
+THIRDS: Fields = {
+    "plan": "instalments", "down_rate": None, "loan_days": None, "discounts": ["D1"],
+    "shares": [{"rate": "40%", "days": "0"}, {"rate": "60%", "days": "30"}],
+}  # fmt: skip
+
+
+def prepared(desk: Desk) -> dict[str, Any]:
+    """Bring the office there; what the acts below need by name."""
+    on_sale(desk)
+    import_rows(desk, block("3栋"))
+    for limit in ("holds_per_consultant", "holds_per_customer"):
+        desk.office.run_named(desk.session("boss"), "setting.change", {"key": limit, "value": "100"})
+    desk.do("boss", "permit.record", no="备用证", issued_on="2026-02-01", buildings="3栋")
+    desk.do("manager", "discount.publish", code="D1", name="按时签约", rate="99%")
+    made: dict[str, Any] = {"customer": customer(desk, phone=PHONE)}
+    made["draft"] = _draft(desk, "1-1-101", 51)
+    made["submitted"] = _draft(desk, "1-1-102", 52)
+    desk.do("c01", "subscription.submit", subscription=made["submitted"])
+    made["due"] = reviewed(desk, "1-1-201", number=53).sub_no
+    paid = reviewed(desk, "1-1-202", number=54)
+    made["receipt"] = paid.pay(5_000_000)["no"]
+    made["paid"] = paid.sub_no
+    transfer = reviewed(desk, "2-1-301", number=62)
+    made["waiting receipt"] = transfer.pay(5_000_000, way="transfer")["no"]
+    made["active"] = active(desk, "1-1-301", number=55).sub_no
+    deal = active(desk, "1-1-302", number=56)
+    fields = {"subscription": deal.sub_no, "at": "2026-11-25T10:00+08:00"}
+    made["appointed"] = desk.do("c01", "contract.appoint", **fields)["no"]
+    made["drafted"] = drafted(desk, "1-1-401", number=57)[1]
+    deal, made["checking"] = drafted(desk, "1-1-402", number=58)
+    deal.pay(first_payment(deal), "down_payment")
+    desk.do("clerk", "contract.submit_review", contract=made["checking"])
+    deal, made["checked"] = drafted(desk, "2-1-101", number=59)
+    deal.pay(first_payment(deal), "down_payment")
+    for login, step in (("clerk", "submit_review"), ("clerk", "contract_check"), ("accountant", "finance_check")):
+        desk.do(login, f"contract.{step}", contract=made["checked"])
+    made["signed"] = signed(desk, "2-1-102", number=60)[1]
+    made["sent"] = signed(desk, "2-1-302", number=63)[1]
+    desk.do("clerk", "contract.seal", contract=made["sent"])
+    desk.do("clerk", "contract.send_for_filing", contract=made["sent"])
+    made["filed"] = filed(desk, "2-1-201", number=61)[1]
+    made["price list"] = import_rows_waiting(desk)
+    desk.do("c01", "unit.ask", unit="2-1-202", customer=made["customer"])
+    made["slips"] = [row["sub_no"] for row in desk.see("manager", "subscriptions") if row["state"] in LIVE]
+    return made | front_desk(desk)
+
+
+def import_rows_waiting(desk: Desk) -> str:
+    """A price list that waits for the director."""
+    from anchang.services.price_list import DraftPriceList
+
+    rows = (price_row(unit_price_build=2_100_000, floor=4),)
+    return str(desk.office.run(desk.session("manager"), DraftPriceList(rows))["no"])
+
+
+def _draft(desk: Desk, room: str, number: int) -> str:
+    who = customer(desk, phone=f"138000000{number}")
+    return str(desk.do("c01", "subscription.draft", unit=room, customer=who, **PAPER)["sub_no"])
+
+
+def front_desk(desk: Desk) -> dict[str, Any]:
+    """An open rota with one visit that is not saved, one call, and a sheet handed in."""
+    owned = customer_of(desk, "c02", "13600136000")["visit"]
+    open_rota(desk)
+    made = {"visit": comes(desk)["visit"], "owned visit": owned}
+    made["call"] = desk.do("c01", "call.log", **{**CALLER, "is_repeat": "no", "phone": "13500135000"})["call"]
+    first = comes(desk, "c02", asked_for="c02")["visit"]
+    saves(desk, "c02", first, **{**WHOLE, "name": "老王", "phone": "13400134000"})
+    saves(desk, "c02", owned, **WHOLE)
+    desk.do("c02", "rota.end_turn")
+    desk.do("c02", "day.hand_in")
+    return made
+
+
+def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
+    """What has to happen first, for acts that would stand in each other's way: use case -> (who, use case, fields)."""
+    received: list[tuple[str, str, Fields]] = [
+        ("c01", "visit.save", {
+            "visit": made["visit"], **WHOLE, "name": "张三", "phone": "13300133000", "notice": "yes",
+        }),
+        ("c01", "rota.end_turn", {}),
+    ]  # fmt: skip
+    home: list[tuple[str, str, Fields]] = [*received, ("c01", "day.hand_in", {}), ("c03", "day.hand_in", {})]
+    consolidated: tuple[str, str, Fields] = ("assistant", "day.consolidate", {})
+    part = {"subscription": made["due"], "payer": "刘洋", "lines": [{"amount": "10000", "money_type": "deposit"}]}
+    whole = {**part, "lines": [{"amount": "50000", "money_type": "deposit"}]}
+    return {
+        "rota.sign_in": [("boss", "staff.add", {
+            "name": "新顾问", "login": "c04", "roles": "consultant", "password": "secret-12",
+        })],
+        "rota.end_turn": received[:1],
+        "rota.close": home,
+        "day.review": [consolidated],
+        "day.close": [
+            *home,
+            consolidated,
+            *(("manager", "subscription.decide_slip", {"subscription": no, "comment": "同意"}) for no in made["slips"]),
+        ],
+        "rota.resume": [("c03", "rota.pause", {"reason": "lunch"})],
+        "subscription.receive_deposit": [("cashier", "receipt.enter", {**whole, "explanation": "次日转入"})],
+        "subscription.accept_deposit": [("cashier", "receipt.enter", {**part, "explanation": "次日转入"})],
+        "contract.engineering_check": [
+            ("clerk", "contract.draft", {"contract": made["appointed"], "construction_clauses": "yes"}),
+            ("clerk", "contract.submit_review", {"contract": made["appointed"]}),
+        ],
+        "contract.except_payment": [("clerk", "contract.submit_review", {"contract": made["drafted"]})],
+        "contract.send_for_filing": [("clerk", "contract.seal", {"contract": made["signed"]})],
+        "contract.archive": [("clerk", "contract.collect", {"contract": made["filed"], "collected_by": "刘洋"})],
+    }  # fmt: skip
+
+
+def acts(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
+    """Use case -> (who, fields)."""
+    return {**_office(made), **_stock(made), **_floor(made), **_sale(made), **_contract(made)}
+
+
+def _office(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
+    return {
+        "staff.add": ("boss", {
+            "name": "新人", "login": "new", "roles": ["consultant"], "password": "secret-12", "no": "N1", "phone": "",
+            "active_from": "2026-11-23",
+        }),
+        "staff.change": ("boss", {"staff": "c03", "name": "单婷", "phone": "13800138001", "active_to": "2027-01-01"}),
+        "staff.disable": ("boss", {"staff": "c03", "reason": "离职"}),
+        "staff.change_password": ("c01", {"old": "demo", "new": "another-12"}),
+        "staff.reset_password": ("boss", {"staff": "c01", "password": "another-12"}),
+        "staff.recover": ("system", {"login": "boss", "password": "another-12"}),
+        "staff.sign_in": ("system", {"login": "c01", "password": "demo"}),
+        "permit.record": ("boss", {
+            "no": "另一证", "issued_on": "2026-02-01", "buildings": ["9栋"], "authority": "住建局",
+            "valid_to": "2028-01-01",
+        }),
+        "permit.change": ("boss", {"permit": "备用证", "reason": "更正", "buildings": ["3栋"], "authority": "住建局"}),
+        "project.change": ("boss", {
+            "name": "利德悦府", "developer": "利德", "address": "一路", "escrow_account": "4000", "version": 1,
+            "filing_authority": "住建局",
+        }),
+        "project.add": ("boss", {"code": "P2", "name": "二期", "developer": "利德"}),
+        "setting.change": ("boss", {"key": "sign_days", "value": "5", "reason": "规定"}),
+        "export.record": ("manager", {"report": "daily", "period": "2026", "reason": "例会", "unmasked": "no"}),
+        "backup.record": ("boss", {"file": "x.db", "seq": "1", "head": "ab"}),
+        "document.print": ("c01", {"kind": "subscription_agreement", "subscription": made["draft"]}),
+    }  # fmt: skip
+
+
+def _stock(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
+    row = {
+        "usage": "residential", "layout": "三室", "facing": "南", "built_area": "89.47", "unit_price_build": "20000",
+        "contract_no": "", "permit_no": "证", "place": "A1", "building": "8栋", "entrance": "1单元", "floor_text": "1",
+        "floor_sort": "10", "room_no": "101", "door": "01", "assumed": [],
+    }  # fmt: skip
+    return {
+        "price_list.draft": ("manager", {"rows": [row], "file_name": "x.xls", "digest": "ab", "note": "备注"}),
+        "price_list.approve": ("director", {"price_list": made["price list"]}),
+        "price_list.reject": ("director", {"price_list": made["price list"], "reason": "价格不对"}),
+        "unit.release": ("manager", {"permit": "备用证", "building": "3栋", "entrance": "1单元"}),
+        "unit.withdraw": ("manager", {"units": ["2-1-401"], "reason": "调整"}),
+        "unit.ask": ("c01", {"unit": "2-1-401", "customer": made["customer"], "note": "备注"}),
+        "unit.hold": ("manager", {
+            "unit": "2-1-401", "customer": made["customer"], "minutes": "30", "note": "备注", "staff": "c01",
+        }),
+        "unit.let_go": ("manager", {"unit": "2-1-202", "reason": "不要了"}),
+        "unit.refuse": ("manager", {"unit": "2-1-202", "reason": "不批"}),
+        "unit.expire_lapsed": ("system", {}),
+        "discount.publish": ("manager", {"code": "D2", "name": "团购", "rate": "98%", "valid_from": "2026-11-23"}),
+        "discount.end": ("manager", {"code": "D1", "last_day": "2026-12-31"}),
+    }  # fmt: skip
+
+
+def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
+    return {
+        "customer.register": ("c01", {
+            "name": "王五", "phone": "", "no_phone_reason": "不愿留", "living_area": "南山", "working_area": "福田",
+            "note": "备注", "notice": "yes",
+        }),
+        "customer.update": ("c01", {
+            "customer": made["customer"], "name": "王五", "phone": PHONE, "living_area": "南山", "working_area": "福田",
+            "note": "备注",
+        }),
+        "customer.reassign": ("manager", {"to": "c03", "reason": "调岗", "customers": [made["customer"]]}),
+        "customer.reveal": ("c01", {"customer": made["customer"], "reason": "回访"}),
+        "customer.check_phone": ("c01", {"phone": PHONE}),
+        "visit.save": ("c01", {"visit": made["visit"], **VISITOR}),
+        "visit.log": ("assistant", {"kind": "first", "consultant": "c01", "recorder": "c01", **VISITOR}),
+        "visit.correct": ("assistant", {"visit": made["visit"], "reason": "记错了", "kind": "first"}),
+        "rota.arrive": ("c01", {
+            "kind": "first", "phone": "", "name": "来客", "party_size": "2", "organisation": "", "note": "备注",
+            "agent_company": "某中介", "agent_name": "小李", "report_no": "B-2",
+        }),
+        "rota.sign_in": ("assistant", {"consultant": "c04"}),
+        "rota.confirm": ("assistant", {}),
+        "rota.re_order": ("manager", {"order": ["c03"], "reason": "调整"}),
+        "rota.pause": ("c03", {"reason": "lunch"}),
+        "rota.resume": ("c03", {}),
+        "rota.leave": ("c03", {}),
+        "rota.skip": ("manager", {"consultant": "c03", "reason": "不在岗"}),
+        "rota.end_turn": ("c01", {"deal": "no"}),
+        "rota.close": ("assistant", {"note": "备注"}),
+        "call.log": ("c01", {**CALLER, "is_repeat": "no", "no_phone_reason": ""}),
+        "call.save": ("c01", {"call": made["call"], **CALLER, "phone": "13500135000", "no_phone_reason": ""}),
+        "follow_up.log": ("c01", {
+            "customer": made["customer"], "way": "phone", "effective": "yes", "content": "聊了", "objection": "贵",
+            "next_contact_on": "2026-11-25",
+        }),
+        "day.hand_in": ("c03", {}),
+        "day.consolidate": ("assistant", {"consultant": "c02"}),
+        "day.review": ("manager", {"consultant": "c02", "comment": "好"}),
+        "day.send_back": ("manager", {"consultant": "c02", "comment": "补齐"}),
+        "day.close": ("assistant", {"note": "备注"}),
+    }  # fmt: skip
+
+
+def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
+    line = {
+        "amount": "50000", "money_type": "deposit", "way": "pos", "account": "4000 0001 0002", "bank_ref": "R1",
+        "invoice_no": "F1", "escrow": "yes",
+    }  # fmt: skip
+    return {
+        "subscription.draft": ("c01", {"unit": "2-1-202", "customer": made["customer"], **PAPER, **THIRDS}),
+        "subscription.edit": ("c01", {"subscription": made["draft"], **PAPER, **THIRDS}),
+        "subscription.submit": ("c01", {"subscription": made["draft"]}),
+        "subscription.approve": ("manager", {"subscription": made["submitted"], "comment": "同意"}),
+        "subscription.send_back": ("manager", {"subscription": made["submitted"], "comment": "补齐"}),
+        "subscription.receive_deposit": ("cashier", {"subscription": made["due"]}),
+        "subscription.accept_deposit": ("manager", {"subscription": made["due"], "comment": "少付"}),
+        "subscription.stamp": ("clerk", {"subscription": made["paid"], "paper_no": "P-9"}),
+        "subscription.decide_slip": ("manager", {
+            "subscription": made["active"], "decision": "approved", "comment": "同意",
+        }),
+        "subscription.void": ("c01", {"subscription": made["draft"], "reason": "不买了"}),
+        "subscription.sweep": ("system", {}),
+        "receipt.enter": ("cashier", {
+            "subscription": made["due"], "payer": "刘洋", "lines": [line], "explanation": "说明", "note": "备注",
+            "received_on": "2026-11-23",
+        }),
+        "receipt.confirm": ("cashier", {"receipt": made["waiting receipt"], "arrived_on": "2026-11-23"}),
+        "receipt.reverse": ("accountant", {"receipt": made["waiting receipt"], "reason": "重复"}),
+    }  # fmt: skip
+
+
+def _contract(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
+    return {
+        "contract.appoint": ("c01", {
+            "subscription": made["active"], "at": "2026-11-25T10:00:00+08:00", "papers": "身份证",
+            "with_staff": "clerk",
+        }),
+        "contract.draft": ("clerk", {
+            "contract": made["appointed"], "contract_no": "C-1", "area_clause": "一", "handover_due": "2028-06-30",
+        }),
+        "contract.submit_review": ("clerk", {"contract": made["drafted"]}),
+        "contract.contract_check": ("clerk", {"contract": made["checking"], "note": "无误"}),
+        "contract.finance_check": ("accountant", {"contract": made["checking"], "note": "无误"}),
+        "contract.engineering_check": ("clerk", {"contract": made["appointed"], "note": "无误"}),
+        "contract.except_payment": ("manager", {"contract": made["drafted"], "reason": "已约定"}),
+        "contract.sign": ("clerk", {"contract": made["checked"], "net_sign_no": "N-1", "signed_on": "2026-11-23"}),
+        "contract.void": ("manager", {"contract": made["drafted"], "reason": "作废"}),
+        "contract.seal": ("clerk", {"contract": made["signed"], "sealed_on": "2026-11-23"}),
+        "contract.send_for_filing": ("clerk", {"contract": made["signed"]}),
+        "contract.file": ("clerk", {"contract": made["sent"], "filing_no": "备1", "filed_on": "2026-11-23"}),
+        "contract.collect": ("clerk", {"contract": made["filed"], "collected_by": "刘洋"}),
+        "contract.archive": ("clerk", {"contract": made["filed"], "place": "A柜"}),
+        "custody.hand_over": ("clerk", {
+            "contract": made["filed"], "copy_no": "1", "taker": "刘洋", "giver": "", "purpose": "领取",
+            "signature": "刘洋",
+        }),
+    }  # fmt: skip
