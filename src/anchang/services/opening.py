@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from contextlib import ExitStack
 
 from anchang import __version__
 from anchang.domain.errors import BadInput, Damaged, Refusal
@@ -53,7 +54,8 @@ def open_office(where: Where, *, clock: Clock | None = None) -> Office:
     ANCHANG_NOW moves the clock only in a practice or demo office and is refused elsewhere.
     """
     store = open_store(where)
-    try:
+    with ExitStack() as undo:
+        undo.callback(store.close)
         schema.check(store)
         schema.load()
         facts = office_record(store)
@@ -61,9 +63,7 @@ def open_office(where: Where, *, clock: Clock | None = None) -> Office:
         if where.url is not None:
             _refuse_other_key(store, key, where)
         office = Office(store, where.place, key, clock or _clock(facts, store), facts)
-    except BaseException:
-        store.close()
-        raise
+        undo.pop_all()
     return office
 
 
@@ -114,7 +114,8 @@ def make_office(
         where.place.make_database_key()
     draft = Where(where.place, where.url)
     store = open_store(draft, create=True)
-    try:
+    with ExitStack() as undo:
+        undo.callback(store.close)
         if store.is_file:
             where.place.database.chmod(0o600)
         with store.write_empty() as connection:  # whole or not at all: no tables without the journal's start
@@ -129,7 +130,5 @@ def make_office(
                 journal.Act(now, now.date(), None, None, "system", "system", "office.make", "", "", "", None),
                 work.touched,
             )
-    except BaseException:
-        store.close()
-        raise
+        undo.pop_all()
     return Office(store, where.place, key, clock or _clock(facts), facts)

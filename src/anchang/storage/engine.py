@@ -52,12 +52,10 @@ class Store:
         """
         with self._answering(wait), self._writer.connect() as connection:
             self._begin(connection, wait)
-            try:
+            begun = connection.get_transaction()
+            assert begun is not None
+            with begun:
                 yield connection
-            except BaseException:
-                connection.rollback()
-                raise
-            connection.commit()
 
     @contextmanager
     def write_empty(self) -> Iterator[Connection]:
