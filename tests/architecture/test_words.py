@@ -144,7 +144,7 @@ def test_no_chinese_in_the_code(path: Path) -> None:
     module = tree(path)
     silent = docstrings(module)
     found = [
-        f"{room(path)}:{node.lineno} {words[:20]!r}"
+        f"{room(path)}:{getattr(node, 'lineno', 0)} {words[:20]!r}"
         for node in ast.walk(module)
         if id(node) not in silent and CJK.search(words := unescaped(node))
     ]
