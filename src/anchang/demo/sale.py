@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 from anchang.demo.front import CLOSES, OPENS, Book, Day, Guest
+from anchang.demo.till import Deal, Till
 from anchang.demo.world import WORDS, World
 from anchang.domain.hold import HoldType
-from anchang.domain.plan import MoneyType, PlanKind
-from anchang.domain.receipt import PayWay
+from anchang.domain.plan import PlanKind
 from anchang.services.contract import (
     AppointContract,
     CheckContract,
@@ -24,38 +24,14 @@ from anchang.services.contract import (
 )
 from anchang.services.contract_filing import ArchiveContract, CollectContract, FileContract, SealContract, SendContract
 from anchang.services.office import Session
-from anchang.services.receipt import ConfirmReceipt, EnterReceipt, MoneyLine, ReverseReceipt
 from anchang.services.subscription import DraftSubscription, SubmitSubscription, VoidSubscription
 from anchang.services.subscription_form import Buyer, PlanShare
 from anchang.services.subscription_review import ApproveSubscription, DecideSlip, StampSubscription
 from anchang.services.unit import AskUnit, HoldUnit
 from anchang.storage import unit_query
-from anchang.storage.plan import current_lines
 
 STOPS = ("draft", "pending_review", "deposit_due", "deposit_paid")
 KINDS = (PlanKind.MORTGAGE,) * 6 + (PlanKind.LUMP_SUM,) * 2 + (PlanKind.INSTALMENTS,) * 3
-MONEY = {
-    MoneyType.DEPOSIT: PayWay.POS,
-    MoneyType.DOWN_PAYMENT: PayWay.TRANSFER,
-    MoneyType.INSTALMENT: PayWay.TRANSFER,
-    MoneyType.LUMP_SUM: PayWay.TRANSFER,
-    MoneyType.LOAN: PayWay.BANK_LOAN,
-}
-
-
-@dataclass
-class Deal:
-    """One deal and the steps that it still has before it: (day, what)."""
-
-    guest: Guest
-    unit_id: int
-    plan: PlanKind
-    sub: int = 0
-    contract: int = 0
-    slow: bool = False
-    drawn_up: bool = False
-    paid: set[int] = field(default_factory=set)
-    steps: list[tuple[date, Callable[[Deal], None]]] = field(default_factory=list)
 
 
 class Pipeline:
@@ -67,7 +43,7 @@ class Pipeline:
         self.deals: list[Deal] = []
         self._stops = list(STOPS)
         self._voids = 4
-        self._reversals = 3
+        self.till = Till(world, last)
 
     def is_yesterday(self, day: date) -> bool:
         """Whether this is the last whole day."""
@@ -202,7 +178,7 @@ class Pipeline:
 
     def _deposit(self, deal: Deal, *, stamp: bool) -> None:
         world = self.world
-        self._pay(deal, 0)
+        self.till.pay(deal, 0)
         if not stamp:
             return
         world.do("manager", DecideSlip(deal.sub))
@@ -238,7 +214,7 @@ class Pipeline:
             world.do("manager", VoidContract(deal.contract, WORDS["return_reason"]))
             self._plan_contract(deal)
             return
-        self._pay(deal, 1)
+        self.till.pay(deal, 1)
         world.do("clerk", CirculateContract(deal.contract))
         world.do("clerk", CheckContract(deal.contract))
         today = world.office.today()
@@ -262,7 +238,7 @@ class Pipeline:
             (16 + slow, self._archive),
         )
         deal.steps = [(today + timedelta(days=days), step) for days, step in offsets]
-        deal.steps += [(today + timedelta(days=days), self._next_payment) for days in self._paydays(deal)]
+        deal.steps += [(today + timedelta(days=days), self.till.next_payment) for days in self._paydays(deal)]
 
     def _paydays(self, deal: Deal) -> Iterator[int]:
         behind = self.world.dice.choice((40, 80)) if deal.slow else -1
@@ -286,40 +262,3 @@ class Pipeline:
 
     def _archive(self, deal: Deal) -> None:
         self.world.do("clerk", ArchiveContract(deal.contract, WORDS["shelf"].format(number=deal.contract)))
-
-    # -- money
-
-    def _next_payment(self, deal: Deal) -> None:
-        owed = [line for line in self._lines(deal) if line.line.no > 1 and line.line.no not in deal.paid]
-        if owed:
-            self._pay(deal, owed[0].line.no - 1, part=0.5 if deal.slow and self.world.chance(0.5) else 1.0)
-
-    def _lines(self, deal: Deal) -> list[Any]:
-        return list(self._see(lambda read: current_lines(read.connection, deal.sub)))
-
-    def _pay(self, deal: Deal, place: int, *, part: float = 1.0) -> None:
-        world = self.world
-        lines = self._lines(deal)
-        if place >= len(lines):
-            return
-        line = lines[place].line
-        amount = line.amount if part == 1.0 else line.amount // 2
-        way = MONEY.get(line.money_type, PayWay.TRANSFER)
-        deal.paid.add(line.no)
-        money = MoneyLine(
-            amount=amount,
-            money_type=line.money_type,
-            way=way,
-            account=WORDS["escrow"],
-            bank_ref=f"{world.dice.randrange(10**8):08d}",
-        )
-        made = world.do("cashier", EnterReceipt(deal.sub, deal.guest.name, (money,)))
-        if way is PayWay.POS:
-            return
-        if place == 1 or world.office.today() < self.last - timedelta(days=1):
-            world.do("accountant", ConfirmReceipt(made["id"]))
-        if place > 1 and self._reversals and world.chance(0.3) and world.office.today() < self.last - timedelta(days=1):
-            self._reversals -= 1
-            world.do("accountant", ReverseReceipt(made["id"], WORDS["reversal"]))
-            again = world.do("cashier", EnterReceipt(deal.sub, deal.guest.name, (money,)))
-            world.do("accountant", ConfirmReceipt(again["id"]))
