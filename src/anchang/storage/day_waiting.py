@@ -87,7 +87,7 @@ def waiting(read: Read) -> list[dict[str, Any]]:
             found.append(_line(DeskWaiting.CONFIRM, "rota_day", rota["id"], "", "", read.today))
     if read.roles & CONSULTANT:
         found += _own_days(read)
-    if leads_day:
+    if read.roles & ASSISTANT:
         found += _sheets_in(read, SheetState.SUBMITTED, DeskWaiting.CONSOLIDATE)
     if read.roles & (MANAGER | LEADERS):
         found += _sheets_in(read, SheetState.CONSOLIDATED, DeskWaiting.REVIEW)
