@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anchang.tui.theme import UNIT_LOOKS
+from anchang.tui.unit_looks import UNIT_LOOKS
 from anchang.tui.widgets.floor_grid import FloorGrid, Legend
 from anchang.tui.widgets.floor_layout import Cell, lay_out, neighbour
 from tests.tui.stage import HOSTILE, Stage, screen_text

@@ -7,7 +7,8 @@ from textual.color import Color
 
 from anchang import i18n
 from anchang.domain.unit import UnitState
-from anchang.tui.theme import TONE_COLOURS, UNIT_LOOKS, Tone, themes
+from anchang.tui.theme import TONE_COLOURS, Tone, themes
+from anchang.tui.unit_looks import UNIT_LOOKS
 
 
 def luminance(colour: Color) -> float:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import gc
+
 
 def launch(office: str | None = None, database: str | None = None, project: str | None = None) -> int:
     """Open the console on an office and stay until it is left; the exit code."""
+    gc.disable()  # modules stay: looking through them while they come in finds nothing
     from anchang.services.where import find
     from anchang.tui.app import Console
     from anchang.tui.terminal import Terminal
+
+    gc.freeze()
+    gc.enable()
 
     terminal = Terminal(find(office, database), project)
     app = Console(terminal)

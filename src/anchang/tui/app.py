@@ -23,13 +23,14 @@ from anchang.tui.theme import install
 from anchang.tui.widgets.too_small import guard_size
 
 SWEEP_EVERY = 40  # beats of the pulse between two looks for holds that ran out
+COPY_AFTER = 1.0  # seconds from the first screen to the daily copy, so that the two do not compete
 PULSE = 0.5  # seconds between two looks whether another terminal changed something
 
 
 class Console(App[int]):
     """One terminal. Each main screen is a mode of its own, so that nothing is lost when a person looks elsewhere."""
 
-    CSS_PATH = styles.PATHS
+    CSS_PATH = styles.DOOR
     ENABLE_COMMAND_PALETTE = False
     TITLE = "Anchang"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,6 +47,7 @@ class Console(App[int]):
         self._mark = 0
         self._beats = 0
         self.places_made: set[str] = set()
+        self._dressed = False
         self.set_up_pending = False
         self._looking = False
         install(self, light=light)
@@ -61,6 +63,7 @@ class Console(App[int]):
         if not self.terminal.where.looks_made():
             from anchang.tui.screens.first_run import first_run
 
+            self.dress()
             if not await first_run(self):
                 self.exit(0)
                 return
@@ -74,6 +77,13 @@ class Console(App[int]):
         if facts is None or not (facts.demo or facts.practice):
             return None
         return M("demo office") if facts.demo else M("practice office")
+
+    def dress(self) -> None:
+        """Read the style sheets that the login does without, once."""
+        if not self._dressed:
+            self._dressed = True
+            self.stylesheet.read_all(styles.PLACES)
+            self.refresh_css(animate=False)
 
     # -- people
 
@@ -102,8 +112,8 @@ class Console(App[int]):
                 await self.come_in()
                 return
         self._mark = await self.terminal.change_mark()
-        self.run_worker(self._daily_copy(), group="copy", exclusive=True)
         await self.action_go("set_up" if self.set_up_pending else first_place(person))
+        self.run_worker(self._daily_copy(), group="copy", exclusive=True)
         self.set_up_pending = False
 
     def action_person(self) -> None:
@@ -137,6 +147,7 @@ class Console(App[int]):
             self.push_screen(Palette(self.screen, commands(self)))
 
     async def _daily_copy(self) -> None:
+        await asyncio.sleep(COPY_AFTER)
         try:
             path = await self.terminal.daily_copy()
         except AnchangError as error:

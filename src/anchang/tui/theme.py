@@ -13,8 +13,7 @@ from typing import Any, Final
 from textual.app import App
 from textual.theme import Theme
 
-from anchang.domain.unit import UnitState
-from anchang.i18n import M, Msg, say
+from anchang.i18n import Msg, say
 
 DARK: Final = "anchang-dark"
 LIGHT: Final = "anchang-light"
@@ -62,20 +61,6 @@ class Look:
         return say(self.sign).split(" ", 1)[0]
 
 
-UNIT_LOOKS: dict[str, Look] = {
-    state.value: Look(sign, state.label, tone)
-    for state, sign, tone in (
-        (UnitState.UNRELEASED, M("U (unit mark)"), Tone.QUIET),
-        (UnitState.AVAILABLE, M("A (unit mark)"), Tone.OPEN),
-        (UnitState.HELD, M("H (unit mark)"), Tone.ASKED),
-        (UnitState.SUBSCRIBED, M("S (unit mark)"), Tone.TAKEN),
-        (UnitState.SIGNED, M("C (unit mark)"), Tone.FIRM),
-        (UnitState.REGISTERED, M("R (unit mark)"), Tone.DONE),
-        (UnitState.TITLED, M("T (unit mark)"), Tone.SETTLED),
-    )
-}
-
-
 def _variables(dark: bool) -> dict[str, str]:
     found = {}
     for tone, (dark_ink, dark_ground, light_ink, light_ground) in TONE_COLOURS.items():
@@ -107,4 +92,9 @@ def install(app: App[Any], *, light: bool = False) -> None:
     """Give the app both themes and take one. Call it in the app's `__init__`: the style sheets need the colours."""
     for theme in themes():
         app.register_theme(theme)
-    app.theme = LIGHT if light else DARK
+    if light:
+        app.theme = LIGHT
+        return
+    # Textual begins with a dark theme of its own; to change it by assignment reads every style sheet once more.
+    app.set_reactive(App.theme, DARK)
+    app.stylesheet.set_variables(app.get_css_variables())

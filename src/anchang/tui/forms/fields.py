@@ -24,7 +24,8 @@ from anchang.tui.forms.form import Choices, Field, FieldKind, Found
 from anchang.tui.forms.look_up import LookUpBox
 from anchang.tui.forms.parse import Parser, written
 from anchang.tui.show import NO, YES, format_kind, plain, show
-from anchang.tui.widgets.lines import Box, LineInput
+from anchang.tui.widgets.box import Box
+from anchang.tui.widgets.lines import LineInput
 
 TYPED = frozenset(
     {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
@@ -28,7 +29,10 @@ class Door(ModalScreen[Any]):
     `locked` means that only a right password leads on; `login` is filled in for whoever was here before.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [CANCEL.binding("cancel", shown=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        CANCEL.binding("cancel", shown=False),
+        Binding("enter", "to_password", "Next field", show=False, priority=True, id="door_next"),
+    ]
     AUTO_FOCUS = ""
 
     app: Console
@@ -57,9 +61,10 @@ class Door(ModalScreen[Any]):
         self.query_one("#password" if self._login else "#login", LineInput).focus()
         if self._why is not None:
             self.say(self._why)
-        self.run_worker(self._prepare(), group="prepare")
+        self.call_after_refresh(self.run_worker, self._prepare, group="prepare")  # what is seen comes first
 
     async def _prepare(self) -> None:
+        self.app.dress()
         try:
             office = await self.app.terminal.office()
             projects = await self.app.terminal.projects()
@@ -70,17 +75,25 @@ class Door(ModalScreen[Any]):
         kind = M("demo office") if office.facts.demo else M("practice office") if office.facts.practice else ""
         line = "  ".join([*names, str(kind)] if kind else names)
         self.query_one("#place", Static).update(show(line))
+        await asyncio.to_thread(_bring_in)
 
     def say(self, words: Msg | str) -> None:
         """The one sentence."""
         self.query_one("#problem", Static).update(show(words))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter is ours only on the first line."""
+        return action != "to_password" or (self.focused is not None and self.focused.id == "login")
+
+    def action_to_password(self) -> None:
+        """Enter on the first line. At once, before any key that follows: whoever types ahead of a slow terminal would
+        otherwise see the password in clear behind the login."""
+        self.set_focus(self.query_one("#password", LineInput))
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on, and on the last line signs in."""
+        """Enter on the last line signs in."""
         event.stop()
-        if event.input.id == "login":
-            self.query_one("#password", LineInput).focus()
-        elif not self._busy:
+        if not self._busy:
             self._busy = True
             self.run_worker(self._sign_in(), group="sign_in")
 
@@ -105,3 +118,10 @@ class Door(ModalScreen[Any]):
         """Back to work, unless the door is locked."""
         if not self._locked:
             self.dismiss(None)
+
+
+def _bring_in() -> None:
+    """Import what comes behind the door, while the person types."""
+    from anchang.tui.screens.places import bring_in
+
+    bring_in()

@@ -21,7 +21,7 @@ from anchang.tui.forms import unit as forms
 from anchang.tui.keys import EXPORT, HELP, NEW, RELOAD, SEARCH, STEPS, Key
 from anchang.tui.screens.unit_card import UnitCard
 from anchang.tui.show import show
-from anchang.tui.theme import UNIT_LOOKS
+from anchang.tui.unit_looks import UNIT_LOOKS
 from anchang.tui.widgets.dialogs import Help, toast
 from anchang.tui.widgets.floor_grid import FloorGrid, Legend
 from anchang.tui.widgets.floor_layout import Cell

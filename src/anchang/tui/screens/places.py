@@ -55,6 +55,13 @@ def first_place(person: Person) -> str:
     return next((place for roles, place in FIRST if roles & person.staff.roles), "inbox")
 
 
+def bring_in() -> None:
+    """Import every place. For a thread, while a person still types a password."""
+    first = [place for _, place in FIRST]
+    for place in dict.fromkeys([*first, *MODULES]):
+        importlib.import_module(MODULES[place])
+
+
 async def go(app: Console, name: str) -> None:
     """Switch to a place, making it when it is not there yet; where one is already, on to its next list."""
     if app.current_mode == name:
@@ -63,6 +70,7 @@ async def go(app: Console, name: str) -> None:
             await _put_in_place(app, name, following())
             return
     if name not in app.places_made:
+        app.dress()
         module = importlib.import_module(MODULES[name])
         app.add_mode(name, lambda: _made(module, app))
         app.places_made.add(name)

@@ -28,7 +28,7 @@ from anchang.tui.forms.screen import FormScreen
 from anchang.tui.keys import EXPORT, HELP, RELOAD, SEARCH, Key
 from anchang.tui.screens.review_facts import ReviewFacts, gather
 from anchang.tui.show import fit, format_kind, plain, show
-from anchang.tui.theme import UNIT_LOOKS
+from anchang.tui.unit_looks import UNIT_LOOKS
 from anchang.tui.widgets.dialogs import Help, toast
 from anchang.tui.widgets.key_bar import KeyBar
 

@@ -13,7 +13,7 @@ from anchang.domain.price_list import USAGE_LABELS, Usage
 from anchang.i18n import M, Msg, zone
 from anchang.storage.unit_query import Card
 from anchang.tui.show import fit, plain
-from anchang.tui.theme import UNIT_LOOKS
+from anchang.tui.unit_looks import UNIT_LOOKS
 
 LABEL_WIDTH = 12
 

@@ -1,15 +1,13 @@
-"""Lines and boxes to type into. What is pasted into them, or put back from a draft, cannot reach the terminal as a
-control sequence: such characters are dropped on the way in. Both put the hardware cursor at the caret, so that the
-window of an input method follows."""
+"""Lines to type into. What is pasted into them, or put back from a draft, cannot reach the terminal as a control
+sequence: such characters are dropped on the way in. The hardware cursor is put at the caret, so that the window of an
+input method follows."""
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 
 from textual.geometry import Offset
-from textual.widgets import Input, TextArea
-from textual.widgets.text_area import Edit, EditResult
+from textual.widgets import Input
 
 _BAD = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
@@ -34,16 +32,3 @@ class LineInput(Input):
         """Where the caret is drawn. Textual's own answer is one cell too far to the right at the end of the text."""
         offset = super().cursor_screen_offset
         return offset - (1, 0) if self.cursor_position == len(self.value) else offset
-
-
-class Box(TextArea):
-    """Several lines. Tab goes on to the next field."""
-
-    def edit(self, edit: Edit) -> EditResult:
-        """The same for what is typed or pasted."""
-        clean = harmless(edit.text.replace("\r\n", "\n"), multiline=True)
-        return super().edit(edit if clean == edit.text else replace(edit, text=clean))
-
-    def load_text(self, text: str) -> None:
-        """The same for what is put back."""
-        super().load_text(harmless(text.replace("\r\n", "\n"), multiline=True))
