@@ -25,19 +25,22 @@ class PasswordRefused(Refusal):
 
 
 async def fill_in(
-    app: Console, form: Form, *, values: Values | None = None, fixed: Mapping[str, Any] | None = None
+    app: Console,
+    form: Form,
+    *,
+    values: Values | None = None,
+    fixed: Mapping[str, Any] | None = None,
+    quiet: bool = False,
 ) -> Result | None:
     """Open a form whose command is a use case's; the result, or None when it was given up."""
 
     async def submit(command: object, key: str) -> Result:
-        return await act(app, command, key, quiet=True)
+        return await act(app, command, key, quiet=quiet)
 
     screen = FormScreen(
         form, submit, today=app.terminal.today, values=values, fixed=fixed, drafts=app.terminal.drafts()
     )
     result: Result | None = await app.push_screen_wait(screen)
-    if result is not None:
-        await _say_done(app, form.command, result)
     return result
 
 
@@ -77,15 +80,6 @@ async def _prove(app: Console, case: UseCase) -> None:
     )
     if answer is None or not await app.terminal.is_mine(answer.password):
         raise PasswordRefused(M("The password is not right; nothing was changed."))
-
-
-async def _say_done(app: Console, command: Any, result: Result) -> None:
-    from anchang.services.use_case import load
-
-    for case in load().values():
-        if case.command is command:
-            _tell(app, case, result)
-            return
 
 
 def _tell(app: Console, case: UseCase, result: Result) -> None:

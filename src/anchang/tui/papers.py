@@ -60,16 +60,6 @@ def _fitted(column: Column) -> Column:
     return replace(column, width=max(cell_len(plain(column.title)), min(longest, WIDEST)))
 
 
-def tell_done(app: Console, name: str, result: Mapping[str, Any]) -> None:
-    """Say that a use case is done in its own words: for forms whose command is a function of ours."""
-    from anchang.services.use_case import find
-
-    done = find(name).done
-    toast(app, Msg(done.id, result) if done is not None else M("Done."))
-    for warning in result.get("warnings", ()):
-        app.notify(str(warning), severity="warning", timeout=12, markup=False)
-
-
 async def print_paper(app: Console, kind: str, row_id: int) -> None:
     """Print a paper into `exports/` and name the file. Raises what printing raises."""
 

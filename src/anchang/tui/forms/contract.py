@@ -19,7 +19,6 @@ from anchang.services.custody import HandOver
 from anchang.tui.acting import fill_in
 from anchang.tui.forms.form import Field, FieldKind, Form, Section
 from anchang.tui.forms.look_ups import in_list, staff
-from anchang.tui.papers import tell_done
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
@@ -58,10 +57,7 @@ async def open_appointment(app: Console, subscription_id: int | None = None) -> 
             Field("papers", M("Papers to bring"), FieldKind.MULTILINE, limit=4000, default=str(PAPERS)),
         ),
     )  # fmt: skip
-    result = await fill_in(app, form, fixed=fixed)
-    if result is not None:
-        tell_done(app, "contract.appoint", result)
-    return result
+    return await fill_in(app, form, fixed=fixed)
 
 
 DRAFT = Form(

@@ -24,7 +24,6 @@ from anchang.services.subscription_review import DecideSlip, StampSubscription
 from anchang.tui.acting import fill_in
 from anchang.tui.forms.form import Asked, Choices, Field, FieldKind, Form, Found, Problem, Section, Values
 from anchang.tui.forms.look_ups import customers, staff
-from anchang.tui.papers import tell_done
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
@@ -316,10 +315,7 @@ async def open_edit(app: Console, card: Mapping[str, Any]) -> dict[str, Any] | N
         "discounts": tuple(line.code for line in card["discounts"]),
     }
     fixed = {"subscription": card["id"], "version": card["version"]}
-    result = await fill_in(app, edit_form(given, card), values=values, fixed=fixed)
-    if result is not None:
-        tell_done(app, "subscription.edit", result)
-    return result
+    return await fill_in(app, edit_form(given, card), values=values, fixed=fixed)
 
 
 # -- the steps that ask for something

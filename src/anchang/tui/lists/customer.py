@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from anchang.i18n import M
 from anchang.services.listing import Column, Row
 from anchang.services.lists.customer import CUSTOMERS
+from anchang.tui.acting import fill_in
 from anchang.tui.forms import customer as forms
 from anchang.tui.forms import desk_fields
 from anchang.tui.keys import NEW, Key
@@ -44,7 +45,7 @@ def columns() -> tuple[Column, ...]:
 async def register(app: Console) -> None:
     """A new customer."""
     days = await app.terminal.look(desk_fields.grade_days)
-    await desk_acts.fill(app, forms.register(app, days, app.terminal.today()))
+    await fill_in(app, forms.register(app, days, app.terminal.today()))
 
 
 def make(app: Console) -> PlaceList:
@@ -67,7 +68,7 @@ def make(app: Console) -> PlaceList:
         view.show_only(filters if "due" in view.filters else {**filters, "due": True})
 
     async def leaver(_view: Any, _row: Row | None) -> None:
-        await desk_acts.fill(app, forms.reassign(app))
+        await fill_in(app, forms.reassign(app))
 
     spec = ListSpec(
         listing=replace(CUSTOMERS, columns=columns()),

@@ -11,14 +11,13 @@ from anchang.domain.errors import AnchangError, nothing_there
 from anchang.i18n import M, Msg
 from anchang.services.customer import CheckPhone
 from anchang.storage import call_query, visit_query
-from anchang.tui.acting import Result, act
+from anchang.tui.acting import Result, fill_in
 from anchang.tui.forms import arrival as arrival_forms
 from anchang.tui.forms import call as call_forms
 from anchang.tui.forms import desk_fields
 from anchang.tui.forms import follow_up as follow_up_forms
 from anchang.tui.forms import visit as visit_forms
-from anchang.tui.forms.form import Field, FieldKind, Form, Values
-from anchang.tui.forms.screen import FormScreen
+from anchang.tui.forms.form import Field, FieldKind, Form
 from anchang.tui.widgets.dialogs import toast
 
 if TYPE_CHECKING:
@@ -47,26 +46,10 @@ class Guarded(Screen[Any]):
             self._acting = False
 
 
-async def fill(
-    app: Console, form: Form, *, values: Values | None = None, fixed: Mapping[str, Any] | None = None,
-    quiet: bool = False,
-) -> Result | None:  # fmt: skip
-    """Open a form whose command is built from its fields; the result, or None when it was given up."""
-
-    async def submit(command: object, key: str) -> Result:
-        return await act(app, command, key, quiet=quiet)
-
-    screen = FormScreen(
-        form, submit, today=app.terminal.today, values=values, fixed=fixed, drafts=app.terminal.drafts()
-    )
-    result: Result | None = await app.push_screen_wait(screen)
-    return result
-
-
 async def arrive(app: Console) -> Result | None:
     """A visitor comes in; the answer says who takes the visitor."""
     colleagues = await desk_fields.colleagues_today(app)
-    return await fill(app, arrival_forms.arrive(app, colleagues), quiet=True)
+    return await fill_in(app, arrival_forms.arrive(app, colleagues), quiet=True)
 
 
 def answer_words(result: Mapping[str, Any]) -> tuple[Msg, ...]:
@@ -90,7 +73,7 @@ async def log_visit(app: Console, visit_id: int) -> Result | None:
     days = await app.terminal.look(desk_fields.grade_days)
     form = visit_forms.complete(app, row, days)
     fixed = {"visit": visit_id, "version": row["version"]}
-    result = await fill(app, form, values=visit_forms.values_of(row), fixed=fixed)
+    result = await fill_in(app, form, values=visit_forms.values_of(row), fixed=fixed)
     _say_missing(app, result)
     return result
 
@@ -101,13 +84,13 @@ async def correct_visit(app: Console, visit_id: int) -> Result | None:
     if row is None:
         raise nothing_there(M("visit"), visit_id)
     fixed = {"visit": visit_id, "version": row["version"]}
-    return await fill(app, visit_forms.correct(app, row), fixed=fixed)
+    return await fill_in(app, visit_forms.correct(app, row), fixed=fixed)
 
 
 async def enter_visit(app: Console) -> Result | None:
     """A visit outside the rota."""
     days = await app.terminal.look(desk_fields.grade_days)
-    result = await fill(app, visit_forms.enter(app, days, app.terminal.today()))
+    result = await fill_in(app, visit_forms.enter(app, days, app.terminal.today()))
     _say_missing(app, result)
     return result
 
@@ -120,7 +103,7 @@ def _say_missing(app: Console, result: Result | None) -> None:
 async def enter_call(app: Console) -> Result | None:
     """A call of today."""
     days = await app.terminal.look(desk_fields.grade_days)
-    return await fill(app, call_forms.enter(app, days, app.terminal.today()))
+    return await fill_in(app, call_forms.enter(app, days, app.terminal.today()))
 
 
 async def complete_call(app: Console, call_id: int) -> Result | None:
@@ -130,14 +113,14 @@ async def complete_call(app: Console, call_id: int) -> Result | None:
         raise nothing_there(M("call"), call_id)
     days = await app.terminal.look(desk_fields.grade_days)
     fixed = {"call": call_id, "version": row["version"]}
-    return await fill(app, call_forms.complete(app, row, days), values=call_forms.values_of(row), fixed=fixed)
+    return await fill_in(app, call_forms.complete(app, row, days), values=call_forms.values_of(row), fixed=fixed)
 
 
 async def follow_up(app: Console, customer: int | None = None, grade: str = "") -> Result | None:
     """Write down a contact."""
     days = await app.terminal.look(desk_fields.grade_days)
     form = follow_up_forms.log(app, days, app.terminal.today(), customer, grade)
-    return await fill(app, form, fixed={} if customer is None else {"customer": customer})
+    return await fill_in(app, form, fixed={} if customer is None else {"customer": customer})
 
 
 CHECK = Form(
@@ -149,4 +132,4 @@ CHECK = Form(
 
 async def check_number(app: Console) -> Result | None:
     """Whether a number is free, and otherwise whose customer it is."""
-    return await fill(app, CHECK)
+    return await fill_in(app, CHECK)
