@@ -147,6 +147,29 @@ async def test_reload_far_down_shows_the_new_state_of_the_same_rows() -> None:
         assert screen_text(app).count("改名") >= 38
 
 
+async def test_a_reload_that_overtakes_the_first_page_shows_its_rows() -> None:
+    """Going to a place makes its list and reads it again at once; the slower answer must not leave it loading."""
+    late = asyncio.Event()
+
+    class Late(FakeSource):
+        async def page(self, ask: Ask) -> Page:
+            first = not self.asked
+            found = await super().page(ask)
+            if first:
+                await late.wait()
+            return found
+
+    rows = VirtualList(Late(50), COLUMNS, empty=M("Nothing here."))
+    app = Hall(rows)
+    async with app.run_test(size=(120, 40)) as pilot:
+        rows.reload()
+        await pilot.pause(0.1)
+        late.set()
+        await settle(pilot)
+        assert rows.ready
+        assert "王芳" in screen_text(app)
+
+
 async def test_filters_start_from_the_top() -> None:
     app, rows, _ = make(3000)
     async with app.run_test(size=(120, 40)) as pilot:

@@ -250,6 +250,7 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         if self.window is not old:
             return
         self.window = new
+        self.ready = True  # this may overtake the first page, whose answer then belongs to no window any more
         found = None if row_id is None else new.find(self.row_key, row_id)
         cursor = self.cursor + moved if found is None else found
         drift = cursor - self.cursor if top else 0
