@@ -27,7 +27,7 @@ SUBSCRIPTION: dict[str, Row] = {
     "receive_deposit": {"from": ("deposit_due",), "to": "deposit_paid", "roles": ("cashier", "sales_accountant")},
     # «or manager accepts the lower amount»: the state stays
     "accept_deposit": {
-        "from": ("deposit_due",), "to": None,
+        "from": ("deposit_due",), "to": None, "check": True,
         "roles": ("sales_manager", "sales_director", "executive"),
     },
     # deposit_paid -> active, contract_clerk

@@ -59,7 +59,10 @@ def settle(rests: Iterable[Rest], opens: Sequence[tuple[Open, MoneyType]], *, pr
             Open(one.id, one.due_on, one.no, unpaid[one.id])
             for one, what in opens
             if unpaid[one.id] > 0
-            and (one.id == rest.designated or may_pay(rest.money_type, what, price_allowed=price_allowed))
+            and (
+                (one.id == rest.designated and (price_allowed or what is MoneyType.DEPOSIT))
+                or may_pay(rest.money_type, what, price_allowed=price_allowed)
+            )
         ]
         first = () if rest.designated is None else (rest.designated,)
         given, _surplus = allocate(rest.amount, open_now, first)

@@ -141,6 +141,8 @@ class PlanLine:
     on: date | None = None
 
 
+MOST_DAYS = 36_500  # a hundred years: a term beyond it leaves the calendar when the contract is signed
+
 Share = tuple[int, DueRule, int | date]
 """A part of an instalment plan: rate (10⁻⁶), rule, and days after signing or the date."""
 
@@ -258,6 +260,8 @@ def _wrong_with(line: PlanLine, position: int) -> Msg | None:
         return M("a date is needed for a payment on a date, and only there.")
     if line.days < 0:
         return M("the days after signing are not below zero.")
+    if line.days > MOST_DAYS:
+        return M("the days after signing are at most {most}.", most=MOST_DAYS)
     return None
 
 

@@ -249,7 +249,8 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
             None,
             MANAGER | LEADERS,
             (deposit_is_lower,),
-            source_id="P03 2.3, L-1 art. 586",
+            is_check=True,
+            source_id="P03 2.3, 2.18, L-1 art. 586",
         ),
         Step(
             "stamp",

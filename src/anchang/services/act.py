@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from anchang.domain.access import SYSTEM, Role
+from anchang.domain.access import SEES_ALL_CUSTOMERS, SYSTEM, Role
 from anchang.domain.errors import nothing_there
 from anchang.domain.flow import Flow
 from anchang.i18n import Msg
@@ -24,7 +24,10 @@ _EVERY_ROLE = frozenset(Role)
 
 @dataclass(slots=True)
 class Act:
-    """One running use case. `reason` is what the journal will keep as the why."""
+    """One running use case. `reason` is what the journal will keep as the why.
+
+    `entitled` are the roles of the actor that allow this very act: only they say whose rows it may touch.
+    """
 
     work: Work
     name: str
@@ -34,6 +37,7 @@ class Act:
     today: date
     zone: ZoneInfo
     settings: Mapping[str, Any]
+    entitled: frozenset[Role] = frozenset()
     demo: bool = False
     reason: str = ""
     after_commit: list[Any] = field(default_factory=list)
@@ -43,6 +47,14 @@ class Act:
     def project_id(self) -> int:
         """The project that the act belongs to."""
         return self.project.id
+
+    @property
+    def acts_for_all(self) -> bool:
+        """Whether this act reaches beyond the actor's own customers.
+
+        A consultant who is a reporter too sees everybody's rows by that role, but acts as the consultant (2.18).
+        """
+        return bool(self.entitled & SEES_ALL_CUSTOMERS)
 
     @property
     def read(self) -> Read:

@@ -23,6 +23,11 @@ def price_allowed(read: Read, subscription_id: int) -> bool:
     )
 
 
+def may_name(read: Read, subscription_id: int, what: MoneyType) -> bool:
+    """Whether a payer may name such a line now: before the contract is drawn up the deposit only (5.3)."""
+    return what is MoneyType.DEPOSIT or price_allowed(read, subscription_id)
+
+
 def opens(read: Read, subscription_id: int) -> list[tuple[Open, MoneyType]]:
     """The lines of the deal's plan that are not paid in full."""
     paid = rows.paid_lines(read, subscription_id)

@@ -263,6 +263,13 @@ def advance(
     act.work.update(UnitClaim, row["id"], **values)
 
 
+def back_to_hold(act: Act, unit_id: int, expires_at: datetime) -> None:
+    """The one step backwards: the only money behind the claim was taken back, so it is a hold with a timer again."""
+    row = live(act, unit_id)
+    if row is not None and row["kind"] == ClaimKind.SUBSCRIPTION:
+        act.work.update(UnitClaim, row["id"], kind=ClaimKind.HOLD.value, expires_at=expires_at)
+
+
 def end(
     act: Act,
     unit_id: int,

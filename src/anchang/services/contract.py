@@ -12,7 +12,7 @@ from typing import Any
 from anchang.domain.contract import CONTRACT, ContractState, first_payment_in, subscription_in_force
 from anchang.domain.contract_check import CheckKind
 from anchang.domain.contract_desk import UNSIGNED
-from anchang.domain.errors import BadInput, Refusal, WrongState
+from anchang.domain.errors import BadInput, NotAllowed, Refusal, WrongState
 from anchang.domain.hold import ClaimKind
 from anchang.domain.money import show
 from anchang.domain.text import clean
@@ -272,8 +272,19 @@ class ExceptPayment:
     done=M("Contract {no} may be signed with {received} of {due} received."),
 )
 def except_payment(act: Act, command: ExceptPayment) -> Result:
-    """Approve the exception of 2.4. Raises Refusal without a reason, where nothing is missing or it is too late."""
+    """Approve the exception of 2.4; a second person's act (2.18).
+
+    Raises NotAllowed for whoever made or sells the contract, Refusal without a reason, where nothing is missing or it
+    is too late.
+    """
     row = row_of(act, command.contract)
+    if act.actor.id in (row["maker_id"], row["consultant_id"]) and not act.settings["one_person_office"]:
+        raise NotAllowed(
+            M(
+                "{step}: you made this yourself; somebody else has to check it.",
+                step=M("Allow the signature before the first payment"),
+            )
+        )
     act.reason = clean(command.reason, "reason")
     if not act.reason:
         raise Refusal(M("give a reason"))

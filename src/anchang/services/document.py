@@ -40,7 +40,7 @@ class PrintDocument:
 @use_case("document.print", title=M("Print a paper"), done=M("Print no. {print_no} of {paper} {no} is logged."))
 def print_(act: Act, command: PrintDocument) -> Result:
     """Log a print and count it. Raises NotFound out of one's scope, BadInput when it is not said of what."""
-    own = replace(act.read, roles=act.actor.roles, staff_id=act.actor.id)
+    own = replace(act.read, roles=act.entitled, staff_id=act.actor.id)
     if command.kind is PaperKind.RECEIPT:
         row_id = _given(command.receipt, "receipt")
         shown = receipts.card(own, row_id)

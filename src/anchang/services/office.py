@@ -181,7 +181,7 @@ class Office:
                 if before is not None:
                     return before
             act = self._act(connection, session, case)
-            if not case.roles & act.actor.roles:
+            if not act.entitled:
                 raise NotAllowed(
                     M(
                         "{what}: only {roles} may do this.",
@@ -253,10 +253,12 @@ class Office:
             entry = journal.Act(now, today, project, None, who, role, action, reason, "", "", None)
             journal.write(connection, self._key, entry, touched)
 
+        actor = self._person(connection, session.staff_id)
         return Act(
             work=Work(connection),
             name=case.name,
-            actor=self._person(connection, session.staff_id),
+            actor=actor,
+            entitled=case.roles & actor.roles,
             project=self._project(connection, session.project_id),
             now=now,
             today=today,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from anchang.domain import identity
-from anchang.domain.access import SEES_ALL_CUSTOMERS, Role
+from anchang.domain.access import Role
 from anchang.domain.customer import LEAD, Grade, LeadState, check_next_contact, taken
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.domain.text import clean
@@ -52,7 +52,7 @@ def owner_for(act: Act, staff_id: int) -> int | None:
 
 def may_see(act: Act, row: Row) -> bool:
     """Whether the person at the terminal may work on this customer: the owner, or whoever leads the floor."""
-    return row["owner_id"] == act.actor.id or bool(act.actor.roles & SEES_ALL_CUSTOMERS)
+    return row["owner_id"] == act.actor.id or act.acts_for_all
 
 
 def own(act: Act, customer_id: int) -> Row:

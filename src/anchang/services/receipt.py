@@ -12,7 +12,7 @@ from typing import Any
 
 from anchang.domain import receipt as rules
 from anchang.domain.access import Role
-from anchang.domain.errors import BadInput, nothing_there
+from anchang.domain.errors import BadInput, Refusal, nothing_there
 from anchang.domain.flow import Option
 from anchang.domain.plan import PRICE, MoneyType
 from anchang.domain.receipt import RECEIPT, EntryFacts, PayWay, ReceiptFacts, ReceiptState
@@ -115,7 +115,7 @@ def enter(act: Act, command: EnterReceipt) -> Result:
 
 
 def _checked_lines(act: Act, command: EnterReceipt, deal: Row, unit: Row) -> list[dict[str, Any]]:
-    numbers = {each.line.no: each.id for each in plans.current_lines(act.work.connection, deal["id"])}
+    numbers = {each.line.no: each for each in plans.current_lines(act.work.connection, deal["id"])}
     made: list[dict[str, Any]] = []
     for index, line in enumerate(command.lines):
         place = f"lines[{index}].instalment_no"
@@ -125,6 +125,11 @@ def _checked_lines(act: Act, command: EnterReceipt, deal: Row, unit: Row) -> lis
                   known=tuple(numbers) or ("-",)),
                 place,
             )  # fmt: skip
+        named = None if line.instalment_no is None else numbers[line.instalment_no]
+        if named is not None and not allocation.may_name(act.read, deal["id"], named.line.money_type):
+            raise Refusal(
+                M("{what}: only the deposit is taken before the contract is drawn up", what=named.line.money_type)
+            )
         account = clean(line.account, f"lines[{index}].account", limit=60)
         made.append(
             {
@@ -137,7 +142,7 @@ def _checked_lines(act: Act, command: EnterReceipt, deal: Row, unit: Row) -> lis
                 "escrow": line.escrow or line.way is PayWay.ESCROW or _is_escrow(act, account),
                 "bank_ref": clean(line.bank_ref, f"lines[{index}].bank_ref", limit=60),
                 "invoice_no": clean(line.invoice_no, f"lines[{index}].invoice_no", limit=60),
-                "instalment_id": None if line.instalment_no is None else numbers[line.instalment_no],
+                "instalment_id": None if named is None else named.id,
             }
         )
     _check(act, command, deal, unit, made)
@@ -256,6 +261,7 @@ def reverse(act: Act, command: ReverseReceipt) -> Result:
     facts = reversal_facts(act.read, row, act.reason)
     maker = None if act.settings["one_person_office"] else row["received_by"]
     act.move(RECEIPT, "reverse", Receipt, row, facts, expect=command.version, maker_id=maker)
+    deposit = rows.deposit_received(act.read, row["subscription_id"])
     reversal_id = act.work.insert(
         ReceiptReversal,
         project_id=act.project_id,
@@ -281,6 +287,7 @@ def reverse(act: Act, command: ReverseReceipt) -> Result:
         ],
     )
     allocation.settle(act, row["subscription_id"])
+    subscription.money_taken_back(act, row["subscription_id"], deposit)
     return {"id": row["id"], "no": row["no"]}
 
 

@@ -3,7 +3,7 @@
     subscription.draft -> submit -> approve | send_back -> (receipt) -> stamp -> (contract)
 
 Writing, handing in and ending a paper stand here, what others do with it in `subscription_review`. Other papers call
-`money_entered`, `deposit_received` (receipts), `converted` and `fix_due_days` (contracts).
+`money_entered`, `deposit_received`, `money_taken_back` (receipts), `converted` and `fix_due_days` (contracts).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from anchang.domain import hold
-from anchang.domain.access import CONSULTANT, SEES_ALL_CUSTOMERS
+from anchang.domain.access import CONSULTANT
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, UnitTaken, WrongState, nothing_there
 from anchang.domain.hold import ClaimKind, HoldType
 from anchang.domain.permit import why_not_sell
@@ -23,9 +23,15 @@ from anchang.i18n import M
 from anchang.services import claim
 from anchang.services import subscription_form as form
 from anchang.services.act import Act
-from anchang.services.subscription_facts import answer, facts_of, hold_lapsed, lapse, paper
+from anchang.services.subscription_facts import answer, facts_of, hold_lapsed, lapse, list_price_stands, paper
 from anchang.services.subscription_form import Terms
-from anchang.services.subscription_review import converted, deposit_received, fix_due_days, money_entered
+from anchang.services.subscription_review import (
+    converted,
+    deposit_received,
+    fix_due_days,
+    money_entered,
+    money_taken_back,
+)
 from anchang.services.use_case import Result, use_case
 from anchang.storage import claim as claims
 from anchang.storage import permit as permits
@@ -34,7 +40,7 @@ from anchang.storage import staff as people
 from anchang.storage import subscription_query as query
 from anchang.storage.subscription import Subscription, next_seq
 
-__all__ = ["converted", "deposit_received", "fix_due_days", "money_entered"]
+__all__ = ["converted", "deposit_received", "fix_due_days", "money_entered", "money_taken_back"]
 
 S = SubscriptionState
 PREFIX = "RG"
@@ -114,12 +120,11 @@ def _customer(act: Act, command: DraftSubscription) -> tuple[int, int]:
     found = claims.customer_owner(act.read, command.customer)
     if found is None:
         raise nothing_there(M("customer"), command.customer)
-    sees_all = bool(act.actor.roles & SEES_ALL_CUSTOMERS)
-    if not sees_all and found["owner_id"] not in (None, act.actor.id):
+    if not act.acts_for_all and found["owner_id"] not in (None, act.actor.id):
         raise NotAllowed(M("This is the customer of {owner}.", owner=found["owner"]))
-    if not sees_all and command.consultant not in (None, act.actor.id):
+    if not act.acts_for_all and command.consultant not in (None, act.actor.id):
         raise NotAllowed(M("You write subscriptions in your own name."))
-    chosen = command.consultant or (found["owner_id"] if sees_all else None) or act.actor.id
+    chosen = command.consultant or (found["owner_id"] if act.acts_for_all else None) or act.actor.id
     person = people.by_id(act.work.connection, chosen)
     if person is None or not person.active_on(act.today):
         raise BadInput(M("This person does not sell here."), "consultant")
@@ -180,8 +185,10 @@ def submit(act: Act, command: SubmitSubscription) -> Result:
     """Hand in a paper for review. Raises Refusal with the first thing that is missing or wrong."""
     row = paper(act, command.subscription)
     unit = claim.unit_row(act, row["unit_id"])
-    if row["list_total"] != unit["list_total"]:
-        raise Refusal(M("The list price of {unit} has changed; change the subscription first.", unit=unit["label"]))
+    list_price_stands(act, row)
+    reason = why_not_sell(claim.permit_of(act.read, unit), unit["building"], row["signed_on"])
+    if reason is not None:  # no order in any form is older than the permit (5.9)
+        raise Refusal(M("Unit {unit}: {reason}", unit=unit["label"], reason=reason))
     signed = {
         "buyer_signed_on": command.buyer_signed_on or row["signed_on"],
         "consultant_signed_on": command.consultant_signed_on or row["signed_on"],

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from anchang.domain.access import SEES_ALL_CUSTOMERS
-from anchang.domain.errors import nothing_there
+from anchang.domain.errors import Refusal, nothing_there
 from anchang.domain.flow import Option
 from anchang.domain.subscription import SUBSCRIPTION, SubscriptionFacts, SubscriptionState
 from anchang.i18n import M
@@ -25,7 +24,7 @@ Row = Mapping[str, Any]
 def paper(act: Act, subscription_id: int) -> Row:
     """The row; consultants reach only their own. Raises NotFound."""
     row = act.must(Subscription, subscription_id, NOUN)
-    if not act.actor.roles & SEES_ALL_CUSTOMERS and act.actor.id not in (0, row["consultant_id"], row["maker_id"]):
+    if not act.acts_for_all and act.actor.id not in (0, row["consultant_id"], row["maker_id"]):
         raise nothing_there(NOUN, subscription_id)
     return row
 
@@ -34,6 +33,13 @@ def facts_of(act: Act, row: Row, **said: Any) -> SubscriptionFacts:
     """The facts of a paper for its guards, with the permit under which its unit may be sold today."""
     unit = act.must(Unit, row["unit_id"], claim.UNIT_NOUN)
     return query.facts(act.read, row, claim.permit_of(act.read, unit), **said)
+
+
+def list_price_stands(act: Act, row: Row) -> None:
+    """The paper was priced by the list that is in force. Raises Refusal after another one came (2.3, 5.10)."""
+    unit = claim.unit_row(act, row["unit_id"])
+    if row["list_total"] != unit["list_total"]:
+        raise Refusal(M("The list price of {unit} has changed; change the subscription first.", unit=unit["label"]))
 
 
 def maker_of(act: Act, row: Row) -> int | None:

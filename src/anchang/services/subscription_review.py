@@ -1,6 +1,7 @@
 """The review of a subscription, its deposit, its stamp and its slip (domain 2.3 steps 7 to 11, 3.7).
 
-Other papers call `money_entered`, `deposit_received` (receipts), `converted` and `fix_due_days` (contracts).
+Other papers call `money_entered`, `deposit_received`, `money_taken_back` (receipts), `converted` and `fix_due_days`
+(contracts).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from anchang.domain.units import Note, SubscriptionRef
 from anchang.i18n import M
 from anchang.services import claim, lead
 from anchang.services.act import Act
-from anchang.services.subscription_facts import NOUN, answer, facts_of, maker_of, paper
+from anchang.services.subscription_facts import NOUN, answer, facts_of, list_price_stands, maker_of, paper
 from anchang.services.use_case import Result, use_case
 from anchang.storage import receipt as receipts
 from anchang.storage import subscription_query as query
@@ -48,6 +49,7 @@ class ApproveSubscription:
 def approve(act: Act, command: ApproveSubscription) -> Result:
     """Approve a paper: its plan becomes instalments, the deposit gets its day, the hold lasts to the end of it."""
     row = paper(act, command.subscription)
+    list_price_stands(act, row)
     due = max(row["deposit_due_on"] or act.today, act.today)
     act.reason = clean(command.comment, "comment", multiline=True, limit=4000)
     act.move(
@@ -86,9 +88,13 @@ def approve(act: Act, command: ApproveSubscription) -> Result:
             fixed_on=line.on,
         )
     fix_due_days(act, row["id"], deposit_due_on=due)
-    end_of_day = datetime.combine(due + timedelta(days=1), time(), tzinfo=act.zone).astimezone(UTC)
-    claim.advance(act, row["unit_id"], ClaimKind.HOLD, subscription_id=row["id"], expires_at=end_of_day)
+    claim.advance(act, row["unit_id"], ClaimKind.HOLD, subscription_id=row["id"], expires_at=_end_of(act, due))
     return {**answer(act, row["id"]), "deposit_due_on": due.isoformat()}
+
+
+def _end_of(act: Act, day: date) -> datetime:
+    """The first instant after the office's day."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=act.zone).astimezone(UTC)
 
 
 def fix_due_days(
@@ -163,6 +169,22 @@ def money_entered(act: Act, subscription_id: int) -> None:
         label = claim.unit_row(act, row["unit_id"])["label"]
         raise Refusal(M("The hold on {unit} has run out; the unit has to be taken again first.", unit=label))
     claim.advance(act, row["unit_id"], ClaimKind.SUBSCRIPTION, subscription_id=row["id"], clear_expiry=True)
+
+
+def money_taken_back(act: Act, subscription_id: int, deposit_before: int) -> None:
+    """A receipt of the paper was reversed; `deposit_before` (fen) is what the deposit line had until then.
+
+    Called by that act, after its allocations. The manager's yes to a lower deposit was said of the money that is gone,
+    and a paper on which no receipt stands lapses with its hold again (2.3).
+    """
+    row = act.must(Subscription, subscription_id, NOUN)
+    if row["state"] != S.DEPOSIT_DUE:
+        return
+    if row["lower_deposit_accepted"] and receipts.deposit_received(act.read, subscription_id) < deposit_before:
+        act.work.update(Subscription, row["id"], lower_deposit_accepted=False)
+        fix_due_days(act, row["id"], deposit_due_on=row["deposit_due_on"])
+    if not receipts.has_receipt(act.read, subscription_id) and query.held_for(act.read, row):
+        claim.back_to_hold(act, row["unit_id"], _end_of(act, max(row["deposit_due_on"], act.today)))
 
 
 def deposit_received(act: Act, subscription_id: int) -> bool:
@@ -242,6 +264,7 @@ def accept_deposit(act: Act, command: AcceptDeposit) -> Result:
         row,
         facts,
         expect=command.version,
+        maker_id=maker_of(act, row),
         lower_deposit_accepted=True,
     )
     _decide(act, row["id"], ApprovalLevel.LOWER_DEPOSIT, Decision.APPROVED, act.reason)

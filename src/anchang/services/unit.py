@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from anchang.domain.access import SEES_ALL_CUSTOMERS
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, UnitTaken, nothing_there
 from anchang.domain.flow import Option
 from anchang.domain.hold import ClaimKind, HoldType
@@ -184,7 +183,7 @@ def _own_customer(act: Act, customer_id: int) -> Row:
     found = claims.customer_owner(act.read, customer_id)
     if found is None:
         raise nothing_there(M("customer"), customer_id)
-    if found["owner_id"] not in (None, act.actor.id) and not act.actor.roles & SEES_ALL_CUSTOMERS:
+    if found["owner_id"] not in (None, act.actor.id) and not act.acts_for_all:
         raise NotAllowed(M("This is the customer of {owner}.", owner=found["owner"]))
     return found
 
