@@ -27,6 +27,7 @@ from anchang.tui.forms.group import Fault, FieldGroup, Rows
 from anchang.tui.forms.parse import Parser, Today, parsers
 from anchang.tui.keys import CANCEL, HELP, SAVE
 from anchang.tui.show import plain, show
+from anchang.tui.widgets.closing import close_on_top
 from anchang.tui.widgets.dialogs import Confirm, Help
 from anchang.tui.widgets.key_bar import KeyBar
 
@@ -248,7 +249,7 @@ class FormScreen(ModalScreen[Any]):
             self._stop_timers()
             if self._drafts is not None:
                 self._drafts.clear(self.form.key)
-            self.dismiss(result)
+            await close_on_top(self, result)
 
     async def _command(self) -> Any:
         self._settle()

@@ -27,6 +27,7 @@ from anchang.tui.screens.board import DeskList, EntryKey, clock, entry_words
 from anchang.tui.screens.copying import copy_after_close
 from anchang.tui.screens.desk_view import Entry, SheetLine, calls_of, own_days, own_entries, sheet_lines, visits_of
 from anchang.tui.show import fit, plain, show
+from anchang.tui.widgets.closing import close_on_top
 from anchang.tui.widgets.dialogs import Help, Notice
 from anchang.tui.widgets.key_bar import KeyBar
 
@@ -164,7 +165,7 @@ class MyDay(DayWindow):
     async def _hand_in(self) -> None:
         today = self.app.terminal.today()
         await act(self.app, HandIn(None if self.on == today else self.on))
-        self.dismiss(True)
+        await close_on_top(self, True)
 
 
 async def hand_in(app: Console) -> None:
@@ -266,7 +267,7 @@ class EverybodysDay(DayWindow):
         today = self.app.terminal.today()
         await act(self.app, CloseDay(None if self.on == today else self.on))
         copy_after_close(self.app)
-        self.dismiss(True)
+        await close_on_top(self, True)
 
 
 def sheet_words(line: SheetLine) -> Content:

@@ -19,6 +19,7 @@ from anchang.i18n import M, Msg
 from anchang.tui.keys import BACK, HELP, RELOAD, STEPS, Key
 from anchang.tui.show import fit, plain
 from anchang.tui.theme import Tone
+from anchang.tui.widgets.closing import close_on_top
 from anchang.tui.widgets.dialogs import Help, toast
 from anchang.tui.widgets.key_bar import KeyBar
 
@@ -141,7 +142,7 @@ class PaperCard(Screen[None]):
             return
         if words is None:
             toast(self.app, M("It is not there any more."))
-            self.dismiss(None)
+            await close_on_top(self)
             return
         head = Content.assemble((plain(words.title), "bold"), "  ", toned(f" {plain(words.state)} ", words.tone))
         self.query_one("#card-title", Static).update(head)
