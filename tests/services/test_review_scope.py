@@ -101,3 +101,13 @@ def test_nobody_excepts_the_own_contract_from_its_first_payment(floor: Desk) -> 
     with pytest.raises(NotAllowed, match="须由他人复核"):
         floor.do("both", "contract.except_payment", contract=number, reason="老客户")
     floor.do("manager", "contract.except_payment", contract=number, reason="老客户")
+
+
+def test_a_masked_number_is_not_spelt_out_by_searching_for_pieces_of_it(floor: Desk) -> None:
+    customer(floor, "c01", "甲", "13812345678")
+    for login in ("reporter", "boss", "cashier", "reporter2"):
+        assert floor.see(login, "customers", text="138") and floor.see(login, "customers", text="5678")
+        for piece in ("1234", "13812", "345678", "8123"):
+            assert floor.see(login, "customers", text=piece) == []
+    for login in ("c01", "assistant", "manager", "clerk"):
+        assert floor.see(login, "customers", text="1234")  # who may reveal the number

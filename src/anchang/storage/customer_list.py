@@ -80,7 +80,7 @@ def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
         due = and_(_CUSTOMER.c.next_contact_on <= read.today, _CUSTOMER.c.state.in_(_OPEN))
         found.append(due if filters["due"] else ~due)
     if filters.get("text"):
-        found.append(_means(str(filters["text"])))
+        found.append(_means(read, str(filters["text"])))
     return (
         select(_CUSTOMER, _STAFF.c.name.label("owner"))
         .select_from(_CUSTOMER)
@@ -89,12 +89,12 @@ def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
     )
 
 
-def _means(typed: str) -> Any:
+def _means(read: Read, typed: str) -> Any:
     wanted = typed.strip()
     piece = desk_filters.digits(wanted)
     tests = [_CUSTOMER.c.name.contains(wanted, autoescape=True)]
     if piece:
-        tests.append(_CUSTOMER.c.phone.contains(piece, autoescape=True))
+        tests.append(desk_filters.holds(read, _CUSTOMER.c.phone, piece))
     if desk_filters.is_initials(wanted):
         tests.append(desk_filters.initials(wanted))
     return or_(*tests)
