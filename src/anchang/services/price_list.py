@@ -74,8 +74,6 @@ def _clean(text: str, place: str) -> str:
 
 def _said(row: PriceRow, rounding: Rounding, filed: bool) -> PriceRow:
     """The row as it is kept: clean text, the total that follows from its figures, a contract number means signed."""
-    if not row.building or not row.door:
-        raise BadInput(M("{place}: a unit needs its building and its door.", place=row.place), row.place)
     for name in _AMOUNTS:
         value = getattr(row, name)
         if value is not None and not 0 <= value <= MAX:
@@ -85,6 +83,8 @@ def _said(row: PriceRow, rounding: Rounding, filed: bool) -> PriceRow:
         text = getattr(row, name)
         if text and (cleaned := _clean(text, name)) != text:
             changed[name] = cleaned
+    if not changed.get("building", row.building) or not changed.get("door", row.door):
+        raise BadInput(M("{place}: a unit needs its building and its door.", place=row.place), row.place)
     if row.contract_no and row.sale_status is SaleStatus.UNSOLD:
         changed.update(sale_status=SaleStatus.REGISTERED, assumed=row.assumed - {"sale_status"})
     done = rules.completed(replace(row, **changed) if changed else row, rounding)

@@ -90,12 +90,17 @@ class ChangeProject:
 
 @use_case("project.change", action="project.manage", title=M("Change the project"), done=M("Saved."))
 def change(act: Act, command: ChangeProject) -> Result:
-    """Change the project's own particulars."""
+    """Change the project's own particulars. Raises BadInput for a text that cannot be kept, Stale."""
     values = {
         each.name: getattr(command, each.name)
         for each in fields(command)
         if each.name != "version" and getattr(command, each.name) is not None
     }
+    for name in ("name", "developer", "address", "escrow_account", "filing_authority"):
+        if name in values:
+            values[name] = clean(values[name], name, limit=60 if name in ("name", "escrow_account") else 200)
+    if values.get("name") == "":
+        raise BadInput(M("The project needs a name."), "name")
     act.work.update(Project, act.project_id, expect=command.version, **values)
     return {"id": act.project_id}
 
