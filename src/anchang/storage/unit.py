@@ -82,6 +82,13 @@ class UnitClaim(Record, table=True):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
+        Index(
+            "ix_unit_claim_customer_live",
+            "customer_id",
+            "kind",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
         CheckConstraint("kind IN ('hold', 'subscription', 'contract', 'imported')", name="kind_known"),
         CheckConstraint("(ended_at IS NULL) = (end_reason = '')", name="end_has_reason"),
     )
@@ -90,7 +97,7 @@ class UnitClaim(Record, table=True):
     unit_id: int = Field(foreign_key="unit.id", index=True)
     kind: str
     hold_type: str = ""
-    customer_id: int | None = Field(default=None, foreign_key="customer.id", index=True)
+    customer_id: int | None = Field(default=None, foreign_key="customer.id")
     staff_id: int | None = Field(default=None, foreign_key="staff.id")
     subscription_id: int | None = None
     contract_id: int | None = None

@@ -160,10 +160,9 @@ class ListScreen(Screen[Any]):
             self._go(lambda: opener(self, row))
 
     def on_virtual_list_moved(self, event: VirtualList.Moved) -> None:
-        """Another row, perhaps other keys."""
+        """Another row. Its keys are those of the row before: what cannot be done says why when it is asked for."""
         event.stop()
         self._write_count()
-        self.refresh_bindings()
 
     def on_virtual_list_counted(self, event: VirtualList.Counted) -> None:
         """The count line."""
@@ -183,7 +182,8 @@ class ListScreen(Screen[Any]):
         at = f"{min(self._list.cursor + 1, total):,}"
         words = plain(M("Row {at} of {count}", at=at, count=f"{total:,}")) if total else plain(M("No rows"))
         chosen = filters_in_words(self.spec.listing, self.filters)
-        self.query_one("#count", Static).update(show(f"{words}   {chosen}" if chosen else words))
+        # one line of full width, whatever it says: to arrange the whole screen anew would double what a key costs
+        self.query_one("#count", Static).update(show(f"{words}   {chosen}" if chosen else words), layout=False)
 
     def action_run(self, number: int) -> None:
         """One of the list's own keys; where it cannot be done, the reason in words."""
