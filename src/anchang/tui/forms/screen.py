@@ -17,6 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from anchang.domain.errors import AnchangError, BadInput
@@ -34,6 +35,10 @@ from anchang.tui.widgets.key_bar import KeyBar
 Submit = Callable[[Any, str], Awaitable[Any]]
 SETTLE = 0.03  # seconds after the last change before conditions are looked at again
 AROUND = 5  # lines of the form that are not fields
+HOW = M(
+    "Tab, Shift+Tab or the arrows go from field to field; figures or the space bar choose; where one looks up, "
+    "type, then Enter."
+)
 DRAFT = 0.4  # seconds after the last change before the draft is kept
 
 
@@ -102,7 +107,8 @@ class FormScreen(ModalScreen[Any]):
             self._settle()
             self.tell(M("Brought back what you had typed before."), good=True)
         self._filled = True
-        first = next(self._group.flat(), None)
+        fields = list(self._group.flat())
+        first = next((row for row in fields if not row.is_chosen), next(iter(fields), None))
         if first is not None:
             first.focus_editor()
 
@@ -225,21 +231,24 @@ class FormScreen(ModalScreen[Any]):
 
     def action_save(self) -> None:
         """Save once, however often the key arrives."""
-        if not self._saving and self.is_current:
+        if not self._saving and self.is_active:
             self._saving = True
             self.run_worker(self._save(), group="save")
 
     async def _save(self) -> None:
         saved = False
+        before: Widget | None = None
         try:
             command = await self._command()
             if command is None:
                 return
+            before = self.focused
             self.query_one("#save", Button).disabled = True
             self.tell(M("Saving ..."), good=True)
             result = await self._submit(command, self.key)
             saved = True
         except AnchangError as error:
+            self._wake(before)
             self._show_error(error)
         finally:
             if not saved:
@@ -250,6 +259,16 @@ class FormScreen(ModalScreen[Any]):
             if self._drafts is not None:
                 self._drafts.clear(self.form.key)
             await close_on_top(self, result)
+
+    def _wake(self, before: Widget | None) -> None:
+        """The caret goes back to where it was: a disabled button loses it. A form of one field goes to that field."""
+        button = self.query_one("#save", Button)
+        button.disabled = False
+        fields = list(self._group.flat())
+        if len(fields) == 1:
+            fields[0].focus_editor()
+        elif before is not None and self.focused is None:
+            before.focus()
 
     async def _command(self) -> Any:
         self._settle()
@@ -288,7 +307,7 @@ class FormScreen(ModalScreen[Any]):
 
     def action_cancel(self) -> None:
         """Close; ask first when something was typed."""
-        if self._saving or not self.is_current:
+        if self._saving or not self.is_active:
             return
         if not self.dirty:
             self._leave()
@@ -310,7 +329,7 @@ class FormScreen(ModalScreen[Any]):
 
     def action_help(self) -> None:
         """The keys of this form, and what it is for."""
-        notes = (self.form.help,) if self.form.help is not None else ()
+        notes = (HOW,) if self.form.help is None else (self.form.help, HOW)
         self.app.push_screen(Help(self, notes=notes))
 
 

@@ -227,7 +227,7 @@ class CustomerCard(Guarded):
 
     def action_back(self) -> None:
         """To where one came from."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(None)
 
     def action_reload(self) -> None:

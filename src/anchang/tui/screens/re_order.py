@@ -74,7 +74,7 @@ class OrderWindow(ModalScreen[tuple[int, ...] | None]):
 
     def action_save(self) -> None:
         """This order."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(tuple(key for key, _ in self.people))
 
     def action_cancel(self) -> None:

@@ -64,7 +64,7 @@ class RowCard(ModalScreen[str | None]):
 
     def action_take(self, what: str) -> None:
         """That."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(what)
 
     def action_close(self) -> None:

@@ -16,6 +16,6 @@ async def close_on_top(screen: Screen[Any], result: object = None) -> None:
     Textual closes whatever is on top. A Ctrl+L while a form was being saved would so close the door that had just come,
     with the person before still signed in. Where somebody else comes in, the window goes and this ends with it.
     """
-    while not screen.is_current:
+    while not screen.is_active:  # `is_current` is also true of what shines through a window above
         await asyncio.sleep(LOOK)
     screen.dismiss(result)

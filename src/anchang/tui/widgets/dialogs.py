@@ -115,7 +115,7 @@ class Confirm(ModalScreen[Answer | None]):
             self._complain(M("Say why."), "#reason")
         elif self.password and not password:
             self._complain(M("Enter your password."), "#password")
-        elif self.is_current:
+        elif self.is_active:
             self.dismiss(Answer(reason, password))
 
     def _complain(self, problem: Msg, where: str) -> None:

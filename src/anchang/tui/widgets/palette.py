@@ -122,7 +122,7 @@ class Palette(ModalScreen[None]):
         self._take(event.option_index)
 
     def _take(self, number: int | None) -> None:
-        if number is not None and self.is_current:
+        if number is not None and self.is_active:
             run = self.fitting[number].run
             app = self.app
             self.dismiss(None)

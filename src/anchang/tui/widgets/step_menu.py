@@ -73,7 +73,7 @@ class StepMenu(ModalScreen[str | None]):
     def _take(self, number: int) -> None:
         option = self.choices[number]
         if option.why_not is None:
-            if self.is_current:
+            if self.is_active:
                 self.dismiss(option.step.name)
             return
         self.query_one("#problem", Static).update(show(option.why_not))
