@@ -119,7 +119,8 @@ def save(act: Act, command: SaveCall) -> Result:
     late = check_day(row["business_date"], act.today)
     if late is not None:
         given = _columns(act, command, row)
-        if any(row[name] not in ("", None, False, value) for name, value in given.items()):
+        answered = (name for name in given if name == "is_repeat" or row[name] not in ("", None, False))
+        if any(row[name] != given[name] for name in answered):
             raise Refusal(M("Only what is missing can be added: {reason}.", reason=late))
     return _keep(act, row, command, command.version)
 

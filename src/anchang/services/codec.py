@@ -225,6 +225,15 @@ def canonical(command: object) -> Any:
     return command
 
 
+def secrets(command: object) -> tuple[str, ...]:
+    """The passwords that a command carries, in the order of its fields."""
+    if not dataclasses.is_dataclass(command) or isinstance(command, type):
+        return ()
+    hints = _hints(type(command))
+    names = [each.name for each in dataclasses.fields(command) if _is_secret(hints[each.name])]
+    return tuple(str(getattr(command, name)) for name in names)
+
+
 def _is_secret(hint: Any) -> bool:
     inner = _optional(hint)
     if inner is not None:

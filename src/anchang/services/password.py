@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,16 @@ def fits(stored: str, password: str) -> bool:
         return _hasher().verify(stored, password)
     except (VerificationError, InvalidHashError, UnicodeEncodeError):
         return False
+
+
+def seal(passwords: Sequence[str], salt: bytes) -> str:
+    """A slow digest of passwords, to see whether the same were given again. Raises BadInput for half a character."""
+    from argon2.low_level import Type, hash_secret_raw
+
+    for each in passwords:
+        _whole(each, "password")
+    text = "\0".join(passwords).encode()
+    return hash_secret_raw(text, salt, time_cost=2, memory_cost=19_456, parallelism=1, hash_len=32, type=Type.ID).hex()
 
 
 def accept_new(password: str, *others: str, place: str = "password") -> None:
