@@ -12,6 +12,7 @@ from textual.widgets import Static
 from anchang.tui.lists.screen import ListScreen
 from anchang.tui.screens import customer_card
 from anchang.tui.screens.customer_card import CustomerCard
+from anchang.tui.screens.day_end import EverybodysDay, MyDay
 from anchang.tui.screens.row_card import RowCard
 from tests.office import Desk, desk_at
 from tests.services.stock import on_sale
@@ -191,3 +192,19 @@ async def test_the_palette_knows_the_actions(desk: Desk) -> None:
         has(pilot, "来访登记")
         await press(pilot, "escape")
         app_of(pilot).spread()
+
+
+async def test_the_inbox_opens_what_it_names(desk: Desk) -> None:
+    """A visit as its form, a customer as the card, one's sheet as the day: nobody is sent to look for it."""
+    desk.clock.move(days=4)
+    async with console(desk, "c01", place="inbox") as pilot:
+        waiting = [row["what"] for row in desk.see("c01", "inbox")]
+        contact = waiting.index("day.contact_late")
+        await press(pilot, *["down"] * contact, "enter")
+        assert isinstance(pilot.app.screen, CustomerCard)
+        await press(pilot, "escape", *["up"] * contact, *["down"] * waiting.index("day.hand_in"), "enter")
+        assert isinstance(pilot.app.screen, MyDay)
+    async with console(desk, "assistant", place="inbox") as pilot:
+        has(pilot, "未日结")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, EverybodysDay)

@@ -47,6 +47,7 @@ def _line(read: Read, noun: str, waiting: str, row_id: int | None, **shown: Any)
         "id": f"{key}.{row_id or shown.get('subject', '')}",
         "noun": noun,
         "row_id": row_id,
+        "thing": noun,
         "what": key,
         "since": since,
         "due": due,
@@ -103,9 +104,10 @@ def rows(read: Read) -> list[dict[str, Any]]:
             "day",
             row["waiting"],
             row["id"],
-            subject=row["label"],
+            thing=row["noun"],
             consultant=row["consultant"],
             since=row["business_date"],
+            **({"subject": "", "who": row["label"]} if row["noun"] == "customer" else {"subject": row["label"]}),
         )
         for row in day_waiting.waiting(read)
     ]
@@ -145,12 +147,12 @@ INBOX = Listing(
     name="inbox",
     title=M("Inbox"),
     columns=(
-        Column("what", M("What waits"), Kind.CHOICE, 30, WORDS),
+        Column("what", M("What waits"), Kind.CHOICE, 26, WORDS),
         Column("late", M("Late"), Kind.FLAG, 4),
-        Column("subject", M("Paper"), width=18),
-        Column("unit", M("Unit"), width=12),
-        Column("who", M("Customer"), width=12),
+        Column("who", M("Customer"), width=10),
+        Column("unit", M("Unit"), width=10),
         Column("consultant", M("Consultant"), width=10),
+        Column("subject", M("Paper"), width=18),
         Column("since", M("Waiting since"), Kind.DATE, 10),
         Column("days", M("Days"), Kind.INTEGER, 5),
         Column("due", M("Due on"), Kind.DATE, 10),

@@ -25,7 +25,28 @@ OPENERS: dict[str, tuple[str, str]] = {
     "receipt": ("anchang.tui.lists.receipt", "open_card"),
     "price_list": ("anchang.tui.lists.price_list", "open_card"),
 }
-PLACES = {"day": "desk"}
+
+
+async def _open_day(app: Console, row: Row) -> None:
+    """The front desk's work: the visit, the customer, one's own sheet, everybody's sheets of that day, the board."""
+    if row["thing"] == "visit":
+        from anchang.tui.lists.logs import open_visit
+
+        await open_visit(app, row["row_id"])
+    elif row["thing"] == "customer":
+        from anchang.tui.screens.customer_card import CustomerCard
+
+        await app.push_screen_wait(CustomerCard(row["row_id"]))
+    elif row["what"] in ("day.hand_in", "day.returned"):
+        from anchang.tui.screens.day_end import hand_in
+
+        await hand_in(app)
+    elif row["thing"] in ("day_sheet", "business_day"):
+        from anchang.tui.screens.day_end import close_day
+
+        await close_day(app, row["since"])
+    else:
+        await app.action_go("desk")
 
 
 def paint(row: Row, column: Column) -> Tone | None:
@@ -39,7 +60,7 @@ def make(app: Console) -> PlaceList:
     async def open_row(_view: Any, row: Row) -> None:
         where = OPENERS.get(row["noun"])
         if where is None or row["row_id"] is None:
-            await app.action_go(PLACES.get(row["noun"], "desk"))
+            await _open_day(app, row)
             return
         opener: Opener = getattr(importlib.import_module(where[0]), where[1])
         await opener(app, row["row_id"])
