@@ -23,7 +23,8 @@ APPOINT = NEW.as_("contract_appoint", M("Appoint"), M("Appoint the signing of a 
 LATE = Key("contract_late", ("l", "ctrl+o"), M("Late only"), M("Only what is late, or everything again"))
 
 
-COLUMNS = ("unit", "customer", "state", "next_step", "due_on", "days_late", "filing_level", "filing_days_left")
+COLUMNS = ("unit", "customer", "next_step", "due_on", "days_late", "state", "filing_level", "filing_days_left")
+HAND_OVERS = ("at", "unit", "kind", "taker", "giver", "returned")
 
 
 def paint(row: Row, column: Column) -> Tone | None:
@@ -78,7 +79,7 @@ def custody(app: Console) -> PlaceList:
         await open_card(app, row["contract_id"])
 
     spec = ListSpec(
-        listing=CUSTODY,
+        listing=first_columns(CUSTODY, *HAND_OVERS),
         open=opened,
         empty=M("No copy has changed hands yet. Copies are handed over by s on a contract (F7)."),
         help=M("F7 again: the contracts."),

@@ -42,7 +42,7 @@ BUCKET_TONES: dict[str, Tone | None] = {
 }
 
 
-LINES = ("unit", "customer", "money_type", "due_on", "unpaid", "overdue_days", "bucket", "state")
+LINES = ("unit", "customer", "due_on", "unpaid", "overdue_days", "money_type", "bucket", "state")
 DEALS = ("unit", "customer", "unpaid", "overdue", "overdue_days", "bucket", "next_due", "amount", "paid")
 
 

@@ -19,6 +19,7 @@ from anchang.tui.forms import day as day_forms
 from anchang.tui.keys import NEW, Key
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
+from anchang.tui.papers import first_columns
 from anchang.tui.screens import desk_acts
 from anchang.tui.screens.day_end import hand_in, read_sheet
 from anchang.tui.screens.desk_view import missing_of_call, missing_of_visit
@@ -35,6 +36,10 @@ CORRECT = Key("logs_correct", ("k", "ctrl+k"), M("Correct"), M("What was written
 CONSOLIDATE = Key("sheet_consolidate", ("k", "ctrl+k"), M("Consolidate"), M("Take this sheet into the office's day"))
 REVIEW = Key("sheet_review", ("w", "ctrl+o"), M("Review"), M("Accept the sheet under the cursor"))
 SEND_BACK = Key("sheet_back", ("b", "ctrl+b"), M("Send back"), M("Give the sheet back, with a comment"))
+# What one reads first at 80 columns: when, who, with whom, and whether it is complete; the running number comes later.
+VISIT_COLUMNS = ("arrived_at", "name", "kind", "consultant", "complete", "phone")
+CALL_COLUMNS = ("called_at", "name", "consultant", "channel", "complete", "phone")
+FOLLOW_UP_COLUMNS = ("at", "name", "consultant", "content", "way", "effective", "next_contact_on")
 CYCLE = M("F3 goes on to the next list: visits, calls, follow-ups, turns, day sheets.")
 
 
@@ -116,7 +121,8 @@ def visits(app: Console) -> PlaceList:
 
     actions = (ListAction(NEW, add, needs_row=False), ListAction(CORRECT, correct), _handing_in(app))
     empty = M("No visits. Arrivals are entered at the front desk (F2).")
-    return place_list(app, ListSpec(VISITS, actions, read, empty=empty, paint=paint, help=CYCLE))
+    listing = first_columns(VISITS, *VISIT_COLUMNS)
+    return place_list(app, ListSpec(listing, actions, read, empty=empty, paint=paint, help=CYCLE))
 
 
 def _handing_in(app: Console) -> ListAction:
@@ -137,7 +143,8 @@ def calls(app: Console) -> PlaceList:
 
     actions = (ListAction(NEW, add, needs_row=False), _handing_in(app))
     empty = M("No calls. Press n to enter one.")
-    return place_list(app, ListSpec(CALLS, actions, read, empty=empty, paint=paint, help=CYCLE))
+    listing = first_columns(CALLS, *CALL_COLUMNS)
+    return place_list(app, ListSpec(listing, actions, read, empty=empty, paint=paint, help=CYCLE))
 
 
 def follow_ups(app: Console) -> PlaceList:
@@ -151,7 +158,8 @@ def follow_ups(app: Console) -> PlaceList:
 
     actions = (ListAction(NEW, add, needs_row=False), _handing_in(app))
     empty = M("No follow-ups. Press n to write one down.")
-    return place_list(app, ListSpec(FOLLOW_UPS, actions, read, empty=empty, help=CYCLE))
+    listing = first_columns(FOLLOW_UPS, *FOLLOW_UP_COLUMNS)
+    return place_list(app, ListSpec(listing, actions, read, empty=empty, help=CYCLE))
 
 
 def turns(app: Console) -> PlaceList:

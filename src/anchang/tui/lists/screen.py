@@ -180,7 +180,9 @@ class ListScreen(Screen[Any]):
     def _write_count(self) -> None:
         total = self._list.count
         at = f"{min(self._list.cursor + 1, total):,}"
-        words = plain(M("Row {at} of {count}", at=at, count=f"{total:,}")) if total else plain(M("No rows"))
+        words = plain(M("Row {at} of {count}", at=at, count=f"{total:,}")) if total else ""
+        if not total and self._list.ready:  # before the first page nobody knows
+            words = plain(M("No rows"))
         chosen = filters_in_words(self.spec.listing, self.filters)
         # one line of full width, whatever it says: to arrange the whole screen anew would double what a key costs
         self.query_one("#count", Static).update(show(f"{words}   {chosen}" if chosen else words), layout=False)
