@@ -58,6 +58,11 @@ ACCESS: dict[str, tuple[str, ...]] = {
         "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",
         "cashier", "sales_accountant", "contract_clerk", "mortgage_clerk", "title_clerk",
     ),
+    # «see full phone/ID»: cashier and accountant see it for receipts only
+    "document.print_agreement": (
+        "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",
+        "contract_clerk", "mortgage_clerk", "title_clerk",
+    ),
     # «receive money, reverse receipt»: cashier/accountant
     "receipt.enter": ("cashier", "sales_accountant"),
     "receipt.reverse": ("cashier", "sales_accountant"),

@@ -68,7 +68,17 @@ def test_a_consultant_who_also_reports_appoints_and_prints_the_own_papers_only(f
         floor.do("reporter2", "contract.appoint", subscription=deal.sub_no, at=at)
     with pytest.raises(NotFound):
         floor.do("reporter2", "document.print", subscription=deal.sub_no)
-    assert floor.do("cashier2", "document.print", subscription=deal.sub_no)["print_no"] == 1  # by the cashier's right
+    receipt = floor.see("cashier", "receipts")[0]["no"]
+    assert floor.do("cashier2", "document.print", kind="receipt", receipt=receipt)["print_no"] == 1  # as the cashier
+
+
+def test_the_agreement_with_its_whole_numbers_is_not_printed_by_who_takes_the_money(floor: Desk) -> None:
+    deal = active(floor)
+    for login in ("cashier", "accountant"):
+        with pytest.raises(NotAllowed):
+            floor.do(login, "document.print", subscription=deal.sub_no)
+    for login in ("c01", "manager", "clerk", "assistant"):
+        floor.do(login, "document.print", subscription=deal.sub_no)
 
 
 def test_a_consultant_who_is_cashier_too_still_takes_everybodys_money(floor: Desk) -> None:

@@ -108,6 +108,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "contract.except_payment": MANAGER | LEADERS,  # «or approved exception» of 2.4
     "contract.custody": CLERKS | frozenset({Role.ADMINISTRATION}),
     "document.print": FLOOR | LEADERS | MONEY | CLERKS,
+    "document.print_agreement": FLOOR | LEADERS | CLERKS,  # it states whole numbers: «see full phone/ID»
     # money
     "receipt.enter": MONEY,
     "receipt.reverse": MONEY,

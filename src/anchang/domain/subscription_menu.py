@@ -73,7 +73,7 @@ MENU: Flow[SubscriptionState, MenuFacts] = Flow(
             M("print the agreement"),
             _NOT_VOID,
             None,
-            ACTIONS["document.print"],
+            ACTIONS["document.print_agreement"],
             (days_are_stated,),
         ),
         Step(

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from anchang.domain.access import ACTIONS
 from anchang.domain.document import PaperKind
-from anchang.domain.errors import BadInput, nothing_there
+from anchang.domain.errors import BadInput, NotAllowed, nothing_there
 from anchang.domain.units import ReceiptRef, SubscriptionRef
 from anchang.i18n import M
 from anchang.services.act import Act
@@ -39,7 +40,13 @@ class PrintDocument:
 
 @use_case("document.print", title=M("Print a paper"), done=M("Print no. {print_no} of {paper} {no} is logged."))
 def print_(act: Act, command: PrintDocument) -> Result:
-    """Log a print and count it. Raises NotFound out of one's scope, BadInput when it is not said of what."""
+    """Log a print and count it.
+
+    Raises NotFound out of one's scope, NotAllowed for an agreement whose numbers one may not see, BadInput when it is
+    not said of what.
+    """
+    if command.kind is PaperKind.AGREEMENT:
+        _may_see_numbers(act)
     own = replace(act.read, roles=act.entitled, staff_id=act.actor.id)
     if command.kind is PaperKind.RECEIPT:
         row_id = _given(command.receipt, "receipt")
@@ -64,6 +71,13 @@ def print_(act: Act, command: PrintDocument) -> Result:
         business_date=act.today,
     )
     return {"id": row_id, "no": number, "paper": command.kind.value, "print_no": print_no}
+
+
+def _may_see_numbers(act: Act) -> None:
+    allowed = ACTIONS["document.print_agreement"]
+    if not act.entitled & allowed:
+        roles = tuple(role.label for role in sorted(allowed))
+        raise NotAllowed(M("{what}: only {roles} may do this.", what=PaperKind.AGREEMENT.label, roles=roles))
 
 
 def _given(row_id: int | None, name: str) -> int:
