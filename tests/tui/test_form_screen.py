@@ -18,6 +18,7 @@ from anchang.domain.errors import AnchangError, BadInput, Refusal
 from anchang.i18n import M, Msg
 from anchang.tui.forms.fields import FieldRow
 from anchang.tui.forms.form import Field, FieldKind, Form, Found, MemoryDrafts, Problem, Values
+from anchang.tui.forms.group import FieldGroup, Rows
 from anchang.tui.forms.screen import FormScreen, dirty_form
 from anchang.tui.widgets.dialogs import Confirm
 from tests.tui.stage import HOSTILE, TODAY, Stage, screen_text, top
@@ -441,3 +442,59 @@ async def test_the_terminal_cursor_stands_at_the_caret_for_the_input_method() ->
         box = app.field("note").query_one("Box")
         assert app.cursor_position.x == box.content_region.x + 5
         assert app.cursor_position.y == box.content_region.y
+
+
+async def test_after_a_refusal_the_caret_is_where_one_mends_it() -> None:
+    """The button sleeps while it is being saved and loses the caret; the only field of a form is where one goes on."""
+    app = Room(Form(M("Save"), keep, (Field("name", M("Customers")),)))
+    app.desk.refusal = Refusal(M("Choose a row first."))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("a", "enter", "enter")
+        await settle(pilot)
+        assert app.focused is app.field("name").query_one("LineInput")
+        app.desk.refusal = None
+        await pilot.press("b", "ctrl+s")
+        await settle(pilot)
+    assert app.desk.taken[-1][0] == {"name": "b"}  # what stood there is chosen as a whole
+
+
+async def test_choices_that_are_needed_are_asked_for() -> None:
+    choices = {"a": M("Cash"), "b": M("Customers")}
+    app = Room(Form(M("Save"), keep, (Field("ways", M("Way"), FieldKind.MULTI, required=True, choices=choices),)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "请填写此项" in screen_text(app) and app.desk.taken == []
+        await pilot.press("2", "ctrl+s")
+        await settle(pilot)
+    assert app.desk.taken[0][0] == {"ways": ("b",)}
+
+
+async def test_what_was_looked_up_already_is_not_where_one_begins() -> None:
+    fields = (Field("owner", M("Consultant"), FieldKind.SEARCH, look_up=owners, default=Found(7, "张伟")),
+              Field("name", M("Customers")))
+    app = Room(Form(M("Save"), keep, fields))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("x", "ctrl+s")
+        await settle(pilot)
+    assert app.desk.taken[0][0] == {"owner": 7, "name": "x"}
+
+
+async def test_a_row_that_is_only_coming_is_not_read_yet() -> None:
+    """A draft is kept by a timer, which may ring while a new row has no editors."""
+    form = Form(M("Save"), keep, (Field("rows", M("Contracts"), FieldKind.ROWS, least=1, most=3, fields=(
+        Field("name", M("Customers")),
+    )),))
+    app = Room(form, drafts=MemoryDrafts())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        rows = app.form.query_one(Rows)
+        coming = FieldGroup(rows.field.fields, rows.reading)
+        rows.query_one(".rows-body").mount(coming)
+        assert rows.raw == [{"name": ""}] and not app.form.dirty
+        await pilot.pause()
+        coming.remove()
+        assert rows.raw == [{"name": ""}]

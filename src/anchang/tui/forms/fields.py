@@ -37,6 +37,7 @@ FLAG_CHOICES: Choices = {"1": YES, "0": NO}
 _SHOWN_AS = {FieldKind.MONEY: Kind.MONEY, FieldKind.AREA: Kind.AREA, FieldKind.RATE: Kind.RATE,
              FieldKind.INTEGER: Kind.INTEGER, FieldKind.FLAG: Kind.FLAG}
 NEEDED = M("Please fill this in.")
+LOOK_UP = M("type, then choose with Enter")
 UNCLEAR = M("Choose one from the list: type, then Enter.")
 
 AskRow = Callable[[Field, str], Awaitable[tuple[Found, ...]]]
@@ -94,7 +95,7 @@ class FieldRow(Horizontal):
         if field.kind is FieldKind.FLAG:
             return Chips(list(FLAG_CHOICES.items()))
         if field.kind is FieldKind.SEARCH:
-            return LookUpBox(self._ask, placeholder=plain(field.placeholder))
+            return LookUpBox(self._ask, placeholder=plain(field.placeholder or LOOK_UP))
         return LineInput(
             compact=True, placeholder=plain(field.placeholder), password=field.kind is FieldKind.SECRET,
             max_length=max(field.limit, 40),
@@ -168,7 +169,7 @@ class FieldRow(Horizontal):
         if self.field.derived is not None:
             return self.derived_value
         value = self._read()
-        if value is None and self.field.required:
+        if (value is None or value == ()) and self.field.required:
             raise BadInput(NEEDED, self.field.name)
         return value
 
@@ -223,6 +224,11 @@ class FieldRow(Horizontal):
     def can_take_focus(self) -> bool:
         """Whether there is something to fill in."""
         return self.display and self.field.derived is None
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether a row was looked up already, so that one need not begin here."""
+        return self.field.kind is FieldKind.SEARCH and self.query_one(LookUpBox).found is not None
 
     def focus_editor(self) -> None:
         """Put the caret into the field."""

@@ -41,6 +41,7 @@ class FieldGroup(Vertical):
         self.reading = reading
         self.headings: Mapping[str, Msg] = {section.first: section.title for section in sections}
         self.parts: dict[str, FieldRow | Rows] = {}
+        self.whole = False  # a row of a table: its editors are there; a timer may look in between
 
     def compose(self) -> ComposeResult:
         """The fields in order."""
@@ -167,8 +168,8 @@ class Rows(Vertical):
 
     @property
     def groups(self) -> list[FieldGroup]:
-        """The rows."""
-        return list(self.query_one(".rows-body").query_children(FieldGroup))
+        """The rows that are there as a whole: one that is coming or going has no editors to be read."""
+        return [group for group in self.query_one(".rows-body").query_children(FieldGroup) if group.whole]
 
     async def fill(self, values: Any) -> None:
         """One row for each mapping, and as many as there must be."""
@@ -176,24 +177,26 @@ class Rows(Vertical):
         rows += [{} for _ in range(self.field.least - len(rows))]
         await self._clear()
         for row in rows:
-            await (await self._new_row()).fill(row)
+            await self._new_row(row)
 
     async def put_raw_rows(self, raw: Any) -> None:
         """Put back what was typed."""
         await self._clear()
         for one in raw or ():
-            group = await self._new_row()
-            await group.fill({})
-            await group.put_raw(one)
+            await (await self._new_row({})).put_raw(one)
 
     async def _clear(self) -> None:
+        for group in self.groups:
+            group.whole = False
         await self.query_one(".rows-body").remove_children()
 
-    async def _new_row(self) -> FieldGroup:
+    async def _new_row(self, values: Values) -> FieldGroup:
         group = FieldGroup(self.field.fields, self.reading)
         group.border_title = str(len(self.groups) + 1)
         group.add_class("row-group")
         await self.query_one(".rows-body").mount(group)
+        await group.fill(values)
+        group.whole = True
         return group
 
     @property
@@ -249,8 +252,7 @@ class Rows(Vertical):
         if len(self.groups) >= self.field.most:
             self.complain(M("No more than {count} rows.", count=self.field.most))
             return
-        group = await self._new_row()
-        await group.fill({})
+        group = await self._new_row({})
         self.post_message(self.Changed(self))
         first = next(group.flat(), None)
         if first is not None:
@@ -264,6 +266,7 @@ class Rows(Vertical):
                 if len(self.groups) <= self.field.least:
                     self.complain(M("At least {count} rows are needed.", count=self.field.least))
                     return
+                group.whole = False
                 await group.remove()
                 for number, other in enumerate(self.groups, 1):
                     other.border_title = str(number)
