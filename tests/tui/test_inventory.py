@@ -65,6 +65,13 @@ async def test_another_terminals_hold_shows_on_the_wall(desk: Desk) -> None:
     assert [row["state"] for row in desk.see("manager", "units", text="1-1-101")] == ["available"]
 
 
+async def test_who_may_not_do_it_hears_so_before_the_first_field(desk: Desk) -> None:
+    async with console(desk, "boss", place="inventory") as pilot:
+        await press(pilot, "p")
+        assert not pilot.app.screen.is_modal
+        assert any("只有分管领导、销售总监、销售经理可以办理" in words for words in said(pilot))
+
+
 async def test_a_room_is_found_however_it_is_written(desk: Desk) -> None:
     async with console(desk, "c01", place="inventory") as pilot:
         for typed, label in (("402", "1-1-402"), ("2栋1单元301", "2-1-301"), ("2-1-102", "2-1-102")):

@@ -183,13 +183,7 @@ class Office:
                 if before is not None:
                     return before
             if not act.entitled:
-                raise NotAllowed(
-                    M(
-                        "{what}: only {roles} may do this.",
-                        what=case.title,
-                        roles=tuple(r.label for r in sorted(case.roles)),
-                    )
-                )
+                raise case.not_for_others()
             result = case.run(act, command)
             journal.write(
                 connection,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from anchang.domain.access import ACTIONS, Role
-from anchang.domain.errors import BadInput
+from anchang.domain.errors import BadInput, NotAllowed
 from anchang.domain.flow import Flow
 from anchang.i18n import M, Msg
 
@@ -64,6 +64,11 @@ class UseCase:
     asks_password: bool
     done: Msg | None
     secret: bool = False
+
+    def not_for_others(self) -> NotAllowed:
+        """What anybody without one of its roles is told."""
+        roles = tuple(role.label for role in sorted(self.roles))
+        return NotAllowed(M("{what}: only {roles} may do this.", what=self.title, roles=roles))
 
 
 _REGISTER: dict[str, UseCase] = {}
@@ -116,6 +121,11 @@ def find(name: str) -> UseCase:
     if found is None:
         raise BadInput(M("There is no command «{name}». «anchang do --commands» lists them.", name=name), "do")
     return found
+
+
+def known(command: object) -> UseCase | None:
+    """The use case of a command's class as far as its noun was imported; None for a form's own function."""
+    return next((case for case in _REGISTER.values() if case.command is command), None)
 
 
 def for_command(command: object) -> UseCase:

@@ -32,7 +32,17 @@ async def fill_in(
     fixed: Mapping[str, Any] | None = None,
     quiet: bool = False,
 ) -> Result | None:
-    """Open a form whose command is a use case's; the result, or None when it was given up."""
+    """Open a form whose command is a use case's; the result, or None when it was given up.
+
+    Who may not do it at all hears so before the first field, not after the last one.
+    """
+    from anchang.services.use_case import known
+
+    case = known(form.command)
+    if case is not None and not case.roles & app.terminal.here.staff.roles:
+        toast(app, case.not_for_others())
+        app.bell()
+        return None
 
     async def submit(command: object, key: str) -> Result:
         return await act(app, command, key, quiet=quiet)

@@ -51,6 +51,11 @@ async def _price_list(app: Console) -> None:
 
 
 async def _release(app: Console) -> None:
+    from anchang.domain.unit import UNIT
+
+    if not UNIT.step("release").roles & app.terminal.here.staff.roles:
+        toast(app, M("A manager releases units: sign in as one with Ctrl+L, then p in the inventory (F5)."))
+        return
     await app.action_go("inventory")
 
 
@@ -111,7 +116,7 @@ class SetUp(Screen[None]):
             )
             menu.add_option(Option(words, id=step.name))
         first = next((n for n, step in enumerate(STEPS) if not step.done(counts)), 0)
-        menu.highlighted = at if at is not None else first
+        menu.highlighted = at if at is not None and not STEPS[at].done(counts) else first
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter on a step."""
