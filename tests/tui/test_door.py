@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from anchang.tui.screens.door import Door
+from anchang.tui.screens.first_run import by_groups
 from tests.office import Desk, desk_at
 from tests.services.stock import customer, on_sale
 from tests.tui.console import app_of, console, door_console, fill, form_of, has, press, settled, until, write
@@ -100,3 +101,10 @@ async def test_leaving_with_a_half_filled_form_asks(desk: Desk) -> None:
         has(pilot, "草稿")
         await press(pilot, "escape")
         assert form_of(pilot)
+
+
+def test_no_group_of_a_recovery_code_is_broken_in_two() -> None:
+    code = "-".join(f"{n:04d}" for n in range(13))
+    lines = by_groups(code).split("\n")
+    assert "".join(lines) == code and len(lines) == 4
+    assert all(len(line) <= 20 for line in lines)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from anchang.i18n import M, Msg
+from anchang.services.password import LEAST
 from anchang.tui.forms.form import Asked, Field, FieldKind, Form, Problem, Section, Values
 
 PERMIT_KINDS: dict[str, Msg] = {"pre_sale": M("pre-sale permit"), "completed_sale": M("completed-sale registration")}
@@ -69,7 +70,8 @@ FORM = Form(
         Field("buildings", M("Buildings on it"), placeholder=M("separated by commas or blanks")),
         Field("admin", M("Login"), required=True, limit=30),
         Field("admin_name", M("Name"), limit=60),
-        Field("password", M("Password"), FieldKind.SECRET, required=True),
+        Field("password", M("Password"), FieldKind.SECRET, required=True,
+              help=M("{count} characters or more", count=LEAST)),
         Field("again", M("Password again"), FieldKind.SECRET, required=True),
         Field("encrypted", M("Encrypt the file"), FieldKind.FLAG, default=True,
               help=M("Recommended. The recovery code is shown once: write it down.")),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from anchang.domain.access import ROLE_LABELS, Role
 from anchang.i18n import M, Msg
+from anchang.services.password import LEAST
 from anchang.services.staff import AddStaff, ChangeStaff, DisableStaff, ResetPassword
 from anchang.tui.forms.form import Field, FieldKind, Form
 
 ROLES: dict[str, Msg] = {role.value: label for role, label in ROLE_LABELS.items() if role is not Role.SYSTEM}
+LONG_ENOUGH = M("{count} characters or more", count=LEAST)
 
 ADD = Form(
     title=M("Add a member of staff"),
@@ -17,7 +19,7 @@ ADD = Form(
         Field("name", M("Name"), required=True, limit=60),
         Field("login", M("Login"), required=True, limit=30),
         Field("roles", M("Roles"), FieldKind.MULTI, required=True, choices=ROLES, to_value=Role),
-        Field("password", M("First password"), FieldKind.SECRET, required=True),
+        Field("password", M("First password"), FieldKind.SECRET, required=True, help=LONG_ENOUGH),
         Field("no", M("Staff number"), limit=20, placeholder=M("given when left empty")),
         Field("phone", M("Phone"), FieldKind.PHONE),
         Field("active_from", M("Works here from"), FieldKind.DATE),
@@ -38,7 +40,7 @@ CHANGE = Form(
 RESET = Form(
     title=M("Reset a password"),
     command=ResetPassword,
-    fields=(Field("password", M("First password"), FieldKind.SECRET, required=True),),
+    fields=(Field("password", M("First password"), FieldKind.SECRET, required=True, help=LONG_ENOUGH),),
 )
 
 DISABLE = Form(

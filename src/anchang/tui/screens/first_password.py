@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from anchang.i18n import M
+from anchang.services.password import LEAST
 from anchang.tui.forms.form import Asked, Field, FieldKind, Form, Problem, Values
 from anchang.tui.forms.screen import FormScreen
 
@@ -28,7 +29,8 @@ FORM = Form(
     help=M("At least eight characters. Only you know it; an administrator can reset it, but not read it."),
     fields=(
         Field("old", M("Present password"), FieldKind.SECRET, required=True),
-        Field("new", M("New password"), FieldKind.SECRET, required=True),
+        Field("new", M("New password"), FieldKind.SECRET, required=True,
+              help=M("{count} characters or more", count=LEAST)),
         Field("again", M("New password again"), FieldKind.SECRET, required=True),
     ),
     checks=(_same,),

@@ -92,11 +92,18 @@ async def _set_up(app: Console) -> bool:
     if recovery:
         words = M(
             "Recovery code of the encrypted file, shown only now:\n\n{code}\n\nWrite it down and keep it elsewhere.",
-            code=recovery,
+            code=by_groups(recovery),
         )
         await app.push_screen_wait(Notice(M("The office is made"), words))
     app.set_up_pending = True
     return True
+
+
+def by_groups(code: str, per_line: int = 4) -> str:
+    """The code on several lines, so that no group is broken in two where it is copied by hand."""
+    groups = code.split("-")
+    lines = ("-".join(groups[at : at + per_line]) for at in range(0, len(groups), per_line))
+    return "-\n".join(lines)
 
 
 def _make(app: Console, given: FirstOffice) -> str:
