@@ -50,8 +50,8 @@ def test_files_that_are_no_list(tmp_path: Path, name: str, data: bytes, words: s
 
 
 def test_no_file_at_all(tmp_path: Path) -> None:
-    assert "cannot be opened" in refusal(tmp_path / "none.xlsx")
-    assert "cannot be opened" in refusal(tmp_path)
+    assert "there is no such file" in refusal(tmp_path / "none.xlsx")
+    assert "is a folder" in refusal(tmp_path)
 
 
 def test_a_workbook_cut_anywhere_is_refused(tmp_path: Path) -> None:

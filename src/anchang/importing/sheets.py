@@ -106,6 +106,12 @@ def open_source(path: Path) -> Source:
             raise UnreadableFile(M("{file} has {size} MB; at most {limit} MB are read. Split it or leave sheets out.",
                                    file=name, size=size // 1024**2, limit=MAX_BYTES // 1024**2))
         data = path.read_bytes()
+    except FileNotFoundError as problem:
+        raise UnreadableFile(M("{file}: there is no such file; give its whole path.", file=path)) from problem
+    except IsADirectoryError as problem:
+        raise UnreadableFile(M("{file} is a folder; give the path of a file in it.", file=path)) from problem
+    except PermissionError as problem:
+        raise UnreadableFile(M("{file} may not be read by this account.", file=path)) from problem
     except OSError as problem:
         raise UnreadableFile(M("{file} cannot be opened: {reason}", file=name,
                                reason=problem.strerror or str(problem))) from problem

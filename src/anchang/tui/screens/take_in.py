@@ -36,7 +36,7 @@ REJECTED = Key(
 
 
 def _path(path: str) -> Path:
-    return Path(path.strip().strip("\"'"))
+    return Path(path.strip().strip("\"'")).expanduser()
 
 
 FILE = Form(
