@@ -107,6 +107,18 @@ async def test_a_returning_visitor_goes_to_the_owner(desk: Desk) -> None:
         has(pilot, "您正在接待", "吴先生")
 
 
+async def test_a_piece_of_a_number_is_nobodys_name(desk: Desk) -> None:
+    desk_day.signed_in(desk)
+    async with console(desk, "c02", place="desk") as pilot:
+        await press(pilot, "a", "2", "enter")
+        await write(pilot, "4155")
+        await settled(pilot, 0.4)
+        has(pilot, "没有找到")
+        await press(pilot, "ctrl+s")
+        assert form_of(pilot).dirty
+    assert desk.see("c02", "visits") == []
+
+
 async def test_a_first_visitor_who_is_known_is_named_at_once_and_refused(desk: Desk) -> None:
     desk_day.signed_in(desk)
     made = desk_day.first_visit(desk)

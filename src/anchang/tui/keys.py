@@ -65,7 +65,8 @@ class Key:
 
 
 _NAMES = {
-    "enter": "Enter", "escape": "Esc", "slash": "/", "ideographic_comma": "、", "question_mark": "?",
+    "enter": "Enter", "backspace": "Backspace", "escape": "Esc", "slash": "/",
+    "ideographic_comma": "、", "question_mark": "?",
     "fullwidth_question_mark": "？", "space": "Space", "pageup": "PgUp", "pagedown": "PgDn", "delete": "Del",
     "insert": "Ins", "plus": "+", "minus": "-", "tab": "Tab", "home": "Home", "end": "End", "up": "Up",
     "down": "Down", "left": "Left", "right": "Right",

@@ -42,7 +42,8 @@ def is_agent(values: Values) -> bool:
 def who_is_it(app: Console) -> LookUp:
     """Customers whom one may see, by piece of number, name or initials; somebody else's by the whole number only.
 
-    The last answer is always what was typed, so that a visitor whom nobody finds is received in order.
+    The last answer is what was typed, so that a visitor whom nobody finds is received in order; a piece of a number
+    only finds.
     """
 
     async def look_up(text: str, _values: Values) -> tuple[Found, ...]:
@@ -54,6 +55,8 @@ def who_is_it(app: Console) -> LookUp:
         if any(not hit.is_own for hit in hits):
             answer = await app.terminal.act(CheckPhone(typed))
             answers.append(Found(f"text:{typed}", typed, M("known: consultant {owner}", owner=answer["owner"])))
+        elif typed.isdigit() and not _is_number(typed):
+            pass  # a piece of a number is nobody's name
         elif not answers or not _is_number(typed):
             answers.append(Found(f"text:{typed}", typed, M("as typed")))
         return tuple(answers)

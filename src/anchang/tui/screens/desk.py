@@ -42,7 +42,7 @@ ARRIVAL = Key("desk_arrival", ("a", "ctrl+a"), M("Arrival"), M("A visitor comes 
 VISIT = Key("desk_visit", ("v", "ctrl+o"), M("Visit log"), M("Complete the visit of my reception"))
 END = Key("desk_end", ("d", "ctrl+d"), M("End reception"), M("The reception is over; back to the end of the line"))
 SIGN_IN = Key("desk_sign_in", ("i", "ctrl+g"), M("Sign in"), M("Sign in for the rota of today"))
-CALL = Key("desk_call", ("c", "ctrl+n"), M("Call"), M("Enter a call"), shown=False)
+CALL = Key("desk_call", ("c", "ctrl+n"), M("Enter a call"), M("Enter a call"), shown=False)
 PAUSE = Key("desk_pause", ("p", "ctrl+x"), M("Pause / back"), M("Go away for a while, or come back"), shown=False)
 CONFIRM = Key("desk_confirm", ("o", "ctrl+y"), M("Fix the order"), M("The order stands as they signed in"), shown=False)
 RE_ORDER = Key("desk_re_order", ("m", "ctrl+b"), M("Change the order"), M("The manager changes the order"), shown=False)

@@ -86,7 +86,7 @@ def _claim(card: Card, now: datetime) -> Iterator[tuple[Msg, Msg | str]]:
         left = max(0, int((card.until - now).total_seconds()))
         until = card.until.astimezone(zone()).strftime("%H:%M:%S")
         yield (
-            M("Left"),
+            M("Time left"),
             M("{minutes}:{seconds} (until {until})", minutes=left // 60, seconds=f"{left % 60:02d}", until=until),
         )
     if card.note:
