@@ -32,7 +32,10 @@ def tracked() -> list[str]:
     return done.stdout.splitlines()
 
 
-@pytest.mark.parametrize("path", sources(), ids=room)
+PUBLISHED = "storage/migrations/versions/"  # printed from the models once, then a record: never edited, so never split
+
+
+@pytest.mark.parametrize("path", [path for path in sources() if not room(path).startswith(PUBLISHED)], ids=room)
 def test_one_subject_a_file(path: Path) -> None:
     """A file that outgrows its room is two subjects."""
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LINES
@@ -45,7 +48,7 @@ def test_functions_fit_on_a_page() -> None:
         for place, node in nodes(kind):
             assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
             size = (node.end_lineno or node.lineno) - node.lineno + 1
-            if size > FUNCTION_LINES:
+            if size > FUNCTION_LINES and not place.startswith(PUBLISHED):
                 long.append(f"{place} {node.name}: {size} lines")
     assert long == []
 
