@@ -33,6 +33,7 @@ WHOLE = 0.05  # seconds of silence after which a picture is whole: it comes in p
 FOLLOWS = 0.12  # seconds in which the fields that a choice asks for have come
 PLACE = 0.3  # seconds of silence after which the next person stands in a place of one's own
 BUTTON = 2.0  # seconds without another label after which one stands on a button
+SHOWN = 30  # signs of a long value that are seen for certain
 LEFT = 6  # the column in which forms begin on a window of 120
 LABELS = 20  # columns from a form's left edge in which its labels end, those of a table a little further right
 SWALLOWED = frozenset(string.ascii_letters)  # what an input method keeps for itself
@@ -131,13 +132,14 @@ class Console:
             self.terminal.wait_until(lambda screen, each=each: each in squeezed(screen), f"«{each}»", timeout)  # type: ignore[misc]
         return self
 
-    def see_any(self, *words: str, timeout: float = WAIT) -> str:
-        """Wait for one of the words; which."""
+    def see_line(self, *words: str) -> Console:
+        """Wait until one line has all of the words."""
         self.terminal.wait_until(
-            lambda screen: any(each in squeezed(screen) for each in words), f"one of {words}", timeout
+            lambda screen: any(all(each in line for each in words) for line in screen.split("\n")),
+            f"a line with {words}",
+            WAIT,
         )
-        seen = squeezed(self.screen)
-        return next(each for each in words if each in seen)
+        return self
 
     def gone(self, *words: str) -> Console:
         """Wait until none of the words stands there."""
@@ -193,6 +195,11 @@ class Console:
         self.see("您的密码")
         self.write(password).press("enter")
         return self.gone("您的密码")
+
+    def written(self, path: Path) -> Console:
+        """Wait until the office says that a file is written, and it is there."""
+        self.terminal.wait_until(lambda screen: "已生成" in screen and path.exists(), f"«{path.name}» written", WAIT)
+        return self
 
     def change_person(self, login: str, password: str) -> Console:
         """Ctrl+L: the next person at this terminal."""
@@ -295,7 +302,7 @@ class Form:
     def write(self, value: str) -> Form:
         """Type into the field one stands in, and see it there: a secret as dots."""
         self.console.write(value)
-        shown = ("•" * len(value), value)
+        shown = ("•" * len(value), value[-SHOWN:])  # a long one moves along under the caret
         self.console.terminal.wait_until(lambda _screen: self._beside(shown), f"«{value}» in {self.field}", WAIT)
         return self
 
@@ -324,7 +331,7 @@ class Form:
         here = self.field
         self.console.write(text)
         self.console.terminal.wait_until(
-            lambda screen: re.search(r"^.{22,24}> \S", screen, re.MULTILINE) is not None, f"an answer to «{text}»", WAIT
+            lambda screen: re.search(r" {8,}> \S", screen) is not None, f"an answer to «{text}»", WAIT
         )
         self.console.press("enter")
         self.console.terminal.wait_until(lambda _screen: self.field != here, f"«{text}» taken", WAIT)

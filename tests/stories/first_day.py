@@ -238,13 +238,16 @@ def a_month_later(office: Office) -> None:
     """The second instalment is late; the manager writes both files, the daily one of the first day too."""
     console = office.start("2026-12-23T10:00")
     console.door.enter(MANAGER.login, MANAGER.password)
-    console.go("f8", "> SJ2026").press("f8").see(f"2026-12-13 {LAST_SHARE} 10 1–30 天 逾期")
+    console.go("f8", "> SJ2026").press("f8")
+    console.see_line(UNIT, "2026-12-13", LAST_SHARE, " 10 ", "1–30 天", "逾期")
     console.go("f10", "经理看板 2026-12-23").press("ctrl+e")
-    console.see("已生成", "daily_visit_summary")
-    console.press("ctrl+o").see("receivables")
+    exports = office.root / "exports"
+    console.written(exports / f"daily_visit_summary_{PROJECT}_{LAST_DAY}.xlsx")
+    console.press("ctrl+o").written(exports / f"receivables_{PROJECT}_{LAST_DAY}.xlsx")
     console.press("ctrl+f")
     console.form("选择日期").fill({"日期": "2026-11-23"}).save()
-    console.see("经理看板 2026-11-23").press("ctrl+e").see("_2026-11-23.xlsx")
+    console.see("经理看板 2026-11-23").press("ctrl+e")
+    console.written(exports / f"daily_visit_summary_{PROJECT}_{FIRST_DAY}.xlsx")
     console.leave()
 
 

@@ -123,3 +123,14 @@ def test_without_a_terminal_it_says_so_and_ends(office: Office) -> None:
 def test_the_console_is_not_opened_by_the_tests_own_process() -> None:
     """The same inside the process, where neither stream is a terminal."""
     assert run([]) == 2
+
+
+@pytest.mark.slow
+def test_an_office_that_was_refused_can_be_made_afterwards(tmp_path: Path) -> None:
+    """A moved clock is for practice only; the refusal leaves nothing behind that stands in the way."""
+    empty = Office(tmp_path / "office")
+    words = ("init", "--project", "A", "--admin", "boss")
+    refused = empty.run(*words, now=NOW, ANCHANG_PASSWORD="secret-12")
+    assert refused.returncode == 1 and not empty.root.exists()
+    made = empty.run(*words, "--practice", now=NOW, ANCHANG_PASSWORD="secret-12")
+    assert made.returncode == 0, made.stderr
