@@ -146,3 +146,14 @@ def test_no_list_and_no_label_of_one_project_shows_in_the_other(desk: Desk) -> N
     ):  # fmt: skip
         with pytest.raises(NotFound):
             desk.office.look(session, refs.resolve, noun, label)
+
+
+def test_a_visit_recommends_units_of_its_own_project_only(desk: Desk) -> None:
+    on_sale(desk)
+    other = desk.do("boss", "project.add", code="P2", name="二期")["id"]
+    there = Session(desk.people["c01"], other)
+    fields = {"kind": "first", "name": "王五", "phone": "13900000009", "notice": "yes"}
+    for wrong in (everything(desk)["unit"], 999_999):
+        with pytest.raises(NotFound):
+            desk.office.run_named(there, "visit.log", {**fields, "units_recommended": [wrong]})
+    desk.do("c01", "visit.log", **fields, units_recommended="1-1-101,1-1-102")

@@ -38,6 +38,7 @@ from anchang.i18n import M
 from anchang.services import people
 from anchang.services.act import Act
 from anchang.storage.customer import Customer
+from anchang.storage.unit import Unit
 
 
 class Asked(Worded):
@@ -137,6 +138,8 @@ def columns(act: Act, command: VisitFields) -> dict[str, Any]:
         given["phone"] = people.number(command.phone)
     if command.party_size is not None:
         given["party_size"] = party_size(command.party_size)
+    for unit_id in command.units_recommended or ():
+        act.must(Unit, unit_id, M("unit"))  # kept as numbers, which no foreign key looks at
     if command.referrer is not None:
         given["referrer_id"] = act.must(Customer, command.referrer, people.CUSTOMER)["id"]
     if command.next_contact_on is not None:

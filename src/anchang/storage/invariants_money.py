@@ -151,7 +151,18 @@ def papers(connection: Connection, now: datetime) -> Iterator[Fault]:
 
 
 def deals_hold_units(connection: Connection, now: datetime) -> Iterator[Fault]:
-    """2.16: a subscription that has money or is in force, and a signed contract, have the unit's live claim."""
+    """2.16: every open subscription and every signed contract have the unit's live claim, for their own customer.
+
+    Before money a paper may stand on a hold; it ends with it, so no open paper is ever without one.
+    """
+    for row in _rows(
+        connection,
+        "SELECT s.sub_no, k.kind FROM subscription s LEFT JOIN unit_claim k ON k.unit_id = s.unit_id "
+        "AND k.ended_at IS NULL WHERE s.state IN ('draft', 'pending_review', 'deposit_due') "
+        "AND (k.id IS NULL OR k.subscription_id IS NULL OR k.subscription_id <> s.id "
+        "OR k.customer_id IS NULL OR k.customer_id <> s.customer_id)",
+    ):
+        yield Fault("deal_without_claim", row["sub_no"], row["kind"] or "-")
     for row in _rows(
         connection,
         "SELECT s.sub_no, k.kind FROM subscription s LEFT JOIN unit_claim k ON k.unit_id = s.unit_id "
