@@ -35,7 +35,7 @@ from anchang.tui.widgets.key_bar import KeyBar
 if TYPE_CHECKING:
     from anchang.tui.app import Console
 
-DAY_BEFORE = Key("review_before", ("left", "p"), M("Day before"), M("One day back"))
+DAY_BEFORE = Key("review_before", ("p", "left"), M("Day before"), M("One day back"))
 DAY_AFTER = Key("review_after", ("right", "ctrl+y"), M("Next day"), M("One day on"))
 MONEY = Key("review_money", ("m", "ctrl+o"), M("Receivables file"), M("Write the receivables workbook"))
 DAY = SEARCH.as_("review_day", M("Choose the day"))
