@@ -17,7 +17,7 @@ from anchang.tui.terminal import Terminal
 from tests.office import Desk, desk_at
 from tests.services import deals
 from tests.services.stock import customer, on_sale
-from tests.tui.console import SIZE, SMALL, SeatedConsole, fill, press, settled, terminal_at
+from tests.tui.console import SIZE, SMALL, SeatedConsole, press, settled, terminal_at
 
 Compare = Callable[..., bool]
 Then = Callable[[Pilot[Any]], Awaitable[None]]
@@ -41,12 +41,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 async def _hold_form(pilot: Pilot[Any]) -> None:
     await press(pilot, "home", "h")
-    await settled(pilot)
+    await settled(pilot, 0.6)
 
 
 async def _release_form(pilot: Pilot[Any]) -> None:
     await press(pilot, "p")
-    await fill(pilot, building="2栋")
+    await settled(pilot, 0.6)  # the look-up offers what there is a moment after it is reached
 
 
 SCREENS: dict[str, tuple[str, str, tuple[str, ...], Then | None]] = {
