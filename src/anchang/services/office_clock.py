@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from anchang.domain.errors import BadInput
@@ -26,6 +26,15 @@ def moved_clock(start: datetime) -> Clock:
 
     def tick() -> datetime:
         return datetime.fromtimestamp(start.timestamp() + time.monotonic() - begun, UTC)
+
+    return tick
+
+
+def shifted_clock(seconds: float) -> Clock:
+    """The wall clock, so many seconds ahead: the same for every terminal of a demo office."""
+
+    def tick() -> datetime:
+        return wall_clock() + timedelta(seconds=seconds)
 
     return tick
 

@@ -11,12 +11,13 @@ from anchang.domain.errors import BadInput, Damaged, Refusal
 from anchang.domain.office import OfficeFacts
 from anchang.i18n import M
 from anchang.services.office import Office
-from anchang.services.office_clock import Clock, moved_clock, read_moment, wall_clock
+from anchang.services.office_clock import Clock, moved_clock, read_moment, shifted_clock, wall_clock
 from anchang.services.where import Where, find
 from anchang.storage import journal, schema
 from anchang.storage.engine import Store, open_file
 from anchang.storage.journal import OfficeRecord
 from anchang.storage.office import last_moment, office_record
+from anchang.storage.place import Place, write_private
 from anchang.storage.work import Work
 
 __all__ = ["OfficeExists", "Where", "exists", "find", "make_office", "open_office", "open_store"]
@@ -62,7 +63,7 @@ def open_office(where: Where, *, clock: Clock | None = None) -> Office:
         key = where.place.journal_key()
         if where.url is not None:
             _refuse_other_key(store, key, where)
-        office = Office(store, where.place, key, clock or _clock(facts, store), facts)
+        office = Office(store, where.place, key, clock or _clock(facts, (store, where.place)), facts)
         undo.pop_all()
     return office
 
@@ -89,15 +90,27 @@ def open_store(where: Where, *, create: bool = False) -> Store:
     return open_file(where.place.database, where.place.database_key(), create=create)
 
 
-def _clock(facts: OfficeFacts, store: Store | None = None) -> Clock:
+def _clock(facts: OfficeFacts, office: tuple[Store, Place] | None = None) -> Clock:
     text = os.environ.get("ANCHANG_NOW")
     if not text:
-        # The demo's last day is lived until the afternoon, whatever hour it is when somebody opens it.
-        latest = last_moment(store) if facts.demo and store is not None else None
-        return moved_clock(latest) if latest is not None and latest > wall_clock() else wall_clock
+        return _demo_clock(*office) if facts.demo and office is not None else wall_clock
     if not (facts.practice or facts.demo):
         raise BadInput(M("ANCHANG_NOW moves the clock only in a practice or demo office. Unset it."), "ANCHANG_NOW")
     return moved_clock(read_moment(text))
+
+
+def _demo_clock(store: Store, place: Place) -> Clock:
+    """The demo's last day is lived until the afternoon, whatever hour it is when somebody first opens it.
+
+    How far ahead that is stands in a file beside the rows, so that every terminal has the same time.
+    """
+    kept = place.data / "demo-clock"
+    if kept.exists():
+        return shifted_clock(float(kept.read_text("ascii")))
+    latest = last_moment(store)
+    ahead = max(0.0, (latest - wall_clock()).total_seconds()) if latest is not None else 0.0
+    write_private(kept, f"{ahead:.3f}")
+    return shifted_clock(ahead)
 
 
 def make_office(

@@ -71,12 +71,19 @@ class Console(App[int]):
         self.set_interval(PULSE, self._pulse)
 
     @property
-    def office_mark(self) -> Msg | None:
-        """What kind of office this is, for the last line of every screen; None for a real one."""
-        facts = self.terminal.facts
-        if facts is None or not (facts.demo or facts.practice):
-            return None
-        return M("demo office") if facts.demo else M("practice office")
+    def office_mark(self) -> tuple[Msg | str, ...]:
+        """Who sits here, and what kind of office this is where it is not a real one: for the end of the last line."""
+        facts, person = self.terminal.facts, self.terminal.person
+        kind = (
+            None
+            if facts is None
+            else M("demo office")
+            if facts.demo
+            else M("practice office")
+            if facts.practice
+            else None
+        )
+        return (*((person.staff.name,) if person is not None else ()), *((kind,) if kind is not None else ()))
 
     def dress(self) -> None:
         """Read the style sheets that the login does without, once."""

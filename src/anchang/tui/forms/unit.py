@@ -31,6 +31,16 @@ def release(app: Console) -> Form:
     )
 
 
+def release_one(app: Console) -> Form:
+    """One unit to put on sale."""
+    return Form(
+        title=M("Release units for sale"),
+        command=ReleaseUnits,
+        name="unit.release_one",
+        fields=(Field("permit", M("Permit"), FieldKind.SEARCH, required=True, look_up=permits(app)),),
+    )
+
+
 def ask(app: Console) -> Form:
     """A consultant's short hold."""
     return Form(

@@ -312,6 +312,7 @@ class Inventory(Screen[None]):
 
 
 STEP_FORMS: dict[str, tuple[Callable[[Any], Any], bool]] = {
+    "release": (forms.release_one, True),
     "ask": (forms.ask, False),
     "hold": (forms.hold, False),
     "reserve": (forms.hold, False),

@@ -66,11 +66,13 @@ class KeyBar(Widget):
             words = "" if shown.enabled else "dim"
             parts.append(Content.assemble((shown.name, "bold $footer-key-foreground"), " ", (shown.words, words)))
         keys = Content("   ").join(parts)
-        mark = plain(getattr(self.app, "office_mark", None) or "")
-        room = self.content_size.width - keys.cell_length - cell_len(mark)
-        if not mark or room < 1:
-            return keys
-        return Content.assemble(keys, " " * room, (mark, "bold $warning"))
+        marks = [plain(each) for each in getattr(self.app, "office_mark", ())]
+        for first in range(len(marks)):  # where there is no room for all, the kind of office is the one to stay
+            mark = "  ".join(marks[first:])
+            room = self.content_size.width - keys.cell_length - cell_len(mark)
+            if room > 0:
+                return Content.assemble(keys, " " * room, (mark, "bold $warning"))
+        return keys
 
     async def on_click(self, event: events.Click) -> None:
         """A click on a key is that key."""
