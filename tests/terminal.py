@@ -19,8 +19,8 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Self
 from types import TracebackType
+from typing import Self
 
 import pexpect
 import pyte
