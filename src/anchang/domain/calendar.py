@@ -6,11 +6,15 @@ Friday, and `has_data` lets whoever shows the result say so (design section 4).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
+
+from anchang.domain.errors import BadInput
+from anchang.i18n import M
 
 _SATURDAY = 5
 
@@ -33,6 +37,28 @@ def due(base: date, days: int) -> date:
 def is_late(due_on: date, as_of: date) -> bool:
     """Whether the due day is over: true from the following day on (7-28)."""
     return as_of > due_on
+
+
+NO_CHANGES = "none"
+_CHANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\s+(on|off)")
+
+
+def read_changes(text: str) -> dict[date, bool]:
+    """The office's own days, as «2027-02-08 off, 2027-02-06 on» says them; «none» is no change. Raises BadInput."""
+    found: dict[date, bool] = {}
+    if text.strip().casefold() == NO_CHANGES:
+        return found
+    for part in re.split(r"[,;，；、]", text):
+        matched = _CHANGE.fullmatch(part.strip())
+        try:
+            if matched is None:
+                raise ValueError(part)
+            found[date.fromisoformat(matched[1])] = matched[2] == "on"
+        except ValueError as error:
+            raise BadInput(
+                M("«{part}»: write days as 2027-02-08 off, 2027-02-06 on; or none.", part=part.strip()), "value"
+            ) from error
+    return found
 
 
 @dataclass(frozen=True, slots=True)

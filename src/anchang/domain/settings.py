@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from anchang.domain import measure, money
+from anchang.domain.calendar import NO_CHANGES
 from anchang.domain.errors import BadInput, nothing_there
 from anchang.domain.text import half_width
 from anchang.i18n import M, Msg, say
@@ -149,6 +150,8 @@ TABLE: tuple[Setting, ...] = (
     ),
     _number("backups_kept", 14, PIECES, M("backups that are kept"), "issue 2", most=1000),
     _number("backup_warn_days", 2, DAYS, M("days after the last backup when a warning is shown"), "issue 2"),
+    _flag("due_on_working_days", False, M("a due day that is no working day moves to the next one"), "5.5"),
+    _text("working_day_changes", NO_CHANGES, M("the office's own working days and days off"), "design 4"),
     _flag("one_person_office", False, M("one person may check his or her own work; printed on every report"), "2.18"),
     _text("language", "zh_CN", M("language of the console"), "design 6", "zh_CN", "en"),
 )

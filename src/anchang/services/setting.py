@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anchang.domain import settings
+from anchang.domain.calendar import read_changes
 from anchang.domain.errors import BadInput, nothing_there
 from anchang.domain.text import clean
 from anchang.i18n import M
@@ -30,6 +31,8 @@ def change(act: Act, command: ChangeSetting) -> Result:
         raise nothing_there(M("setting"), command.key, "key")
     try:
         value = settings.parse(command.key, command.value)
+        if command.key == "working_day_changes":
+            read_changes(str(value))
     except BadInput as error:
         raise BadInput(error.message, "value") from error
     text = settings.show(command.key, value)

@@ -22,6 +22,7 @@ from anchang.services import claim, lead
 from anchang.services.act import Act
 from anchang.services.subscription_facts import NOUN, answer, facts_of, list_price_stands, maker_of, paper
 from anchang.services.use_case import Result, use_case
+from anchang.services.working_days import shifted
 from anchang.storage import receipt as receipts
 from anchang.storage import subscription_query as query
 from anchang.storage.approval import Approval
@@ -110,7 +111,10 @@ def fix_due_days(
         if signed_on is None and each.line.rule is not DueRule.DEPOSIT:
             continue
         day = due_on(each.line, deposit_due_on, signed_on)
-        if day is None or day == each.due_on:
+        if day is None:
+            continue
+        day = shifted(act.settings, day)
+        if day == each.due_on:
             continue
         act.work.insert(InstalmentDue, project_id=act.project_id, instalment_id=each.id, due_on=day, from_day=act.today)
         written += 1
