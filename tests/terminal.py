@@ -82,7 +82,10 @@ class Terminal:
         cwd: Path | None = None,
     ) -> None:
         columns, lines = size
-        whole = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", **(env or {})}
+        inherited = {
+            name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}
+        }  # xdist's own
+        whole = {**inherited, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", **(env or {})}
         whole.pop("NO_COLOR", None)
         self.argv = [str(word) for word in argv]
         self._screen = pyte.Screen(columns, lines)
