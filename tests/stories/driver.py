@@ -310,18 +310,23 @@ class Form:
         at = self.at
         return at >= 0 and any(each in self.console.terminal.line(at) for each in words)
 
+    def _choice(self, words: str) -> re.Match[str] | None:
+        """Where the choice stands at or under the field; its first group is the bracket if it is taken."""
+        below = "\n".join(self.console.screen.split("\n")[max(self.at, 0) :])
+        return re.search(rf"(\[)?(\d) {re.escape(words)}(?=\W|$)", below)
+
     def choose(self, words: str) -> Form:
         """The choice of those words, by its figure."""
-        at = self.at
-        below = "\n".join(self.console.screen.split("\n")[at:])
-        found = re.search(rf"(\d) {re.escape(words)}(?=\W|$)", below)
+        found = self._choice(words)
         if found is None:
             raise self.console.fail(f"no choice «{words}» in «{self.field}»")
-        number = at + below[: found.start()].count("\n")
-        if f"[{found[0]}]" not in self.console.terminal.line(number):
-            self.console.press(found[1])
+        if found[1] is None:
+            self.console.press(found[2])
+            # Looked for afresh each time: the form may still be moving under the caret.
             self.console.terminal.wait_until(
-                lambda _screen: f"[{found[0]}]" in self.console.terminal.line(number), f"«{words}» chosen", WAIT
+                lambda _screen: (now := self._choice(words)) is not None and now[1] is not None,
+                f"«{words}» chosen",
+                WAIT,
             )
             self.console.terminal.settle(FOLLOWS)
         return self
