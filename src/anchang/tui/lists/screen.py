@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, tzinfo
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from anchang.domain.errors import AnchangError
 from anchang.i18n import M
 from anchang.services.listing import Row
 from anchang.tui.forms.parse import Today
 from anchang.tui.forms.screen import FormScreen
+from anchang.tui.guarded import Guarded
 from anchang.tui.keys import BACK, FILTER, HELP, RELOAD, SEARCH
 from anchang.tui.lists.filters import filter_form, filters_in_words, text_filter
 from anchang.tui.lists.spec import ListAction, ListSpec
@@ -30,7 +29,7 @@ from anchang.tui.widgets.virtual_list import Source, VirtualList
 PAUSE = 0.2  # seconds after the last key before the list is narrowed down
 
 
-class ListScreen(Screen[Any]):
+class ListScreen(Guarded[Any]):
     """A list. `source` answers pages and counts without blocking; `start` are the filters it opens with. A main
     screen (one that an F-key leads to) is not closed by Esc: `can_close` False."""
 
@@ -157,7 +156,7 @@ class ListScreen(Screen[Any]):
         event.stop()
         if self.spec.open is not None:
             opener, row = self.spec.open, event.row
-            self._go(lambda: opener(self, row))
+            self.guard(opener, self, row)
 
     def on_virtual_list_moved(self, event: VirtualList.Moved) -> None:
         """Another row. Its keys are those of the row before: what cannot be done says why when it is asked for."""
@@ -196,16 +195,7 @@ class ListScreen(Screen[Any]):
             toast(self.app, reason)
             self.app.bell()
         else:
-            self._go(lambda: action.run(self, row))
-
-    def _go(self, act: Callable[[], Any]) -> None:
-        self.run_worker(self._guarded(act), group="action", exclusive=False)
-
-    async def _guarded(self, act: Callable[[], Any]) -> None:
-        try:
-            await act()
-        except AnchangError as error:
-            toast(self.app, error)
+            self.guard(action.run, self, row)
 
     # -- the rest
 

@@ -28,12 +28,12 @@ from anchang.storage.customer_list import Card, Event
 from anchang.storage.customer_list import card as customer_card
 from anchang.tui.acting import act, fill_in
 from anchang.tui.forms import customer as forms
+from anchang.tui.guarded import Guarded
 from anchang.tui.keys import BACK, HELP, RELOAD, Key
 from anchang.tui.lists.choice_words import cell_words
 from anchang.tui.lists.logs import open_call, open_visit
 from anchang.tui.screens import desk_acts
 from anchang.tui.screens.board import DeskList
-from anchang.tui.screens.desk_acts import Guarded
 from anchang.tui.show import cut, fit, plain, show
 from anchang.tui.widgets.dialogs import Confirm, Help, Notice, Reason
 from anchang.tui.widgets.key_bar import KeyBar
@@ -65,7 +65,7 @@ class Deal:
     text: str
 
 
-class CustomerCard(Guarded):
+class CustomerCard(Guarded[Any]):
     """The card; Esc goes back to the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -110,7 +110,7 @@ class CustomerCard(Guarded):
 
     def refresh_data(self) -> None:
         """Read again."""
-        self.run_worker(self._guarded(self._read), group="read", exclusive=True)
+        self.run_worker(self.answered(self._read), group="read", exclusive=True)
 
     async def _read(self) -> None:
         def everything(read: Read) -> tuple[Card | None, tuple[Deal, ...]]:

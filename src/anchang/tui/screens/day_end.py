@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -21,6 +21,7 @@ from anchang.services.day import CloseDay, Consolidate, HandIn, closing_facts, s
 from anchang.storage import day_query, day_waiting
 from anchang.tui.acting import act, fill_in
 from anchang.tui.forms import day as forms
+from anchang.tui.guarded import Guarded, Work
 from anchang.tui.keys import CANCEL, HELP, OPEN, SAVE, Key
 from anchang.tui.screens import desk_acts
 from anchang.tui.screens.board import DeskList, EntryKey, clock, entry_words
@@ -40,17 +41,15 @@ REVIEW = Key("day_review", ("w", "ctrl+o"), M("Review"), M("Accept the sheet und
 BACK = Key("day_back", ("b", "ctrl+b"), M("Send back"), M("Give the sheet back, with a comment"))
 
 
-class DayWindow(ModalScreen[bool]):
+class DayWindow(ModalScreen[bool], Guarded[bool]):
     """What the windows share: lines, the reasons under them, actions that say why not."""
 
     AUTO_FOCUS = "#day-lines"
-    app: Console
 
     def __init__(self, on: date, title: Msg) -> None:
         super().__init__(classes="dialog-screen")
         self.on = on
         self.heading = title
-        self._acting = False
 
     def compose(self) -> ComposeResult:
         """Title, lines, reasons, keys."""
@@ -69,33 +68,24 @@ class DayWindow(ModalScreen[bool]):
         """Read again."""
         if self.is_attached:
             # A function, not a coroutine: the window may be gone before the worker starts.
-            work: Any = partial(self._guarded, self.read_rows)
+            work: Any = partial(self.answered, self.read_rows)
             self.run_worker(work, group="read", exclusive=True)
 
     async def read_rows(self) -> None:
         """Fill lines and words."""
         raise NotImplementedError
 
-    def guard(self, work: Callable[..., Awaitable[Any]], *given: Any) -> None:
-        """Run it once; a refusal stands in the window until the next action."""
+    def guard(self, work: Work, *given: Any) -> None:
+        """What was refused before does not stand there any longer."""
         if not self._acting:
-            self._acting = True
             self.query_one("#problem", Static).update("")
-            self.run_worker(self._once(work, *given), group="action")
+        super().guard(work, *given)
 
-    async def _once(self, work: Callable[..., Awaitable[Any]], *given: Any) -> None:
-        try:
-            await self._guarded(work, *given)
-        finally:
-            self._acting = False
-
-    async def _guarded(self, work: Callable[..., Awaitable[Any]], *given: Any) -> None:
-        try:
-            await work(*given)
-        except AnchangError as error:
-            for line in self.query("#problem").results(Static):
-                line.update(show(error.message))
-            self.app.bell()
+    def tell_refused(self, error: AnchangError) -> None:
+        """A refusal stands in the window until the next act."""
+        for line in self.query("#problem").results(Static):
+            line.update(show(error.message))
+        self.app.bell()
 
     def action_close(self) -> None:
         """Esc."""

@@ -21,13 +21,13 @@ from anchang.storage.rota_board import BoardLine
 from anchang.tui.acting import act, confirm_and_act, fill_in
 from anchang.tui.forms import arrival as forms
 from anchang.tui.forms.desk_fields import leads_floor
+from anchang.tui.guarded import Guarded
 from anchang.tui.keys import HELP, RELOAD, STEPS, Key
 from anchang.tui.lists.logs import open_call, open_visit
 from anchang.tui.screens import board as words
 from anchang.tui.screens import desk_acts
 from anchang.tui.screens.board import EntryKey, EntryList, RotaBoard
 from anchang.tui.screens.day_end import close_day, hand_in
-from anchang.tui.screens.desk_acts import Guarded
 from anchang.tui.screens.desk_view import DeskView, desk_view, line_options
 from anchang.tui.screens.re_order import re_order
 from anchang.tui.show import plain, show
@@ -57,7 +57,7 @@ SIDE = Key("desk_side", ("tab", "shift+tab"), M("Other side"), M("Between the bo
 NARROW = 100  # columns below which the two sides are drawn tighter
 
 
-class FrontDesk(Guarded):
+class FrontDesk(Guarded[None]):
     """The board on the left, today's entries on the right."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from textual.screen import Screen
-
-from anchang.domain.errors import AnchangError, nothing_there
+from anchang.domain.errors import nothing_there
 from anchang.i18n import M, Msg
 from anchang.services.customer import CheckPhone
 from anchang.storage import call_query, visit_query
@@ -18,32 +16,9 @@ from anchang.tui.forms import desk_fields
 from anchang.tui.forms import follow_up as follow_up_forms
 from anchang.tui.forms import visit as visit_forms
 from anchang.tui.forms.form import Field, FieldKind, Form
-from anchang.tui.widgets.dialogs import toast
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
-
-
-class Guarded(Screen[Any]):
-    """A screen whose actions run off the key press; what is refused is said, and a key pressed twice acts once."""
-
-    app: Console
-    _acting = False
-
-    def guard(self, work: Callable[..., Awaitable[Any]], *given: Any) -> None:
-        """Run it, one at a time."""
-        if not self._acting:
-            self._acting = True
-            self.run_worker(self._guarded(work, *given), group="action")
-
-    async def _guarded(self, work: Callable[..., Awaitable[Any]], *given: Any) -> None:
-        try:
-            await work(*given)
-        except AnchangError as error:
-            toast(self.app, error)
-            self.app.bell()
-        finally:
-            self._acting = False
 
 
 async def arrive(app: Console) -> Result | None:

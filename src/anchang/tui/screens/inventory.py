@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from anchang.domain.errors import AnchangError
@@ -18,6 +17,7 @@ from anchang.storage import unit_query
 from anchang.storage.unit_query import Cell as UnitCell
 from anchang.tui.acting import fill_in
 from anchang.tui.forms import unit as forms
+from anchang.tui.guarded import Guarded
 from anchang.tui.keys import EXPORT, HELP, NEW, RELOAD, SEARCH, STEPS, Key
 from anchang.tui.screens.unit_card import UnitCard
 from anchang.tui.show import show
@@ -55,7 +55,7 @@ def as_cell(unit: UnitCell) -> Cell:
     )
 
 
-class Inventory(Screen[None]):
+class Inventory(Guarded[None]):
     """The grid, the legend, the card."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,14 +72,12 @@ class Inventory(Screen[None]):
         HELP.binding("help"),
     ]
     AUTO_FOCUS = "FloorGrid"
-    app: Console
 
     def __init__(self) -> None:
         super().__init__(classes="inventory")
         self._seq = -1
         self._known: dict[int, UnitCell] = {}
         self._lapse_sent = False
-        self._acting = False
 
     def compose(self) -> ComposeResult:
         """Legend on top, the wall, the card at its side."""
@@ -184,7 +182,7 @@ class Inventory(Screen[None]):
         grid = self.query_one(FloorGrid)
         found = grid.find(event.value)
         if found is None:
-            self._guard(self._find_written_otherwise, event.value)
+            self.guard(self._find_written_otherwise, event.value)
         else:
             grid.go_to(found)
             grid.focus()
@@ -200,32 +198,17 @@ class Inventory(Screen[None]):
 
     # -- acting
 
-    def _guard(self, work: Callable[..., Awaitable[Any]], *given: Any) -> None:
-        if self._acting:
-            return  # a key pressed twice must not take the first one's window away
-        self._acting = True
-        self.run_worker(self._guarded(work, *given), group="action")
-
-    async def _guarded(self, work: Callable[..., Awaitable[Any]], *given: Any) -> None:
-        try:
-            await work(*given)
-        except AnchangError as error:
-            toast(self.app, error)
-            self.app.bell()
-        finally:
-            self._acting = False
-
     def action_hold(self) -> None:
         """The consultant's short hold, the manager's longer one."""
-        self._guard(self._take_step, "ask_or_hold")
+        self.guard(self._take_step, "ask_or_hold")
 
     def action_let_go(self) -> None:
         """Give a hold back."""
-        self._guard(self._take_step, "let_go_or_back")
+        self.guard(self._take_step, "let_go_or_back")
 
     def action_steps(self) -> None:
         """Every step of the unit, with its reason."""
-        self._guard(self._steps)
+        self.guard(self._steps)
 
     async def _steps(self) -> None:
         if self.unit_id is None:
@@ -260,7 +243,7 @@ class Inventory(Screen[None]):
 
     def action_subscribe(self) -> None:
         """A subscription for this unit."""
-        self._guard(self._subscribe)
+        self.guard(self._subscribe)
 
     async def _subscribe(self) -> None:
         from anchang.tui.forms.subscription import open_draft
@@ -270,7 +253,7 @@ class Inventory(Screen[None]):
 
     def action_release(self) -> None:
         """Many units at once, under a permit."""
-        self._guard(self._release)
+        self.guard(self._release)
 
     async def _release(self) -> None:
         cell = self._known.get(self.unit_id or 0)
@@ -281,7 +264,7 @@ class Inventory(Screen[None]):
 
     def action_take_in(self) -> None:
         """Import a price list."""
-        self._guard(self._take_in)
+        self.guard(self._take_in)
 
     async def _take_in(self) -> None:
         from anchang.tui.screens.take_in import take_in
@@ -290,7 +273,7 @@ class Inventory(Screen[None]):
 
     def action_permit(self) -> None:
         """Record a permit."""
-        self._guard(self._permit)
+        self.guard(self._permit)
 
     async def _permit(self) -> None:
         from anchang.tui.forms.permit import RECORD
@@ -299,7 +282,7 @@ class Inventory(Screen[None]):
 
     def action_export(self) -> None:
         """The reports are under F10."""
-        self._guard(self.app.action_go, "review")
+        self.guard(self.app.action_go, "review")
 
     def action_reload(self) -> None:
         """Read everything again."""

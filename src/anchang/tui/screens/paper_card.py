@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from anchang.domain.errors import AnchangError
 from anchang.i18n import M, Msg
+from anchang.tui.guarded import Guarded
 from anchang.tui.keys import BACK, HELP, RELOAD, STEPS, Key
 from anchang.tui.show import fit, plain
 from anchang.tui.theme import Tone
 from anchang.tui.widgets.closing import close_on_top
 from anchang.tui.widgets.dialogs import Help, toast
 from anchang.tui.widgets.key_bar import KeyBar
-
-if TYPE_CHECKING:
-    from anchang.tui.app import Console
 
 LABEL_WIDTH = 14
 PRINT = Key("print", ("p", "ctrl+o"), M("Print"), M("Print the paper into the exports folder"))
@@ -88,7 +85,7 @@ def _column(parts: Sequence[Part]) -> Content:
     return Content("\n\n").join([_part(part) for part in parts])
 
 
-class PaperCard(Screen[None]):
+class PaperCard(Guarded[None]):
     """The card. `read` gives its words (None: it is gone or not one's own), `steps` opens the step menu."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -99,7 +96,6 @@ class PaperCard(Screen[None]):
         HELP.binding("help"),
     ]
     AUTO_FOCUS = ".card-body"
-    app: Console
 
     def __init__(
         self,
@@ -112,7 +108,6 @@ class PaperCard(Screen[None]):
         self._read_words = read
         self._steps = steps
         self._print = printing
-        self._acting = False
 
     def compose(self) -> ComposeResult:
         """Title and state, two columns, keys."""
@@ -149,28 +144,14 @@ class PaperCard(Screen[None]):
         self.query_one("#left", Static).update(_column(words.left))
         self.query_one("#right", Static).update(_column(words.right))
 
-    def _guard(self, work: Callable[[], Awaitable[Any]]) -> None:
-        if not self._acting:
-            self._acting = True
-            self.run_worker(self._guarded(work), group="action")
-
-    async def _guarded(self, work: Callable[[], Awaitable[Any]]) -> None:
-        try:
-            await work()
-        except AnchangError as error:
-            toast(self.app, error)
-            self.app.bell()
-        finally:
-            self._acting = False
-
     def action_steps(self) -> None:
         """Every step, with its reason."""
-        self._guard(self._steps)
+        self.guard(self._steps)
 
     def action_print(self) -> None:
         """The paper as a file."""
         if self._print is not None:
-            self._guard(self._print)
+            self.guard(self._print)
 
     def action_reload(self) -> None:
         """Read again."""

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -19,6 +18,7 @@ from anchang.i18n import M, Msg
 from anchang.storage.office import SetUpCounts, set_up_counts
 from anchang.tui.acting import fill_in
 from anchang.tui.forms import staff as staff_forms
+from anchang.tui.guarded import Guarded
 from anchang.tui.keys import HELP, OPEN
 from anchang.tui.show import plain, show
 from anchang.tui.widgets.dialogs import Help, toast
@@ -75,11 +75,10 @@ STEPS: tuple[SetUpStep, ...] = (
 )  # fmt: skip
 
 
-class SetUp(Screen[None]):
+class SetUp(Guarded[None]):
     """The map of a new office."""
 
     BINDINGS: ClassVar[list[BindingType]] = [OPEN.binding("open"), HELP.binding("help")]
-    app: Console
 
     def compose(self) -> ComposeResult:
         """A title and one line a step."""
@@ -122,13 +121,7 @@ class SetUp(Screen[None]):
         """Enter on a step."""
         event.stop()
         step = STEPS[event.option_index]
-        self.run_worker(self._guarded(step), group="step", exclusive=True)
-
-    async def _guarded(self, step: SetUpStep) -> None:
-        try:
-            await step.run(self.app)
-        except AnchangError as error:
-            toast(self.app, error)
+        self.guard(step.run, self.app)
 
     def action_open(self) -> None:
         """Enter elsewhere."""

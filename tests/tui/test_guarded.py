@@ -1,0 +1,72 @@
+"""Acts off the key press: once at a time, and a refusal is said."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import cast
+
+import pytest
+from textual.app import App
+
+from anchang.domain.errors import AnchangError, Refusal
+from anchang.i18n import M
+from anchang.tui.guarded import Guarded
+
+
+class Room(Guarded[None]):
+    """A screen that counts its acts; an act ends when the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.done: list[str] = []
+        self.refused: list[AnchangError] = []
+        self.may_end = asyncio.Event()
+
+    async def sell(self, what: str) -> None:
+        await self.may_end.wait()
+        self.done.append(what)
+
+    async def refuse(self) -> None:
+        raise Refusal(M("Say why."))
+
+    def tell_refused(self, error: AnchangError) -> None:
+        self.refused.append(error)
+
+
+class House(App[None]):
+    def get_default_screen(self) -> Room:
+        return Room()
+
+
+async def test_a_second_press_while_an_act_runs_does_nothing() -> None:
+    async with House().run_test() as pilot:
+        room = cast("Room", pilot.app.screen)
+        room.guard(room.sell, "first")
+        room.guard(room.sell, "second")
+        room.may_end.set()
+        await pilot.app.workers.wait_for_complete()
+        assert room.done == ["first"]
+        room.guard(room.sell, "third")
+        await pilot.app.workers.wait_for_complete()
+        assert room.done == ["first", "third"]
+
+
+async def test_reading_again_does_not_let_a_second_act_in() -> None:
+    async with House().run_test() as pilot:
+        room = cast("Room", pilot.app.screen)
+        room.guard(room.sell, "first")
+        await room.answered(asyncio.sleep, 0)
+        room.guard(room.sell, "second")
+        room.may_end.set()
+        await pilot.app.workers.wait_for_complete()
+        assert room.done == ["first"]
+
+
+@pytest.mark.parametrize("times", [1, 3])
+async def test_a_refusal_is_said_and_the_next_act_is_heard(times: int) -> None:
+    async with House().run_test() as pilot:
+        room = cast("Room", pilot.app.screen)
+        for _ in range(times):
+            room.guard(room.refuse)
+            await pilot.app.workers.wait_for_complete()
+        assert len(room.refused) == times
