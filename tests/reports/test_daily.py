@@ -258,6 +258,16 @@ def test_numbers_are_masked_unless_there_is_a_reason(desk: Desk, tmp_path: Path)
         made(desk, "daily", tmp_path, "c01", unmasked=True, reason="x")
 
 
+@pytest.mark.parametrize("name", ["daily", "receivables"])
+def test_an_office_of_one_person_says_so_on_every_report(tmp_path: Path, name: str) -> None:
+    with desk_at(tmp_path / "alone") as desk:
+        said = "一人案场"
+        assert not any(said in text for text in texts(made(desk, name, tmp_path)))
+        setting = {"key": "one_person_office", "value": "yes"}
+        desk.office.run_named(desk.session("boss"), "setting.change", setting)
+        assert any(said in text for text in texts(made(desk, name, tmp_path)))
+
+
 def test_a_consultant_gets_the_own_part_and_its_sheets_agree(desk: Desk, tmp_path: Path) -> None:
     book = made(desk, "daily", tmp_path, "c02", day=TUESDAY)
     assert differences(book) == []

@@ -146,6 +146,7 @@ def test_nobody_approves_what_is_his_own(desk: Desk) -> None:
 def test_whoever_hands_it_in_does_not_approve_it(desk: Desk) -> None:
     number = brought_to(desk, "draft")
     desk.do("manager", "subscription.submit", subscription=number)
+    assert (waits(desk, "manager"), waits(desk, "director")) == ([], ["review"])
     with pytest.raises(NotAllowed):
         desk.do("manager", "subscription.approve", subscription=number)
 

@@ -6,7 +6,9 @@ tree decides a permission.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Any
 
 from anchang.i18n import M, Msg
 
@@ -132,3 +134,11 @@ ACTIONS: dict[str, frozenset[Role]] = {
 def may(roles: frozenset[Role], action: str) -> bool:
     """Whether somebody with these roles may do the named action. An unknown name is an error, never a yes."""
     return bool(ACTIONS[action] & roles)
+
+
+def is_own_work(person: int, makers: Iterable[int | None], settings: Mapping[str, Any]) -> bool:
+    """Whether the person would check what he or she made: maker and checker are two persons (2.18).
+
+    An office of one person says so in its setting `one_person_office`, and every report prints it.
+    """
+    return person in makers and not settings["one_person_office"]

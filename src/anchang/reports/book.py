@@ -192,7 +192,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A report. `generated_at` is aware and local: its zone is the zone that instants are shown in."""
+    """A report. `generated_at` is aware and local: its zone is the zone that instants are shown in.
+
+    `one_person`: the office's checks are made by whoever made the paper (setting `one_person_office`, 2.18).
+    """
 
     title: Words
     project: str
@@ -201,6 +204,7 @@ class Book:
     generated_by: str
     masked: bool
     practice: bool
+    one_person: bool = False
     sheets: Sequence[Sheet] = field(default_factory=tuple)
 
     def __post_init__(self) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from anchang.domain.errors import BadInput
 from anchang.i18n import M, Msg
-from anchang.reports.book import Book
+from anchang.reports.book import Book, Sheet, Words
 from anchang.services.export import RecordExport
 from anchang.services.office import Office, Session
 from anchang.storage.reading import Read
@@ -38,6 +38,21 @@ class Heading:
     project: str
     by: str
     practice: bool
+
+
+def bound(read: Read, heading: Heading, *, title: Words, period: Words, sheets: Sequence[Sheet]) -> Book:
+    """Sheets under the head that every report of this office has."""
+    return Book(
+        title=title,
+        project=heading.project,
+        period=period,
+        generated_at=read.now.astimezone(read.zone),
+        generated_by=heading.by,
+        masked=not read.unmasked,
+        practice=heading.practice,
+        one_person=bool(read.settings["one_person_office"]),
+        sheets=sheets,
+    )
 
 
 @dataclass(frozen=True, slots=True)

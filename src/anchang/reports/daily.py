@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from anchang.i18n import M
 from anchang.reports.book import Book
-from anchang.reports.catalogue import Heading, Report, Span
+from anchang.reports.catalogue import Heading, Report, Span, bound
 from anchang.reports.daily_channels import channel_sheet
 from anchang.reports.daily_facts import gather
 from anchang.reports.daily_lists import calls_sheet, deals_sheet, money_sheet, turns_sheet, visits_sheet
@@ -18,14 +18,11 @@ TITLE = M("Daily report of visits and calls")
 def build(read: Read, span: Span, heading: Heading) -> Book:
     """The whole book. Raises SheetsDisagree when two sheets would show different numbers."""
     facts = gather(read, span.first, span.last)
-    return Book(
+    return bound(
+        read,
+        heading,
         title=TITLE,
-        project=heading.project,
         period=str(span.last) if facts.single else f"{span.first} – {span.last}",
-        generated_at=read.now.astimezone(read.zone),
-        generated_by=heading.by,
-        masked=not read.unmasked,
-        practice=heading.practice,
         sheets=(
             overview_sheet(facts),
             visits_sheet(facts),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from anchang.i18n import M
 from anchang.reports.book import Book
-from anchang.reports.catalogue import Heading, Report, Span
+from anchang.reports.catalogue import Heading, Report, Span, bound
 from anchang.reports.receivables_balance import balance_sheet
 from anchang.reports.receivables_facts import gather
 from anchang.reports.receivables_lists import details_sheet, overdue_sheet
@@ -17,14 +17,11 @@ TITLE = M("Receivables report")
 def build(read: Read, span: Span, heading: Heading) -> Book:
     """The whole book. Raises SheetsDisagree when two sheets would show different numbers."""
     facts = gather(read, span.first, span.last)
-    return Book(
+    return bound(
+        read,
+        heading,
         title=TITLE,
-        project=heading.project,
         period=M("as of {day}, movements {first} – {last}", day=span.last, first=span.first, last=span.last),
-        generated_at=read.now.astimezone(read.zone),
-        generated_by=heading.by,
-        masked=not read.unmasked,
-        practice=heading.practice,
         sheets=(
             summary_sheet(facts),
             details_sheet(facts),

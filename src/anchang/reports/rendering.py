@@ -36,6 +36,8 @@ def head_lines(book: Book) -> list[str]:
         else M("Contains unmasked personal data: do not pass on.")
     )
     marks = [M("PRACTICE DATA"), masked] if book.practice else [masked]
+    if book.one_person:
+        marks.append(M("One-person office: checks may be made by whoever made the paper."))
     return [
         _("Project: {project}", project=book.project),
         _("Period: {period}", period=book.period),

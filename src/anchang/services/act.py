@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from anchang.domain.access import SEES_ALL_CUSTOMERS, SYSTEM, Role
+from anchang.domain.access import SEES_ALL_CUSTOMERS, SYSTEM, Role, is_own_work
 from anchang.domain.errors import nothing_there
 from anchang.domain.flow import Flow
 from anchang.i18n import Msg
@@ -85,6 +85,10 @@ class Act:
         if aside and self.journal_aside is not None:
             self.journal_aside(action, reason, aside)
 
+    def is_own(self, *makers: int | None) -> bool:
+        """Whether the actor would check the own work; `makers` are who made it."""
+        return is_own_work(self.actor.id, makers, self.settings)
+
     def must(self, model: Any, row_id: int, what: Msg) -> Mapping[str, Any]:
         """The row of this project. Raises NotFound that names the noun."""
         row = self.work.row(model, row_id)
@@ -101,16 +105,17 @@ class Act:
         facts: object,
         *,
         expect: int | None = None,
-        maker_id: int | None = None,
+        makers: Iterable[int | None] = (),
         as_system: bool = False,
         **values: Any,
     ) -> str:
         """Take one step of a flow and store the new state with `values`. Raises the flow's refusal, or Stale.
 
-        `expect` is the version that the person looked at. This is the only assignment of a state in the tree.
+        `expect` is the version that the person looked at; `makers` are whom a check has to differ from. This is the
+        only assignment of a state in the tree.
         """
         roles = SYSTEM if as_system else self.actor.roles
-        is_maker = maker_id is not None and maker_id == self.actor.id and not as_system
+        is_maker = not as_system and self.is_own(*makers)
         state = flow.take(step, flow.states(row["state"]), facts, roles, is_maker=is_maker)
         self.work.update(model, row["id"], expect=expect, state=state.value, **values)
         return str(state.value)

@@ -278,7 +278,7 @@ def except_payment(act: Act, command: ExceptPayment) -> Result:
     is too late.
     """
     row = row_of(act, command.contract)
-    if act.actor.id in (row["maker_id"], row["consultant_id"]) and not act.settings["one_person_office"]:
+    if act.is_own(row["maker_id"], row["consultant_id"]):
         raise NotAllowed(
             M(
                 "{step}: you made this yourself; somebody else has to check it.",

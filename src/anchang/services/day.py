@@ -151,7 +151,7 @@ def review(act: Act, command: Review) -> Result:
     comment = clean(command.comment, "comment", limit=4000, multiline=True)
     act.move(
         DAY_SHEET, "review", DaySheet, row, SheetFacts(comment=comment), expect=command.version,
-        maker_id=row["consultant_id"], reviewed_at=act.now, reviewed_by=act.actor.id,
+        makers=(row["consultant_id"],), reviewed_at=act.now, reviewed_by=act.actor.id,
     )  # fmt: skip
     return _commented(act, row, "review", comment)
 

@@ -288,7 +288,7 @@ def _approve(act: Act, row: Row, step: str, version: int | None, plan: _Plan) ->
         row,
         facts,
         expect=version,
-        maker_id=None if act.settings["one_person_office"] else row["made_by"],
+        makers=(row["made_by"],),
         decided_by=act.actor.id or None,
         decided_at=act.now,
         effective_on=act.today,

@@ -259,8 +259,7 @@ def reverse(act: Act, command: ReverseReceipt) -> Result:
     row = act.must(Receipt, command.receipt, NOUN)
     act.reason = clean(command.reason, "reason")
     facts = reversal_facts(act.read, row, act.reason)
-    maker = None if act.settings["one_person_office"] else row["received_by"]
-    act.move(RECEIPT, "reverse", Receipt, row, facts, expect=command.version, maker_id=maker)
+    act.move(RECEIPT, "reverse", Receipt, row, facts, expect=command.version, makers=(row["received_by"],))
     deposit = rows.deposit_received(act.read, row["subscription_id"])
     reversal_id = act.work.insert(
         ReceiptReversal,
@@ -298,7 +297,7 @@ def options(read: Read, receipt_id: int) -> list[Option[ReceiptState, ReceiptFac
         raise nothing_there(NOUN, receipt_id)
     truth = replace(read, roles=frozenset(Role), unmasked=True)
     facts = replace(reversal_facts(truth, shown, "-"), bank_confirmed=True)
-    is_maker = shown["received_by"] == read.staff_id and not read.settings["one_person_office"]
+    is_maker = read.is_own(shown["received_by"])
     return RECEIPT.options(ReceiptState(shown["state"]), facts, read.roles, is_maker=is_maker)
 
 

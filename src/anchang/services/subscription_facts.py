@@ -42,17 +42,6 @@ def list_price_stands(act: Act, row: Row) -> None:
         raise Refusal(M("The list price of {unit} has changed; change the subscription first.", unit=unit["label"]))
 
 
-def maker_of(act: Act, row: Row) -> int | None:
-    """Whom a check has to differ from: the actor when he or she made, sold or handed in the paper (2.18).
-
-    None in an office of one person, which the reports say (setting `one_person_office`).
-    """
-    if act.settings["one_person_office"]:
-        return None
-    own = act.actor.id in (row["maker_id"], row["consultant_id"], row["submitted_by"])
-    return act.actor.id if own else row["maker_id"]
-
-
 def options(read: Read, subscription_id: int) -> list[Option[SubscriptionState, SubscriptionFacts]]:
     """Every step with its «why not» for the person who looks. Raises NotFound.
 
@@ -67,8 +56,7 @@ def options(read: Read, subscription_id: int) -> list[Option[SubscriptionState, 
         given = {name: row[name] or row["signed_on"] for name in ("buyer_signed_on", "consultant_signed_on")}
         row = {**row, **given}
     facts = query.facts(read, row, claim.permit_of(replace(read, unmasked=True), unit), **said)
-    own = read.staff_id in (row["maker_id"], row["consultant_id"], row["submitted_by"])
-    is_maker = own and not read.settings["one_person_office"]
+    is_maker = read.is_own(*query.makers(row))
     return SUBSCRIPTION.options(SubscriptionState(row["state"]), facts, read.roles, is_maker=is_maker)
 
 

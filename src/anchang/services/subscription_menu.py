@@ -33,8 +33,7 @@ def menu(read: Read, subscription_id: int) -> list[Option[Any, Any]]:
         contract_no="" if live is None else live["contract_no"] or live["no"],
         days_stated=row["sign_due_date"] is not None and row["handover_due"] is not None,
     )
-    own = read.staff_id in (row["maker_id"], row["consultant_id"], row["submitted_by"])
-    is_maker = own and not read.settings["one_person_office"]
+    is_maker = read.is_own(*query.makers(row))
     found: list[Option[Any, Any]] = [
         *(one for one in options(read, subscription_id) if one.step.roles != SYSTEM and one.step.name not in OWN_ACT),
         *MENU.options(SubscriptionState(row["state"]), facts, read.roles, is_maker=is_maker),

@@ -20,7 +20,7 @@ from anchang.domain.units import Note, SubscriptionRef
 from anchang.i18n import M
 from anchang.services import claim, lead
 from anchang.services.act import Act
-from anchang.services.subscription_facts import NOUN, answer, facts_of, list_price_stands, maker_of, paper
+from anchang.services.subscription_facts import NOUN, answer, facts_of, list_price_stands, paper
 from anchang.services.use_case import Result, use_case
 from anchang.services.working_days import shifted
 from anchang.storage import receipt as receipts
@@ -60,7 +60,7 @@ def approve(act: Act, command: ApproveSubscription) -> Result:
         row,
         facts_of(act, row),
         expect=command.version,
-        maker_id=maker_of(act, row),
+        makers=query.makers(row),
         deposit_due_on=due,
         approved_on=act.today,
     )
@@ -268,7 +268,7 @@ def accept_deposit(act: Act, command: AcceptDeposit) -> Result:
         row,
         facts,
         expect=command.version,
-        maker_id=maker_of(act, row),
+        makers=query.makers(row),
         lower_deposit_accepted=True,
     )
     _decide(act, row["id"], ApprovalLevel.LOWER_DEPOSIT, Decision.APPROVED, act.reason)
@@ -349,7 +349,7 @@ def decide_slip(act: Act, command: DecideSlip) -> Result:
     row = paper(act, command.subscription)
     if row["state"] not in (S.DEPOSIT_PAID, S.ACTIVE, S.CONVERTED):
         raise WrongState(M("The slip of {number} is signed after the deposit.", number=row["sub_no"]))
-    if maker_of(act, row) == act.actor.id:
+    if act.is_own(*query.makers(row)):
         raise NotAllowed(M("You wrote {number} yourself; somebody else signs its slip.", number=row["sub_no"]))
     if row["slip_decision"] == Decision.APPROVED:
         raise Refusal(M("The slip of {number} is signed already.", number=row["sub_no"]))

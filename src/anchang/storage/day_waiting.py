@@ -123,7 +123,7 @@ def _sheets_in(read: Read, state: SheetState, what: DeskWaiting) -> list[dict[st
     return [
         _line(what, "day_sheet", row["id"], row["business_date"].isoformat(), row["consultant"], row["business_date"])
         for row in read.connection.execute(statement).mappings()
-        if not (what is DeskWaiting.REVIEW and row["consultant_id"] == read.staff_id)
+        if not (what is DeskWaiting.REVIEW and read.is_own(row["consultant_id"]))
     ]
 
 

@@ -217,7 +217,7 @@ def drafts(read: Read) -> list[dict[str, Any]]:
         .where(_LIST.c.project_id == read.project_id, _LIST.c.state == PriceListState.DRAFT.value)
         .order_by(_LIST.c.id)
     )
-    return [dict(row) for row in read.connection.execute(statement).mappings() if row["made_by"] != read.staff_id]
+    return [dict(row) for row in read.connection.execute(statement).mappings() if not read.is_own(row["made_by"])]
 
 
 def waiting_with(read: Read, digest: str) -> Row | None:

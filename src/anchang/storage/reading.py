@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from anchang.domain import identity
-from anchang.domain.access import SEES_ALL_CUSTOMERS, Role
+from anchang.domain.access import SEES_ALL_CUSTOMERS, Role, is_own_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,10 @@ class Read:
     def sees_all(self) -> bool:
         """Whether other consultants' customers are visible at all (masked)."""
         return bool(self.roles & SEES_ALL_CUSTOMERS)
+
+    def is_own(self, *makers: int | None) -> bool:
+        """Whether the person who looks would check the own work; `makers` are who made it."""
+        return is_own_work(self.staff_id, makers, self.settings)
 
     def phone(self, number: str | None) -> str:
         """A phone as it may leave the query layer."""

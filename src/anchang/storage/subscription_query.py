@@ -358,11 +358,16 @@ def card(read: Read, subscription_id: int) -> dict[str, Any] | None:
     }
 
 
+def makers(row: Row | RowMapping) -> tuple[int | None, ...]:
+    """Whom a check of the paper has to differ from: who made, sold or handed it in (2.18)."""
+    return row["maker_id"], row["consultant_id"], row["submitted_by"]
+
+
 def waiting(read: Read) -> list[dict[str, Any]]:
     """What waits for the person who looks: rows of the list with `waiting` (a `Waiting`), the oldest first.
 
-    Managers: reviews, slips, lower deposits; cashiers: deposits; contract clerks: stamps; consultants: own drafts and
-    signings that are due within three days or late.
+    Managers: reviews, slips, lower deposits of papers that are not their own; cashiers: deposits; contract clerks:
+    stamps; consultants: own drafts and signings that are due within three days or late.
     """
     found: list[dict[str, Any]] = []
     for row in read.connection.execute(
@@ -378,7 +383,7 @@ def waiting(read: Read) -> list[dict[str, Any]]:
 def _reasons(read: Read, row: RowMapping) -> list[Waiting]:
     state, roles = S(row["state"]), read.roles
     reasons = []
-    if roles & (MANAGER | LEADERS):
+    if roles & (MANAGER | LEADERS) and not read.is_own(*makers(row)):
         if state is S.PENDING_REVIEW:
             reasons.append(Waiting.REVIEW)
         if state is S.DEPOSIT_DUE and 0 < row["received"] < row["deposit_amount"] and not row["lower_deposit_accepted"]:
