@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from anchang.domain.permit import KIND_LABELS, PermitFacts, PermitKind, covers, valid_on, why_not_record, why_not_sell
+from anchang.domain.permit import KIND_LABELS, PermitFacts, PermitKind, covers, valid_on, why_not_sell
 from anchang.i18n import say
 from tests.domain.sale import PERMIT, TODAY
 
@@ -50,16 +50,3 @@ def test_only_the_buildings_on_it() -> None:
 )
 def test_why_not(permit: PermitFacts | None, building: str, day: date, words: str) -> None:
     assert say(why_not_sell(permit, building, day) or "", "en") == words
-
-
-@pytest.mark.parametrize(
-    ("permit", "words"),
-    [
-        (replace(PERMIT, number=" "), "needs its number"),
-        (replace(PERMIT, buildings=frozenset()), "needs the buildings"),
-        (replace(PERMIT, valid_to=date(2026, 1, 4)), "before it was issued"),
-    ],
-)
-def test_what_is_recorded_is_complete(permit: PermitFacts, words: str) -> None:
-    assert why_not_record(PERMIT) is None
-    assert words in say(why_not_record(permit) or "", "en")

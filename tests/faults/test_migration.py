@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import signal
+import tarfile
 import time
 from pathlib import Path
 
@@ -20,10 +22,13 @@ from anchang.storage import migration, schema
 from anchang.storage.engine import open_file
 from anchang.storage.place import Place
 from tests.faults.sales import selling
-from tests.office import MovedClock
+from tests.office import Desk, MovedClock, desk_at
+from tests.services.stock import permit
 
-FIRST = """
-revision = "0001"
+OFFICES = Path(__file__).parent.parent / "offices"
+NEXT = f"{int(schema.HEAD) + 1:04d}"
+FIRST = f"""
+revision = "{schema.HEAD}"
 down_revision = None
 
 def upgrade() -> None:
@@ -37,7 +42,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "{revision}"
-down_revision = "0001"
+down_revision = "{before}"
 
 def upgrade() -> None:
     with op.batch_alter_table("unit", recreate="always") as batch:
@@ -53,10 +58,11 @@ def scripts(tmp_path: Path) -> Path:
     return written(tmp_path / "scripts", f"open({str(tmp_path / 'half')!r}, 'w').close(); time.sleep(60)")
 
 
-def written(folder: Path, after: str, revision: str = "0002") -> Path:
+def written(folder: Path, after: str) -> Path:
     (folder / "versions").mkdir(parents=True, exist_ok=True)
-    (folder / "versions" / "0001.py").write_text(FIRST, "utf-8")
-    (folder / "versions" / "0002.py").write_text(SECOND.format(revision=revision, after=after), "utf-8")
+    second = SECOND.format(revision=NEXT, before=schema.HEAD, after=after)
+    (folder / "versions" / "today.py").write_text(FIRST, "utf-8")
+    (folder / "versions" / "next.py").write_text(second, "utf-8")
     return folder
 
 
@@ -85,6 +91,12 @@ def shape(office: Office) -> dict[str, str]:
         return {row.name: row.sql for row in rows}
 
 
+def statements(office: Office) -> dict[str, list[str]]:
+    """The same with the clauses of each in any order: a column that was added later stands last."""
+    found = shape(office).items()
+    return {name: sorted(re.sub(r"\s+", " ", each).strip(" ,()") for each in sql.split("\n")) for name, sql in found}
+
+
 @pytest.mark.slow
 def test_a_killed_migration_changes_nothing_and_the_next_one_succeeds(
     tmp_path: Path, scripts: Path, monkeypatch: pytest.MonkeyPatch
@@ -108,8 +120,8 @@ def test_a_killed_migration_changes_nothing_and_the_next_one_succeeds(
     assert shape(office) == before
     office.close()
 
-    assert upgrade(root, written(tmp_path / "scripts", "")) == "0002"
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    assert upgrade(root, written(tmp_path / "scripts", "")) == NEXT
+    monkeypatch.setattr(schema, "HEAD", NEXT)
     office = opened(root)
     try:
         after = shape(office)
@@ -126,7 +138,7 @@ def test_a_killed_migration_changes_nothing_and_the_next_one_succeeds(
         with office.store.read() as connection:
             last = connection.execute(text("SELECT actor_name, action, reason FROM journal ORDER BY seq DESC")).first()
         assert last is not None
-        assert tuple(last) == ("system", "office.migrate", "0002")
+        assert tuple(last) == ("system", "office.migrate", NEXT)
     finally:
         office.close()
 
@@ -145,3 +157,29 @@ def test_a_migration_that_breaks_a_reference_is_taken_back(tmp_path: Path) -> No
         assert serious(office) == []
     finally:
         office.close()
+
+
+@pytest.mark.parametrize("old", sorted(OFFICES.glob("*.tgz")), ids=lambda path: path.stem)
+def test_an_office_of_every_older_program_comes_up_to_today(tmp_path: Path, old: Path) -> None:
+    """Each was made by the program of its time: a price list, a release, a signed contract with its money."""
+    with tarfile.open(old) as packed:
+        packed.extractall(tmp_path, filter="data")
+    where = Where(Place(tmp_path / "office"))
+    with pytest.raises(schema.OldOffice):
+        open_office(where)
+    assert migrating.migrate(where) == schema.HEAD
+    with desk_at(tmp_path / "new") as made_today:
+        wanted = statements(made_today.office)
+    office = opened(where.place.root)
+    try:
+        assert serious(office) == []
+        assert statements(office) == wanted
+        desk = Desk(office, MovedClock(), 1, {"director": 2, "manager": 3, "clerk": 7, "c01": 9})
+        (deal,) = desk.see("manager", "contracts")
+        assert (deal["unit"], deal["state"]) == ("1-1-101", "signed")
+        desk.do("clerk", "contract.seal", contract=deal["no"])
+        permit(desk, no="002", issued_on="2026-06-01", buildings="3栋")
+        assert serious(office) == []
+    finally:
+        office.close()
+    assert len(list(where.place.backups.iterdir())) == 1

@@ -12,7 +12,7 @@ from tests.hostile.bench import Fields
 from tests.office import Desk
 from tests.services.deals import active, drafted, filed, first_payment, reviewed, signed
 from tests.services.front_desk import WHOLE, comes, customer_of, open_rota, saves
-from tests.services.stock import block, customer, import_rows, on_sale, price_row
+from tests.services.stock import block, customer, import_rows, on_sale, permit, price_row
 
 LIVE = ("active", "converted")
 PHONE = "13700137000"
@@ -49,7 +49,8 @@ def prepared(desk: Desk) -> dict[str, Any]:
     import_rows(desk, block("3栋"))
     for limit in ("holds_per_consultant", "holds_per_customer"):
         desk.office.run_named(desk.session("boss"), "setting.change", {"key": limit, "value": "100"})
-    desk.do("boss", "permit.record", no="备用证", issued_on="2026-02-01", buildings="3栋")
+    permit(desk, no="备用证", issued_on="2026-02-01", buildings="3栋")
+    desk.do("manager", "permit.record", no="待批证", issued_on="2026-02-01", buildings="7栋")
     desk.do("manager", "discount.publish", code="D1", name="按时签约", rate="99%")
     made: dict[str, Any] = {"customer": customer(desk, phone=PHONE)}
     made["draft"] = _draft(desk, "1-1-101", 51)
@@ -170,6 +171,8 @@ def _office(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
             "valid_to": "2028-01-01",
         }),
         "permit.change": ("boss", {"permit": "备用证", "reason": "更正", "buildings": ["3栋"], "authority": "住建局"}),
+        "permit.approve": ("director", {"permit_draft": "待批证", "version": 1}),
+        "permit.reject": ("director", {"permit_draft": "待批证", "reason": "证号不对", "version": 1}),
         "project.change": ("boss", {
             "name": "利德悦府", "developer": "利德", "address": "一路", "escrow_account": "4000", "version": 1,
             "filing_authority": "住建局",

@@ -59,6 +59,12 @@ def on_sale(desk: Desk) -> None:
     desk.do("manager", "unit.release", permit=PERMIT)
 
 
+def permit(desk: Desk, name: str = "permit.record", **fields: Any) -> dict[str, Any]:
+    """The manager drafts a permit, or the change of one, and the director puts it into force."""
+    drafted = desk.do("manager", name, **fields)
+    return desk.do("director", "permit.approve", permit_draft=drafted["id"])
+
+
 def customer(desk: Desk, owner: str | None = "c01", name: str = "刘洋", phone: str = "13800000001") -> int:
     """A customer of that consultant."""
     with desk.office.store.write() as connection:

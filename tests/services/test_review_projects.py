@@ -23,7 +23,10 @@ from tests.services.deals import filed
 from tests.services.stock import PERMIT, on_sale
 
 SHARED = {"project", "staff", "journal", "journal_row", "setting"}  # of the whole office, or compared by name
-REFS = ("unit", "customer", "permit", "subscription", "contract", "receipt", "visit", "call", "turn", "price_list")
+REFS = (
+    "unit", "customer", "permit", "permit_draft", "subscription", "contract", "receipt", "visit", "call", "turn",
+    "price_list",
+)  # fmt: skip
 
 
 def sample(hint: Any, ids: dict[str, int]) -> Any:
@@ -103,6 +106,7 @@ def test_no_act_of_one_project_touches_or_names_a_row_of_the_other(desk: Desk) -
     filed(desk)
     desk.do("c01", "visit.log", kind="first", name="王五", phone="13900000009", notice="yes", gender="male")
     desk.do("c01", "call.log", is_repeat="no", name="赵六", phone="13900000008", notice="yes", channel="referral")
+    desk.do("manager", "permit.record", no="002", issued_on="2026-06-01", buildings="3栋")
     ids = everything(desk)
     other = desk.do("boss", "project.add", code="P2", name="二期")["id"]
     everybody = ",".join(role.value for role in Role if role is not Role.SYSTEM)

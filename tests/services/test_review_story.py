@@ -134,6 +134,7 @@ class Story:
         elif act == "permit":
             ends = {"valid_to": self.desk.office.today().isoformat()} if b % 2 else {"without_end": "yes"}
             self.tries("manager", "permit.change", permit=PERMIT, reason="因", **ends)
+            self.tries("director", "permit.approve", permit_draft=PERMIT)
         elif paper is not None:
             self.on_paper(act, paper, receipt, contract, b)
 

@@ -12,7 +12,18 @@ from anchang.services import unit as units
 from anchang.storage import unit_query
 from anchang.storage.unit_query import Card
 from tests.office import Desk
-from tests.services.stock import PERMIT, acts, block, customer, import_rows, on_sale, price_row, unit, wrong_digests
+from tests.services.stock import (
+    PERMIT,
+    acts,
+    block,
+    customer,
+    import_rows,
+    on_sale,
+    permit,
+    price_row,
+    unit,
+    wrong_digests,
+)
 
 KEPT = ("unit", "unit_claim", "price_list", "price_list_line", "unit_price", "permit")
 
@@ -79,15 +90,15 @@ def test_a_list_price_above_the_filed_one_is_not_released(desk: Desk) -> None:
 def test_a_permit_that_ran_out_or_is_for_another_building_blocks(desk: Desk) -> None:
     on_sale(desk)
     lead = customer(desk)
-    desk.do("manager", "permit.change", permit=PERMIT, reason="更正", buildings="2栋")
+    permit(desk, "permit.change", permit=PERMIT, reason="更正", buildings="2栋")
     with pytest.raises(Refusal, match="1栋"):
         desk.do("c01", "unit.ask", unit="1-1-101", customer=lead)
-    desk.do("manager", "permit.change", permit=PERMIT, reason="到期", valid_to="2026-11-22")
+    permit(desk, "permit.change", permit=PERMIT, reason="到期", valid_to="2026-11-22")
     for login, name in (("c01", "unit.ask"), ("manager", "unit.hold")):
         with pytest.raises(Refusal, match="2026-11-22"):
             desk.do(login, name, unit="2-1-101", customer=lead)
     import_rows(desk, block("4栋"))
-    desk.do("manager", "permit.record", no="002", issued_on="2027-01-01", buildings="4栋")
+    permit(desk, no="002", issued_on="2027-01-01", buildings="4栋")
     with pytest.raises(Refusal, match="2027-01-01"):
         desk.do("manager", "unit.release", permit="002")
     assert desk.see("c01", "holds") == []
@@ -95,8 +106,8 @@ def test_a_permit_that_ran_out_or_is_for_another_building_blocks(desk: Desk) -> 
 
 def test_a_second_permit_carries_on_where_the_first_ran_out(desk: Desk) -> None:
     on_sale(desk)
-    desk.do("manager", "permit.change", permit=PERMIT, reason="到期", valid_to="2026-11-22")
-    desk.do("manager", "permit.record", no="现售002", issued_on="2026-11-20", buildings="1幢", kind="completed_sale")
+    permit(desk, "permit.change", permit=PERMIT, reason="到期", valid_to="2026-11-22")
+    permit(desk, no="现售002", issued_on="2026-11-20", buildings="1幢", kind="completed_sale")
     assert desk.do("c01", "unit.ask", unit="1-1-101", customer=customer(desk))["unit"] == "1-1-101"
 
 

@@ -16,7 +16,7 @@ from anchang.tui.app import Console
 from anchang.tui.terminal import Terminal
 from tests.office import Desk, desk_at
 from tests.services import deals
-from tests.services.stock import customer, on_sale
+from tests.services.stock import PERMIT, customer, on_sale
 from tests.tui.console import SIZE, SMALL, SeatedConsole, press, settled, terminal_at
 
 Compare = Callable[..., bool]
@@ -36,6 +36,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         customer(made, "c01", "欧阳建国", "13800000009")
         made.do("c01", "unit.ask", unit="2-1-101", customer="13800000009")
         made.do("director", "unit.hold", unit="2-1-102", hold_type="reserve", note="工程抵款")
+        made.do("manager", "permit.record", no="深房许字（2026）002号", issued_on="2026-12-01", buildings="3栋,4栋")
+        made.do("manager", "permit.change", permit=PERMIT, reason="主管部门核定有效期", valid_to="2028-01-04")
         yield made
 
 
@@ -59,6 +61,11 @@ SCREENS: dict[str, tuple[str, str, tuple[str, ...], Then | None]] = {
     "inbox_cashier": ("cashier", "inbox", (), None),
     "review": ("manager", "review", (), None),
     "price_lists": ("director", "price_lists", (), None),
+    "permits": ("manager", "permits", (), None),
+    "permit_change": ("manager", "permits", ("c",), None),
+    "permit_drafts": ("director", "permits", ("w",), None),
+    "permit_card": ("c01", "permits", ("enter",), None),
+    "permit_approve": ("director", "permits", ("w", "enter"), None),
     "staff": ("boss", "staff", (), None),
     "staff_form": ("boss", "staff", ("n",), None),
     "settings": ("boss", "settings", (), None),

@@ -10,7 +10,7 @@ from anchang.domain.money import Rounding, round_yuan, times
 from anchang.domain.plan import PlanKind
 from anchang.domain.price_list import PriceRow, SaleStatus
 from anchang.services.discount import PublishDiscount
-from anchang.services.permit import RecordPermit
+from anchang.services.permit import ApprovePermit, ChangePermit, RecordPermit
 from anchang.services.price_list import ApprovePriceList, DraftPriceList
 from anchang.services.unit import ReleaseUnits
 from anchang.storage.permit import all_permits
@@ -81,7 +81,7 @@ def _row(world: World, building: str, entrance: str, floor: int, number: int, do
 
 def second_permit(world: World) -> None:
     """The fourth building gets its permit, and waits for its release."""
-    world.do(
+    drafted = world.do(
         "manager",
         RecordPermit(
             no=WORDS["permits"][1],
@@ -90,6 +90,7 @@ def second_permit(world: World) -> None:
             authority=WORDS["authority"],
         ),
     )
+    world.do("director", ApprovePermit(drafted["id"]))
 
 
 def cheaper_list(world: World, units: int) -> None:
@@ -105,9 +106,13 @@ def cheaper_list(world: World, units: int) -> None:
 
 
 def draft_left_open(world: World, units: int) -> None:
-    """A third list waits for the director."""
+    """A third list and a change of the first permit wait for the director."""
     rows = tuple(_cheaper(row) for row in price_rows(world, units) if row.building == BUILDINGS[1])
     world.do("manager", DraftPriceList(rows, WORDS["files"][2], "demo-3", Rounding.FLOOR_YUAN))
+    with world.office.store.read() as connection:
+        permit = all_permits(connection, world.project_id)[0]
+    until = permit.facts.issued_on + timedelta(days=3 * 365)
+    world.do("manager", ChangePermit(permit.id, WORDS["permit_change"], valid_to=until))
 
 
 def _cheaper(row: PriceRow) -> PriceRow:

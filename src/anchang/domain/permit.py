@@ -85,14 +85,3 @@ def why_not_sell(permit: PermitFacts | None, building: str, day: date) -> Msg | 
     if not covers(permit, building):
         return M("permit {permit} does not cover building {building}", permit=permit.number, building=building)
     return None
-
-
-def why_not_record(permit: PermitFacts) -> Msg | None:
-    """Why the permit cannot be recorded as it stands, or None (3.25: number, date and buildings are required)."""
-    if not permit.number.strip():
-        return M("the permit needs its number")
-    if not permit.buildings:
-        return M("the permit needs the buildings that it covers")
-    if permit.valid_to is not None and permit.valid_to < permit.issued_on:
-        return M("the permit cannot lapse on {day}, before it was issued", day=permit.valid_to)
-    return None

@@ -14,11 +14,11 @@ from typing import Any
 
 from anchang.domain import price_list as rules
 from anchang.domain.access import Role, may
+from anchang.domain.drafted import PRICE_LIST, DraftedFacts
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.domain.hold import ClaimKind
 from anchang.domain.money import MAX, Rounding
 from anchang.domain.price_list import Change, Issue, IssueKind, Preview, PriceRow, SaleStatus
-from anchang.domain.price_list_flow import PRICE_LIST, PriceListFacts
 from anchang.domain.text import clean
 from anchang.domain.unit import UNIT, UnitState
 from anchang.domain.units import Note, PriceListRef
@@ -280,7 +280,7 @@ def approve(act: Act, command: ApprovePriceList) -> Result:
 
 
 def _approve(act: Act, row: Row, step: str, version: int | None, plan: _Plan) -> Result:
-    facts = PriceListFacts(is_first=lists.is_first(act.read))
+    facts = DraftedFacts(is_first=lists.is_first(act.read))
     act.move(
         PRICE_LIST,
         step,
@@ -399,7 +399,7 @@ def reject(act: Act, command: RejectPriceList) -> Result:
         "reject",
         PriceList,
         row,
-        PriceListFacts(reason=act.reason),
+        DraftedFacts(reason=act.reason),
         expect=command.version,
         decided_by=act.actor.id or None,
         decided_at=act.now,

@@ -15,6 +15,7 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "customer": ("anchang.storage.customer_query", "id_by_phone", M("customer")),
     "staff": ("anchang.storage.staff", "id_by_login", M("member of staff")),
     "permit": ("anchang.storage.permit", "id_by_no", M("permit")),
+    "permit_draft": ("anchang.storage.permit_draft", "id_by_no", M("permit draft")),
     "subscription": ("anchang.storage.subscription", "id_by_no", M("subscription")),
     "contract": ("anchang.storage.contract", "id_by_no", M("contract")),
     "receipt": ("anchang.storage.receipt", "id_by_no", M("receipt")),

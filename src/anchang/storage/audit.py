@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from anchang.storage import journal
 from anchang.storage.base import guards, tables
@@ -122,14 +122,15 @@ def _head_faults(connection: Connection, key: bytes, last: int, previous: str) -
 
 
 def row_faults(connection: Connection, key: bytes) -> Iterator[Fault]:
-    """Every row of every table against its newest digest in the journal."""
+    """Every row of every table against its newest digest in the journal; an older office lacks the newer tables."""
     newest: dict[tuple[str, int], str] = {}
     for name, row_id, digest in connection.execute(
         text("SELECT table_name, row_id, digest FROM journal_row ORDER BY id")
     ):
         newest[name, int(row_id)] = digest
+    present = set(inspect(connection).get_table_names())
     for table in tables():
-        if table.name in UNTRACKED:
+        if table.name in UNTRACKED or table.name not in present:
             continue
         id_name = next(iter(table.primary_key.columns)).name
         for row in journal.stored_rows(connection, table):

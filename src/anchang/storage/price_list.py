@@ -8,9 +8,9 @@ from typing import Any, cast
 from sqlalchemy import CheckConstraint, Index, RowMapping, Select, UniqueConstraint, func, select
 from sqlmodel import Field
 
+from anchang.domain.drafted import DraftedState
 from anchang.domain.money import Rounding
 from anchang.domain.price_list import ExistingUnit, PriceRow, PricingBasis, SaleStatus, UnitFacts, Usage
-from anchang.domain.price_list_flow import PriceListState
 from anchang.domain.unit import UnitState
 from anchang.domain.unit_key import Identity, building_key, entrance_key, identity
 from anchang.storage.base import Entry, Record, table_of
@@ -29,7 +29,7 @@ class PriceList(Record, table=True):
     __tablename__ = "price_list"
     __table_args__ = (
         UniqueConstraint("project_id", "no"),
-        one_of("state", [each.value for each in PriceListState]),
+        one_of("state", [each.value for each in DraftedState]),
         one_of("rounding", [each.value for each in Rounding]),
         CheckConstraint("(state = 'draft') = (decided_at IS NULL)", name="decided_has_time"),
     )
@@ -197,7 +197,7 @@ def lines(read: Read, price_list_id: int) -> Iterator[PriceRow]:
 def is_first(read: Read) -> bool:
     """Whether no list of the project has been approved yet."""
     statement = select(_LIST.c.id).where(
-        _LIST.c.project_id == read.project_id, _LIST.c.state == PriceListState.APPROVED.value
+        _LIST.c.project_id == read.project_id, _LIST.c.state == DraftedState.APPROVED.value
     )
     return read.connection.execute(statement.limit(1)).first() is None
 
@@ -210,11 +210,11 @@ def next_no(read: Read) -> str:
     return f"PL-{made + 1:03d}"
 
 
-def drafts(read: Read) -> list[dict[str, Any]]:
+def waiting(read: Read) -> list[dict[str, Any]]:
     """Versions that wait for an approval by somebody else than the person who looks, the oldest first."""
     statement = (
         select(_LIST.c.id, _LIST.c.no, _LIST.c.business_date, _LIST.c.made_by)
-        .where(_LIST.c.project_id == read.project_id, _LIST.c.state == PriceListState.DRAFT.value)
+        .where(_LIST.c.project_id == read.project_id, _LIST.c.state == DraftedState.DRAFT.value)
         .order_by(_LIST.c.id)
     )
     return [dict(row) for row in read.connection.execute(statement).mappings() if not read.is_own(row["made_by"])]
@@ -226,7 +226,7 @@ def waiting_with(read: Read, digest: str) -> Row | None:
         _LIST.c.project_id == read.project_id,
         _LIST.c.digest == digest,
         _LIST.c.digest != "",
-        _LIST.c.state == PriceListState.DRAFT.value,
+        _LIST.c.state == DraftedState.DRAFT.value,
     )
     return cast("Row | None", read.connection.execute(statement).mappings().first())
 

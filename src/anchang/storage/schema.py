@@ -9,7 +9,7 @@ from anchang.domain.errors import Damaged, Refusal
 from anchang.i18n import M
 from anchang.storage.engine import Store
 
-HEAD = "0001"
+HEAD = "0002"
 
 # Every module that has tables; the schema is exactly these.
 ROOMS = (
@@ -18,6 +18,7 @@ ROOMS = (
     "staff",
     "setting",
     "permit",
+    "permit_draft",
     "customer",
     "visit",
     "call",

@@ -190,6 +190,11 @@ class Work:
             raise self._stale(table.name, row_id)
         self.touched[table.name, row_id] = None
 
+    def unchanged(self, model: type[SQLModel], row: Row, expect: int | None) -> None:
+        """For an act that rests on a row and changes another one. Raises Stale when `expect` is not its version."""
+        if expect is not None and expect != row["version"]:
+            raise self._stale(table_of(model).name, row["id"])
+
     def _stale(self, table: str, row_id: int) -> Stale:
         found = last_change(self.connection, table, row_id)
         if found is None:

@@ -8,15 +8,17 @@ from typing import Any
 
 from anchang.domain.contract_desk import WAITING_LABELS as CONTRACT_WORDS
 from anchang.domain.desk import DeskWaiting
-from anchang.domain.price_list_flow import PRICE_LIST
+from anchang.domain.drafted import PERMIT_DRAFT, PRICE_LIST
 from anchang.domain.subscription_desk import WAITING_LABELS as SUBSCRIPTION_WORDS
 from anchang.i18n import M, Msg
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.storage import contract_query, day_waiting, receipt, subscription_query
+from anchang.storage import permit_draft as permit_drafts
 from anchang.storage import price_list as price_lists
 from anchang.storage.reading import Read
 
 APPROVE_LIST = "price_list.approve"
+APPROVE_PERMIT = "permit_draft.approve"
 
 # what waits -> its words; the key is `<noun>.<waiting>` so that two nouns may wait for the same thing
 WORDS: dict[str, Msg] = {
@@ -25,12 +27,14 @@ WORDS: dict[str, Msg] = {
     **{f"receipt.{each.value}": words for each, words in CONTRACT_WORDS.items()},
     **{f"day.{each.value}": each.label for each in DeskWaiting},
     APPROVE_LIST: M("approve the price list"),
+    APPROVE_PERMIT: M("approve the permit"),
 }
 NOUNS: dict[str, Msg] = {
     "subscription": M("subscription"),
     "contract": M("contract"),
     "receipt": M("receipt"),
     "price_list": M("price list"),
+    "permit_draft": M("permit draft"),
     "day": M("day's work"),
 }
 LATE = frozenset(
@@ -111,12 +115,12 @@ def rows(read: Read) -> list[dict[str, Any]]:
         )
         for row in day_waiting.waiting(read)
     ]
-    if PRICE_LIST.step("approve").roles & read.roles:
-        drafts = price_lists.drafts(read)
-        found += [
-            _line(read, "price_list", "approve", row["id"], subject=row["no"], since=row["business_date"])
-            for row in drafts
-        ]
+    for flow, waiting in ((PRICE_LIST, price_lists.waiting), (PERMIT_DRAFT, permit_drafts.waiting)):
+        if flow.step("approve").roles & read.roles:
+            found += [
+                _line(read, flow.noun, "approve", row["id"], subject=row["no"], since=row["business_date"])
+                for row in waiting(read)
+            ]
     return sorted(found, key=lambda row: (not row["late"], row["due"] or row["since"] or read.today))
 
 

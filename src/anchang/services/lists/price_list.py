@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from anchang.domain.drafted import DRAFTED_STATE_LABELS
 from anchang.domain.money import ROUNDING_LABELS
-from anchang.domain.price_list_flow import PRICE_LIST_STATE_LABELS
 from anchang.i18n import M
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.storage import price_list
@@ -21,7 +21,7 @@ def _count(read: Read, filters: Mapping[str, Any]) -> int:
     return price_list.page_count(read, filters)
 
 
-_STATES = {state.value: words for state, words in PRICE_LIST_STATE_LABELS.items()}
+_STATES = {state.value: words for state, words in DRAFTED_STATE_LABELS.items()}
 _ROUNDINGS = {rule.value: words for rule, words in ROUNDING_LABELS.items()}
 
 PRICE_LISTS = Listing(

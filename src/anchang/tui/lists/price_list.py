@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from anchang.domain.drafted import DraftedState
 from anchang.domain.price_list import Preview
-from anchang.domain.price_list_flow import PriceListState
 from anchang.i18n import M, Msg
 from anchang.services.listing import Row
 from anchang.services.lists.price_list import PRICE_LISTS
@@ -44,7 +44,7 @@ def make(app: Console) -> PlaceList:
     """The screen."""
 
     async def show_effect(_view: Any, row: Row) -> None:
-        if row["state"] == PriceListState.DRAFT.value:
+        if row["state"] == DraftedState.DRAFT.value:
             await open_card(app, row["id"])
         else:
             found = await app.terminal.look(preview_of, row["id"])

@@ -23,6 +23,7 @@ OPENERS: dict[str, tuple[str, str]] = {
     "subscription": ("anchang.tui.lists.subscription", "open_card"),
     "contract": ("anchang.tui.lists.contract", "open_card"),
     "receipt": ("anchang.tui.lists.receipt", "open_card"),
+    "permit_draft": ("anchang.tui.lists.permit", "open_card"),
     "price_list": ("anchang.tui.lists.price_list", "open_card"),
 }
 

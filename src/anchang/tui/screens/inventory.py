@@ -36,7 +36,7 @@ HOLD = Key("unit_hold", ("h", "ctrl+o"), M("Hold"), M("Hold this unit for a cust
 LET_GO = Key("unit_let_go", ("x", "delete"), M("Let go"), M("Give a hold back"))
 RELEASE = Key("unit_release", ("p", "ctrl+y"), M("Release"), M("Put units on sale under a permit"), shown=False)
 TAKE_IN = Key("unit_take_in", ("i", "ctrl+u"), M("Import"), M("Import a price list"), shown=False)
-PERMIT = Key("unit_permit", ("k", "ctrl+k"), M("Permits"), M("Record a permit"), shown=False)
+PERMIT = Key("unit_permit", ("k", "ctrl+k"), M("Permits"), M("Permits and their drafts"), shown=False)
 SUBSCRIBE = NEW.as_("unit_subscribe", M("Subscribe"), M("Write a subscription for this unit"))
 
 
@@ -272,13 +272,8 @@ class Inventory(Guarded[None]):
         await take_in(self.app)
 
     def action_permit(self) -> None:
-        """Record a permit."""
-        self.guard(self._permit)
-
-    async def _permit(self) -> None:
-        from anchang.tui.forms.permit import RECORD
-
-        await fill_in(self.app, RECORD)
+        """The permits, and what waits to come into force."""
+        self.guard(self.app.action_go, "permits")
 
     def action_export(self) -> None:
         """The reports are under F10."""

@@ -1,4 +1,4 @@
-"""Domain 2.16 and 2.18: price lists are drafted, the director approves; an office's first one its administrator may."""
+"""Domain 2.16 and 2.18: price lists and permits are drafted, the director approves; the first one its administrator."""
 
 from __future__ import annotations
 
@@ -8,6 +8,14 @@ PRICE_LIST: dict[str, Row] = {
     # «(import) -> unreleased: administrator drafts, director approves»; maker and checker are two persons
     "approve": {"from": ("draft",), "to": "approved", "roles": ("sales_director", "executive"), "check": True},
     # «The first office may run with its administrator approving its own first price list (journalled)»
+    "approve_first": {"from": ("draft",), "to": "approved", "roles": ("administrator",)},
+    "reject": {"from": ("draft",), "to": "rejected", "roles": ("sales_director", "executive")},
+}
+
+PERMIT_DRAFT: dict[str, Row] = {
+    # «import price list, permits: manager drafts, director/executive approves»
+    "approve": {"from": ("draft",), "to": "approved", "roles": ("sales_director", "executive"), "check": True},
+    # the office's first permit comes with its first price list
     "approve_first": {"from": ("draft",), "to": "approved", "roles": ("administrator",)},
     "reject": {"from": ("draft",), "to": "rejected", "roles": ("sales_director", "executive")},
 }
