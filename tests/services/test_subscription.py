@@ -151,6 +151,23 @@ def test_whoever_hands_it_in_does_not_approve_it(desk: Desk) -> None:
         desk.do("manager", "subscription.approve", subscription=number)
 
 
+def test_a_direct_booking_counts_as_a_hold_of_whoever_books(desk: Desk) -> None:
+    """2.16: a booking holds the unit, so the consultant's limit of two is no way around it; a manager may book on."""
+    people = [stocked(desk), *(customer(desk, phone=f"1380000010{n}") for n in range(3))]
+    for room, who in zip(("1-1-101", "1-1-102"), people, strict=False):
+        write(desk, who, unit=room)
+    with pytest.raises(Refusal, match="2"):
+        write(desk, people[2], unit="1-1-201")
+    assert write(desk, people[2], "manager", unit="1-1-201")["sub_no"]
+
+
+def test_a_unit_with_its_deposit_in_is_no_hold_any_more(desk: Desk) -> None:
+    people = [stocked(desk), *(customer(desk, phone=f"1380000010{n}") for n in range(2))]
+    brought_to(desk, "deposit_paid", people[0], unit="1-1-101")
+    write(desk, people[1], unit="1-1-102")
+    assert write(desk, people[2], unit="1-1-201")["sub_no"]
+
+
 def test_an_office_of_one_person_checks_itself(desk: Desk) -> None:
     number = brought_to(desk, "draft")
     desk.office.run_named(desk.session("boss"), "setting.change", {"key": "one_person_office", "value": "yes"})

@@ -147,7 +147,8 @@ def test_a_deposit_above_the_cap_is_taken_with_a_warning(desk: Desk) -> None:
 
 def test_plans_sum_to_the_price(desk: Desk) -> None:
     buyer = stocked(desk)
-    desk.office.run_named(desk.session("boss"), "setting.change", {"key": "holds_per_customer", "value": "3"})
+    for limit in ("holds_per_customer", "holds_per_consultant"):
+        desk.office.run_named(desk.session("boss"), "setting.change", {"key": limit, "value": "3"})
     third = [{"rate": "33.3333%"}, {"rate": "33.3333%", "days": 30}, {"rate": "33.3334%", "on": "2027-06-30"}]
     cases: tuple[tuple[dict[str, Any], list[tuple[str, int]]], ...] = (
         ({}, [("deposit", 5_000_000), ("lump_sum", 173_940_000)]),

@@ -86,6 +86,7 @@ class UnitFacts:
     claim: Claim | None = None
     taken_by: Msg | None = None
     customer_named: bool = False
+    limited: bool = True
     consultant_holds: int = 0
     consultant_limit: int = 0
     customer_holds: int = 0
@@ -129,7 +130,12 @@ def unclaimed(facts: UnitFacts) -> Msg | None:
 
 
 def within_limits(facts: UnitFacts) -> Msg | None:
-    """2.16: so many live holds for one consultant, so many for one customer (both are settings)."""
+    """2.16: so many live holds for one consultant, so many for one customer (both are settings).
+
+    Whoever may hold for others (`limited` False) books beyond them too.
+    """
+    if not facts.limited:
+        return None
     if facts.consultant_holds >= facts.consultant_limit:
         return M(
             "the consultant already holds {count} units; the limit is {limit}",
@@ -245,7 +251,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (U.AVAILABLE,),
             U.HELD,
             SYSTEM,
-            (permit_allows, unclaimed, for_a_customer),
+            (permit_allows, unclaimed, for_a_customer, within_limits),
             source_id="2.16",
         ),
         Step(

@@ -193,8 +193,9 @@ def take(
     unit = unit_row(act, unit_id)
     if before is not None:
         raise UnitTaken(holder_words(act.read, unit["label"], before))
-    holder_id = staff_id if step == "ask" else None
-    facts = facts_of(act.read, unit, None, holder_id=holder_id, customer_id=customer_id, **said)
+    holder_id = staff_id if step in ("ask", "book") else None
+    limited = step == "ask" or not act.acts_for_all
+    facts = facts_of(act.read, unit, None, holder_id=holder_id, customer_id=customer_id, limited=limited, **said)
     _move(act, unit, step, facts, as_system=step == "book", expect=expect)
     try:
         return act.work.insert(
