@@ -498,3 +498,49 @@ async def test_a_row_that_is_only_coming_is_not_read_yet() -> None:
         await pilot.pause()
         coming.remove()
         assert rows.raw == [{"name": ""}]
+
+
+async def _many(text: str, values: Values) -> tuple[Found, ...]:
+    people = (Found(7, "张伟"), Found(8, "张三"), Found(9, "李四"))
+    return tuple(each for each in people if text in str(each.label))
+
+
+@pytest.mark.parametrize(("typed", "taken"), [("李", 9), ("张", None)])
+async def test_leaving_a_look_up_takes_the_only_answer_and_never_one_of_several(typed: str, taken: int | None) -> None:
+    fields = (Field("owner", M("Consultant"), FieldKind.SEARCH, look_up=_many), Field("name", M("Customers")))
+    app = Room(Form(M("Save"), keep, fields))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await paste(pilot, typed)
+        await pilot.pause(0.3)
+        await settle(pilot)
+        await pilot.press("tab", "ctrl+s")
+        await settle(pilot)
+    assert [fields["owner"] for fields, _key in app.desk.taken] == ([] if taken is None else [taken])
+
+
+async def test_what_a_look_up_does_not_know_is_added_on_the_way() -> None:
+    asked: list[str] = []
+
+    async def add(text: str) -> Found | None:
+        asked.append(text)
+        return Found(11, "王五") if len(asked) > 1 else None  # given up at first
+
+    fields = (Field("owner", M("Consultant"), FieldKind.SEARCH, look_up=_many, add=add), Field("name", M("Customers")))
+    app = Room(Form(M("Save"), keep, fields))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await paste(pilot, "王")
+        await pilot.pause(0.3)
+        await settle(pilot)
+        assert "按 Enter 新增" in screen_text(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.focused is app.field("owner").query_one("LineInput")
+        await paste(pilot, "王五")
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+    assert asked == ["王", "王五"]
+    assert app.desk.taken[0][0]["owner"] == 11

@@ -55,7 +55,7 @@ SCREENS: dict[str, tuple[str, str, tuple[str, ...], Then | None]] = {
     "wall": ("c01", "inventory", (), None),
     "wall_end": ("manager", "inventory", ("end",), None),
     "wall_steps": ("manager", "inventory", ("end", "enter"), None),
-    "hold_form": ("c01", "inventory", (), _hold_form),
+    "hold_form": ("c02", "inventory", (), _hold_form),
     "release_form": ("manager", "inventory", (), _release_form),
     "inbox": ("manager", "inbox", (), None),
     "inbox_cashier": ("cashier", "inbox", (), None),

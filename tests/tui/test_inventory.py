@@ -108,7 +108,8 @@ async def test_a_price_list_is_previewed_then_taken_in(tmp_path: Path) -> None:
             await until(pilot, lambda: len(wall(pilot)._cells) == 4, "four units on the wall")
         async with console(desk, "manager", place="inventory") as pilot:
             await press(pilot, "p")
-            await fill(pilot, permit="深房")
+            await settled(pilot)
+            has(pilot, "深房许字")  # the only permit there is
             await press(pilot, "ctrl+s")
         assert {row["state"] for row in desk.see("manager", "units")} == {"available"}
         assert (desk.office.place.exports / "价目 表_rejected.csv").exists()

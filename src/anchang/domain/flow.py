@@ -21,6 +21,9 @@ S = TypeVar("S", bound=StrEnum)
 F = TypeVar("F")
 
 
+OWN_WORK = M("you made this yourself; somebody else has to check it")
+
+
 @dataclass(frozen=True, slots=True)
 class Step(Generic[S, F]):
     """One row of a process table.
@@ -41,7 +44,7 @@ class Step(Generic[S, F]):
 
 @dataclass(frozen=True, slots=True)
 class Option(Generic[S, F]):
-    """A step as the step menu shows it: `why_not` is None when it can be taken now."""
+    """A step as the step menu shows it: `why_not`, without the step's name, is None when it can be taken now."""
 
     step: Step[S, F]
     why_not: Msg | None
@@ -72,20 +75,11 @@ class Flow(Generic[S, F]):
     ) -> Refusal | None:
         """The first reason against taking the step now, as the error that `take` would raise, or None."""
         step = self._by_name[name]
-        if not step.roles & frozenset(roles):
-            allowed = tuple(role.label for role in sorted(step.roles))
-            return NotAllowed(M("{step}: only {roles} may do this.", step=step.label, roles=allowed))
-        if state not in step.sources:
-            return WrongState(M("{step}: not possible while the state is «{state}».", step=step.label, state=state))
-        if step.is_check and is_maker:
-            return NotAllowed(
-                M("{step}: you made this yourself; somebody else has to check it.", step=step.label)
-            )
-        for guard in step.guards:
-            reason = guard(facts)
-            if reason is not None:
-                return Refusal(M("{step}: {reason}", step=step.label, reason=reason))
-        return None
+        against = _against(step, state, facts, frozenset(roles), is_maker=is_maker)
+        if against is None:
+            return None
+        kind, reason = against
+        return kind(M("{step}: {reason}", step=step.label, reason=reason))
 
     def take(self, name: str, state: S, facts: F, roles: Iterable[Role], *, is_maker: bool = False) -> S:
         """The state after the step. Raises NotAllowed, WrongState or Refusal with the reason; never half done."""
@@ -100,6 +94,22 @@ class Flow(Generic[S, F]):
         held = frozenset(roles)
         found = []
         for step in self.steps:
-            refusal = self.why_not(step.name, state, facts, held, is_maker=is_maker)
-            found.append(Option(step, None if refusal is None else refusal.message))
+            against = _against(step, state, facts, held, is_maker=is_maker)
+            found.append(Option(step, None if against is None else against[1]))
         return found
+
+
+def _against(
+    step: Step[S, F], state: S, facts: F, roles: frozenset[Role], *, is_maker: bool
+) -> tuple[type[Refusal], Msg] | None:
+    if not step.roles & roles:
+        return NotAllowed, M("only {roles} may do this", roles=tuple(role.label for role in sorted(step.roles)))
+    if state not in step.sources:
+        return WrongState, M("not possible while the state is «{state}»", state=state)
+    if step.is_check and is_maker:
+        return NotAllowed, OWN_WORK
+    for guard in step.guards:
+        reason = guard(facts)
+        if reason is not None:
+            return Refusal, reason
+    return None

@@ -13,6 +13,7 @@ from anchang.domain.contract import CONTRACT, ContractState, first_payment_in, s
 from anchang.domain.contract_check import CheckKind
 from anchang.domain.contract_desk import UNSIGNED
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, WrongState
+from anchang.domain.flow import OWN_WORK
 from anchang.domain.hold import ClaimKind
 from anchang.domain.money import show
 from anchang.domain.text import clean
@@ -281,8 +282,9 @@ def except_payment(act: Act, command: ExceptPayment) -> Result:
     if act.is_own(row["maker_id"], row["consultant_id"]):
         raise NotAllowed(
             M(
-                "{step}: you made this yourself; somebody else has to check it.",
+                "{step}: {reason}",
                 step=M("Allow the signature before the first payment"),
+                reason=OWN_WORK,
             )
         )
     act.reason = clean(command.reason, "reason")

@@ -95,7 +95,7 @@ class FieldRow(Horizontal):
         if field.kind is FieldKind.FLAG:
             return Chips(list(FLAG_CHOICES.items()))
         if field.kind is FieldKind.SEARCH:
-            return LookUpBox(self._ask, placeholder=plain(field.placeholder or LOOK_UP))
+            return LookUpBox(self._ask, field.add, placeholder=plain(field.placeholder or LOOK_UP))
         return LineInput(
             compact=True, placeholder=plain(field.placeholder), password=field.kind is FieldKind.SECRET,
             max_length=max(field.limit, 40),

@@ -55,6 +55,7 @@ def made_from(maker: Callable[..., Any], values: Mapping[str, Any]) -> Any:
 
 ChoicesOf = Callable[[Values], Choices | Awaitable[Choices]]
 LookUp = Callable[[str, Values], Awaitable[tuple[Found, ...]]]
+Add = Callable[[str], Awaitable[Found | None]]
 Hint = Callable[[Any, Values], Awaitable[Msg | None]]
 
 
@@ -69,7 +70,8 @@ class Asked(dict[str, Any]):
 class Field:
     """One question. `name` is the command's parameter.
 
-    `choices` is a mapping, or a function of the other values (asked again when they change). `look_up` serves `search`.
+    `choices` is a mapping, or a function of the other values (asked again when they change). `look_up` serves `search`;
+    where it finds nothing, `add` makes what was typed (None: given up).
     `shown_when` and `derived` see the fields before this one. `hint` says something about a value as soon as it can be
     read («this number is known: …»). `derived` makes the field read-only and computed; with `sent` False it is only
     shown, never handed to the command. `to_value` turns a choice's key into what the command takes (an enum, an id).
@@ -82,6 +84,7 @@ class Field:
     default: Any = None  # a value, or a function without parameters
     choices: Choices | ChoicesOf | None = None
     look_up: LookUp | None = None
+    add: Add | None = None
     help: Msg | None = None
     unit: Msg | str = ""
     placeholder: Msg | str = ""

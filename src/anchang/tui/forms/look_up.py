@@ -18,17 +18,18 @@ from textual.widgets import Input, Static
 
 from anchang.domain.errors import AnchangError
 from anchang.i18n import M, say
-from anchang.tui.forms.form import Found
+from anchang.tui.forms.form import Add, Found
 from anchang.tui.show import cut, plain
 from anchang.tui.widgets.lines import LineInput
 
 SHOWN = 6
 PAUSE = 0.15  # seconds after the last key before the question is asked
 NOTHING_FOUND = M("Nothing found.")
+MAY_ADD = M("Nothing found. Enter adds it.")
 
 
 class LookUpBox(Vertical):
-    """The line and its answers. `ask` is called with what was typed."""
+    """The line and its answers. `ask` is called with what was typed; `add` makes what it did not find."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Answer before", show=False, id="answers_before"),
@@ -47,9 +48,12 @@ class LookUpBox(Vertical):
 
         box: LookUpBox
 
-    def __init__(self, ask: Callable[[str], Awaitable[tuple[Found, ...]]], *, placeholder: str = "") -> None:
+    def __init__(
+        self, ask: Callable[[str], Awaitable[tuple[Found, ...]]], add: Add | None = None, *, placeholder: str = ""
+    ) -> None:
         super().__init__()
         self.ask = ask
+        self.add = add
         self.found: Found | None = None
         self._answers: tuple[Found, ...] = ()
         self._at = 0
@@ -102,7 +106,7 @@ class LookUpBox(Vertical):
         self._at = 0
         self._draw()
         if text and not self._answers:
-            self._say(say(NOTHING_FOUND))
+            self._say(say(NOTHING_FOUND if self.add is None else MAY_ADD))
 
     def _say(self, words: str) -> None:
         box = self.query_one(".answers", Static)
@@ -137,12 +141,18 @@ class LookUpBox(Vertical):
     async def _look_and_take(self) -> None:
         if not self._answers:
             await self._look()
+        text = self.line.value.strip()
         if self._answers:
             self.put(self._answers[self._at])
+        elif self.add is not None and text:
+            self.put(await self.add(text))
+        if self.found is not None:
             self.post_message(self.Next(self))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Gone elsewhere: the answers are no longer in the way."""
+        """Gone elsewhere: the only answer is taken, several are no longer in the way."""
+        if self.found is None and len(self._answers) == 1:
+            self.put(self._answers[0])
         self._answers = ()
         self._draw()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from anchang.services import lists
 from anchang.services.listing import Ask, Row
-from anchang.tui.forms.form import Found, LookUp, Values
+from anchang.tui.forms.form import Add, Found, LookUp, Values
 from anchang.tui.lists.choice_words import cell_words
 
 if TYPE_CHECKING:
@@ -49,6 +49,28 @@ def in_list(
 def customers(app: Console) -> LookUp:
     """Customers by phone fragment, name or initials."""
     return in_list(app, "customers", "name", "phone", "owner")
+
+
+def new_customer(app: Console) -> Add:
+    """Somebody whom the look-up does not know is registered on the way: what was typed is the number or the name."""
+
+    async def add(text: str) -> Found | None:
+        from anchang.tui.acting import fill_in
+        from anchang.tui.forms import customer, desk_fields
+
+        days = await app.terminal.look(desk_fields.grade_days)
+        digits = text.replace(" ", "").lstrip("+")
+        values = {"phone" if digits.isdigit() else "name": text}
+        made = await fill_in(app, customer.register(app, days, app.terminal.today()), values=values)
+        return None if made is None else Found(made["id"], made["name"])
+
+    return add
+
+
+async def the_only_one(look_up: LookUp) -> Found | None:
+    """What a look-up would find where there is no choice."""
+    found = await look_up("", {})
+    return found[0] if len(found) == 1 else None
 
 
 def staff(app: Console, role: str | None = None) -> LookUp:

@@ -23,7 +23,7 @@ from anchang.services.subscription_offer import Offer, offer
 from anchang.services.subscription_review import DecideSlip, StampSubscription
 from anchang.tui.acting import fill_in
 from anchang.tui.forms.form import Asked, Choices, Field, FieldKind, Form, Found, Problem, Section, Values
-from anchang.tui.forms.look_ups import customers, staff
+from anchang.tui.forms.look_ups import customers, new_customer, staff
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
@@ -237,7 +237,7 @@ def draft_form(app: Console, given: Offer) -> Form:
     known = None if given.customer_id is None else Found(given.customer_id, given.customer)
     who = [
         Field("customer", M("Customer"), FieldKind.SEARCH, required=True, look_up=customers(app), default=known,
-              placeholder=M("name, phone or initials")),
+              add=new_customer(app), placeholder=M("name, phone or initials")),
     ]  # fmt: skip
     if sees_all:
         who.append(Field("consultant", M("Consultant"), FieldKind.SEARCH, look_up=staff(app),

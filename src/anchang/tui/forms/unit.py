@@ -8,7 +8,7 @@ from anchang.domain.hold import TYPE_LABELS, HoldType
 from anchang.i18n import M
 from anchang.services.unit import AskUnit, HoldUnit, LetGoUnit, RefuseUnit, ReleaseUnits, WithdrawUnits
 from anchang.tui.forms.form import Field, FieldKind, Form
-from anchang.tui.forms.look_ups import customers, permits, staff
+from anchang.tui.forms.look_ups import customers, new_customer, permits, staff
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
@@ -48,7 +48,8 @@ def ask(app: Console) -> Form:
         command=AskUnit,
         help=M("The hold lapses by itself. The manager confirms it for longer."),
         fields=(
-            Field("customer", M("Customer"), FieldKind.SEARCH, required=True, look_up=customers(app)),
+            Field("customer", M("Customer"), FieldKind.SEARCH, required=True, look_up=customers(app),
+                  add=new_customer(app)),
             Field("note", M("Note"), limit=200),
         ),
     )
@@ -62,7 +63,7 @@ def hold(app: Console) -> Form:
         help=M("Empty minutes: the office's usual time. A reserve has no end and needs its reason in the note."),
         fields=(
             Field("hold_type", M("Type"), FieldKind.CHOICE, choices=TYPES, default="temp", to_value=HoldType),
-            Field("customer", M("Customer"), FieldKind.SEARCH, look_up=customers(app)),
+            Field("customer", M("Customer"), FieldKind.SEARCH, look_up=customers(app), add=new_customer(app)),
             Field("minutes", M("Minutes"), FieldKind.INTEGER),
             Field("staff", M("Consultant"), FieldKind.SEARCH, look_up=staff(app)),
             Field("note", M("Note"), limit=200),

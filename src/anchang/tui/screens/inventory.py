@@ -17,6 +17,7 @@ from anchang.storage import unit_query
 from anchang.storage.unit_query import Cell as UnitCell
 from anchang.tui.acting import fill_in
 from anchang.tui.forms import unit as forms
+from anchang.tui.forms.look_ups import permits, the_only_one
 from anchang.tui.guarded import Guarded
 from anchang.tui.keys import EXPORT, HELP, NEW, RELOAD, SEARCH, STEPS, Key
 from anchang.tui.screens.unit_card import UnitCard
@@ -227,19 +228,15 @@ class Inventory(Guarded[None]):
             names = EITHER[name]
             possible = next((each for each in names if asked[each].why_not is None), None)
             if possible is None:
-                reason = asked[names[-1] if self._is_manager() else names[0]].why_not
-                toast(self.app, reason or M("Not possible now."))
+                roles = self.app.terminal.here.staff.roles
+                own = next((each for each in reversed(names) if asked[each].step.roles & roles), names[0])
+                toast(self.app, asked[own].why_not or M("Not possible now."))
                 return
             name = possible
         form, plural = STEP_FORMS[name]
         fixed: dict[str, Any] = {"units": (self.unit_id,)} if plural else {"unit": self.unit_id}
-        await fill_in(self.app, form(self.app), fixed=fixed)
-
-    def _is_manager(self) -> bool:
-        return any(
-            role.value in {"sales_manager", "sales_director", "executive"}
-            for role in self.app.terminal.here.staff.roles
-        )
+        values = {"permit": await the_only_one(permits(self.app))} if name == "release" else {}
+        await fill_in(self.app, form(self.app), values=values, fixed=fixed)
 
     def action_subscribe(self) -> None:
         """A subscription for this unit."""
@@ -257,7 +254,9 @@ class Inventory(Guarded[None]):
 
     async def _release(self) -> None:
         cell = self._known.get(self.unit_id or 0)
-        values = {"building": cell.building} if cell is not None else {}
+        values: dict[str, Any] = {"permit": await the_only_one(permits(self.app))}
+        if cell is not None:
+            values["building"] = cell.building
         result = await fill_in(self.app, forms.release(self.app), values=values)
         for line in (result or {}).get("refused", ())[:5]:
             self.app.notify(f"{line['unit']}: {line['reason']}", severity="warning", timeout=10, markup=False)
