@@ -13,7 +13,8 @@ from rich.cells import cell_len
 from anchang.domain.unit import UnitState
 from anchang.i18n import M
 from anchang.services.listing import Column, Kind
-from anchang.tui.show import CUT, cell_text, cut, fit, format_kind, plain, show
+from anchang.tui.cells import cell_text, format_kind
+from anchang.tui.show import CUT, cut, fit, plain, show
 from tests.tui.stage import HOSTILE
 
 SHANGHAI = timezone(timedelta(hours=8))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import NoReturn
 
 from anchang.i18n import LANGUAGES, M, _, say
@@ -32,11 +33,27 @@ def _globals(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=LANGUAGES, default=suppress, help=_("language of words and files"))
 
 
-def build() -> Parser:
-    """The whole command line."""
-    top = Parser(prog="anchang", description=say(M("The console of a property sales office.")))
+def read(words: Sequence[str]) -> argparse.Namespace:
+    """What was typed. The console, which nobody should wait for, needs none of the commands. Raises Usage."""
+    options, rest = _top(add_help=False).parse_known_args(words)
+    if rest:
+        return _whole().parse_args(words)
+    options.command = None
+    return options
+
+
+def _top(*, add_help: bool = True) -> Parser:
+    top = Parser(
+        prog="anchang", description=say(M("The console of a property sales office.")), add_help=add_help,
+        allow_abbrev=False,
+    )  # fmt: skip
     _globals(top)
     top.add_argument("--version", action="store_true", help=_("print the version"))
+    return top
+
+
+def _whole() -> Parser:
+    top = _top()
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
 
     def add(name: str, words: str) -> argparse.ArgumentParser:

@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from anchang import i18n
-from anchang.cli.parser import Parser, Usage, build
+from anchang.cli.parser import Usage, read
 from anchang.domain.errors import AnchangError, BadInput
 from anchang.domain.text import printable
 from anchang.i18n import M, _
@@ -37,10 +37,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command and answer with the exit code."""
     force_utf8()
     use_language(arguments)
-    parser = build()
     try:
-        options = parser.parse_args(list(arguments))
-        return dispatch(parser, options)
+        return dispatch(read(arguments))
     except Usage as error:
         _complain(error)
         return 2
@@ -60,7 +58,7 @@ def _complain(error: Exception) -> None:
     print(printable(str(error), multiline=True), file=sys.stderr)
 
 
-def dispatch(parser: Parser, options: Namespace) -> int:
+def dispatch(options: Namespace) -> int:
     """Run the parsed command; no command opens the console."""
     if options.version:
         from anchang import __version__

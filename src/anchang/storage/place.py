@@ -8,7 +8,6 @@
 import base64
 import binascii
 import os
-import secrets
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,7 +136,7 @@ class Place:
         path = self.keys / name
         if path.exists():
             return self._read_key(name)
-        key = secrets.token_bytes(32)
+        key = os.urandom(32)
         write_private(path, key.hex() + "\n")
         return key
 

@@ -9,22 +9,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import date, datetime, time
 
 from rich.cells import cell_len, get_character_cell_size
 from textual.content import Content
 
-from anchang.domain import measure, money
-from anchang.i18n import M, Msg, say
-from anchang.services.listing import Column, Kind
+from anchang.i18n import Msg, say
 
 # Signs of neutral width: an ellipsis of ambiguous width («…») would tear a table on a Chinese terminal.
 CUT = "⋯"
 HIDDEN = "␦"
 _BAD = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_RIGHT = frozenset({Kind.INTEGER, Kind.MONEY, Kind.AREA, Kind.RATE})
-YES = M("yes")
-NO = M("no")
 
 
 def _visible(char: str) -> str:
@@ -99,49 +94,3 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     text = cut(text, width)
     space = " " * (width - cell_len(text))
     return space + text if right else text + space
-
-
-def format_kind(value: object, kind: Kind, zone: tzinfo = UTC) -> str:
-    """The value as its kind is shown: fen as 1,234.50, area as 89.50, rate as per cent, instants in `zone`."""
-    if value is None:
-        return ""
-    if isinstance(value, int):
-        return _format_number(value, kind)
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        value = value.astimezone(zone)
-    if isinstance(value, datetime) and kind is Kind.TIME:
-        return value.strftime("%H:%M")
-    if isinstance(value, datetime) and kind is Kind.DATE:
-        return value.date().isoformat()
-    return plain(value)
-
-
-def _format_number(value: int, kind: Kind) -> str:
-    if kind is Kind.MONEY:
-        return money.show(value)
-    if kind is Kind.AREA:
-        return measure.show_area(value)
-    if kind is Kind.RATE:
-        return measure.show_percent(value)
-    if kind is Kind.FLAG or isinstance(value, bool):
-        return say(YES if value else NO)
-    return f"{value:,}" if kind is Kind.INTEGER else str(value)
-
-
-def is_right(kind: Kind) -> bool:
-    """Whether values of the kind stand at the right edge of their column."""
-    return kind in _RIGHT
-
-
-def cell_text(value: object, column: Column, zone: tzinfo, width: int | None = None) -> str:
-    """One cell of a list as text of exactly `width` (else the column's) cells."""
-    if column.choices is not None and value is not None:
-        text = plain(column.choices.get(str(value), str(value)))
-    else:
-        text = format_kind(value, column.kind, zone)
-    return fit(text, column.width if width is None else width, right=is_right(column.kind))
-
-
-def cell(value: object, column: Column, zone: tzinfo) -> Content:
-    """The same, as something a widget can draw."""
-    return Content(cell_text(value, column, zone))

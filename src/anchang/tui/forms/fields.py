@@ -19,11 +19,12 @@ from textual.widgets import Input, Static, TextArea
 from anchang.domain.errors import BadInput
 from anchang.i18n import M, Msg, say
 from anchang.services.listing import Kind
+from anchang.tui.cells import NO, YES, format_kind
 from anchang.tui.forms.chips import Chips
 from anchang.tui.forms.form import Choices, Field, FieldKind, Found
 from anchang.tui.forms.look_up import LookUpBox
 from anchang.tui.forms.parse import Parser, written
-from anchang.tui.show import NO, YES, format_kind, plain, show
+from anchang.tui.show import plain, show
 from anchang.tui.widgets.box import Box
 from anchang.tui.widgets.lines import LineInput
 

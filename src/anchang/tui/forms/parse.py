@@ -15,8 +15,8 @@ from typing import Any
 from anchang.domain import identity, measure, money, text
 from anchang.domain.errors import BadInput
 from anchang.i18n import LANGUAGES, M, say
+from anchang.tui.cells import NO, YES
 from anchang.tui.forms.form import Field, FieldKind
-from anchang.tui.show import NO, YES
 
 Today = Callable[[], date]
 Parser = Callable[[str, str, Field], Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from anchang.i18n import say, zone
 from anchang.services.listing import Column, Row
-from anchang.tui.show import cell_text
+from anchang.tui.cells import cell_text
 
 
 def cell_words(column: Column, row: Row) -> str:

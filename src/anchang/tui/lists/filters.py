@@ -7,8 +7,9 @@ from typing import Any
 
 from anchang.i18n import M, Msg
 from anchang.services.listing import Filter, Kind, Listing
+from anchang.tui.cells import format_kind
 from anchang.tui.forms.form import Field, FieldKind, Form
-from anchang.tui.show import format_kind, in_words, plain
+from anchang.tui.show import in_words, plain
 
 _KINDS = {
     Kind.INTEGER: FieldKind.INTEGER, Kind.MONEY: FieldKind.MONEY, Kind.AREA: FieldKind.AREA,

@@ -12,10 +12,10 @@ from anchang.domain.measure import show_area, show_percent
 from anchang.domain.money import show as money
 from anchang.i18n import M, Msg, zone
 from anchang.storage import contract_query as query
+from anchang.tui.cells import NO, YES
 from anchang.tui.forms.contract_steps import choose
 from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
 from anchang.tui.screens.subscription_card import plan_part
-from anchang.tui.show import NO, YES
 from anchang.tui.theme import Tone
 
 if TYPE_CHECKING:

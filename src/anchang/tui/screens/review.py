@@ -23,11 +23,12 @@ from anchang.reports.daily_facts import BEFORE, MONTH, NOW, WEEK
 from anchang.reports.daily_overview import MEASURES, Measure
 from anchang.services.listing import Kind
 from anchang.storage.day_report import Figures
+from anchang.tui.cells import format_kind
 from anchang.tui.forms.form import Field, FieldKind, Form
 from anchang.tui.forms.screen import FormScreen
 from anchang.tui.keys import EXPORT, HELP, RELOAD, SEARCH, Key
 from anchang.tui.screens.review_facts import ReviewFacts, gather
-from anchang.tui.show import fit, format_kind, plain, show
+from anchang.tui.show import fit, plain, show
 from anchang.tui.unit_looks import UNIT_LOOKS
 from anchang.tui.widgets.dialogs import Help, toast
 from anchang.tui.widgets.key_bar import KeyBar

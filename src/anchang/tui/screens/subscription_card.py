@@ -16,9 +16,9 @@ from anchang.i18n.capitals import in_words
 from anchang.storage import claim as claims
 from anchang.storage import subscription_query as query
 from anchang.storage.reading import Read
+from anchang.tui.cells import NO, YES
 from anchang.tui.forms.subscription_steps import choose, printing
 from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
-from anchang.tui.show import NO, YES
 from anchang.tui.theme import Tone
 
 if TYPE_CHECKING:

@@ -24,8 +24,9 @@ from textual.strip import Strip
 from anchang.domain.errors import AnchangError
 from anchang.i18n import M, Msg, say
 from anchang.services.listing import Ask, Column, Kind, Page, Row
+from anchang.tui.cells import cell_text, is_right
 from anchang.tui.keys import OPEN
-from anchang.tui.show import cell_text, fit, is_right, plain
+from anchang.tui.show import fit, plain
 from anchang.tui.theme import Tone
 from anchang.tui.widgets.page_window import PAGE, PageWindow, Where
 
