@@ -7,13 +7,10 @@ import gc
 
 def launch(office: str | None = None, database: str | None = None, project: str | None = None) -> int:
     """Open the console on an office and stay until it is left; the exit code."""
-    gc.disable()  # modules stay: looking through them while they come in finds nothing
+    gc.disable()  # until the first picture (Console.dress): looking through what has just come in finds nothing
     from anchang.services.where import find
     from anchang.tui.app import Console
     from anchang.tui.terminal import Terminal
-
-    gc.freeze()
-    gc.enable()
 
     terminal = Terminal(find(office, database), project)
     app = Console(terminal)

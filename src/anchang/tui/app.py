@@ -6,6 +6,7 @@ What the login does not show is imported when it is used: a person waits for the
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from typing import ClassVar
 
@@ -86,9 +87,11 @@ class Console(App[int]):
         return (*((person.staff.name,) if person is not None else ()), *((kind,) if kind is not None else ()))
 
     def dress(self) -> None:
-        """Read the style sheets that the login does without, once."""
+        """Behind the first picture: read the style sheets that the login does without, and look after memory, once."""
         if not self._dressed:
             self._dressed = True
+            gc.freeze()
+            gc.enable()
             self.stylesheet.read_all(styles.PLACES)
             self.refresh_css(animate=False)
 

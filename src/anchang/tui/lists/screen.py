@@ -59,7 +59,7 @@ class ListScreen(Guarded[Any]):
         self._can_close = can_close
         self._list = VirtualList(
             source, spec.listing.columns, row_key=spec.listing.row_key, zone=zone, paint=spec.paint, empty=spec.empty,
-            filters=self.filters, id="rows",
+            filters=self.filters, moved=self._write_count, id="rows",
         )
         self._text = text_filter(spec.listing)
         self._pause: Timer | None = None
@@ -157,11 +157,6 @@ class ListScreen(Guarded[Any]):
         if self.spec.open is not None:
             opener, row = self.spec.open, event.row
             self.guard(opener, self, row)
-
-    def on_virtual_list_moved(self, event: VirtualList.Moved) -> None:
-        """Another row. Its keys are those of the row before: what cannot be done says why when it is asked for."""
-        event.stop()
-        self._write_count()
 
     def on_virtual_list_counted(self, event: VirtualList.Counted) -> None:
         """The count line."""

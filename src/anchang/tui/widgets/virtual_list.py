@@ -16,7 +16,7 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -52,7 +52,11 @@ Painter = Callable[[Row, Column], Tone | None]
 
 
 class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
-    """The list. `paint` gives a cell a tone; `empty` is what to say, and do, when there is nothing."""
+    """The list. `paint` gives a cell a tone; `empty` is what to say, and do, when there is nothing.
+
+    `moved` is called when the cursor stands on another row. A message would come a picture later, and each key would
+    be drawn twice.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "virtual-list--header", "virtual-list--row", "virtual-list--cursor", "virtual-list--cursor-blurred",
@@ -78,12 +82,6 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         row: Row
 
     @dataclass
-    class Moved(Message):
-        """The cursor stands on another row (None: on nothing)."""
-
-        row: Row | None
-
-    @dataclass
     class Counted(Message):
         """How many rows there are, as far as is known; `exact` once the source has said it."""
 
@@ -106,9 +104,11 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         paint: Painter | None = None,
         empty: Msg = M("Nothing here."),  # noqa: B008 - a message is a value and never changes
         filters: Mapping[str, Any] | None = None,
+        moved: Callable[[], None] = lambda: None,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
+        self.moved = moved
         self.source = source
         self.columns = columns
         self.row_key = row_key
@@ -154,13 +154,14 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         if not self.window.count:
             return
         before, self.cursor = self.cursor, max(0, min(index, self.window.count - 1))
-        for line in (before, self.cursor):
-            self.refresh_line(line + 1)
         top, lines = round(self.scroll_y), self._lines()
         if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False)
+            self.scroll_to(y=self.cursor, animate=False, immediate=True)
         elif self.cursor >= top + lines:
-            self.scroll_to(y=self.cursor - lines + 1, animate=False)
+            self.scroll_to(y=self.cursor - lines + 1, animate=False, immediate=True)
+        if round(self.scroll_y) == top:  # else all lines are drawn anyhow
+            for line in (before, self.cursor):
+                self.refresh_line(line + 1)
         self._tell_row()
         self._want()
 
@@ -267,7 +268,7 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         row = self.row
         if row is not self._seen_row:
             self._seen_row = row
-            self.post_message(self.Moved(row))
+            self.moved()
 
     def _changed(self) -> None:
         self._strips.clear()
@@ -309,9 +310,23 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         return self._ink[name]
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """What is seen now may not be in memory yet."""
-        super().watch_scroll_y(old_value, new_value)
+        """What is seen now may not be in memory yet. The bar is told only what moves its thumb: to draw it costs as much
+        as the rows do, and one row in a hundred thousand does not show."""
+        bar = self.vertical_scrollbar
+        if self.show_vertical_scrollbar and self._thumb(new_value) != self._thumb(bar.position):
+            bar.position = new_value
+        if round(old_value) != round(new_value):
+            seen = self.scrollable_content_region
+            self.refresh(Region(0, 1, seen.width, seen.height - 1))  # neither the titles nor the bars
         self._want()
+
+    def _thumb(self, position: float) -> int:
+        """Where the thumb of the bar begins for that position, in eighths of a cell as the bar draws it."""
+        bar = self.vertical_scrollbar
+        height, seen, rows = bar.size.height, bar.window_size, bar.window_virtual_size
+        if rows <= seen:
+            return 0
+        return int(8 * (height - max(1, seen * height / rows)) * position / (rows - seen))
 
     def on_focus(self) -> None:
         """The cursor row looks different while keys arrive here."""
