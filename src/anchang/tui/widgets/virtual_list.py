@@ -310,8 +310,8 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         return self._ink[name]
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """What is seen now may not be in memory yet. The bar is told only what moves its thumb: to draw it costs as much
-        as the rows do, and one row in a hundred thousand does not show."""
+        """What is seen now may not be in memory yet. The bar hears only of what moves its thumb: it costs as much to
+        draw as the rows do, and one row in a hundred thousand does not show."""
         bar = self.vertical_scrollbar
         if self.show_vertical_scrollbar and self._thumb(new_value) != self._thumb(bar.position):
             bar.position = new_value
