@@ -11,7 +11,7 @@ import pytest
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, WrongState
 from anchang.domain.money import Rounding
 from anchang.domain.price_list import SaleStatus
-from anchang.services import price_list
+from anchang.services import drafted, price_list
 from anchang.services.price_list import DraftPriceList
 from anchang.storage import unit_query
 from anchang.storage.base import table_of
@@ -60,7 +60,7 @@ def test_the_administrator_approves_only_the_first_list(desk: Desk) -> None:
     made = draft(desk, "boss", *block(), apply_now=True)
     assert made["state"] == "approved"
     assert len(rows_of(desk, Unit)) == 16
-    assert rows_of_journal(desk)[-1] == ("price_list.draft", price_list.FIRST_LIST)
+    assert rows_of_journal(desk)[-1] == ("price_list.draft", drafted.FIRST)
     with pytest.raises(Refusal):
         draft(desk, "boss", price_row(floor=9), apply_now=True)
     second = draft(desk, "boss", price_row(floor=9))

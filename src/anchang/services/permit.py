@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from anchang.domain.drafted import PERMIT_DRAFT, DraftedFacts
+from anchang.domain.drafted import PERMIT_DRAFT
 from anchang.domain.errors import BadInput, Refusal, nothing_there
 from anchang.domain.permit import PermitKind
 from anchang.domain.text import clean
 from anchang.domain.units import PermitDraftRef, PermitRef
 from anchang.i18n import M, say
+from anchang.services import drafted
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.storage import permit as permits
@@ -26,7 +27,6 @@ from anchang.storage.work import Clash, Row
 
 NOUN = M("permit")
 DRAFT_NOUN = M("permit draft")
-FIRST_PERMIT = "first permit, approved by the administrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,6 @@ def record(act: Act, command: RecordPermit) -> Result:
     draft_id = _draft(act, printed)
     if not _first_of_administrator(act):
         return _waits(draft_id, printed["no"])
-    act.reason = FIRST_PERMIT
     return _approve(act, act.must(PermitDraft, draft_id, DRAFT_NOUN), "approve_first", None)
 
 
@@ -179,25 +178,11 @@ class ApprovePermit:
 def approve(act: Act, command: ApprovePermit) -> Result:
     """Approve what somebody else drafted: a new permit comes into force, or the change of one (2.18)."""
     row = act.must(PermitDraft, command.permit_draft, DRAFT_NOUN)
-    step = "approve" if PERMIT_DRAFT.step("approve").roles & act.actor.roles else "approve_first"
-    if step == "approve_first":
-        act.reason = FIRST_PERMIT
-    return _approve(act, row, step, command.version)
+    return _approve(act, row, drafted.step_of(act, PERMIT_DRAFT), command.version)
 
 
 def _approve(act: Act, row: Row, step: str, version: int | None) -> Result:
-    facts = DraftedFacts(is_first=_is_first(act))
-    act.move(
-        PERMIT_DRAFT,
-        step,
-        PermitDraft,
-        row,
-        facts,
-        expect=version,
-        makers=(row["made_by"],),
-        decided_by=act.actor.id or None,
-        decided_at=act.now,
-    )
+    drafted.approve(act, PERMIT_DRAFT, PermitDraft, row, step, version, is_first=_is_first(act))
     printed = {name: row[name] for name in drafts.PRINTED}
     if row["permit_id"] is None:
         permit_id = _insert(act, act.project_id, printed)
@@ -223,18 +208,7 @@ class RejectPermit:
 def reject(act: Act, command: RejectPermit) -> Result:
     """Reject a draft; permits stay as they are."""
     row = act.must(PermitDraft, command.permit_draft, DRAFT_NOUN)
-    act.reason = clean(command.reason, "reason")
-    act.move(
-        PERMIT_DRAFT,
-        "reject",
-        PermitDraft,
-        row,
-        DraftedFacts(reason=act.reason),
-        expect=command.version,
-        decided_by=act.actor.id or None,
-        decided_at=act.now,
-        reason=act.reason,
-    )
+    drafted.reject(act, PERMIT_DRAFT, PermitDraft, row, command.reason, command.version)
     return {"id": row["id"], "no": row["no"]}
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from anchang.domain import price_list as rules
 from anchang.domain.access import Role, may
-from anchang.domain.drafted import PRICE_LIST, DraftedFacts
+from anchang.domain.drafted import PRICE_LIST
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.domain.hold import ClaimKind
 from anchang.domain.money import MAX, Rounding
@@ -23,7 +23,7 @@ from anchang.domain.text import clean
 from anchang.domain.unit import UNIT, UnitState
 from anchang.domain.units import Note, PriceListRef
 from anchang.i18n import M, say
-from anchang.services import claim
+from anchang.services import claim, drafted
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.storage import price_list as lists
@@ -35,7 +35,6 @@ from anchang.storage.work import Row
 MOST_ROWS = 100_000
 NAMED = 50  # remarks that a result carries
 NOUN = M("price list")
-FIRST_LIST = "first price list, approved by the administrator"
 _TEXTS = (
     "place", "building", "entrance", "floor_text", "room_no", "door", "layout", "facing", "contract_no", "permit_no",
 )  # fmt: skip
@@ -235,7 +234,6 @@ def draft(act: Act, command: DraftPriceList) -> Result:
     act.work.insert_many(PriceListLine, _lines(act, list_id, found))
     result.update(id=list_id, no=number, state="draft")
     if command.apply_now:
-        act.reason = FIRST_LIST
         _approve(act, act.must(PriceList, list_id, NOUN), "approve_first", None, plan)
         result["state"] = "approved"
     return result
@@ -272,27 +270,13 @@ class ApprovePriceList:
 def approve(act: Act, command: ApprovePriceList) -> Result:
     """Approve a draft that somebody else made, and apply it to the units as they stand now, in one act."""
     row = act.must(PriceList, command.price_list, NOUN)
-    step = "approve" if PRICE_LIST.step("approve").roles & act.actor.roles else "approve_first"
     plan = _plan(act.read, lists.lines(act.read, row["id"]))
-    if step == "approve_first":
-        act.reason = FIRST_LIST
-    return _approve(act, row, step, command.version, plan)
+    return _approve(act, row, drafted.step_of(act, PRICE_LIST), command.version, plan)
 
 
 def _approve(act: Act, row: Row, step: str, version: int | None, plan: _Plan) -> Result:
-    facts = DraftedFacts(is_first=lists.is_first(act.read))
-    act.move(
-        PRICE_LIST,
-        step,
-        PriceList,
-        row,
-        facts,
-        expect=version,
-        makers=(row["made_by"],),
-        decided_by=act.actor.id or None,
-        decided_at=act.now,
-        effective_on=act.today,
-    )
+    is_first = lists.is_first(act.read)
+    drafted.approve(act, PRICE_LIST, PriceList, row, step, version, is_first=is_first, effective_on=act.today)
     arrivals = {**_add_units(act, row["id"], plan), **_change_units(act, row["id"], plan)}
     labels = {unit_id: standing.label for unit_id, standing in plan.known.standing.items()}
     claim.take_imported(act, arrivals, labels)
@@ -393,16 +377,5 @@ class RejectPriceList:
 def reject(act: Act, command: RejectPriceList) -> Result:
     """Reject a draft; the units stay as they are."""
     row = act.must(PriceList, command.price_list, NOUN)
-    act.reason = clean(command.reason, "reason")
-    act.move(
-        PRICE_LIST,
-        "reject",
-        PriceList,
-        row,
-        DraftedFacts(reason=act.reason),
-        expect=command.version,
-        decided_by=act.actor.id or None,
-        decided_at=act.now,
-        reason=act.reason,
-    )
+    drafted.reject(act, PRICE_LIST, PriceList, row, command.reason, command.version)
     return {"id": row["id"], "no": row["no"]}

@@ -3,17 +3,17 @@
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, Index, RowMapping, Select, func, select, text
+from sqlalchemy import CheckConstraint, Index, RowMapping, func, select, text
 from sqlmodel import Field
 
 from anchang.domain.drafted import DraftedState
 from anchang.domain.permit import PermitKind
+from anchang.storage import drafted
 from anchang.storage.base import Record, table_of
 from anchang.storage.columns import day, instant, one_of
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.permit import Permit
 from anchang.storage.reading import Read
-from anchang.storage.staff import Staff
 from anchang.storage.work import Row
 
 _WAITS = text("state = 'draft'")
@@ -53,18 +53,13 @@ class PermitDraft(Record, table=True):
 PRINTED = ("no", "kind", "issued_on", "valid_to", "authority", "buildings")
 """What stands on a permit."""
 
-_DRAFT, _PERMIT, _STAFF = table_of(PermitDraft), table_of(Permit), table_of(Staff)
+_DRAFT, _PERMIT = table_of(PermitDraft), table_of(Permit)
 _SHOWN = ("id", "version", *PRINTED, "why", "state", "made_at", "business_date", "decided_at", "reason")
 
 
 def waiting(read: Read) -> list[dict[str, Any]]:
     """Drafts that wait for an approval by somebody else than the person who looks, the oldest first."""
-    statement = (
-        select(_DRAFT.c.id, _DRAFT.c.no, _DRAFT.c.business_date, _DRAFT.c.made_by)
-        .where(_DRAFT.c.project_id == read.project_id, _DRAFT.c.state == DraftedState.DRAFT.value)
-        .order_by(_DRAFT.c.id)
-    )
-    return [dict(row) for row in read.connection.execute(statement).mappings() if not read.is_own(row["made_by"])]
+    return drafted.waiting(read, _DRAFT)
 
 
 def id_by_no(read: Read, number: str) -> int | None:
@@ -86,24 +81,6 @@ def one(read: Read, draft_id: int) -> tuple[Row, Row | None] | None:
     return cast("Row", draft), cast("Row | None", permit)
 
 
-def _listed(read: Read, filters: Any) -> Select[Any]:
-    maker, decider = _STAFF.alias("maker"), _STAFF.alias("decider")
-    statement = (
-        select(
-            *(_DRAFT.c[name] for name in _SHOWN),
-            func.coalesce(maker.c.name, "").label("made_by"),
-            func.coalesce(decider.c.name, "").label("decided_by"),
-        )
-        .select_from(_DRAFT)
-        .outerjoin(maker, maker.c.id == _DRAFT.c.made_by)
-        .outerjoin(decider, decider.c.id == _DRAFT.c.decided_by)
-        .where(_DRAFT.c.project_id == read.project_id)
-    )
-    if filters.get("state"):
-        statement = statement.where(_DRAFT.c.state == str(filters["state"]))
-    return statement
-
-
 def page(read: Read, filters: Any, ask: AskLike) -> Rows:
     """The drafts, newest first."""
 
@@ -113,9 +90,9 @@ def page(read: Read, filters: Any, ask: AskLike) -> Rows:
             "buildings": ", ".join(row["buildings"].split("\n")),
         }
 
-    return fetch(read, _listed(read, filters), (_DRAFT.c.id,), ask, build)
+    return fetch(read, drafted.listed(read, _DRAFT, _SHOWN, filters), (_DRAFT.c.id,), ask, build)
 
 
 def page_count(read: Read, filters: Any) -> int:
     """How many drafts there are."""
-    return count(read, _listed(read, filters))
+    return count(read, drafted.listed(read, _DRAFT, _SHOWN, filters))

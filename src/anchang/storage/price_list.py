@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, Index, RowMapping, Select, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, Index, RowMapping, UniqueConstraint, func, select
 from sqlmodel import Field
 
 from anchang.domain.drafted import DraftedState
@@ -13,12 +13,12 @@ from anchang.domain.money import Rounding
 from anchang.domain.price_list import ExistingUnit, PriceRow, PricingBasis, SaleStatus, UnitFacts, Usage
 from anchang.domain.unit import UnitState
 from anchang.domain.unit_key import Identity, building_key, entrance_key, identity
+from anchang.storage import drafted
 from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.claim import kinds
 from anchang.storage.columns import day, flag, instant, one_of, scaled
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.reading import Read
-from anchang.storage.staff import Staff
 from anchang.storage.unit import Unit
 from anchang.storage.work import Row
 
@@ -112,7 +112,7 @@ class UnitPrice(Entry, table=True):
 
 PRICES = ("unit_price_build", "unit_price_inside", "list_total", "floor_total", "filed_total")
 FACTS = tuple(each.name for each in fields(UnitFacts))
-_LIST, _LINE, _UNIT, _STAFF = table_of(PriceList), table_of(PriceListLine), table_of(Unit), table_of(Staff)
+_LIST, _LINE, _UNIT = table_of(PriceList), table_of(PriceListLine), table_of(Unit)
 _ROW_FIELDS = tuple(each.name for each in fields(PriceRow))
 _KEPT_ON_UNIT = tuple(name for name in FACTS if name != "sale_status")
 _SOLD = {UnitState.REGISTERED.value: SaleStatus.REGISTERED, UnitState.TITLED.value: SaleStatus.TITLED}
@@ -212,12 +212,7 @@ def next_no(read: Read) -> str:
 
 def waiting(read: Read) -> list[dict[str, Any]]:
     """Versions that wait for an approval by somebody else than the person who looks, the oldest first."""
-    statement = (
-        select(_LIST.c.id, _LIST.c.no, _LIST.c.business_date, _LIST.c.made_by)
-        .where(_LIST.c.project_id == read.project_id, _LIST.c.state == DraftedState.DRAFT.value)
-        .order_by(_LIST.c.id)
-    )
-    return [dict(row) for row in read.connection.execute(statement).mappings() if not read.is_own(row["made_by"])]
+    return drafted.waiting(read, _LIST)
 
 
 def waiting_with(read: Read, digest: str) -> Row | None:
@@ -257,33 +252,15 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def _listed(read: Read, filters: Any) -> Select[Any]:
-    maker, decider = _STAFF.alias("maker"), _STAFF.alias("decider")
-    statement = (
-        select(
-            *(_LIST.c[name] for name in _SHOWN),
-            func.coalesce(maker.c.name, "").label("made_by"),
-            func.coalesce(decider.c.name, "").label("decided_by"),
-        )
-        .select_from(_LIST)
-        .outerjoin(maker, maker.c.id == _LIST.c.made_by)
-        .outerjoin(decider, decider.c.id == _LIST.c.decided_by)
-        .where(_LIST.c.project_id == read.project_id)
-    )
-    if filters.get("state"):
-        statement = statement.where(_LIST.c.state == str(filters["state"]))
-    return statement
-
-
 def page(read: Read, filters: Any, ask: AskLike) -> Rows:
     """The versions, newest first."""
 
     def build(row: RowMapping) -> dict[str, Any]:
         return {name: row[name] for name in (*_SHOWN, "made_by", "decided_by")}
 
-    return fetch(read, _listed(read, filters), (_LIST.c.id,), ask, build)
+    return fetch(read, drafted.listed(read, _LIST, _SHOWN, filters), (_LIST.c.id,), ask, build)
 
 
 def page_count(read: Read, filters: Any) -> int:
     """How many versions there are."""
-    return count(read, _listed(read, filters))
+    return count(read, drafted.listed(read, _LIST, _SHOWN, filters))
