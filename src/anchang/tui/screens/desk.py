@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -11,25 +12,19 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import OptionList, Static
 
-from anchang.domain.access import Role
 from anchang.domain.errors import AnchangError, Refusal
-from anchang.domain.rota import AVAILABLE, PAUSED, DayState, EntryState
+from anchang.domain.rota import DayState, EntryState
 from anchang.i18n import M, Msg, say
-from anchang.services.rota import Confirm as ConfirmRota
-from anchang.services.rota import Leave, Resume, SignIn
 from anchang.storage.rota_board import BoardLine
-from anchang.tui.acting import act, confirm_and_act, fill_in
-from anchang.tui.forms import arrival as forms
 from anchang.tui.forms.desk_fields import leads_floor
 from anchang.tui.guarded import Guarded
 from anchang.tui.keys import HELP, RELOAD, STEPS, Key
 from anchang.tui.lists.logs import open_call, open_visit
 from anchang.tui.screens import board as words
-from anchang.tui.screens import desk_acts
+from anchang.tui.screens import desk_acts, rota_acts
 from anchang.tui.screens.board import EntryKey, EntryList, RotaBoard
 from anchang.tui.screens.day_end import close_day, hand_in
 from anchang.tui.screens.desk_view import DeskView, desk_view, line_options
-from anchang.tui.screens.re_order import re_order
 from anchang.tui.show import plain, show
 from anchang.tui.widgets.dialogs import Help, toast
 from anchang.tui.widgets.key_bar import KeyBar
@@ -218,9 +213,6 @@ class FrontDesk(Guarded[None]):
             raise Refusal(M("You have not signed in for the rota: press i."))
         return line
 
-    def _on_behalf(self, line: BoardLine) -> dict[str, int]:
-        return {} if line.is_me else {"consultant": line.consultant_id}
-
     def _entry(self) -> EntryKey | None:
         entries = self.query_one(EntryList)
         key = entries.key if entries.has_focus else None
@@ -237,26 +229,18 @@ class FrontDesk(Guarded[None]):
             return theirs if theirs in view.to_log and theirs is not None else view.to_log[0]
         raise Refusal(M("No visit waits to be written down."))
 
+    async def _for_subject(self, work: Callable[[Console, BoardLine], Awaitable[None]]) -> None:
+        await work(self.app, self._subject())
+
     # -- the rota
 
     def action_sign_in(self) -> None:
         """Oneself, or somebody by the assistant."""
-        self.guard(self._sign_in)
-
-    async def _sign_in(self) -> None:
-        if Role.CONSULTANT in self.app.terminal.here.staff.roles:
-            await act(self.app, SignIn())
-        else:
-            await fill_in(self.app, forms.sign_in(self.app))
+        self.guard(rota_acts.sign_in, self.app)
 
     def action_confirm(self) -> None:
         """The order stands."""
-        self.guard(self._confirm)
-
-    async def _confirm(self) -> None:
-        board = None if self.view is None else self.view.board
-        names = tuple(line.name for line in board.lines) if board is not None else ()
-        await confirm_and_act(self.app, M("Fix the order {names}?", names=names), ConfirmRota())
+        self.guard(rota_acts.confirm, self.app, self.view)
 
     def action_arrival(self) -> None:
         """A visitor comes in."""
@@ -278,51 +262,23 @@ class FrontDesk(Guarded[None]):
 
     def action_end(self) -> None:
         """The reception is over."""
-        self.guard(self._end)
-
-    async def _end(self) -> None:
-        line = self._subject()
-        if line.status is not EntryState.RECEIVING:
-            raise Refusal(M("{name} is not receiving anybody.", name=line.name))
-        await fill_in(self.app, forms.END, fixed=self._on_behalf(line))
+        self.guard(self._for_subject, rota_acts.end)
 
     def action_pause(self) -> None:
         """Away, or back."""
-        self.guard(self._pause)
-
-    async def _pause(self) -> None:
-        line = self._subject()
-        if line.status in PAUSED:
-            await act(self.app, Resume(**self._on_behalf(line)))
-        elif line.status in AVAILABLE:
-            await fill_in(self.app, forms.PAUSE, fixed=self._on_behalf(line))
-        else:
-            raise Refusal(M("{name} is «{state}».", name=line.name, state=line.status))
+        self.guard(self._for_subject, rota_acts.pause)
 
     def action_off(self) -> None:
         """Off duty."""
-        self.guard(self._off)
-
-    async def _off(self) -> None:
-        await confirm_and_act(self.app, M("Go off duty? The rota of today goes on without you."), Leave())
+        self.guard(rota_acts.off, self.app)
 
     def action_re_order(self) -> None:
         """The manager's order."""
-        self.guard(self._re_order)
-
-    async def _re_order(self) -> None:
-        if self.view is not None:
-            await re_order(self.app, self.view.board)
+        self.guard(rota_acts.change_order, self.app, self.view)
 
     def action_skip(self) -> None:
         """The manager takes a turn away."""
-        self.guard(self._skip)
-
-    async def _skip(self) -> None:
-        line = self.selected
-        if line is None:
-            raise Refusal(M("Choose a row first."))
-        await fill_in(self.app, forms.SKIP, fixed={"consultant": line.consultant_id})
+        self.guard(rota_acts.skip, self.app, self.selected)
 
     # -- entries
 
@@ -366,25 +322,10 @@ class FrontDesk(Guarded[None]):
         options = await self.app.terminal.look(line_options, 0 if line is None else line.consultant_id)
         title = M("Rota of the day") if line is None else M("{name}: {why}", name=line.name, why=line.why)
         name = await self.app.push_screen_wait(StepMenu(title, options))
-        if name is not None:
-            await self._take(name, line)
-
-    async def _take(self, name: str, line: BoardLine | None) -> None:
-        fixed = {} if line is None else self._on_behalf(line)
-        if name == "confirm":
-            await self._confirm()
-        elif name == "re_order":
-            await self._re_order()
-        elif name == "close":
+        if name == "close":
             await self._close_day()
-        elif name == "leave":
-            await self._off()
-        elif name == "skip":
-            await self._skip()
-        elif name == "resume":
-            await act(self.app, Resume(**fixed))
-        else:
-            await fill_in(self.app, forms.END if name == "end_turn" else forms.PAUSE, fixed=fixed)
+        elif name is not None:
+            await rota_acts.take(self.app, name, self.view, line)
 
     def action_side(self) -> None:
         """Between the board and the entries."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -52,7 +53,8 @@ SHOWN = frozenset(
         "contracts", "contract_amount", "received", "deal_rate",
     }
 )  # fmt: skip
-LABEL, WIDE, BAR = 18, 15, 10
+BAR, GAP, LABEL = 10, 1, 18
+EDGES, LEFT = 3, 80  # the blank at the left and the bar at the right; what the left side has at the most
 DAY_FORM = Form(
     title=M("Choose the day"),
     command=lambda day: day,
@@ -81,6 +83,7 @@ class Review(Screen[None]):
         super().__init__(classes="review")
         self.day: date | None = None
         self._writing = False
+        self._facts: ReviewFacts | None = None
 
     def compose(self) -> ComposeResult:
         """Title, two columns, keys."""
@@ -104,13 +107,23 @@ class Review(Screen[None]):
     async def _read(self) -> None:
         day = self.day or self.app.terminal.today()
         try:
-            facts = await self.app.terminal.look(gather, day)
+            self._facts = await self.app.terminal.look(gather, day)
         except AnchangError as error:
             toast(self.app, error)
             return
         project = self.app.terminal.here.project.name
         self.query_one("#title", Static).update(show(M("Review of {day}   {project}", day=day, project=project)))
-        self.query_one("#figures", Static).update(_figures(facts))
+        self._draw()
+
+    def on_resize(self) -> None:
+        """As wide as there is room."""
+        self._draw()
+
+    def _draw(self) -> None:
+        facts = self._facts
+        if facts is None or not self.query("#figures"):
+            return
+        self.query_one("#figures", Static).update(_figures(facts, min(self.size.width - EDGES, LEFT)))
         self.query_one("#staff", Static).update(_staff(facts))
         self.query_one("#bars", Static).update(_bars(facts))
 
@@ -191,19 +204,25 @@ def _percent(part: int, whole: int) -> str:
     return "-" if tenths is None else f"{tenths // 10}.{tenths % 10}%"
 
 
-def _figures(facts: ReviewFacts) -> Content:
-    head = fit("", LABEL) + "".join(fit(plain(title), WIDE, right=True) for _name, title in COLUMNS)
-    lines = [Content.styled(head, "bold $secondary")]
-    for measure in MEASURES:
-        if measure.key in SHOWN:
-            values = "".join(fit(_value(facts.figures[name], measure), WIDE, right=True) for name, _title in COLUMNS)
-            lines.append(Content.assemble((fit(plain(measure.title), LABEL), "$foreground"), values))
+def _figures(facts: ReviewFacts, width: int) -> Content:
+    """Every column as wide as what stands in it: the words of one language are twice as long as the other's."""
+    shown = [measure for measure in MEASURES if measure.key in SHOWN]
+    titles = [plain(measure.title) for measure in shown]
+    columns = [
+        [plain(title), *(_value(facts.figures[name], measure) for measure in shown)] for name, title in COLUMNS
+    ]
+    wide = GAP + max(cell_len(cell) for column in columns for cell in column)
+    label = max(LABEL, min(max(map(cell_len, titles)), width - len(columns) * wide))
+    rows = ["".join(fit(cell, wide, right=True) for cell in row) for row in zip(*columns, strict=True)]
+    lines = [Content.styled(fit("", label) + rows[0], "bold $secondary")]
+    for title, values in zip(titles, rows[1:], strict=True):
+        lines.append(Content.assemble((fit(title, label), "$foreground"), values))
     return Content("\n").join(lines)
 
 
 def _staff(facts: ReviewFacts) -> Content:
     heads = (M("Consultant"), M("First visits"), M("Returns"), M("Calls"), M("Deals"), M("Deal amount"))
-    widths = (12, 10, 10, 10, 10, 18)
+    widths = (12, 13, 10, 8, 8, 18)
     lines = [
         Content.styled(f"\n{plain(M('Consultants, month so far'))}", "bold"),
         Content.styled(
