@@ -346,9 +346,39 @@ def test_the_schema_version_is_checked(desk: Desk) -> None:
         open_office(desk.where, clock=desk.clock)
 
 
+NEXT = f"{int(schema.HEAD) + 1:04d}"
+SAID = (
+    "SELECT column_name, data_type, is_nullable, collation_name FROM information_schema.columns"
+    " WHERE table_name = 'permit_draft' ORDER BY column_name",
+    "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+    " WHERE conrelid = 'permit_draft'::regclass ORDER BY conname",
+    "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'permit_draft' ORDER BY indexname",
+    "SELECT tgname FROM pg_trigger WHERE tgrelid = 'permit_draft'::regclass AND NOT tgisinternal ORDER BY tgname",
+)
+
+
+def said_of_drafts(desk: Desk) -> list[list[tuple[object, ...]]]:
+    """What the server says that the newest table is."""
+    with desk.office.store.read() as connection:
+        return [[tuple(row) for row in connection.exec_driver_sql(each)] for each in SAID]
+
+
+def test_an_office_of_the_first_program_comes_up_to_today(desk: Desk) -> None:
+    sell_a_little(desk)
+    wanted = said_of_drafts(desk)
+    with desk.office.store.write_schema() as connection:
+        connection.exec_driver_sql("DROP TABLE permit_draft")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    assert migration.upgrade(desk.office.store) == schema.HEAD
+    assert said_of_drafts(desk) == wanted
+    assert kinds(desk) == ["server"]
+    desk.do("manager", "permit.record", no="002", issued_on="2026-06-01", buildings="3栋")
+    assert desk.do("director", "permit.approve", permit_draft="002")["state"] == "approved"
+
+
 REVISIONS = {
-    "0001": "    pass\n",
-    "0002": """
+    schema.HEAD: "    pass\n",
+    NEXT: """
     with op.batch_alter_table("customer") as batch:
         batch.add_column(sa.Column("nickname", sa.String(), nullable=False, server_default="客"))
 """,
@@ -365,13 +395,13 @@ def test_a_migration_runs_whole_and_its_new_text_sorts_like_the_old(
         head = f"import sqlalchemy as sa\nfrom alembic import op\nrevision = {number!r}\ndown_revision = {before!r}\n"
         (tmp_path / "versions" / f"{number}.py").write_text(head + "def upgrade() -> None:\n" + body, "utf-8")
         before = number
-    assert migration.upgrade(desk.office.store, tmp_path) == "0002"
+    assert migration.upgrade(desk.office.store, tmp_path) == NEXT
     with desk.office.store.read() as connection:
         found = connection.exec_driver_sql(
             "SELECT collation_name FROM information_schema.columns WHERE column_name = 'nickname'"
         )
         assert found.scalars().all() == ["C"]
     assert "row_changed" in kinds(desk)
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "HEAD", NEXT)
     sign_again(desk.office)
     assert kinds(desk) == ["server"]
