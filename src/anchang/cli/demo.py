@@ -7,6 +7,7 @@ from argparse import Namespace
 from datetime import date
 
 from anchang.cli import common
+from anchang.cli.terminal import at_a_terminal
 from anchang.domain.errors import BadInput
 from anchang.i18n import M, _
 from anchang.services.where import Where, demo_place, find
@@ -33,7 +34,7 @@ def run(options: Namespace) -> int:
         _must_be_demo(where)
     if options.no_open:
         return 0
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not at_a_terminal():
         print(_("The demo office is at {path}. The console needs a terminal.", path=where.place.root))
         return 0
     from anchang.tui import launch

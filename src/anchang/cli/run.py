@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from anchang import i18n
 from anchang.cli.parser import Usage, read
+from anchang.cli.terminal import at_a_terminal
 from anchang.domain.errors import AnchangError, BadInput
 from anchang.domain.text import printable
 from anchang.i18n import M, _
@@ -74,7 +75,7 @@ def dispatch(options: Namespace) -> int:
 
 def console(options: Namespace) -> int:
     """Open the console; without a terminal it says so at once."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not at_a_terminal():
         raise BadInput(
             M("The console needs a terminal. For scripts there are «anchang do», «list» and «export»."), "usage"
         )

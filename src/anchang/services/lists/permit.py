@@ -48,7 +48,7 @@ PERMITS = Listing(
     name="permits",
     title=M("Permits"),
     columns=(
-        Column("no", M("No."), width=24),
+        Column("no", M("No."), width=28),
         Column("kind", M("Kind"), Kind.CHOICE, 14, _KINDS),
         Column("issued_on", M("Issued on"), Kind.DATE, 10),
         Column("valid_to", M("Valid to"), Kind.DATE, 10),
@@ -75,7 +75,7 @@ PERMIT_DRAFTS = Listing(
     name="permit_drafts",
     title=M("Permit drafts"),
     columns=(
-        Column("no", M("No."), width=24),
+        Column("no", M("No."), width=28),
         Column("state", M("State"), Kind.CHOICE, 10, _STATES),
         Column("kind", M("Kind"), Kind.CHOICE, 14, _KINDS),
         Column("issued_on", M("Issued on"), Kind.DATE, 10),

@@ -222,7 +222,7 @@ def _figures(facts: ReviewFacts, width: int) -> Content:
 
 def _staff(facts: ReviewFacts) -> Content:
     heads = (M("Consultant"), M("First visits"), M("Returns"), M("Calls"), M("Deals"), M("Deal amount"))
-    widths = (12, 13, 10, 8, 8, 18)
+    widths = (12, 13, 10, 8, 10, 17)
     lines = [
         Content.styled(f"\n{plain(M('Consultants, month so far'))}", "bold"),
         Content.styled(
