@@ -13,6 +13,7 @@ from anchang.services.doctor import examine
 from anchang.services.opening import Where, open_office
 from anchang.storage.base import tables
 from anchang.storage.place import Place
+from tests.architecture.test_flows import ROWS, flows
 
 SIZE = Size(seed=11, today=date(2026, 11, 21), days=9, units=160)
 SECRET = {"staff": {"password_hash"}, "office_record": {"uid"}}
@@ -88,3 +89,26 @@ def test_every_act_of_the_demo_stands_in_the_journal_under_a_person_or_the_progr
     finally:
         office.close()
     assert nameless == 0
+
+
+# What an opened office cannot show at the same time as the rest.
+PASSED = {("rota_day", "open"), ("rota_entry", "off")}
+
+
+@pytest.mark.slow
+def test_every_state_that_can_be_reached_stands_somewhere(tmp_path: Path) -> None:
+    """The office that a stranger opens, whole: 90 days and 600 units, on the day on which it is made."""
+    build(Where(Place(tmp_path / "demo")), Size())
+    office = open_office(Where(Place(tmp_path / "demo")))
+    try:
+        missing = set()
+        with office.store.read() as connection:
+            for _name, flow in flows():
+                table = ROWS.get(flow.noun, flow.noun)
+                stored = next(each for each in tables() if each.name == table)
+                column = "state" if "state" in stored.c else "status"
+                found = set(connection.execute(text(f"SELECT DISTINCT {column} FROM {table}")).scalars())
+                missing |= {(flow.noun, str(state)) for state in flow.states} - {(flow.noun, each) for each in found}
+    finally:
+        office.close()
+    assert missing <= PASSED

@@ -11,11 +11,11 @@ LEAD: Table = {
     "contact": {"from": ("new",), "to": "contacted", "roles": FLOOR},
     "visit": {"from": ("new", "contacted"), "to": "visited", "roles": FLOOR},
     "revisit": {"from": ("visited", "revisited"), "to": "revisited", "roles": FLOOR},
-    # 2.18 «short hold» and «hold unit»: consultant, manager, director/executive.
+    # 2.18 «short hold», «hold unit» and «draft subscription»: whoever holds one for a customer.
     "intend": {
         "from": ("new", "contacted", "visited", "revisited"),
         "to": "intending",
-        "roles": ("consultant", "sales_manager", "sales_director", "executive"),
+        "roles": ("consultant", "sales_assistant", "sales_manager", "sales_director", "executive"),
     },
     # 2.3 deposit_paid -> active and 2.4 signed: the contract clerk's acts.
     "subscribe": {

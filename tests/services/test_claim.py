@@ -46,6 +46,20 @@ def live_claims(desk: Desk) -> list[tuple[int, str]]:
         return [(row.unit_id, row.kind) for row in rows]
 
 
+def test_a_held_unit_makes_the_lead_an_intention(desk: Desk) -> None:
+    """2.2: `intending` is whoever has a unit held, by an own hold, by the manager's, or by a paper written at once."""
+    on_sale(desk)
+    people = [customer(desk, "c01", phone=f"1380000010{n}") for n in range(4)]
+    desk.do("c01", "unit.ask", unit="1-1-101", customer=people[0])
+    desk.do("manager", "unit.hold", unit="1-1-102", customer=people[1])
+    desk.do("director", "unit.hold", unit="1-1-201", hold_type="reserve", note="工程抵款")
+    desk.do("manager", "unit.hold", unit="1-1-201", customer=people[2])
+    states = {row["id"]: row["state"] for row in desk.see("manager", "customers")}
+    assert [states[each] for each in people] == ["intending", "intending", "intending", "new"]
+    desk.do("c01", "unit.let_go", unit="1-1-101", reason="改主意")
+    assert next(row["state"] for row in desk.see("manager", "customers") if row["id"] == people[0]) == "intending"
+
+
 def test_two_terminals_race_and_one_wins(desk: Desk) -> None:
     on_sale(desk)
     unit_id = int(unit(desk, "1-1-101")["id"])

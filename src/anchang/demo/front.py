@@ -17,6 +17,7 @@ from anchang.domain.rota_desk import NobodyFree
 from anchang.domain.visit import Party, VisitKind
 from anchang.services.arrival import Arrive
 from anchang.services.call import LogCall
+from anchang.services.customer import RegisterCustomer
 from anchang.services.day import CloseDay, Consolidate, HandIn, Review, SendBack
 from anchang.services.follow_up import LogFollowUp
 from anchang.services.rota import Confirm, EndTurn, Pause, Resume, SignIn
@@ -87,6 +88,7 @@ class Day:
         world.run_until(self.moment(HALF_WAY if self.half else CLOSES + 40))
         world.forget()
         if self.half:
+            self._this_minute()
             self._hand_in_early()
         else:
             self._close()
@@ -100,7 +102,7 @@ class Day:
         busy_day = self.day.weekday() >= 5
         count = self.world.dice.randint(13, 19) if busy_day else self.world.dice.randint(5, 10)
         for _ in range(count):
-            minute = self.world.dice.uniform(OPENS + 10, CLOSES - 70)
+            minute = self.world.dice.uniform(OPENS + 10, (HALF_WAY if self.half else CLOSES) - 70)
             self.world.at(self.moment(minute), self._arrive)
 
     def _arrive(self) -> None:
@@ -176,9 +178,16 @@ class Day:
         free = [login for login in self.present if login not in self.busy]
         if not free:
             return
-        who, name, phone = world.some(free), world.name(), world.phone()
+        who, name, phone = world.some(free), world.name(), world.phone() if world.chance(0.95) else ""
+        refusal = "" if phone else world.some(WORDS["refusals"])
         given, grade = call_answers(world, self.day)
-        saved = world.do(who, LogCall(is_repeat=False, name=name, phone=phone, notice=True, **given))
+        saved = world.do(
+            who,
+            LogCall(
+                is_repeat=False, name=name, phone=phone or None, no_phone_reason=refusal or None, notice=bool(phone),
+                **given,
+            ),
+        )  # fmt: skip
         if saved["customer"] is not None and saved["owner"] is not None:
             owner = world.login_of(saved["owner"])
             self.book.guests[saved["customer"]] = Guest(
@@ -225,6 +234,17 @@ class Day:
         self.busy.discard(who)
 
     # -- the end of the day
+
+    def _this_minute(self) -> None:
+        """What goes on while somebody opens the demo: a visitor is received, two are away, a number was noted down."""
+        world = self.world
+        found = world.do("assistant", Arrive(kind=VisitKind.FIRST, party=Party.FAMILY, party_size=2))
+        self.busy.add(world.login_of(found["receiver"]))
+        free = [login for login in self.present if login not in self.busy]
+        for login, reason in zip(free, (PauseReason.LUNCH, PauseReason.PRIVATE), strict=False):
+            world.do(login, Pause(reason))
+            self.busy.add(login)
+        world.do("assistant", RegisterCustomer(world.name(), world.phone(), owner=world.people[free[-1]], notice=True))
 
     def _hand_in_early(self) -> None:
         """Two leave at noon of the last day: one sheet waits for the assistant, one came back to be completed."""

@@ -42,6 +42,7 @@ class Pipeline:
         self.book = Book()
         self.deals: list[Deal] = []
         self._stops = list(STOPS)
+        self._holders: set[str] = set()  # who has a unit on hold at the end of the last day: one each, the limit is two
         self._voids = 4
         self.till = Till(world, last)
 
@@ -95,6 +96,13 @@ class Pipeline:
         ]
         return self.world.some(ready) if ready else None
 
+    def _holder(self) -> Guest | None:
+        """A buyer whose unit stays on hold, of a consultant who has none."""
+        guest = next((each for _ in range(50) if (each := self._buyer()) and each.owner not in self._holders), None)
+        if guest is not None:
+            self._holders.add(guest.owner)
+        return guest
+
     # -- holds of the last days
 
     def _reserve(self) -> None:
@@ -103,12 +111,12 @@ class Pipeline:
             self.world.do("director", HoldUnit(unit_id, hold_type=HoldType.RESERVE, note=WORDS["reserve_note"]))
 
     def _ask(self) -> None:
-        guest, unit_id = self._buyer(), self._free_unit()
+        guest, unit_id = self._holder(), self._free_unit()
         if guest is not None and unit_id is not None:
             self.world.do(guest.owner, AskUnit(unit_id, guest.customer_id))
 
     def _hold(self) -> None:
-        guest, unit_id = self._buyer(), self._free_unit()
+        guest, unit_id = self._holder(), self._free_unit()
         if guest is not None and unit_id is not None:
             self.world.do(guest.owner, AskUnit(unit_id, guest.customer_id))
             self.world.do("manager", HoldUnit(unit_id, minutes=600))
@@ -117,14 +125,14 @@ class Pipeline:
 
     def _begin(self, stop: str = "") -> None:
         world = self.world
-        guest, unit_id = self._buyer(), self._free_unit()
+        guest, unit_id = self._holder() if stop else self._buyer(), self._free_unit()
         if guest is None or unit_id is None:
             return
         guest.buying = True
         deal = Deal(guest, unit_id, world.some(KINDS), slow=world.chance(0.22))
         self.deals.append(deal)
         world.do(guest.owner, AskUnit(unit_id, guest.customer_id))
-        world.do("manager", HoldUnit(unit_id, minutes=120))
+        world.do("manager", HoldUnit(unit_id, minutes=600 if stop else 120))  # what stops there is to be seen all day
         terms = self._terms(deal)
         made = world.do(guest.owner, DraftSubscription(unit=unit_id, customer=guest.customer_id, **terms))
         deal.sub = made["id"]
@@ -199,19 +207,24 @@ class Pipeline:
         deal.contract = made["id"]
 
     def _draw_up(self) -> None:
-        """One contract of the last day is drawn up and goes no further."""
+        """Of the last day one contract is drawn up and one goes round; neither goes further."""
         ready = [each for each in self.deals if each.contract and not each.steps and each.drawn_up is False]
-        if ready:
-            ready[-1].drawn_up = True
-            self.world.do("clerk", DraftContract(ready[-1].contract, late_rate=200))
+        for number, deal in enumerate(ready[-2:]):
+            deal.drawn_up = True
+            self.world.do("clerk", DraftContract(deal.contract, late_rate=200))
+            if number:
+                self.world.do("clerk", CirculateContract(deal.contract))
 
     def _sign(self, deal: Deal) -> None:
         world = self.world
+        if deal.drawn_up:
+            return  # one of those that go no further
         deal.drawn_up = True
         world.do("clerk", DraftContract(deal.contract, late_rate=200))
         if self._voids and world.chance(0.04):
             self._voids -= 1
             world.do("manager", VoidContract(deal.contract, WORDS["return_reason"]))
+            deal.drawn_up = False
             self._plan_contract(deal)
             return
         self.till.pay(deal, 1)

@@ -10,8 +10,8 @@ from anchang.domain.money import Rounding, round_yuan, times
 from anchang.domain.plan import PlanKind
 from anchang.domain.price_list import PriceRow, SaleStatus
 from anchang.services.discount import PublishDiscount
-from anchang.services.permit import ApprovePermit, ChangePermit, RecordPermit
-from anchang.services.price_list import ApprovePriceList, DraftPriceList
+from anchang.services.permit import ApprovePermit, ChangePermit, RecordPermit, RejectPermit
+from anchang.services.price_list import ApprovePriceList, DraftPriceList, RejectPriceList
 from anchang.services.unit import ReleaseUnits
 from anchang.storage.permit import all_permits
 
@@ -106,11 +106,15 @@ def cheaper_list(world: World, units: int) -> None:
 
 
 def draft_left_open(world: World, units: int) -> None:
-    """A third list and a change of the first permit wait for the director."""
+    """A third list and a change of the first permit wait for the director; one of each was not taken."""
     rows = tuple(_cheaper(row) for row in price_rows(world, units) if row.building == BUILDINGS[1])
-    world.do("manager", DraftPriceList(rows, WORDS["files"][2], "demo-3", Rounding.FLOOR_YUAN))
+    refused = world.do("manager", DraftPriceList(rows, WORDS["files"][2], "demo-3", Rounding.FLOOR_YUAN))
+    world.do("director", RejectPriceList(refused["id"], WORDS["rejected"]))
+    world.do("manager", DraftPriceList(rows, WORDS["files"][2], "demo-4", Rounding.FLOOR_YUAN))
     with world.office.store.read() as connection:
         permit = all_permits(connection, world.project_id)[0]
+    wrong = world.do("manager", ChangePermit(permit.id, WORDS["permit_change"], buildings=BUILDINGS[:1]))
+    world.do("director", RejectPermit(wrong["id"], WORDS["rejected"]))
     until = permit.facts.issued_on + timedelta(days=3 * 365)
     world.do("manager", ChangePermit(permit.id, WORDS["permit_change"], valid_to=until))
 

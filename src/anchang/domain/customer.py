@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from anchang.domain.access import CONSULTANT, CONTRACT_CLERK, FLOOR, LEADERS, MANAGER
+from anchang.domain.access import CONTRACT_CLERK, FLOOR, LEADERS
 from anchang.domain.errors import Refusal
 from anchang.domain.flow import Flow, Step
 from anchang.domain.worded import Worded
@@ -121,10 +121,10 @@ LEAD: Flow[LeadState, LeadFacts] = Flow(
             source_id="2.2",
         ),
         Step(
-            # Whoever may hold a unit for the customer (2.18) makes the intention.
+            # Whoever may hold a unit for the customer, or write the paper that holds it (2.18), makes the intention.
             "intend", M("unit held"),
             (LeadState.NEW, LeadState.CONTACTED, LeadState.VISITED, LeadState.REVISITED), LeadState.INTENDING,
-            CONSULTANT | MANAGER | LEADERS, source_id="2.2, 2.18",
+            FLOOR | LEADERS, source_id="2.2, 2.18",
         ),
         Step(
             # From every open state: the guards of the subscription decide, not the order of its boxes (7-4).

@@ -15,7 +15,7 @@ from anchang.domain.text import clean
 from anchang.domain.unit import UNIT, UnitFacts, UnitState
 from anchang.domain.units import CustomerRef, Note, PermitRef, StaffRef, UnitRef
 from anchang.i18n import M, Msg, say
-from anchang.services import claim
+from anchang.services import claim, lead
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
@@ -241,6 +241,8 @@ def hold_unit(act: Act, command: HoldUnit) -> Result:
         return _held(act, command.unit, claim_id, until, minutes)
     if customer is not None and before["customer_id"] not in (None, customer):
         raise UnitTaken(claim.holder_words(act.read, claim.unit_row(act, command.unit)["label"], before))
+    if customer is not None:
+        lead.sold(act, customer, "intending")
     customer = customer or before["customer_id"]
     claim.hold_again(act, command.unit, step, expect=command.version, customer_id=customer, reason=note)
     claim.advance(
