@@ -15,6 +15,7 @@ from anchang.domain.rota_queue import Queue, apply, line, on_post, replay
 from anchang.domain.visit import VisitKind
 from tests.domain.rota_day import FIRST, FREE, NAMES, Day
 
+POLICIES = st.builds(rota.Policy, mode=st.sampled_from(rota.Mode), own_returning_compensated=st.booleans())
 ACTS = st.lists(st.tuples(st.integers(0, 11), st.integers(1, 5), st.integers(0, 8)), max_size=60)
 
 
@@ -41,9 +42,11 @@ def happens(day: Day, act: int, who: int, more: int) -> None:
         day.tell(rota.SignedIn(day.now, who, f"S{who}", NAMES[who]))
 
 
-def days(acts: list[tuple[int, int, int]], people: int) -> Iterator[tuple[Queue, Day]]:
+def days(
+    acts: list[tuple[int, int, int]], people: int, policy: rota.Policy
+) -> Iterator[tuple[Queue, Day]]:
     """The queue before each thing that happened, and the day after it."""
-    day = Day(people)
+    day = Day(people, policy)
     for act, who, more in acts:
         before = day.queue
         try:
@@ -53,9 +56,11 @@ def days(acts: list[tuple[int, int, int]], people: int) -> Iterator[tuple[Queue,
         yield before, day
 
 
-@given(ACTS, st.integers(1, 5))
-def test_whatever_happens_the_rota_holds(acts: list[tuple[int, int, int]], people: int) -> None:
-    for before, day in days(acts, people):
+@given(ACTS, st.integers(1, 5), POLICIES)
+def test_whatever_happens_the_rota_holds(
+    acts: list[tuple[int, int, int]], people: int, policy: rota.Policy
+) -> None:
+    for before, day in days(acts, people, policy):
         queue = day.queue
         states = [entry.status for entry in queue.entries]
         free = [state for state in states if state in FREE]
@@ -72,10 +77,12 @@ def test_whatever_happens_the_rota_holds(acts: list[tuple[int, int, int]], peopl
             assert not turn.counted or turn.receiver == line(before)[0].consultant
 
 
-@given(ACTS, st.integers(1, 5))
-def test_the_same_events_give_the_same_decisions(acts: list[tuple[int, int, int]], people: int) -> None:
-    day = Day(people)
-    for _, after in days(acts, people):
+@given(ACTS, st.integers(1, 5), POLICIES)
+def test_the_same_events_give_the_same_decisions(
+    acts: list[tuple[int, int, int]], people: int, policy: rota.Policy
+) -> None:
+    day = Day(people, policy)
+    for _, after in days(acts, people, policy):
         day = after
     again = replay(day.events, day.policy)
     assert again == day.queue
@@ -84,9 +91,11 @@ def test_the_same_events_give_the_same_decisions(acts: list[tuple[int, int, int]
         assert decide(again, FIRST) == decide(day.queue, FIRST)
 
 
-@given(ACTS, st.integers(2, 5))
-def test_the_recorder_of_a_first_visit_takes_the_post(acts: list[tuple[int, int, int]], people: int) -> None:
-    for _, day in days(acts, people):
+@given(ACTS, st.integers(2, 5), POLICIES)
+def test_the_recorder_of_a_first_visit_takes_the_post(
+    acts: list[tuple[int, int, int]], people: int, policy: rota.Policy
+) -> None:
+    for _, day in days(acts, people, policy):
         if not line(day.queue):
             continue
         decision = decide(day.queue, FIRST)
@@ -99,10 +108,10 @@ def test_the_recorder_of_a_first_visit_takes_the_post(acts: list[tuple[int, int,
         assert [post.consultant for post in line(day.queue)][1:2] == ([after.consultant] if after else [])
 
 
-@given(st.integers(1, 5), st.lists(st.booleans(), max_size=60))
-def test_turns_are_even_when_nobody_is_away(people: int, comes: list[bool]) -> None:
+@given(st.integers(1, 5), st.lists(st.booleans(), max_size=60), POLICIES)
+def test_turns_are_even_when_nobody_is_away(people: int, comes: list[bool], policy: rota.Policy) -> None:
     """First visits only, receptions that end in the order in which they began: counts never differ by more than one."""
-    day = Day(people)
+    day = Day(people, policy)
     busy: list[int] = []
     for one in comes:
         if one and len(busy) < people:
@@ -112,11 +121,13 @@ def test_turns_are_even_when_nobody_is_away(people: int, comes: list[bool]) -> N
         assert max(day.turns()) - min(day.turns()) <= 1
 
 
-@given(st.integers(2, 5), st.integers(1, 5), st.integers(0, 4), st.integers(0, 12))
-def test_an_absence_on_business_costs_no_turn(people: int, who: int, start: int, length: int) -> None:
+@given(st.integers(2, 5), st.integers(1, 5), st.integers(0, 4), st.integers(0, 12), POLICIES)
+def test_an_absence_on_business_costs_no_turn(
+    people: int, who: int, start: int, length: int, policy: rota.Policy
+) -> None:
     """Away for some visitors, back, and once the credits are used nobody has more than one turn more than another."""
     who = min(who, people)
-    day = Day(people)
+    day = Day(people, policy)
     for _ in range(start):
         day.ends(day.comes().receiver)
     day.away(who)
@@ -127,3 +138,54 @@ def test_an_absence_on_business_costs_no_turn(people: int, who: int, start: int,
         day.ends(day.comes().receiver)
     assert day.queue.entry(who).credits == ()
     assert max(day.turns()) - min(day.turns()) <= 1
+
+
+BY_COUNT = rota.Policy(mode=rota.Mode.COUNT_BASED)
+
+
+@given(st.integers(2, 5), st.integers(0, 20), st.integers(1, 20))
+def test_by_count_nobody_who_joins_late_gets_the_others_turns(people: int, before: int, after: int) -> None:
+    """Whoever signs in late, or comes back from private affairs, begins level: never two turns ahead of anybody."""
+    day = Day(people, BY_COUNT)
+    day.away(1, PauseReason.PRIVATE)
+    for _ in range(before):
+        day.ends(day.comes().receiver)
+    day.back(1)
+    day.tell(rota.SignedIn(day.now, 9, "S9", "迟到"))
+    level = dict.fromkeys((1, 9), 0)
+    others = {who: day.queue.entry(who).turns for who in range(2, people + 1)}
+    for _ in range(after):
+        receiver = day.comes().receiver
+        day.ends(receiver)
+        if receiver in level:
+            level[receiver] += 1
+    gained = [day.queue.entry(who).turns - had for who, had in others.items()]
+    assert all(mine <= min(gained) + 1 + (max(others.values()) - min(others.values())) for mine in level.values())
+
+
+def test_by_count_a_turn_taken_away_counts_as_had() -> None:
+    day = Day(3, BY_COUNT)
+    day.tell(rota.Skipped(day.now, 1, 91, "未询问首访"))
+    assert day.line() == [2, 3, 1]
+    assert [day.comes().receiver for _ in range(3)] == [2, 3, 1]
+    for who in (2, 3, 1):
+        day.ends(who)
+    assert day.turns() == [1, 1, 1] and day.line() == [2, 3, 1]
+
+
+def test_by_count_the_line_decides_between_equals_and_the_manager_orders_the_line() -> None:
+    day = Day(3, BY_COUNT)
+    day.tell(rota.ReOrdered(day.now, 91, (3, 1, 2), "重点客户"))
+    assert day.line() == [3, 1, 2]
+    assert str(day.comes().why) == "当前空闲人员中新客最少：0"
+
+
+def test_by_count_a_visitor_for_a_colleague_who_is_away_earns_a_turn_of_its_own() -> None:
+    day = Day(3, BY_COUNT)
+    day.away(3, PauseReason.DAY_OFF)
+    helped = day.comes(Arrival(VisitKind.RETURNING, owner_id=3))
+    day.ends(helped.receiver)
+    assert day.line() == [1, 2]  # a credit before the line
+    assert day.comes().on_credit
+    day.ends(1)
+    assert [day.queue.entry(who).turns + day.queue.entry(who).handicap for who in (1, 2)] == [0, 0]

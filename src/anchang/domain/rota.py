@@ -77,6 +77,13 @@ class TurnKind(Worded):
     NONE = "none", M("no turn")
 
 
+class Mode(Worded):
+    """How the next one is found (2.1)."""
+
+    CIRCULAR = "circular", M("in turn")
+    COUNT_BASED = "count_based", M("by count of new customers")
+
+
 class PauseReason(Worded):
     """Why somebody is away; the reason decides whether a missed turn is made up for (2.1-4)."""
 
@@ -226,13 +233,15 @@ ROTA_ENTRY: Flow[EntryState, EntryFacts] = Flow(
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The office's choices, with the defaults of 2.1; a day keeps the policy that it was confirmed with.
+    """The office's choices, with the defaults of 2.1; a day keeps the policy that it began with.
 
+    `mode`: how the next one is found.
     `own_returning_compensated`: receiving one's own returning customer costs neither place nor turn (else one goes to
     the end for it). `referral_counts`: a visitor who asks for somebody by name uses up that person's turn.
     `agent_counts`: a customer brought by an agent uses up a turn.
     """
 
+    mode: Mode = Mode.CIRCULAR
     own_returning_compensated: bool = True
     referral_counts: bool = False
     agent_counts: bool = True

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from anchang.domain.errors import Refusal
 from anchang.domain.rota import AVAILABLE, PAUSED, DayState, EntryState, PauseReason, TurnKind, TurnTaken
+from anchang.domain.rota_modes import by_count, had
 from anchang.domain.rota_queue import Entry, Post, Queue, apply, line, on_post
 from anchang.domain.visit import VisitKind
 from anchang.i18n import M, Msg
@@ -70,8 +71,16 @@ def decide(queue: Queue, arrival: Arrival) -> Decision:
         why = M("the visitor asked for {name}", name=queue.entry(arrival.asked_for).name)
         return _decision(queue, arrival.asked_for, TurnKind.NEW, queue.policy.referral_counts and counts, why)
     head = _head(queue)
-    why = M("first in line") if not head.on_credit else M("makes up for a turn that was passed over")
+    why = _why_head(queue, head)
     return _decision(queue, head.consultant, TurnKind.NEW, counts, why, on_credit=head.on_credit and counts)
+
+
+def _why_head(queue: Queue, head: Post) -> Msg:
+    if head.on_credit:
+        return M("makes up for a turn that was passed over")
+    if by_count(queue):
+        return M("fewest new customers of those who are free: {count}", count=had(queue.entry(head.consultant)))
+    return M("first in line")
 
 
 def turn_of(decision: Decision, at: datetime) -> TurnTaken | None:
@@ -206,6 +215,8 @@ def _why_in_line(queue: Queue, entry: Entry, posts: tuple[Post, ...], place: int
     if place == 0:
         if posts[0].on_credit:
             return M("makes up for a turn that was passed over; on the post since {since}", since=since)
+        if by_count(queue):
+            return M("fewest new customers so far: {count}; on the post since {since}", count=had(entry), since=since)
         return M("first in line; on the post since {since}", since=since)
     if entry.skips:
         return M("loses the next turn")
@@ -213,4 +224,6 @@ def _why_in_line(queue: Queue, entry: Entry, posts: tuple[Post, ...], place: int
         return M("next: records for {name}, then takes the post", name=queue.entry(posts[0].consultant).name)
     if posts[place].on_credit:
         return M("makes up for a turn that was passed over")
+    if by_count(queue):
+        return M("{count} new customers so far; in line since {since}", count=had(entry), since=since)
     return M("in line since {since}", since=since)

@@ -1,10 +1,11 @@
-"""The queue of the day: events in, who stands where out (domain 2.1, mode `circular`).
+"""The queue of the day: events in, who stands where out (domain 2.1).
 
-`order` is the line of everybody who keeps a place in it. Whoever takes a turn that counts leaves the line and joins its
-end when the reception is over. The turn *reaches* a consultant when it comes to his or her place; whoever is away then
-is passed over and goes to the end: with a credit when the absence is made up for, without one otherwise, and with one
-skip less when a turn had been taken away. A credit is a turn of its own, served before the head, oldest first and one a
-cycle; it does not cost the place in the line, or it would make up for nothing.
+In mode `circular`, `order` is the line of everybody who keeps a place in it. Whoever takes a turn that counts leaves
+the line and joins its end when the reception is over. The turn *reaches* a consultant when it comes to his or her
+place; whoever is away then is passed over and goes to the end: with a credit when the absence is made up for, without
+one otherwise, and with one skip less when a turn had been taken away. A credit is a turn of its own, served before the
+head, oldest first and one a cycle; it does not cost the place in the line, or it would make up for nothing. In mode
+`count_based` the line stays as it is and counts decide (`rota_modes`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from anchang.domain import rota
+from anchang.domain import rota, rota_modes
 from anchang.domain.errors import BadInput, Refusal, WrongState
 from anchang.domain.rota import AVAILABLE, ROTA_DAY, ROTA_ENTRY, DayState, EntryState, Event, PauseReason, TurnKind
 from anchang.i18n import M
@@ -39,7 +40,7 @@ class Entry:
     """One consultant's day. `credits` holds the numbers of the events that earned them, oldest first.
 
     `since` is when the present status began; `turns` and `uncounted` are receptions that count and that do not;
-    `credit_cycle` is the last cycle in which a credit was used.
+    `credit_cycle` is the last cycle in which a credit was used, `handicap` what counts as had besides `turns`.
     """
 
     consultant: int
@@ -56,6 +57,7 @@ class Entry:
     credit_cycle: int = -1
     pause: PauseReason | None = None
     turn_no: int | None = None
+    handicap: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +132,14 @@ def _happen(queue: Queue, event: Event) -> Queue:
             step = "pause_ok" if event.reason.state is EntryState.PAUSED_OK else "pause_no"
             return _move(queue, event.consultant, step, event.at, event.reason)
         case rota.Resumed():
-            return _move(queue, event.consultant, "resume", event.at)
+            return _resume(queue, event)
         case rota.Left():
             return _leave(queue, event)
         case rota.Skipped():
             entry = queue.entry(event.consultant)
             _target(entry, "skip")
+            if rota_modes.by_count(queue):
+                return _put(queue, replace(entry, handicap=entry.handicap + 1))
             return _put(queue, replace(entry, skips=entry.skips + 1))
         case rota.Closed():
             return _close(queue, event.at)
@@ -166,6 +170,14 @@ def _move(queue: Queue, consultant: int, step: str, at: datetime, pause: PauseRe
     return _put(queue, replace(entry, status=_target(entry, step), since=at, pause=pause))
 
 
+def _resume(queue: Queue, event: rota.Resumed) -> Queue:
+    entry = queue.entry(event.consultant)
+    back = _move(queue, event.consultant, "resume", event.at)
+    if entry.status is EntryState.PAUSED_NO:
+        back = _put(back, rota_modes.levelled(queue, back.entry(event.consultant)))
+    return back
+
+
 def _sign_in(queue: Queue, event: rota.SignedIn) -> Queue:
     step = ROTA_ENTRY.step("sign_in")
     if queue.day is DayState.CLOSED:
@@ -181,6 +193,8 @@ def _sign_in(queue: Queue, event: rota.SignedIn) -> Queue:
         in_order = sorted(entries, key=lambda entry: (entry.signed_in_at, entry.staff_no))
         entries = tuple(replace(entry, seq=seq) for seq, entry in enumerate(in_order, 1))
         order = tuple(entry.consultant for entry in entries if entry.consultant in order)
+    else:
+        entries = (*queue.entries, rota_modes.levelled(queue, new))
     return replace(queue, entries=entries, order=order)
 
 
@@ -235,10 +249,14 @@ def _take_turn(queue: Queue, event: rota.TurnTaken) -> Queue:
     queue.entry(event.recorder)
     post = on_post(queue)
     changed = queue
-    if event.counted and post == Post(event.receiver, False) and not event.on_credit:
-        changed = _reach(changed, event.receiver)
-    if not _keeps_place(queue, event.kind, event.counted, event.on_credit):
-        changed = replace(changed, order=tuple(one for one in changed.order if one != event.receiver))
+    keeps = _keeps_place(queue, event.kind, event.counted, event.on_credit)
+    if rota_modes.by_count(queue):
+        changed = _put(changed, _counted(changed.entry(event.receiver), event, keeps=keeps))
+    else:
+        if event.counted and post == Post(event.receiver, False) and not event.on_credit:
+            changed = _reach(changed, event.receiver)
+        if not keeps:
+            changed = replace(changed, order=tuple(one for one in changed.order if one != event.receiver))
     entry = changed.entry(event.receiver)
     if event.on_credit and not entry.credits:
         raise WrongState(M("{name} has no turn to make up for.", name=entry.name))
@@ -256,6 +274,14 @@ def _take_turn(queue: Queue, event: rota.TurnTaken) -> Queue:
         turn_no=turn.no,
     )
     return _next_cycle(_put(replace(changed, turns=(*queue.turns, turn)), busy))
+
+
+def _counted(entry: Entry, event: rota.TurnTaken, *, keeps: bool) -> Entry:
+    """What the reception costs beside its own count: less when it makes up for another, more when it costs a place."""
+    if event.on_credit:
+        return replace(entry, handicap=entry.handicap - 1)
+    costs = not keeps and not event.counted and event.kind is TurnKind.RETURNING
+    return replace(entry, handicap=entry.handicap + 1) if costs else entry
 
 
 def _reach(queue: Queue, consultant: int) -> Queue:
@@ -286,6 +312,8 @@ def _is_own_turn(queue: Queue, entry: Entry) -> bool:
 
 def _next_cycle(queue: Queue) -> Queue:
     """A cycle is over when everybody in line was reached once (2.1-4)."""
+    if rota_modes.by_count(queue):
+        return replace(queue, cycle=max(queue.cycle, rota_modes.rounds(queue)))
     if queue.reached and set(queue.order) <= queue.reached:
         return replace(queue, cycle=queue.cycle + 1, reached=frozenset())
     return queue
@@ -316,7 +344,7 @@ def _end_turn(queue: Queue, event: rota.TurnEnded) -> Queue:
 
 
 def on_post(queue: Queue) -> Post | None:
-    """Who has to be on the post: the oldest credit, else the first in line who is free; None when nobody is.
+    """Who has to be on the post: the oldest credit, else the next one who is free; None when nobody is.
 
     A turn that was taken away is lost when the next one can take it; alone, one stays on the post (it is never empty).
     """
@@ -325,8 +353,8 @@ def on_post(queue: Queue) -> Post | None:
     credited = [entry for entry in clean if entry.credits and entry.credit_cycle != queue.cycle]
     if credited:
         return Post(min(credited, key=lambda entry: entry.credits[0]).consultant, True)
-    first = (clean or free)[:1]
-    return Post(first[0].consultant, False) if first else None
+    following = rota_modes.first(queue, clean or free)
+    return None if following is None else Post(following.consultant, False)
 
 
 def line(queue: Queue) -> tuple[Post, ...]:

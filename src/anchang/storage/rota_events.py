@@ -11,7 +11,7 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from anchang.domain import rota
-from anchang.domain.rota import Event, PauseReason, Policy, TurnKind
+from anchang.domain.rota import Event, Mode, PauseReason, Policy, TurnKind
 from anchang.domain.rota_desk import Arrival
 from anchang.domain.rota_queue import Queue, replay
 from anchang.domain.visit import VisitKind
@@ -108,7 +108,8 @@ def policy_text(policy: Policy) -> str:
 
 def policy_of(text: str) -> Policy:
     """The policy that a day's column holds."""
-    return Policy(**json.loads(text))
+    fields = json.loads(text)
+    return Policy(**{**fields, "mode": Mode(fields.get("mode", Mode.CIRCULAR))})
 
 
 def day_row(read: Read, business_date: date) -> Row | None:
