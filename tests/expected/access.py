@@ -87,6 +87,7 @@ ACCESS: dict[str, tuple[str, ...]] = {
     ),
     # «the administrator has users, settings, backup, restore, migrate and import»
     "staff.manage": ("administrator",),
+    "policy.change": ("sales_manager", "sales_director", "executive", "administrator"),
     "setting.change": ("administrator",),
     "project.manage": ("administrator",),
     "office.backup": ("administrator", "system"),  # the daily copy is the program's own

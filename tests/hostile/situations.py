@@ -16,6 +16,7 @@ from tests.services.stock import block, customer, import_rows, on_sale, permit, 
 
 LIVE = ("active", "converted")
 PHONE = "13700137000"
+LEAD_PHONE = "13800137771"  # of somebody for whom no unit is held
 ID_NO = "11010519491231002X"
 VISITOR: Fields = {
     **{name: value for name, value in WHOLE.items() if name != "living_area"},
@@ -52,7 +53,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
     permit(desk, no="备用证", issued_on="2026-02-01", buildings="3栋")
     desk.do("manager", "permit.record", no="待批证", issued_on="2026-02-01", buildings="7栋")
     desk.do("manager", "discount.publish", code="D1", name="按时签约", rate="99%")
-    made: dict[str, Any] = {"customer": customer(desk, phone=PHONE)}
+    made: dict[str, Any] = {"customer": customer(desk, phone=PHONE), "lead": customer(desk, phone=LEAD_PHONE)}
     made["draft"] = _draft(desk, "1-1-101", 51)
     made["submitted"] = _draft(desk, "1-1-102", 52)
     desk.do("c01", "subscription.submit", subscription=made["submitted"])
@@ -216,8 +217,8 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
             "note": "备注", "notice": "yes",
         }),
         "customer.update": ("c01", {
-            "customer": made["customer"], "name": "王五", "phone": PHONE, "living_area": "南山", "working_area": "福田",
-            "note": "备注",
+            "customer": made["lead"], "name": "王五", "phone": LEAD_PHONE, "living_area": "南山",
+            "working_area": "福田", "note": "备注",
         }),
         "customer.reassign": ("manager", {"to": "c03", "reason": "调岗", "customers": [made["customer"]]}),
         "customer.reveal": ("c01", {"customer": made["customer"], "reason": "回访"}),

@@ -368,6 +368,7 @@ def test_an_office_of_the_first_program_comes_up_to_today(desk: Desk) -> None:
     wanted = said_of_drafts(desk)
     with desk.office.store.write_schema() as connection:
         connection.exec_driver_sql("DROP TABLE permit_draft")
+        connection.exec_driver_sql("ALTER TABLE setting DROP COLUMN before, DROP COLUMN from_day")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     assert migration.upgrade(desk.office.store) == schema.HEAD
     assert said_of_drafts(desk) == wanted

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from anchang.domain.customer import CustomerTaken
 from anchang.domain.errors import AnchangError, BadInput, NotAllowed, Refusal, WrongState
-from anchang.domain.rota import DayState, EntryState, TurnTaken
+from anchang.domain.rota import DayState, EntryState, Mode, TurnTaken
 from anchang.domain.rota_desk import decide, turn_of
 from anchang.domain.rota_queue import Queue, apply
 from anchang.i18n import say
@@ -21,7 +21,7 @@ from anchang.storage.base import table_of
 from anchang.storage.reading import Read
 from anchang.storage.rota import RotaEntry, Turn
 from anchang.storage.rota_board import why_turn
-from anchang.storage.rota_events import day_row, events, policy_of, queue_of
+from anchang.storage.rota_events import day_row, events, policy_of, queue_of, queue_on
 from tests.office import Desk
 from tests.services.front_desk import comes, customer_of, open_rota, places, saves, see_board
 
@@ -204,13 +204,38 @@ def test_nobody_leaves_with_a_visit_that_has_only_its_greeting(desk: Desk) -> No
     assert places(desk) == {"A": "c03"}
 
 
-def test_settings_hold_from_the_day_they_are_chosen(desk: Desk) -> None:
-    chosen = {"key": "referral_counts", "value": "yes"}
-    desk.office.run_named(desk.session("boss"), "setting.change", chosen)
+def test_the_rules_of_the_rota_change_overnight(desk: Desk) -> None:
+    """2.1: a policy is chosen by whoever leads the floor and holds from the next day on, whenever it is chosen."""
+
+    def choose(key: str, value: str, login: str = "manager") -> dict[str, Any]:
+        chosen = {"key": key, "value": value, "reason": "例会决定"}
+        return desk.office.run_named(desk.session(login), "setting.change", chosen)
+
+    assert choose("referral_counts", "yes")["day"] == "2026-11-24"
+    choose("rota_mode", "count_based")
     open_rota(desk)
-    chosen["value"] = "no"
-    desk.office.run_named(desk.session("boss"), "setting.change", chosen)
-    assert comes(desk, asked_for="c02")["counted"] is True  # the day keeps what it was confirmed with
+    assert comes(desk, asked_for="c02")["counted"] is False
+    assert [each["coming"] for each in desk.see("manager", "settings") if each["coming"]] == [
+        "count_based 2026-11-24", "yes 2026-11-24",
+    ]  # fmt: skip
+    desk.clock.at(date(2026, 11, 24), 8, 30)
+    choose("referral_counts", "no", "director")
+    open_rota(desk)
+    assert comes(desk, asked_for="c02")["counted"] is True
+    assert queue_on_today(desk).policy.mode is Mode.COUNT_BASED
+    desk.clock.at(date(2026, 11, 25), 8, 30)
+    open_rota(desk)
+    assert comes(desk, asked_for="c02")["counted"] is False
+    for login, key in (("manager", "ask_minutes"), ("c01", "rota_mode"), ("assistant", "rota_mode")):
+        with pytest.raises(NotAllowed):
+            choose(key, "circular" if key == "rota_mode" else "5", login)
+
+
+def queue_on_today(desk: Desk) -> Queue:
+    """Today's queue, replayed."""
+    found = desk.office.look(desk.session("manager"), lambda read: queue_on(read, read.today))
+    assert found is not None
+    return found
 
 
 # -- the events are the truth ------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ def said(store: Store) -> dict[tuple[str, str], list[str]]:
             "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'"
         ).fetchall()
     return {
-        (kind, name): sorted(re.sub(r"\s+", " ", line).strip(" ,()") for line in sql.split("\n"))
+        (kind, name): sorted(re.sub(r"\s+", " ", line).strip(" ,()").replace('"', "") for line in sql.split("\n"))
         for kind, name, sql in rows
     }
 

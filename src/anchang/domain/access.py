@@ -125,6 +125,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "staff.manage": ADMINISTRATOR,
     "staff.change_password": EVERYBODY,
     "setting.change": ADMINISTRATOR,
+    "policy.change": MANAGER | LEADERS | ADMINISTRATOR,  # «dictionaries, policies»; the administrator has all settings
     "project.manage": ADMINISTRATOR,
     "office.backup": ADMINISTRATOR | SYSTEM,
     "office.restore": ADMINISTRATOR,

@@ -7,7 +7,7 @@ office's rows or, where nobody changed it, from `default(key)`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from anchang.domain import measure, money
@@ -47,7 +47,8 @@ KIND_LABELS: dict[SettingKind, Msg] = {
 class Setting:
     """One line of the settings screen. `least` and `most` bound numbers (money in fen, rates in 10⁻⁶), both allowed.
 
-    `choices`, where there are any, are the only words that a text setting takes.
+    `choices`, where there are any, are the only words that a text setting takes. `next_day`: a change holds from the
+    next day on, because a day that runs keeps its rules (2.1).
     """
 
     key: str
@@ -59,6 +60,7 @@ class Setting:
     least: int = 0
     most: int = 1_000_000_000_000
     choices: tuple[str, ...] = ()
+    next_day: bool = False
 
 
 MINUTES, DAYS, PIECES, PERCENT = M("minutes"), M("days"), M("pieces"), M("%")
@@ -73,6 +75,10 @@ def _number(
 
 def _flag(key: str, default: bool, meaning: Msg, source_id: str) -> Setting:
     return Setting(key, default, SettingKind.FLAG, NO_UNIT, meaning, source_id)
+
+
+def _rota(setting: Setting) -> Setting:
+    return replace(setting, next_day=True)
 
 
 def _text(key: str, default: str, meaning: Msg, source_id: str, *choices: str) -> Setting:
@@ -137,8 +143,13 @@ TABLE: tuple[Setting, ...] = (
     _number("grade_b_days", 3, DAYS, M("days until the next follow-up of a customer of grade B"), "2.2"),
     _number("grade_c_days", 7, DAYS, M("days until the next follow-up of a customer of grade C"), "2.2"),
     _number("grade_d_days", 7, DAYS, M("days until the next follow-up of a customer of grade D"), "2.2"),
-    _flag("own_returning_compensated", True, M("receiving one's own returning customer earns a turn"), "2.1"),
-    _flag("referral_counts", False, M("a customer sent by an owner to a consultant by name uses up a turn"), "2.1"),
+    # the rota's rules: the manager's choice, from the next day on (2.1, 2.18)
+    _rota(_text("rota_mode", "circular", M("how the rota finds the next one"), "2.1", "circular", "count_based")),
+    _rota(_flag("own_returning_compensated", True, M("receiving one's own returning customer earns a turn"), "2.1")),
+    _rota(
+        _flag("referral_counts", False, M("a customer sent by an owner to a consultant by name uses up a turn"), "2.1")
+    ),
+    _rota(_flag("agent_counts", True, M("a customer brought by an agent uses up a turn"), "2.1")),
     # the office itself
     _number(
         "idle_lock_minutes", 15, MINUTES, M("minutes without a key after which a terminal locks"), "issue 2", most=1440

@@ -45,15 +45,20 @@ def record(act: Act, command: RecordBackup) -> Result:
     return {"file": command.file, "seq": command.seq}
 
 
-def make(office: Office, target: Path | None = None, progress: Progress | None = None) -> Copy:
-    """Make a verified copy, drop its anchor, keep the newest fourteen of the office's own copies."""
+def make(
+    office: Office, target: Path | None = None, progress: Progress | None = None, *, prune: bool = True
+) -> Copy:
+    """Make a verified copy, drop its anchor, keep the newest fourteen of the office's own copies.
+
+    How many are kept is a setting; an office of an older schema is copied without asking (`prune` False).
+    """
     if target is not None and target.is_dir():
         target = target / _name(office)
     own = target is None
     path = target or office.place.backups / _name(office)
     found = copies.make_copy(office.store, office.place.database_key(), path, progress)
     anchor.drop(office, "backup", seq=found.seq, head=found.head)
-    if own:
+    if own and prune:
         _prune(office)
     return found
 

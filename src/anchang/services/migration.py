@@ -53,7 +53,7 @@ def _migrate(office: Office) -> str | None:
             M("The office has {count} findings. See «anchang doctor» before you migrate.", count=len(serious))
         )
     if office.store.is_file:
-        backup.make(office)
+        backup.make(office, prune=False)
     done = migration.upgrade(office.store)
     sign_again(office)
     return done

@@ -140,7 +140,7 @@ class Office:
                 now=now,
                 today=now.astimezone(self.zone).date(),
                 zone=self.zone,
-                settings=setting_rows.current(connection, session.project_id),
+                settings=setting_rows.current(connection, session.project_id, now.astimezone(self.zone).date()),
                 unmasked=unmasked,
             )
             return query(read, *args, **kwargs)
@@ -267,7 +267,7 @@ class Office:
             now=now,
             today=today,
             zone=self.zone,
-            settings=setting_rows.current(connection, session.project_id),
+            settings=setting_rows.current(connection, session.project_id, today),
             journal_aside=aside,
             demo=self.facts.demo,
         )

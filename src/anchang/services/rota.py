@@ -17,7 +17,7 @@ from anchang.services import day_lock, rota_log
 from anchang.services.act import Act
 from anchang.services.arrival import Arrive, arrive
 from anchang.services.use_case import Result, use_case
-from anchang.storage import day_query, rota_events, staff
+from anchang.storage import day_query, staff
 from anchang.storage.rota import RotaDay
 from anchang.storage.staff import StaffView
 from anchang.storage.work import Row
@@ -99,7 +99,7 @@ def confirm(act: Act, command: Confirm) -> Result:
     queue = rota_log.queue(act, day)
     act.move(
         ROTA_DAY, "confirm", RotaDay, day, DayFacts(sign_ins=len(queue.entries)), expect=command.version,
-        confirmed_at=act.now, confirmed_by=act.actor.id, policy=rota_events.policy_text(rota_log.policy(act)),
+        confirmed_at=act.now, confirmed_by=act.actor.id,
     )  # fmt: skip
     after = rota_log.tell(act, day, queue, rota.Confirmed(act.now, act.actor.id))
     return {"order": ", ".join(rota_log.names(after)), "consultants": list(after.order)}

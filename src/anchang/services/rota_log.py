@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from anchang.domain.errors import Refusal
-from anchang.domain.rota import ROTA_DAY, Event, Policy
+from anchang.domain.rota import ROTA_DAY, Event, Mode, Policy
 from anchang.domain.rota_desk import Arrival, Decision
 from anchang.domain.rota_queue import Entry, Queue, apply
 from anchang.i18n import M
@@ -26,8 +26,10 @@ NOBODY_YET = M("Nobody has signed in for the rota of that day.")
 def policy(act: Act) -> Policy:
     """The office's choices of today."""
     return Policy(
+        mode=Mode(act.settings["rota_mode"]),
         own_returning_compensated=bool(act.settings["own_returning_compensated"]),
         referral_counts=bool(act.settings["referral_counts"]),
+        agent_counts=bool(act.settings["agent_counts"]),
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from anchang.domain import settings
+from anchang.domain.access import may
 from anchang.domain.calendar import read_changes
-from anchang.domain.errors import BadInput, nothing_there
+from anchang.domain.errors import BadInput, NotAllowed, nothing_there
 from anchang.domain.text import clean
 from anchang.i18n import M
 from anchang.services.act import Act
@@ -24,11 +26,19 @@ class ChangeSetting:
     reason: str = ""
 
 
-@use_case("setting.change", title=M("Change a setting"), done=M("{key} is {value} now."))
+@use_case(
+    "setting.change", action="policy.change", title=M("Change a setting"), done=M("{key} is {value} from {day} on.")
+)
 def change(act: Act, command: ChangeSetting) -> Result:
-    """Change one setting of the project. Raises NotFound for an unknown key, BadInput for a value out of range."""
+    """Change one setting of the project; a rule of the rota holds from the next day on, anything else at once.
+
+    Raises NotFound for an unknown key, BadInput for a value out of range, NotAllowed where it is not a policy (2.18).
+    """
     if command.key not in settings.SETTINGS:
         raise nothing_there(M("setting"), command.key, "key")
+    setting = settings.SETTINGS[command.key]
+    if not setting.next_day and not may(act.actor.roles, "setting.change"):
+        raise NotAllowed(M("Only the rules of the rota are yours; the administrator changes the other settings."))
     try:
         value = settings.parse(command.key, command.value)
         if command.key == "working_day_changes":
@@ -37,9 +47,15 @@ def change(act: Act, command: ChangeSetting) -> Result:
         raise BadInput(error.message, "value") from error
     text = settings.show(command.key, value)
     act.reason = clean(command.reason, "reason")
+    from_day = act.today + timedelta(days=1) if setting.next_day else act.today
+    holds = {
+        "value": text,
+        "before": settings.show(command.key, act.settings[command.key]) if setting.next_day else None,
+        "from_day": from_day if setting.next_day else None,
+    }
     before = rows.one(act.work.connection, act.project_id, command.key)
     if before is None:
-        act.work.insert(SettingRow, project_id=act.project_id, key=command.key, value=text)
+        act.work.insert(SettingRow, project_id=act.project_id, key=command.key, **holds)
     else:
-        act.work.update(SettingRow, before[0], expect=before[1], value=text)
-    return {"key": command.key, "value": text}
+        act.work.update(SettingRow, before[0], expect=before[1], **holds)
+    return {"key": command.key, "value": text, "day": from_day.isoformat()}

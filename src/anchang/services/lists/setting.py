@@ -8,12 +8,14 @@ from typing import Any
 from anchang.domain import settings
 from anchang.i18n import M, say
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
+from anchang.storage import setting
 from anchang.storage.reading import Read
 
 
 def _rows(read: Read, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
     text = str(filters.get("text") or "").lower()
     found = []
+    coming = setting.coming(read.connection, read.project_id, read.today)
     for key, each in settings.SETTINGS.items():
         meaning = say(each.meaning)
         if text and text not in key.lower() and text not in meaning.lower():
@@ -28,6 +30,7 @@ def _rows(read: Read, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "unit": say(each.unit),
                 "default": settings.show(key, each.default),
                 "changed": value != each.default,
+                "coming": "{} {}".format(*coming[key]) if key in coming else "",
                 "source": each.source_id,
             }
         )
@@ -51,6 +54,7 @@ SETTINGS = Listing(
         Column("unit", M("Counted in"), width=8),
         Column("default", M("Default"), width=12),
         Column("changed", M("Changed"), Kind.FLAG, width=8),
+        Column("coming", M("Another value from"), width=22),
         Column("source", M("Rule"), width=8),
         Column("key", M("Key"), width=26),
     ),
