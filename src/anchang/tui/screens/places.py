@@ -14,7 +14,7 @@ from textual.app import InvalidModeError
 from textual.screen import Screen
 
 from anchang import i18n
-from anchang.domain.access import Role
+from anchang.domain.access import Role, may
 from anchang.i18n import M
 from anchang.tui.keys import PLACES
 from anchang.tui.widgets.palette import Command
@@ -125,6 +125,7 @@ def commands(app: Console) -> list[Command]:
     if Role.ADMINISTRATOR in roles:
         found.append(Command(M("Set up the office"), partial(app.action_go, "set_up")))
         found.append(Command(M("Staff"), partial(app.action_go, "staff")))
+    if may(roles, "policy.change"):
         found.append(Command(M("Settings"), partial(app.action_go, "settings")))
     return found
 
