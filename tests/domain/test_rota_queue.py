@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +12,16 @@ from anchang.domain import rota
 from anchang.domain.errors import Refusal
 from anchang.domain.rota import EntryState, PauseReason
 from anchang.domain.rota_desk import Arrival, decide, turn_of
+from anchang.domain.rota_modes import shift_due
 from anchang.domain.rota_queue import Queue, apply, line, on_post, replay
 from anchang.domain.visit import VisitKind
 from tests.domain.rota_day import FIRST, FREE, NAMES, Day
 
+QUEUES = st.builds(
+    rota.Policy,
+    mode=st.sampled_from((rota.Mode.CIRCULAR, rota.Mode.COUNT_BASED)),
+    own_returning_compensated=st.booleans(),
+)
 POLICIES = st.builds(rota.Policy, mode=st.sampled_from(rota.Mode), own_returning_compensated=st.booleans())
 ACTS = st.lists(st.tuples(st.integers(0, 11), st.integers(1, 5), st.integers(0, 8)), max_size=60)
 
@@ -34,6 +41,8 @@ def happens(day: Day, act: int, who: int, more: int) -> None:
         day.away(who, list(PauseReason)[more])
     elif act == 9:
         day.back(who)
+    elif act == 10 and more > 4 and day.queue.policy.mode is rota.Mode.DOOR_SHIFT:
+        day.tell(rota.ShiftOver(day.now))
     elif act == 10:
         day.tell(rota.Skipped(day.now, who, 91, "未询问首访"))
     elif more == 8:
@@ -108,7 +117,7 @@ def test_the_recorder_of_a_first_visit_takes_the_post(
         assert [post.consultant for post in line(day.queue)][1:2] == ([after.consultant] if after else [])
 
 
-@given(st.integers(1, 5), st.lists(st.booleans(), max_size=60), POLICIES)
+@given(st.integers(1, 5), st.lists(st.booleans(), max_size=60), QUEUES)
 def test_turns_are_even_when_nobody_is_away(people: int, comes: list[bool], policy: rota.Policy) -> None:
     """First visits only, receptions that end in the order in which they began: counts never differ by more than one."""
     day = Day(people, policy)
@@ -121,7 +130,7 @@ def test_turns_are_even_when_nobody_is_away(people: int, comes: list[bool], poli
         assert max(day.turns()) - min(day.turns()) <= 1
 
 
-@given(st.integers(2, 5), st.integers(1, 5), st.integers(0, 4), st.integers(0, 12), POLICIES)
+@given(st.integers(2, 5), st.integers(1, 5), st.integers(0, 4), st.integers(0, 12), QUEUES)
 def test_an_absence_on_business_costs_no_turn(
     people: int, who: int, start: int, length: int, policy: rota.Policy
 ) -> None:
@@ -189,3 +198,58 @@ def test_by_count_a_visitor_for_a_colleague_who_is_away_earns_a_turn_of_its_own(
     assert day.comes().on_credit
     day.ends(1)
     assert [day.queue.entry(who).turns + day.queue.entry(who).handicap for who in (1, 2)] == [0, 0]
+
+
+BY_DOOR = rota.Policy(mode=rota.Mode.DOOR_SHIFT)
+
+
+def at_the_door(day: Day) -> int:
+    post = on_post(day.queue)
+    assert post is not None
+    return post.consultant
+
+
+def test_by_door_the_post_changes_every_twenty_minutes_without_a_visitor() -> None:
+    day = Day(3, BY_DOOR)
+    stood = []
+    now = day.queue.entry(1).since
+    for _ in range(6):
+        stood.append(at_the_door(day))
+        assert shift_due(day.queue, now + timedelta(minutes=19)) is None
+        now += timedelta(minutes=20)
+        due = shift_due(day.queue, now)
+        assert due == rota.ShiftOver(now)
+        day.tell(due)
+    assert stood == [1, 2, 3, 1, 2, 3]
+    assert [day.queue.entry(who).door for who in (1, 2, 3)] == [2400, 2400, 2400]
+
+
+def test_by_door_whoever_stands_there_stays_and_takes_the_visitor() -> None:
+    day = Day(3, BY_DOOR)
+    assert at_the_door(day) == 1
+    day.away(2)
+    day.back(2)  # less time at the door than the first one, who stays all the same
+    assert at_the_door(day) == 1
+    taken = day.comes()
+    assert (taken.receiver, taken.fills_post) == (1, 2)
+    assert str(taken.why) == "客户到访时在迎宾岗"
+    day.ends(1)
+    assert at_the_door(day) == 2
+
+
+@given(st.integers(2, 5), st.lists(st.integers(1, 45), min_size=1, max_size=60))
+def test_by_door_minutes_differ_by_at_most_one_shift_when_everybody_is_there(people: int, waits: list[int]) -> None:
+    """Shifts end on time, visitors come at any minute and are received at once: nobody stands there longer."""
+    day = Day(people, BY_DOOR)
+    now = max(entry.since for entry in day.queue.entries)
+    for wait in waits:
+        now += timedelta(minutes=wait)
+        while (due := shift_due(day.queue, now)) is not None:
+            day.tell(due)
+        decision = decide(day.queue, FIRST)
+        taken = turn_of(decision, now)
+        assert taken is not None
+        day.tell(taken)
+        day.tell(rota.TurnEnded(now, decision.receiver))
+        door = [entry.door for entry in day.queue.entries]
+        assert max(door) - min(door) <= 20 * 60

@@ -35,7 +35,7 @@ DEFAULTS: list[tuple[str, Value]] = [
     ("idle_lock_minutes", 15),
     ("backups_kept", 14),  # issue 2
     ("backup_warn_days", 2),
-    ("rota_mode", "circular"), ("agent_counts", True),  # 2.1
+    ("rota_mode", "circular"), ("agent_counts", True), ("door_minutes", 20),  # 2.1
     ("one_person_office", False),  # 2.18
 ]
 

@@ -21,6 +21,7 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "rota.re_order": ("sales_manager", "sales_director", "executive"),
     "customer.reassign": ("sales_manager", "sales_director", "executive"),
     # 2.19 rota entry «any -> skip+1»: manager
+    "rota.write_shifts": ("system",),
     "rota.skip": ("sales_manager",),
     # «consolidate day»: assistant
     "day.close": ("sales_assistant",),

@@ -236,6 +236,7 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "rota.pause": ("c03", {"reason": "lunch"}),
         "rota.resume": ("c03", {}),
         "rota.leave": ("c03", {}),
+        "rota.write_shifts": ("system", {}),
         "rota.skip": ("manager", {"consultant": "c03", "reason": "不在岗"}),
         "rota.end_turn": ("c01", {"deal": "no"}),
         "rota.close": ("assistant", {"note": "备注"}),

@@ -17,13 +17,16 @@ from anchang.domain.rota import DayState, EntryState, Mode, TurnTaken
 from anchang.domain.rota_desk import decide, turn_of
 from anchang.domain.rota_queue import Queue, apply
 from anchang.i18n import say
+from anchang.services import rota
+from anchang.services.doctor import examine
 from anchang.storage.base import table_of
 from anchang.storage.reading import Read
 from anchang.storage.rota import RotaEntry, Turn
-from anchang.storage.rota_board import why_turn
+from anchang.storage.rota_board import board, why_turn
 from anchang.storage.rota_events import day_row, events, policy_of, queue_of, queue_on
 from tests.office import Desk
 from tests.services.front_desk import comes, customer_of, open_rota, places, saves, see_board
+from tests.services.stock import acts
 
 
 def test_order_of_arrival_and_once_a_day(desk: Desk) -> None:
@@ -318,3 +321,31 @@ def test_replay_equals_the_live_queue_after_any_day(desk: Desk, pressed: list[An
         )
         for each in queue.turns
     ]  # fmt: skip
+
+
+# -- shifts at the door ------------------------------------------------------------------------------------------------
+
+
+def test_the_shift_at_the_door_ends_without_anybody(desk: Desk) -> None:
+    """Mode `door_shift`: every board shows the next one on time, the next act or the program itself writes it down."""
+    chosen = {"key": "rota_mode", "value": "door_shift"}
+    desk.office.run_named(desk.session("manager"), "setting.change", chosen)
+    desk.clock.at(date(2026, 11, 24), 8, 30)
+    open_rota(desk)
+    manager = desk.session("manager")
+    first = desk.office.look(manager, board)
+    desk.clock.move(minutes=41)
+    second = desk.office.look(manager, board)
+    assert [line.position for line in first.lines] == [line.position for line in second.lines] == ["A", "B", "C"]
+    assert first.lines[2].consultant_id == second.lines[0].consultant_id  # two shifts are over
+    before = desk.office.change_mark()
+    rota.sweep(desk.office, desk.project_id)
+    rota.sweep(desk.office, desk.project_id)
+    assert desk.office.change_mark() == before + 3  # the two shifts and the sweep, once
+    assert [(what, who) for what, who in acts(desk)[-3:]] == [
+        ("rota.shift_over", "system"), ("rota.shift_over", "system"), ("rota.write_shifts", "system"),
+    ]  # fmt: skip
+    assert comes(desk)["receiver"] == second.lines[0].consultant_id
+    desk.clock.move(hours=14)
+    assert desk.office.look(manager, board).lines  # nobody stands there through the night
+    assert not [each for each in examine(desk.office) if each.serious]

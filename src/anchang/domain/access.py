@@ -85,6 +85,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "rota.re_order": MANAGER | LEADERS,
     "rota.log_greeting": FLOOR,
     "rota.skip": MANAGER,
+    "rota.write_shifts": SYSTEM,
     # logs (2.2)
     "visit.log": FLOOR,
     "visit.complete": FLOOR,

@@ -82,6 +82,7 @@ class Mode(Worded):
 
     CIRCULAR = "circular", M("in turn")
     COUNT_BASED = "count_based", M("by count of new customers")
+    DOOR_SHIFT = "door_shift", M("by shifts at the door")
 
 
 class PauseReason(Worded):
@@ -235,13 +236,14 @@ ROTA_ENTRY: Flow[EntryState, EntryFacts] = Flow(
 class Policy:
     """The office's choices, with the defaults of 2.1; a day keeps the policy that it began with.
 
-    `mode`: how the next one is found.
+    `mode`: how the next one is found; `door_minutes`: how long a shift at the door lasts where the door decides.
     `own_returning_compensated`: receiving one's own returning customer costs neither place nor turn (else one goes to
     the end for it). `referral_counts`: a visitor who asks for somebody by name uses up that person's turn.
     `agent_counts`: a customer brought by an agent uses up a turn.
     """
 
     mode: Mode = Mode.CIRCULAR
+    door_minutes: int = 20
     own_returning_compensated: bool = True
     referral_counts: bool = False
     agent_counts: bool = True
@@ -332,6 +334,13 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftOver:
+    """The shift at the door is over, with or without a visitor (mode `door_shift`); nobody's act."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """The rota is over; credits and skips end with it."""
 
@@ -339,4 +348,6 @@ class Closed:
     by: int
 
 
-Event = SignedIn | Confirmed | ReOrdered | TurnTaken | TurnEnded | Paused | Resumed | Left | Skipped | Closed
+Event = (
+    SignedIn | Confirmed | ReOrdered | TurnTaken | TurnEnded | Paused | Resumed | Left | Skipped | ShiftOver | Closed
+)

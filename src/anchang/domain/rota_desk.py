@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from anchang.domain.errors import Refusal
 from anchang.domain.rota import AVAILABLE, PAUSED, DayState, EntryState, PauseReason, TurnKind, TurnTaken
-from anchang.domain.rota_modes import by_count, had
+from anchang.domain.rota_modes import by_count, by_door, had
 from anchang.domain.rota_queue import Entry, Post, Queue, apply, line, on_post
 from anchang.domain.visit import VisitKind
 from anchang.i18n import M, Msg
@@ -79,7 +79,9 @@ def _why_head(queue: Queue, head: Post) -> Msg:
     if head.on_credit:
         return M("makes up for a turn that was passed over")
     if by_count(queue):
-        return M("fewest new customers of those who are free: {count}", count=had(queue.entry(head.consultant)))
+        return M("fewest new customers of those who are free: {count}", count=had(queue, queue.entry(head.consultant)))
+    if by_door(queue):
+        return M("at the door when the visitor came")
     return M("first in line")
 
 
@@ -216,7 +218,11 @@ def _why_in_line(queue: Queue, entry: Entry, posts: tuple[Post, ...], place: int
         if posts[0].on_credit:
             return M("makes up for a turn that was passed over; on the post since {since}", since=since)
         if by_count(queue):
-            return M("fewest new customers so far: {count}; on the post since {since}", count=had(entry), since=since)
+            so_far = had(queue, entry)
+            return M("fewest new customers so far: {count}; on the post since {since}", count=so_far, since=since)
+        if by_door(queue):
+            minutes = queue.policy.door_minutes
+            return M("at the door since {since}; a shift lasts {minutes} minutes", since=since, minutes=minutes)
         return M("first in line; on the post since {since}", since=since)
     if entry.skips:
         return M("loses the next turn")
@@ -225,5 +231,7 @@ def _why_in_line(queue: Queue, entry: Entry, posts: tuple[Post, ...], place: int
     if posts[place].on_credit:
         return M("makes up for a turn that was passed over")
     if by_count(queue):
-        return M("{count} new customers so far; in line since {since}", count=had(entry), since=since)
+        return M("{count} new customers so far; in line since {since}", count=had(queue, entry), since=since)
+    if by_door(queue):
+        return M("{minutes} minutes at the door so far; in line since {since}", minutes=entry.door // 60, since=since)
     return M("in line since {since}", since=since)

@@ -1,18 +1,21 @@
-"""Who comes next in each mode of the rota (domain 2.1): the line that goes round, or the fewest new customers so far.
+"""Who comes next in each mode of the rota (domain 2.1): the line that goes round, or who has had the least so far.
 
-In mode `count_based` nobody changes places: the next one is whoever is free and has had the fewest, the line (sign-in
-order, or the manager's) decides between equals. What would else favour or cost somebody is written into `handicap`:
-who joins late or comes back from private affairs begins level with those at work, a turn taken away counts as had, and
-one that makes up for another does not count.
+In the modes `count_based` and `door_shift` nobody changes places: the next one is whoever is free and has had the
+fewest new customers, or the fewest seconds at the door; the line (sign-in order, or the manager's) decides between
+equals. What would else favour or cost somebody is written into `handicap`: who joins late or comes back from private
+affairs begins level with those at work, a turn taken away counts as had, and one that makes up for another does not
+count. At the door one stays until the shift is over, a visitor comes, or somebody is free again who has stood there
+less.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from anchang.domain.rota import AVAILABLE, EntryState, Mode
+from anchang.domain.rota import AVAILABLE, DayState, EntryState, Mode, ShiftOver
 
 if TYPE_CHECKING:
     from anchang.domain.rota_queue import Entry, Queue
@@ -20,32 +23,64 @@ if TYPE_CHECKING:
 _AT_WORK = (*AVAILABLE, EntryState.RECEIVING)
 
 
-def had(entry: Entry) -> int:
-    """New customers that decide the order in mode `count_based`."""
-    return entry.turns + entry.handicap
-
-
 def by_count(queue: Queue) -> bool:
     """Whether the fewest new customers decide."""
     return queue.policy.mode is Mode.COUNT_BASED
 
 
+def by_door(queue: Queue) -> bool:
+    """Whether the time at the door decides."""
+    return queue.policy.mode is Mode.DOOR_SHIFT
+
+
+def goes_round(queue: Queue) -> bool:
+    """Whether the line itself decides, and goes round."""
+    return queue.policy.mode is Mode.CIRCULAR
+
+
+def had(queue: Queue, entry: Entry) -> int:
+    """What decides between people: new customers, or seconds at the door."""
+    return (entry.door if by_door(queue) else entry.turns) + entry.handicap
+
+
+def turn(queue: Queue) -> int:
+    """What one turn is worth in `had`."""
+    return queue.policy.door_minutes * 60 if by_door(queue) else 1
+
+
 def first(queue: Queue, free: Sequence[Entry]) -> Entry | None:
     """Who of those who are free comes next; `free` stands in the order of the line."""
-    if not free:
-        return None
-    return min(free, key=had) if by_count(queue) else free[0]
+    if not free or goes_round(queue):
+        return next(iter(free), None)
+    # Whoever stands at the door stays, unless somebody comes back who has had less.
+    return min(free, key=lambda each: (had(queue, each), by_door(queue) and each.status is not EntryState.ON_POST))
 
 
 def levelled(queue: Queue, entry: Entry) -> Entry:
-    """The entry of somebody who was not at work, level with whoever of the others has had the fewest."""
-    if not by_count(queue):
+    """The entry of somebody who was not at work, level with whoever of the others has had the least."""
+    if goes_round(queue):
         return entry
-    others = [had(each) for each in queue.entries if each.consultant != entry.consultant and each.status in _AT_WORK]
-    behind = min(others, default=0) - had(entry)
+    others = [
+        had(queue, each)
+        for each in queue.entries
+        if each.consultant != entry.consultant and each.status in _AT_WORK
+    ]
+    behind = min(others, default=0) - had(queue, entry)
     return replace(entry, handicap=entry.handicap + behind) if behind > 0 else entry
 
 
 def rounds(queue: Queue) -> int:
-    """How many times everybody at work has been reached by count; a credit is used once in each."""
-    return min((had(each) for each in queue.entries if each.status in _AT_WORK), default=queue.cycle)
+    """How many times everybody at work has been reached; a credit is used once in each."""
+    least = min((had(queue, each) for each in queue.entries if each.status in _AT_WORK), default=None)
+    return queue.cycle if least is None else least // turn(queue)
+
+
+def shift_due(queue: Queue, now: datetime) -> ShiftOver | None:
+    """The end of the shift at the door that has come by now, on the day of the shift; None while it runs."""
+    if not by_door(queue) or queue.day is not DayState.CONFIRMED:
+        return None
+    length = timedelta(minutes=queue.policy.door_minutes)
+    for entry in queue.entries:
+        if entry.status is EntryState.ON_POST and entry.since + length <= now:
+            return ShiftOver(entry.since + length)
+    return None

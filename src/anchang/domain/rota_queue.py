@@ -4,8 +4,8 @@ In mode `circular`, `order` is the line of everybody who keeps a place in it. Wh
 the line and joins its end when the reception is over. The turn *reaches* a consultant when it comes to his or her
 place; whoever is away then is passed over and goes to the end: with a credit when the absence is made up for, without
 one otherwise, and with one skip less when a turn had been taken away. A credit is a turn of its own, served before the
-head, oldest first and one a cycle; it does not cost the place in the line, or it would make up for nothing. In mode
-`count_based` the line stays as it is and counts decide (`rota_modes`).
+head, oldest first and one a cycle; it does not cost the place in the line, or it would make up for nothing. In the
+other modes the line stays as it is, and counts or the time at the door decide (`rota_modes`).
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ class Entry:
     """One consultant's day. `credits` holds the numbers of the events that earned them, oldest first.
 
     `since` is when the present status began; `turns` and `uncounted` are receptions that count and that do not;
-    `credit_cycle` is the last cycle in which a credit was used, `handicap` what counts as had besides `turns`.
+    `credit_cycle` is the last cycle in which a credit was used, `handicap` what counts as had besides, `door` the
+    seconds at the door.
     """
 
     consultant: int
@@ -58,6 +59,7 @@ class Entry:
     pause: PauseReason | None = None
     turn_no: int | None = None
     handicap: int = 0
+    door: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def apply(queue: Queue, event: Event) -> Queue:
 
     Raises WrongState when it cannot happen now, BadInput for an order that is not one, Refusal for a missing reason.
     """
-    changed = _happen(queue, event)
+    changed = _stood(queue, _happen(queue, event), event.at)
     return _settle(replace(changed, version=queue.version + 1), event.at)
 
 
@@ -138,11 +140,29 @@ def _happen(queue: Queue, event: Event) -> Queue:
         case rota.Skipped():
             entry = queue.entry(event.consultant)
             _target(entry, "skip")
-            if rota_modes.by_count(queue):
-                return _put(queue, replace(entry, handicap=entry.handicap + 1))
+            if not rota_modes.goes_round(queue):
+                return _put(queue, replace(entry, handicap=entry.handicap + rota_modes.turn(queue)))
             return _put(queue, replace(entry, skips=entry.skips + 1))
+        case rota.ShiftOver():
+            return _shift_over(queue, event.at)
         case rota.Closed():
             return _close(queue, event.at)
+
+
+def _stood(before: Queue, after: Queue, at: datetime) -> Queue:
+    """The time at the door of whoever stood there and does not any more."""
+    for old in before.entries:
+        entry = after.entry(old.consultant)
+        if old.status is EntryState.ON_POST and (entry.status is not EntryState.ON_POST or entry.since != old.since):
+            after = _put(after, replace(entry, door=entry.door + max(0, int((at - old.since).total_seconds()))))
+    return after
+
+
+def _shift_over(queue: Queue, at: datetime) -> Queue:
+    standing = next((entry for entry in queue.entries if entry.status is EntryState.ON_POST), None)
+    if standing is None or not rota_modes.by_door(queue):
+        raise WrongState(M("There is no shift at the door that could be over."))
+    return _move(queue, standing.consultant, "give_up_post", at)
 
 
 def _target(entry: Entry, step: str) -> EntryState:
@@ -250,8 +270,8 @@ def _take_turn(queue: Queue, event: rota.TurnTaken) -> Queue:
     post = on_post(queue)
     changed = queue
     keeps = _keeps_place(queue, event.kind, event.counted, event.on_credit)
-    if rota_modes.by_count(queue):
-        changed = _put(changed, _counted(changed.entry(event.receiver), event, keeps=keeps))
+    if not rota_modes.goes_round(queue):
+        changed = _put(changed, _counted(queue, changed.entry(event.receiver), event, keeps=keeps))
     else:
         if event.counted and post == Post(event.receiver, False) and not event.on_credit:
             changed = _reach(changed, event.receiver)
@@ -276,12 +296,12 @@ def _take_turn(queue: Queue, event: rota.TurnTaken) -> Queue:
     return _next_cycle(_put(replace(changed, turns=(*queue.turns, turn)), busy))
 
 
-def _counted(entry: Entry, event: rota.TurnTaken, *, keeps: bool) -> Entry:
+def _counted(queue: Queue, entry: Entry, event: rota.TurnTaken, *, keeps: bool) -> Entry:
     """What the reception costs beside its own count: less when it makes up for another, more when it costs a place."""
-    if event.on_credit:
+    if event.on_credit and rota_modes.by_count(queue):
         return replace(entry, handicap=entry.handicap - 1)
     costs = not keeps and not event.counted and event.kind is TurnKind.RETURNING
-    return replace(entry, handicap=entry.handicap + 1) if costs else entry
+    return replace(entry, handicap=entry.handicap + rota_modes.turn(queue)) if costs else entry
 
 
 def _reach(queue: Queue, consultant: int) -> Queue:
@@ -312,7 +332,7 @@ def _is_own_turn(queue: Queue, entry: Entry) -> bool:
 
 def _next_cycle(queue: Queue) -> Queue:
     """A cycle is over when everybody in line was reached once (2.1-4)."""
-    if rota_modes.by_count(queue):
+    if not rota_modes.goes_round(queue):
         return replace(queue, cycle=max(queue.cycle, rota_modes.rounds(queue)))
     if queue.reached and set(queue.order) <= queue.reached:
         return replace(queue, cycle=queue.cycle + 1, reached=frozenset())
@@ -380,7 +400,7 @@ def _settle(queue: Queue, at: datetime) -> Queue:
     for entry in queue.entries:
         is_head = post is not None and post.consultant == entry.consultant
         if entry.status is EntryState.ON_POST and not is_head:
-            changed = _move(changed, entry.consultant, "give_up_post", at)
+            changed = _stood(changed, _move(changed, entry.consultant, "give_up_post", at), at)
         elif entry.status is EntryState.WAITING and is_head and post is not None:
             changed = _move(changed, entry.consultant, "use_credit" if post.on_credit else "take_post", at)
     return changed

@@ -144,7 +144,15 @@ TABLE: tuple[Setting, ...] = (
     _number("grade_c_days", 7, DAYS, M("days until the next follow-up of a customer of grade C"), "2.2"),
     _number("grade_d_days", 7, DAYS, M("days until the next follow-up of a customer of grade D"), "2.2"),
     # the rota's rules: the manager's choice, from the next day on (2.1, 2.18)
-    _rota(_text("rota_mode", "circular", M("how the rota finds the next one"), "2.1", "circular", "count_based")),
+    _rota(
+        _text(
+            "rota_mode", "circular", M("how the rota finds the next one"), "2.1", "circular", "count_based",
+            "door_shift",
+        )
+    ),
+    _rota(
+        _number("door_minutes", 20, MINUTES, M("minutes of a shift at the door, in mode door_shift"), "2.1", most=240)
+    ),
     _rota(_flag("own_returning_compensated", True, M("receiving one's own returning customer earns a turn"), "2.1")),
     _rota(
         _flag("referral_counts", False, M("a customer sent by an owner to a consultant by name uses up a turn"), "2.1")

@@ -9,6 +9,7 @@ from anchang.domain import rota
 from anchang.domain.access import Role
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
 from anchang.domain.rota import ROTA_DAY, ROTA_ENTRY, DayFacts, DayState, EntryFacts, EntryState, PauseReason
+from anchang.domain.rota_modes import by_door
 from anchang.domain.rota_queue import Queue
 from anchang.domain.text import clean
 from anchang.domain.units import Note, StaffRef
@@ -16,8 +17,10 @@ from anchang.i18n import M
 from anchang.services import day_lock, rota_log
 from anchang.services.act import Act
 from anchang.services.arrival import Arrive, arrive
+from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
-from anchang.storage import day_query, staff
+from anchang.storage import day_query, rota_events, staff
+from anchang.storage.reading import Read
 from anchang.storage.rota import RotaDay
 from anchang.storage.staff import StaffView
 from anchang.storage.work import Row
@@ -274,3 +277,33 @@ def end_day(act: Act, day: Row) -> None:
         closed_by=act.actor.id,
     )  # fmt: skip
     rota_log.tell(act, day, queue, rota.Closed(act.now, act.actor.id))
+
+
+@dataclass(frozen=True, slots=True)
+class WriteShifts:
+    """The shifts at the door that are over by now."""
+
+
+@use_case("rota.write_shifts", title=M("Write down the shifts at the door"))
+def write_shifts(act: Act, command: WriteShifts) -> Result:
+    """Write what every board shows already, so that all terminals hear of it (mode `door_shift`)."""
+    del command
+    day = rota_log.on(act, act.today)
+    before = 0 if day is None else rota_events.queue_of(act.read, day).version
+    after = 0 if day is None else rota_log.queue(act, day).version
+    return {"written": after - before}
+
+
+def shifts_wait(read: Read) -> bool:
+    """Whether a shift at the door is over that nobody has written down."""
+    day = rota_events.day_row(read, read.today)
+    if day is None or not by_door(rota_events.queue_of(read, day)):
+        return False
+    return rota_events.queue_now(read, day).version > rota_events.queue_of(read, day).version
+
+
+def sweep(office: Office, project_id: int) -> None:
+    """Write the shifts that are over, if there are any. No act and no journal row when there are none."""
+    session = Session(0, project_id)
+    if office.look(session, shifts_wait):
+        office.run(session, WriteShifts())

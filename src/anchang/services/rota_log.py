@@ -11,6 +11,7 @@ from typing import Any
 from anchang.domain.errors import Refusal
 from anchang.domain.rota import ROTA_DAY, Event, Mode, Policy
 from anchang.domain.rota_desk import Arrival, Decision
+from anchang.domain.rota_modes import shift_due
 from anchang.domain.rota_queue import Entry, Queue, apply
 from anchang.i18n import M
 from anchang.services.act import Act
@@ -20,6 +21,7 @@ from anchang.storage.rota import RotaDay, RotaEntry, RotaEvent, Turn
 from anchang.storage.visit import Visit
 from anchang.storage.work import Row
 
+SHIFT = "rota.shift_over"
 NOBODY_YET = M("Nobody has signed in for the rota of that day.")
 
 
@@ -27,6 +29,7 @@ def policy(act: Act) -> Policy:
     """The office's choices of today."""
     return Policy(
         mode=Mode(act.settings["rota_mode"]),
+        door_minutes=int(act.settings["door_minutes"]),
         own_returning_compensated=bool(act.settings["own_returning_compensated"]),
         referral_counts=bool(act.settings["referral_counts"]),
         agent_counts=bool(act.settings["agent_counts"]),
@@ -63,8 +66,18 @@ def opened(act: Act) -> Row:
 
 
 def queue(act: Act, day: Row) -> Queue:
-    """The queue now, replayed from its events."""
-    return rota_events.queue_of(act.read, day)
+    """The queue now, replayed from its events; a shift at the door that is over by now is written down first."""
+    found = rota_events.queue_of(act.read, day)
+    now = _within(act, day)
+    while (event := shift_due(found, now)) is not None:
+        with act.as_system(SHIFT):
+            found = tell(act, day, found, event, by_program=True)
+    return found
+
+
+def _within(act: Act, day: Row) -> datetime:
+    """Now, or the end of the rota's day when that is over: nobody stands at the door through the night."""
+    return rota_events.within(act.read, day["business_date"])
 
 
 def names(queue: Queue) -> list[str]:
@@ -83,6 +96,7 @@ def tell(
     decision: Decision | None = None,
     visit_id: int | None = None,
     party_size: int = 1,
+    by_program: bool = False,
 ) -> Queue:
     """Write one event and what follows from it; returns the queue after it. Raises as `rota_queue.apply` does."""
     after = apply(before, event)
@@ -94,7 +108,7 @@ def tell(
         business_date=day["business_date"],
         no=after.version,
         at=event.at,
-        by_id=act.actor.id or None,
+        by_id=None if by_program else act.actor.id or None,
         why=why,
         reason=reason,
         **rota_events.encode(event, arrival),

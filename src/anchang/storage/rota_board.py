@@ -15,7 +15,7 @@ from anchang.storage.base import table_of
 from anchang.storage.day import BusinessDay
 from anchang.storage.reading import Read
 from anchang.storage.rota import Turn
-from anchang.storage.rota_events import day_row, queue_of, words_of
+from anchang.storage.rota_events import day_row, queue_now, queue_of, words_of
 from anchang.storage.visit import Visit
 
 _TURN, _VISIT, _BUSINESS_DAY = table_of(Turn), table_of(Visit), table_of(BusinessDay)
@@ -95,7 +95,7 @@ def board(read: Read, on: date | None = None) -> Board:
     day = day_row(read, business_date)
     if day is None:
         return Board(business_date, None, (), None, None, unclosed)
-    queue = queue_of(read, day)
+    queue = queue_now(read, day)
     running = _running(read, day["id"])
     lines = tuple(_line(read, row, running.get(row.consultant)) for row in rota_desk.board(queue, read.zone))
     places = {line.position: line.consultant_id for line in lines if line.position}

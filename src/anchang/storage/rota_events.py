@@ -4,7 +4,7 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any, cast
 
@@ -13,7 +13,8 @@ from sqlalchemy import select
 from anchang.domain import rota
 from anchang.domain.rota import Event, Mode, PauseReason, Policy, TurnKind
 from anchang.domain.rota_desk import Arrival
-from anchang.domain.rota_queue import Queue, replay
+from anchang.domain.rota_modes import shift_due
+from anchang.domain.rota_queue import Queue, apply, replay
 from anchang.domain.visit import VisitKind
 from anchang.i18n import Msg
 from anchang.storage.base import table_of
@@ -33,8 +34,10 @@ KINDS: Mapping[str, type[Event]] = {
     "resumed": rota.Resumed,
     "left": rota.Left,
     "skipped": rota.Skipped,
+    "shift_over": rota.ShiftOver,
     "closed": rota.Closed,
 }
+LAST_HOUR = time(22)
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
 
@@ -140,6 +143,19 @@ def queue_of(read: Read, day: Row, *, before: int | None = None) -> Queue:
     """The queue of a day (a row of `day_row`): now, or as it stood before one of its events."""
     stored = events(read, day["id"], before=before)
     return replay((each.event for each in stored), policy_of(day["policy"]))
+
+
+def within(read: Read, business_date: date) -> datetime:
+    """Now, or the last hour of that day's work when it is over: nobody stands at the door through the night."""
+    return min(read.now, datetime.combine(business_date, LAST_HOUR, read.zone).astimezone(UTC))
+
+
+def queue_now(read: Read, day: Row) -> Queue:
+    """The queue of a day as it stands this minute, with the shifts at the door that nobody has written down yet."""
+    queue, now = queue_of(read, day), within(read, day["business_date"])
+    while (event := shift_due(queue, now)) is not None:
+        queue = apply(queue, event)
+    return queue
 
 
 def queue_on(read: Read, business_date: date) -> Queue | None:

@@ -217,11 +217,12 @@ class Terminal:
         return await asyncio.to_thread(run)
 
     async def sweep(self) -> None:
-        """End the holds that ran out, as the program itself; does nothing where none did."""
-        from anchang.services.unit import sweep
+        """End the holds and the shifts at the door that ran out, as the program itself; does nothing where none did."""
+        from anchang.services import rota, unit
 
         office, project_id = self.now_open, self.here.session.project_id
-        await asyncio.to_thread(sweep, office, project_id)
+        await asyncio.to_thread(unit.sweep, office, project_id)
+        await asyncio.to_thread(rota.sweep, office, project_id)
 
     def close(self) -> None:
         """Let go of the office."""
