@@ -8,9 +8,11 @@ import pytest
 
 from anchang.domain.customer import CustomerTaken
 from anchang.domain.errors import BadInput, NotAllowed, NotFound, Refusal, Stale
+from anchang.i18n import M
 from anchang.services import lead
 from anchang.services.office import Session
 from anchang.storage import customer_query
+from anchang.storage.customer import Customer
 from anchang.storage.customer_list import Found, card, search
 from tests.office import Desk
 from tests.services.front_desk import customer_of
@@ -139,9 +141,16 @@ def test_papers_carry_the_lead_on_and_lock_the_name(desk: Desk) -> None:
             act = desk.office._act(connection, session, _case(desk))
             return lead.sold(act, made, what)
 
-    assert sold("c01", "intending") == "intending"
+    def held() -> str:
+        """The same of a unit held."""
+        with desk.office.store.write() as connection:
+            act = desk.office._act(connection, desk.session("c01"), _case(desk))
+            lead.held(act, act.must(Customer, made, M("customer")))
+            return str(act.must(Customer, made, M("customer"))["state"])
+
+    assert held() == "intending"
     assert sold("clerk", "subscribed") == "subscribed"
-    assert sold("c01", "intending") == "subscribed"  # never back
+    assert held() == "subscribed"  # never back
     with pytest.raises(Refusal):
         desk.do("c01", "customer.update", customer=made, name="李四")
     assert sold("clerk", "signed") == "signed"

@@ -21,7 +21,6 @@ from anchang.domain.hold import Claim, ClaimKind, HoldType
 from anchang.domain.permit import PermitFacts, why_not_sell
 from anchang.domain.unit import UNIT, UnitFacts, UnitState
 from anchang.i18n import M, Msg
-from anchang.services import lead
 from anchang.services.act import Act
 from anchang.storage import claim as rows
 from anchang.storage.permit import covering
@@ -198,8 +197,6 @@ def take(
     limited = step == "ask" or not act.acts_for_all
     facts = facts_of(act.read, unit, None, holder_id=holder_id, customer_id=customer_id, limited=limited, **said)
     _move(act, unit, step, facts, as_system=step == "book", expect=expect)
-    if customer_id is not None:
-        lead.sold(act, customer_id, "intending")
     try:
         return act.work.insert(
             UnitClaim,

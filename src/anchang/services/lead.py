@@ -8,23 +8,29 @@ from anchang.domain.customer import LEAD, Happening, LeadFacts, LeadState, next_
 from anchang.i18n import M
 from anchang.services.act import Act
 from anchang.storage.customer import Customer
+from anchang.storage.work import Row
 
-Sale = Literal["intending", "subscribed", "signed"]
+Sale = Literal["subscribed", "signed"]
 
 _SALES: Final[dict[str, Happening]] = {
-    "intending": Happening.HOLD,
     "subscribed": Happening.SUBSCRIPTION,
     "signed": Happening.CONTRACT,
 }
 
 
 def sold(act: Act, customer_id: int, what: Sale) -> str:
-    """Let the customer's lead follow a unit held (`intending`), a subscription in force or a contract signed.
+    """Let the customer's lead follow a subscription in force or a contract signed.
 
     For the acts of those papers. A lead that is further already stays; returns its state. Raises NotFound, and
     NotAllowed when the person may not take that step (domain 2.2).
     """
     return happened(act, customer_id, _SALES[what])
+
+
+def held(act: Act, customer: Row) -> None:
+    """Whoever has a unit held is an intention; `customer` gives id and state, which are known where a hold is made."""
+    if next_step(LeadState(customer["state"]), Happening.HOLD) is not None:
+        happened(act, customer["id"], Happening.HOLD)
 
 
 def happened(act: Act, customer_id: int, happening: Happening, reason: str = "", **values: Any) -> str:

@@ -20,7 +20,7 @@ from anchang.domain.subscription import SUBSCRIPTION, SubscriptionState
 from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, Note, StaffRef, SubscriptionRef, UnitRef
 from anchang.i18n import M
-from anchang.services import claim
+from anchang.services import claim, lead
 from anchang.services import subscription_form as form
 from anchang.services.act import Act
 from anchang.services.subscription_facts import answer, facts_of, hold_lapsed, lapse, list_price_stands, paper
@@ -39,6 +39,7 @@ from anchang.storage import receipt as receipts
 from anchang.storage import staff as people
 from anchang.storage import subscription_query as query
 from anchang.storage.subscription import Subscription, next_seq
+from anchang.storage.work import Row
 
 __all__ = ["converted", "deposit_received", "fix_due_days", "money_entered", "money_taken_back"]
 
@@ -63,7 +64,8 @@ def draft(act: Act, command: DraftSubscription) -> Result:
     """
     hold_over(act, command.unit)
     unit = claim.unit_row(act, command.unit)
-    customer, consultant_id = _customer(act, command)
+    buyer, consultant_id = _customer(act, command)
+    customer = buyer["id"]
     found = claim.live(act, command.unit)
     if found is not None and (found["kind"] != ClaimKind.HOLD or found["customer_id"] != customer):
         raise UnitTaken(claim.holder_words(act.read, unit["label"], found))
@@ -101,6 +103,7 @@ def draft(act: Act, command: DraftSubscription) -> Result:
         claim.take(
             act, command.unit, ClaimKind.HOLD, HoldType.TEMP, customer, consultant_id, until, subscription_id=row_id
         )
+        lead.held(act, buyer)
     else:
         claim.advance(act, command.unit, ClaimKind.HOLD, subscription_id=row_id)
     return answer(act, row_id, filled.warnings)
@@ -112,8 +115,8 @@ def hold_over(act: Act, unit_id: int) -> None:
     hold_lapsed(act, unit_id)
 
 
-def _customer(act: Act, command: DraftSubscription) -> tuple[int, int]:
-    """The customer's and the consultant's id; a consultant writes for the own customers and for nobody's.
+def _customer(act: Act, command: DraftSubscription) -> tuple[Row, int]:
+    """The customer and the consultant's id; a consultant writes for the own customers and for nobody's.
 
     Raises NotFound, NotAllowed, BadInput.
     """
@@ -130,7 +133,7 @@ def _customer(act: Act, command: DraftSubscription) -> tuple[int, int]:
         raise BadInput(M("This person does not sell here."), "consultant")
     if command.consultant is not None and not person.roles & CONSULTANT:
         raise BadInput(M("{name} is not a consultant.", name=person.name), "consultant")
-    return command.customer, chosen
+    return found, chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

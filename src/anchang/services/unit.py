@@ -152,7 +152,7 @@ class AskUnit:
 )
 def ask(act: Act, command: AskUnit) -> Result:
     """Hold a unit on sale for a customer for `ask_minutes`. Raises UnitTaken that names the holder, Refusal."""
-    _own_customer(act, command.customer)
+    customer = _own_customer(act, command.customer)
     minutes = int(act.settings["ask_minutes"])
     until = act.now + timedelta(minutes=minutes)
     claim_id = claim.take(
@@ -166,6 +166,7 @@ def ask(act: Act, command: AskUnit) -> Result:
         clean(command.note, "note", multiline=True),
         step="ask",
     )
+    lead.held(act, customer)
     return _held(act, command.unit, claim_id, until, minutes)
 
 
@@ -221,7 +222,8 @@ def hold_unit(act: Act, command: HoldUnit) -> Result:
             raise BadInput(M("A hold lasts 1 to {most} minutes.", most=MOST_MINUTES), "minutes")
         until = act.now + timedelta(minutes=minutes)
     customer = command.customer
-    owner = None if customer is None else _own_customer(act, customer)["owner_id"]
+    known = None if customer is None else _own_customer(act, customer)
+    owner = None if known is None else known["owner_id"]
     act.reason = note
     if before is None or before["kind"] != ClaimKind.HOLD:
         staff = command.staff or owner or act.actor.id
@@ -238,11 +240,13 @@ def hold_unit(act: Act, command: HoldUnit) -> Result:
             expect=command.version,
             reason=note,
         )
+        if known is not None:
+            lead.held(act, known)
         return _held(act, command.unit, claim_id, until, minutes)
     if customer is not None and before["customer_id"] not in (None, customer):
         raise UnitTaken(claim.holder_words(act.read, claim.unit_row(act, command.unit)["label"], before))
-    if customer is not None:
-        lead.sold(act, customer, "intending")
+    if known is not None:
+        lead.held(act, known)
     customer = customer or before["customer_id"]
     claim.hold_again(act, command.unit, step, expect=command.version, customer_id=customer, reason=note)
     claim.advance(

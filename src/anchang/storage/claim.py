@@ -52,7 +52,7 @@ _COUNTS = Quick(
     )
 )
 _OWNER = Quick(
-    select(_CUSTOMER.c.id, _CUSTOMER.c.name, _CUSTOMER.c.owner_id, _STAFF.c.name.label("owner"))
+    select(_CUSTOMER.c.id, _CUSTOMER.c.name, _CUSTOMER.c.owner_id, _CUSTOMER.c.state, _STAFF.c.name.label("owner"))
     .select_from(_CUSTOMER)
     .outerjoin(_STAFF, _STAFF.c.id == _CUSTOMER.c.owner_id)
     .where(_CUSTOMER.c.id == bindparam("customer"), _CUSTOMER.c.project_id == bindparam("project"))
