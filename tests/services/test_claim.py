@@ -135,7 +135,7 @@ def test_a_direct_booking_makes_its_own_hold(desk: Desk) -> None:
     lead = customer(desk)
     unit_id = int(unit(desk, "1-1-101")["id"])
 
-    def book(act: Act) -> int:
+    def book(act: Act) -> claim.Taken:
         return claim.take(act, unit_id, ClaimKind.SUBSCRIPTION, "", lead, desk.people["c01"], subscription_id=9)
 
     run(desk, "assistant", book)
@@ -153,9 +153,11 @@ def test_a_hold_that_ran_out_does_not_become_a_paper(desk: Desk) -> None:
     desk.clock.move(minutes=10)
     with pytest.raises(Refusal):
         run(desk, "c01", lambda act: claim.advance(act, unit_id, ClaimKind.SUBSCRIPTION))
-    assert run(desk, "c01", lambda act: claim.end_lapsed(act, unit_id)) is True
+    assert run(desk, "c01", lambda act: claim.end_lapsed(act, unit_id)) is None
     assert acts(desk)[-2:] == [("unit.expire_lapsed", "system"), ("test.paper", "张伟")]
-    assert run(desk, "c01", lambda act: claim.end_lapsed(act, unit_id)) is False
+    before = acts(desk)
+    assert run(desk, "c01", lambda act: claim.end_lapsed(act, unit_id)) is None
+    assert [what for what, _who in acts(desk)[len(before) :]] == ["test.paper"]  # once
     with pytest.raises(Refusal):
         run(desk, "c01", lambda act: claim.end(act, unit_id, "x"))
 

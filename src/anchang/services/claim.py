@@ -12,6 +12,7 @@ ends a hold that ran out; the partial unique index of the database has the last 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -136,17 +137,17 @@ def follow(
     return _move(act, unit, step, facts, as_system=as_system, expect=expect)
 
 
-def end_lapsed(act: Act, unit_id: int) -> bool:
-    """End the hold that ran out, as the program's own act in the journal. Whether there was one.
+def end_lapsed(act: Act, unit_id: int) -> Row | None:
+    """End the hold that ran out, as the program's own act in the journal. The claim that is live then, if there is one.
 
     Every act that takes a unit calls this first. A refusal later in the act takes it back with everything else.
     """
     row = live(act, unit_id)
     if row is None or not has_lapsed(row, act.now):
-        return False
+        return row
     with act.as_system("unit.expire_lapsed", LAPSED):
         expire(act, unit_id, row)
-    return True
+    return None
 
 
 def expire(act: Act, unit_id: int, row: Row) -> None:
@@ -165,6 +166,14 @@ def _papers_follow(act: Act, row: Row, reason: str) -> None:
         hold_lapsed(act, row["unit_id"], reason)
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A claim that has just been made."""
+
+    id: int
+    label: str
+
+
 def take(
     act: Act,
     unit_id: int,
@@ -180,16 +189,13 @@ def take(
     subscription_id: int | None = None,
     contract_id: int | None = None,
     **said: Any,
-) -> int:
-    """Claim a unit on sale; it becomes held. Returns the claim's id.
+) -> Taken:
+    """Claim a unit on sale; it becomes held. Returns the claim with the unit's label.
 
     `step` is the unit's own step: `book` (the default, by the program inside a direct booking), or `ask`, `hold`,
     `reserve` by the person. Raises UnitTaken that says who has the unit, or what the guards say (permit, limits).
     """
-    before = live(act, unit_id)
-    if before is not None and has_lapsed(before, act.now):
-        end_lapsed(act, unit_id)
-        before = None
+    before = end_lapsed(act, unit_id)
     unit = unit_row(act, unit_id)
     if before is not None:
         raise UnitTaken(holder_words(act.read, unit["label"], before))
@@ -198,7 +204,7 @@ def take(
     facts = facts_of(act.read, unit, None, holder_id=holder_id, customer_id=customer_id, limited=limited, **said)
     _move(act, unit, step, facts, as_system=step == "book", expect=expect)
     try:
-        return act.work.insert(
+        claim_id = act.work.insert(
             UnitClaim,
             project_id=act.project_id,
             unit_id=unit_id,
@@ -215,6 +221,7 @@ def take(
     except Clash as error:
         refuse_taken(act, unit)
         raise UnitTaken(M("Unit {unit} has just been taken by somebody else.", unit=unit["label"])) from error
+    return Taken(claim_id, unit["label"])
 
 
 def refuse_taken(act: Act, unit: Row) -> None:
@@ -279,19 +286,23 @@ def end(
     step: str = "let_go",
     as_system: bool = True,
     expect: int | None = None,
+    row: Row | None = None,
     **said: Any,
-) -> None:
-    """End the live claim and put the unit back on sale. Raises Refusal when nobody has it, or what the guards say.
+) -> str:
+    """End the live claim (`row` where it is known) and put the unit back on sale; returns the unit's label.
+
+    Raises Refusal when nobody has it, or what the guards say.
 
     For a paper's claim the caller says `paper_void=True` and whether money came in (`has_receipt`).
     """
-    row = live(act, unit_id)
+    row = row or live(act, unit_id)
     unit = unit_row(act, unit_id)
     if row is None:
         raise Refusal(M("Nobody has unit {unit} any more.", unit=unit["label"]))
     _move(act, unit, step, facts_of(act.read, unit, row, reason=reason, **said), as_system=as_system, expect=expect)
     act.work.update(UnitClaim, row["id"], ended_at=act.now, end_reason=reason or step)
     _papers_follow(act, row, reason or step)
+    return str(unit["label"])
 
 
 def hold_again(

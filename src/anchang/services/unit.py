@@ -155,7 +155,7 @@ def ask(act: Act, command: AskUnit) -> Result:
     customer = _own_customer(act, command.customer)
     minutes = int(act.settings["ask_minutes"])
     until = act.now + timedelta(minutes=minutes)
-    claim_id = claim.take(
+    taken = claim.take(
         act,
         command.unit,
         ClaimKind.HOLD,
@@ -167,15 +167,14 @@ def ask(act: Act, command: AskUnit) -> Result:
         step="ask",
     )
     lead.held(act, customer)
-    return _held(act, command.unit, claim_id, until, minutes)
+    return _held(act, command.unit, taken, until, minutes)
 
 
-def _held(act: Act, unit_id: int, claim_id: int, until: datetime | None, minutes: int | None) -> Result:
+def _held(act: Act, unit_id: int, taken: claim.Taken, until: datetime | None, minutes: int | None) -> Result:
     shown = "–" if until is None else until.astimezone(act.zone).strftime("%H:%M")
-    label = claim.unit_row(act, unit_id)["label"]
     instant = None if until is None else until.isoformat()
     return {
-        "id": unit_id, "claim": claim_id, "unit": label, "minutes": minutes, "until": shown, "expires_at": instant
+        "id": unit_id, "claim": taken.id, "unit": taken.label, "minutes": minutes, "until": shown, "expires_at": instant
     }  # fmt: skip
 
 
@@ -211,8 +210,7 @@ def hold_unit(act: Act, command: HoldUnit) -> Result:
     A unit that is on hold keeps its customer and consultant; for another customer it is taken. Raises UnitTaken,
     Refusal, BadInput.
     """
-    claim.end_lapsed(act, command.unit)
-    before = claim.live(act, command.unit)
+    before = claim.end_lapsed(act, command.unit)
     note = clean(command.note, "note", multiline=True)
     step, minutes = "reserve", None
     until = None
@@ -227,7 +225,7 @@ def hold_unit(act: Act, command: HoldUnit) -> Result:
     act.reason = note
     if before is None or before["kind"] != ClaimKind.HOLD:
         staff = command.staff or owner or act.actor.id
-        claim_id = claim.take(
+        taken = claim.take(
             act,
             command.unit,
             ClaimKind.HOLD,
@@ -242,7 +240,7 @@ def hold_unit(act: Act, command: HoldUnit) -> Result:
         )
         if known is not None:
             lead.held(act, known)
-        return _held(act, command.unit, claim_id, until, minutes)
+        return _held(act, command.unit, taken, until, minutes)
     if customer is not None and before["customer_id"] not in (None, customer):
         raise UnitTaken(claim.holder_words(act.read, claim.unit_row(act, command.unit)["label"], before))
     if known is not None:
@@ -259,7 +257,8 @@ def hold_unit(act: Act, command: HoldUnit) -> Result:
         hold_type=command.hold_type,
         note=note or None,
     )
-    return _held(act, command.unit, before["id"], until, minutes)
+    label = claim.unit_row(act, command.unit)["label"]
+    return _held(act, command.unit, claim.Taken(before["id"], label), until, minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,9 +277,9 @@ def let_go(act: Act, command: LetGoUnit) -> Result:
     """End a hold: any by the manager, the own short one by the consultant. Raises Refusal, WrongState."""
     act.reason = clean(command.reason, "reason")
     step = "let_go" if UNIT.step("let_go").roles & act.actor.roles else "give_back"
-    claim.end_lapsed(act, command.unit)
-    claim.end(act, command.unit, act.reason, step=step, as_system=False, expect=command.version)
-    return {"id": command.unit, "unit": claim.unit_row(act, command.unit)["label"]}
+    row = claim.end_lapsed(act, command.unit)
+    label = claim.end(act, command.unit, act.reason, step=step, as_system=False, expect=command.version, row=row)
+    return {"id": command.unit, "unit": label}
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,12 +299,11 @@ def refuse(act: Act, command: RefuseUnit) -> Result:
     act.reason = clean(command.reason, "reason")
     if not act.reason:
         raise BadInput(M("Say why."), "reason")
-    claim.end_lapsed(act, command.unit)
-    before = claim.live(act, command.unit)
+    before = claim.end_lapsed(act, command.unit)
     if before is not None and before["hold_type"] != HoldType.TEMP:
         raise Refusal(M("This is not a short hold; let the unit go instead."))
-    claim.end(act, command.unit, act.reason, as_system=False, expect=command.version)
-    return {"id": command.unit, "unit": claim.unit_row(act, command.unit)["label"]}
+    label = claim.end(act, command.unit, act.reason, as_system=False, expect=command.version, row=before)
+    return {"id": command.unit, "unit": label}
 
 
 @dataclass(frozen=True, slots=True)
