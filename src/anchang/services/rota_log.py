@@ -68,16 +68,11 @@ def opened(act: Act) -> Row:
 def queue(act: Act, day: Row) -> Queue:
     """The queue now, replayed from its events; a shift at the door that is over by now is written down first."""
     found = rota_events.queue_of(act.read, day)
-    now = _within(act, day)
+    now = rota_events.within(act.read, day["business_date"])
     while (event := shift_due(found, now)) is not None:
         with act.as_system(SHIFT):
             found = tell(act, day, found, event, by_program=True)
     return found
-
-
-def _within(act: Act, day: Row) -> datetime:
-    """Now, or the end of the rota's day when that is over: nobody stands at the door through the night."""
-    return rota_events.within(act.read, day["business_date"])
 
 
 def names(queue: Queue) -> list[str]:
