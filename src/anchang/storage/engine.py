@@ -20,6 +20,7 @@ from sqlalchemy.pool import QueuePool
 
 from anchang.domain.errors import BadInput, Busy, Damaged
 from anchang.i18n import M
+from anchang.storage import rare
 
 WAIT_SECONDS = 5.0
 SHORT_WAIT = 20  # milliseconds that SQLite itself waits, for whoever recovers the file after a kill
@@ -52,6 +53,7 @@ class Store:
         """
         with self._answering(wait), self._writer.connect() as connection:
             self._begin(connection, wait)
+            rare.begin(connection)
             begun = connection.get_transaction()
             assert begun is not None
             with begun:
@@ -121,6 +123,7 @@ class Store:
     def read(self) -> Iterator[Connection]:
         """A snapshot for one page or one report; nothing can be written through it."""
         with self._answering(), self._reader.connect() as connection, connection.begin():
+            rare.begin(connection)
             yield connection
 
     @contextmanager

@@ -11,6 +11,7 @@ from anchang.domain.unit_key import building_key
 from anchang.storage.base import Record, table_of
 from anchang.storage.columns import day, one_of
 from anchang.storage.quick import Quick
+from anchang.storage.rare import remembered
 from anchang.storage.reading import Read
 from anchang.storage.unit import Unit
 
@@ -45,10 +46,14 @@ _ALL = Quick(
 )
 
 
-def all_permits(connection: Connection, project_id: int) -> list[PermitView]:
+def all_permits(connection: Connection, project_id: int) -> tuple[PermitView, ...]:
     """The project's permits, oldest first."""
+    return remembered(connection, ("permit", project_id), lambda: _permits(connection, project_id))
+
+
+def _permits(connection: Connection, project_id: int) -> tuple[PermitView, ...]:
     rows = _ALL.all(connection, {"project": project_id})
-    return [
+    return tuple(
         PermitView(
             row["id"],
             PermitFacts(
@@ -62,7 +67,7 @@ def all_permits(connection: Connection, project_id: int) -> list[PermitView]:
             row["version"],
         )
         for row in rows
-    ]
+    )
 
 
 def covering(read: Read, building: str, own_id: int | None = None) -> list[PermitFacts]:

@@ -9,6 +9,7 @@ from sqlmodel import Field
 
 from anchang.storage.base import Record, table_of
 from anchang.storage.quick import Quick
+from anchang.storage.rare import remembered
 
 
 class Project(Record, table=True):
@@ -56,8 +57,12 @@ def all_projects(connection: Connection) -> list[ProjectView]:
 
 def by_id(connection: Connection, project_id: int) -> ProjectView | None:
     """The project with this id, or None."""
-    row = _BY_ID.first(connection, {"project": project_id})
-    return None if row is None else view(row)
+
+    def found() -> ProjectView | None:
+        row = _BY_ID.first(connection, {"project": project_id})
+        return None if row is None else view(row)
+
+    return remembered(connection, ("project", project_id), found)
 
 
 def by_code(connection: Connection, code: str) -> ProjectView | None:

@@ -85,12 +85,13 @@ class Quick:
             raise DBAPIError.instance(plan.sql, ordered, error, driver.Error, dialect=connection.dialect) from error
 
 
-def stored(connection: Connection, sql: str) -> list[dict[str, Any]]:
-    """The rows of a statement without parameters exactly as the database keeps them, no column types in between."""
+def stored(connection: Connection, sql: str, number: int | None = None) -> list[dict[str, Any]]:
+    """The rows exactly as the database keeps them, no column types in between; `number` stands at the end of `sql`."""
     if connection.dialect.name != "sqlite":
-        return [dict(row) for row in connection.exec_driver_sql(sql).mappings()]
+        found = connection.exec_driver_sql(sql if number is None else f"{sql}{int(number)}")
+        return [dict(row) for row in found.mappings()]
     driven: Any = connection.connection.driver_connection
-    cursor = driven.execute(sql)
+    cursor = driven.execute(sql) if number is None else driven.execute(f"{sql}?", (number,))
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, UniqueConstraint, bindparam, select
@@ -10,6 +11,7 @@ from anchang.domain import settings
 from anchang.storage.base import Record, table_of
 from anchang.storage.columns import day
 from anchang.storage.quick import Quick
+from anchang.storage.rare import remembered
 
 
 class SettingRow(Record, table=True):
@@ -39,12 +41,16 @@ _DEFAULTS: dict[str, settings.Value] = {key: each.default for key, each in setti
 
 def current(connection: Connection, project_id: int, today: date) -> Mapping[str, settings.Value]:
     """Every setting of the project as it holds today: the changed ones parsed over the defaults."""
-    values = dict(_DEFAULTS)
-    for row in _CHANGED.all(connection, {"project": project_id}):
-        text = row["before"] if _is_coming(row, today) else row["value"]
-        if row["key"] in values and text is not None:
-            values[row["key"]] = settings.parse(row["key"], text)
-    return values
+
+    def found() -> Mapping[str, settings.Value]:
+        values = dict(_DEFAULTS)
+        for row in _CHANGED.all(connection, {"project": project_id}):
+            text = row["before"] if _is_coming(row, today) else row["value"]
+            if row["key"] in values and text is not None:
+                values[row["key"]] = settings.parse(row["key"], text)
+        return MappingProxyType(values)
+
+    return remembered(connection, ("setting", project_id, today), found)
 
 
 def coming(connection: Connection, project_id: int, today: date) -> dict[str, tuple[str, date]]:

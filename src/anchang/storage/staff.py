@@ -12,6 +12,7 @@ from anchang.domain.access import Role
 from anchang.storage.base import Record, table_of
 from anchang.storage.columns import day, flag, instant
 from anchang.storage.quick import Quick
+from anchang.storage.rare import remembered
 from anchang.storage.reading import Read
 
 
@@ -80,8 +81,12 @@ def view(row: RowMapping | Mapping[str, Any]) -> StaffView:
 
 def by_id(connection: Connection, staff_id: int) -> StaffView | None:
     """The person with this id, or None."""
-    row = _BY_ID.first(connection, {"staff": staff_id})
-    return None if row is None else view(row)
+
+    def found() -> StaffView | None:
+        row = _BY_ID.first(connection, {"staff": staff_id})
+        return None if row is None else view(row)
+
+    return remembered(connection, ("staff", staff_id), found)
 
 
 def by_login(connection: Connection, login: str) -> StaffView | None:

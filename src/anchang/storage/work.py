@@ -25,6 +25,7 @@ from anchang.i18n import M
 from anchang.storage.base import is_entry, table_of
 from anchang.storage.journal import last_change
 from anchang.storage.quick import Quick
+from anchang.storage.rare import changing
 
 Row = Mapping[str, Any]
 
@@ -102,7 +103,7 @@ class Work:
         table = table_of(model)
         with self._clashing():
             row_id = self._insert_one(table, self._filled(model, values))
-        self.touched[table.name, row_id] = None
+        self._touch(table, row_id)
         return row_id
 
     def _insert_one(self, table: Table, values: dict[str, Any]) -> int:
@@ -150,8 +151,12 @@ class Work:
             raise TypeError(f"{model.__name__}: rows with different columns")
         with self._clashing(savepoint=True):
             ids = self._insert_all(table, filled)
-        self.touched.update(((table.name, row_id), None) for row_id in ids)
+        self._touch(table, *ids)
         return ids
+
+    def _touch(self, table: Table, *ids: int) -> None:
+        changing(self.connection, table.name)
+        self.touched.update(((table.name, row_id), None) for row_id in ids)
 
     def _insert_all(self, table: Table, rows: list[dict[str, Any]]) -> list[int]:
         # Whoever writes is alone and no row is ever deleted, so the next numbers are free.
@@ -173,7 +178,7 @@ class Work:
                 changed = self.connection.execute(_update_of(table, names, False).statement, rows).rowcount
             if changed != len(rows):
                 raise Stale(M("This has been changed by somebody else. Look at it again before you decide."))
-        self.touched.update(((table.name, row_id), None) for row_id in changes)
+        self._touch(table, *changes)
 
     def update(self, model: type[SQLModel], row_id: int, *, expect: int | None = None, **values: Any) -> None:
         """Change one row and add one to its version. Raises Stale when `expect` is not its version any more."""
@@ -188,7 +193,7 @@ class Work:
             changed = statement.change(self.connection, given)
         if changed != 1:
             raise self._stale(table.name, row_id)
-        self.touched[table.name, row_id] = None
+        self._touch(table, row_id)
 
     def unchanged(self, model: type[SQLModel], row: Row, expect: int | None) -> None:
         """For an act that rests on a row and changes another one. Raises Stale when `expect` is not its version."""
