@@ -347,36 +347,6 @@ def test_the_schema_version_is_checked(desk: Desk) -> None:
 
 
 NEXT = f"{int(schema.HEAD) + 1:04d}"
-SAID = (
-    "SELECT column_name, data_type, is_nullable, collation_name FROM information_schema.columns"
-    " WHERE table_name = 'permit_draft' ORDER BY column_name",
-    "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
-    " WHERE conrelid = 'permit_draft'::regclass ORDER BY conname",
-    "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'permit_draft' ORDER BY indexname",
-    "SELECT tgname FROM pg_trigger WHERE tgrelid = 'permit_draft'::regclass AND NOT tgisinternal ORDER BY tgname",
-)
-
-
-def said_of_drafts(desk: Desk) -> list[list[tuple[object, ...]]]:
-    """What the server says that the newest table is."""
-    with desk.office.store.read() as connection:
-        return [[tuple(row) for row in connection.exec_driver_sql(each)] for each in SAID]
-
-
-def test_an_office_of_the_first_program_comes_up_to_today(desk: Desk) -> None:
-    sell_a_little(desk)
-    wanted = said_of_drafts(desk)
-    with desk.office.store.write_schema() as connection:
-        connection.exec_driver_sql("DROP TABLE permit_draft")
-        connection.exec_driver_sql("ALTER TABLE setting DROP COLUMN before, DROP COLUMN from_day")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
-    assert migration.upgrade(desk.office.store) == schema.HEAD
-    assert said_of_drafts(desk) == wanted
-    assert kinds(desk) == ["server"]
-    desk.do("manager", "permit.record", no="002", issued_on="2026-06-01", buildings="3栋")
-    assert desk.do("director", "permit.approve", permit_draft="002")["state"] == "approved"
-
-
 REVISIONS = {
     schema.HEAD: "    pass\n",
     NEXT: """

@@ -308,8 +308,8 @@ def test_a_permit_that_lapsed_stops_the_paper(desk: Desk) -> None:
     buyer = stocked(desk)
     desk.do("manager", "unit.hold", unit=ROOM, customer=buyer, minutes=60 * 24 * 3)
     number = write(desk, buyer)["sub_no"]
-    with desk.office.store.write() as connection:
-        connection.exec_driver_sql("UPDATE permit SET valid_to = '2026-11-23'")
+    desk.do("manager", "permit.change", permit=PERMIT, valid_to="2026-11-23", reason="主管部门缩短有效期")
+    desk.do("director", "permit.approve", permit_draft=PERMIT)
     desk.clock.move(days=1)
     with pytest.raises(Refusal) as refused:
         desk.do("c01", "subscription.submit", subscription=number)

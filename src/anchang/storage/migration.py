@@ -22,7 +22,7 @@ def upgrade(store: Store, scripts: Path = SCRIPTS) -> str | None:
     schema.load()
     before = schema.version(store)
     with store.write_schema() as connection:
-        _run(connection, scripts)
+        run(connection, scripts)
         if store.is_file:
             _check_references(connection)
         protect(connection)
@@ -30,7 +30,8 @@ def upgrade(store: Store, scripts: Path = SCRIPTS) -> str | None:
     return None if after == before else after
 
 
-def _run(connection: Connection, scripts: Path) -> None:
+def run(connection: Connection, scripts: Path) -> None:
+    """The revisions that are missing, inside an open transaction; `upgrade` is the whole of it."""
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
     from alembic.runtime.migration import MigrationContext, RevisionStep
