@@ -22,9 +22,10 @@ from statistics import mean
 
 from anchang.domain import rota
 from anchang.domain.errors import Refusal
-from anchang.domain.rota import AVAILABLE, EntryState, Event, Mode, PauseReason, Policy, TurnKind
+from anchang.domain.rota import AVAILABLE, EntryState, Event, Mode, PauseReason, TurnKind
 from anchang.domain.rota_desk import Arrival, decide, turn_of
 from anchang.domain.rota_modes import by_door, shift_due
+from anchang.domain.rota_policy import Policy
 from anchang.domain.rota_queue import Queue, apply, replay
 from anchang.domain.visit import VisitKind
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from anchang.domain import rota
 from anchang.domain.rota import EntryState, Event, PauseReason
 from anchang.domain.rota_desk import Arrival, Decision, decide, turn_of
+from anchang.domain.rota_policy import Policy
 from anchang.domain.rota_queue import Queue, apply, line
 from anchang.domain.visit import VisitKind
 
@@ -23,9 +24,9 @@ def at(minute: int) -> datetime:
 class Day:
     """A rota that is told what happens and keeps its events, one a minute."""
 
-    def __init__(self, people: int = 3, policy: rota.Policy | None = None) -> None:
+    def __init__(self, people: int = 3, policy: Policy | None = None) -> None:
         self.events: list[Event] = []
-        self.policy = policy or rota.Policy()
+        self.policy = policy or Policy()
         self.queue = Queue(self.policy)
         for who in range(1, people + 1):
             self.tell(rota.SignedIn(self.now, who, f"S{who}", NAMES[who]))

@@ -11,6 +11,7 @@ from anchang.domain.access import Role
 from anchang.domain.errors import BadInput, Refusal, WrongState
 from anchang.domain.rota import ROTA_DAY, ROTA_ENTRY, DayFacts, EntryFacts, EntryState, PauseReason, TurnKind
 from anchang.domain.rota_desk import Arrival, NobodyFree, board, decide
+from anchang.domain.rota_policy import Policy
 from anchang.domain.rota_queue import line, on_post, replay
 from anchang.domain.visit import VisitKind
 from tests.domain.rota_day import FIRST, Day, at
@@ -118,7 +119,7 @@ def test_an_owner_passed_over_while_receiving_the_own_customer_gets_a_credit() -
 
 
 def test_without_compensation_the_owner_goes_to_the_end() -> None:
-    day = Day(3, rota.Policy(own_returning_compensated=False))
+    day = Day(3, Policy(own_returning_compensated=False))
     day.comes(Arrival(VisitKind.RETURNING, owner_id=1))
     day.ends(1)
     assert (day.line(), day.queue.entry(1).credits) == ([2, 3, 1], ())
@@ -156,10 +157,10 @@ def test_a_visitor_whom_nobody_knows_is_received_in_order(kind: VisitKind) -> No
 
 
 def test_agents_and_referrals_count_by_policy() -> None:
-    assert not decide(Day(3, rota.Policy(agent_counts=False)).queue, Arrival(VisitKind.AGENT_BROUGHT)).counted
+    assert not decide(Day(3, Policy(agent_counts=False)).queue, Arrival(VisitKind.AGENT_BROUGHT)).counted
     asked = Arrival(VisitKind.FIRST, asked_for=2)
     assert (decide(Day().queue, asked).receiver, decide(Day().queue, asked).counted) == (2, False)
-    assert decide(Day(3, rota.Policy(referral_counts=True)).queue, asked).counted
+    assert decide(Day(3, Policy(referral_counts=True)).queue, asked).counted
 
 
 def test_an_appointment_goes_to_the_person_it_was_made_with() -> None:

@@ -13,16 +13,17 @@ from anchang.domain.errors import Refusal
 from anchang.domain.rota import EntryState, PauseReason
 from anchang.domain.rota_desk import Arrival, decide, turn_of
 from anchang.domain.rota_modes import shift_due
+from anchang.domain.rota_policy import Policy
 from anchang.domain.rota_queue import Queue, apply, line, on_post, replay
 from anchang.domain.visit import VisitKind
 from tests.domain.rota_day import FIRST, FREE, NAMES, Day
 
 QUEUES = st.builds(
-    rota.Policy,
+    Policy,
     mode=st.sampled_from((rota.Mode.CIRCULAR, rota.Mode.COUNT_BASED)),
     own_returning_compensated=st.booleans(),
 )
-POLICIES = st.builds(rota.Policy, mode=st.sampled_from(rota.Mode), own_returning_compensated=st.booleans())
+POLICIES = st.builds(Policy, mode=st.sampled_from(rota.Mode), own_returning_compensated=st.booleans())
 ACTS = st.lists(st.tuples(st.integers(0, 11), st.integers(1, 5), st.integers(0, 8)), max_size=60)
 
 
@@ -52,7 +53,7 @@ def happens(day: Day, act: int, who: int, more: int) -> None:
 
 
 def days(
-    acts: list[tuple[int, int, int]], people: int, policy: rota.Policy
+    acts: list[tuple[int, int, int]], people: int, policy: Policy
 ) -> Iterator[tuple[Queue, Day]]:
     """The queue before each thing that happened, and the day after it."""
     day = Day(people, policy)
@@ -67,7 +68,7 @@ def days(
 
 @given(ACTS, st.integers(1, 5), POLICIES)
 def test_whatever_happens_the_rota_holds(
-    acts: list[tuple[int, int, int]], people: int, policy: rota.Policy
+    acts: list[tuple[int, int, int]], people: int, policy: Policy
 ) -> None:
     for before, day in days(acts, people, policy):
         queue = day.queue
@@ -88,7 +89,7 @@ def test_whatever_happens_the_rota_holds(
 
 @given(ACTS, st.integers(1, 5), POLICIES)
 def test_the_same_events_give_the_same_decisions(
-    acts: list[tuple[int, int, int]], people: int, policy: rota.Policy
+    acts: list[tuple[int, int, int]], people: int, policy: Policy
 ) -> None:
     day = Day(people, policy)
     for _, after in days(acts, people, policy):
@@ -102,7 +103,7 @@ def test_the_same_events_give_the_same_decisions(
 
 @given(ACTS, st.integers(2, 5), POLICIES)
 def test_the_recorder_of_a_first_visit_takes_the_post(
-    acts: list[tuple[int, int, int]], people: int, policy: rota.Policy
+    acts: list[tuple[int, int, int]], people: int, policy: Policy
 ) -> None:
     for _, day in days(acts, people, policy):
         if not line(day.queue):
@@ -118,7 +119,7 @@ def test_the_recorder_of_a_first_visit_takes_the_post(
 
 
 @given(st.integers(1, 5), st.lists(st.booleans(), max_size=60), QUEUES)
-def test_turns_are_even_when_nobody_is_away(people: int, comes: list[bool], policy: rota.Policy) -> None:
+def test_turns_are_even_when_nobody_is_away(people: int, comes: list[bool], policy: Policy) -> None:
     """First visits only, receptions that end in the order in which they began: counts never differ by more than one."""
     day = Day(people, policy)
     busy: list[int] = []
@@ -132,7 +133,7 @@ def test_turns_are_even_when_nobody_is_away(people: int, comes: list[bool], poli
 
 @given(st.integers(2, 5), st.integers(1, 5), st.integers(0, 4), st.integers(0, 12), QUEUES)
 def test_an_absence_on_business_costs_no_turn(
-    people: int, who: int, start: int, length: int, policy: rota.Policy
+    people: int, who: int, start: int, length: int, policy: Policy
 ) -> None:
     """Away for some visitors, back, and once the credits are used nobody has more than one turn more than another."""
     who = min(who, people)
@@ -149,7 +150,7 @@ def test_an_absence_on_business_costs_no_turn(
     assert max(day.turns()) - min(day.turns()) <= 1
 
 
-BY_COUNT = rota.Policy(mode=rota.Mode.COUNT_BASED)
+BY_COUNT = Policy(mode=rota.Mode.COUNT_BASED)
 
 
 @given(st.integers(2, 5), st.integers(0, 20), st.integers(1, 20))
@@ -200,7 +201,7 @@ def test_by_count_a_visitor_for_a_colleague_who_is_away_earns_a_turn_of_its_own(
     assert [day.queue.entry(who).turns + day.queue.entry(who).handicap for who in (1, 2)] == [0, 0]
 
 
-BY_DOOR = rota.Policy(mode=rota.Mode.DOOR_SHIFT)
+BY_DOOR = Policy(mode=rota.Mode.DOOR_SHIFT)
 
 
 def at_the_door(day: Day) -> int:

@@ -22,6 +22,7 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "customer.reassign": ("sales_manager", "sales_director", "executive"),
     # 2.19 rota entry «any -> skip+1»: manager
     "rota.write_shifts": ("system",),
+    "rota.delegate": ("consultant", "sales_manager"),  # 2.1-3: «owner named delegate»; the manager arranges
     "rota.skip": ("sales_manager",),
     # «consolidate day»: assistant
     "day.close": ("sales_assistant",),

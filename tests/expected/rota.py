@@ -57,3 +57,23 @@ ROTA_ENTRY: Table = {
         "roles": ("consultant",),
     },
 }
+
+# 2.1-3: posted for claim 2 days, unclaimed it belongs to the last receiver; 2.18 «change ownership»: manager, director/
+# executive; nobody decides what he or she asked for.
+FORGOTTEN: Table = {
+    "claim": {"from": ("posted",), "to": "claimed", "roles": ("consultant",)},
+    "grant": {
+        "from": ("claimed",),
+        "to": "granted",
+        "roles": ("sales_manager", "sales_director", "executive"),
+        "check": True,
+    },
+    "refuse": {
+        "from": ("claimed",),
+        "to": "posted",
+        "roles": ("sales_manager", "sales_director", "executive"),
+        "check": True,
+    },
+    "keep": {"from": ("posted",), "to": "kept", "roles": ("system",)},
+    "recognise": {"from": ("posted", "claimed"), "to": "recognised", "roles": ("system",)},
+}

@@ -110,6 +110,7 @@ def front_desk(desk: Desk) -> dict[str, Any]:
     saves(desk, "c02", owned, **WHOLE)
     desk.do("c02", "rota.end_turn")
     desk.do("c02", "day.hand_in")
+    made["posted"] = f"LF20261123-{len(desk.see('manager', 'visits')) + 1:03d}"  # the next visitor's
     return made
 
 
@@ -125,7 +126,17 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
     consolidated: tuple[str, str, Fields] = ("assistant", "day.consolidate", {})
     part = {"subscription": made["due"], "payer": "刘洋", "lines": [{"amount": "10000", "money_type": "deposit"}]}
     whole = {**part, "lines": [{"amount": "50000", "money_type": "deposit"}]}
+    forgot: tuple[str, str, Fields] = ("assistant", "rota.arrive", {"kind": "returning", "forgotten": "yes"})
+    claimed: list[tuple[str, str, Fields]] = [
+        forgot,
+        ("c03", "visit.save", {"visit": made["posted"], "name": "马女士", "phone": "13300133009", "notice": "yes"}),
+        ("c01", "forgotten.claim", {"visit": made["posted"], "evidence": "登记簿"}),
+    ]
     return {
+        "forgotten.claim": [forgot],
+        "forgotten.grant": claimed,
+        "forgotten.refuse": claimed,
+        "delegate.end": [("c03", "delegate.name", {"delegate": "c01", "to_day": "2026-11-30"})],
         "rota.sign_in": [("boss", "staff.add", {
             "name": "新顾问", "login": "c04", "roles": "consultant", "password": "secret-12",
         })],
@@ -237,7 +248,13 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "rota.resume": ("c03", {}),
         "rota.leave": ("c03", {}),
         "rota.write_shifts": ("system", {}),
-        "rota.skip": ("manager", {"consultant": "c03", "reason": "不在岗"}),
+        "forgotten.claim": ("c01", {"visit": made["posted"], "evidence": "登记簿", "version": 1}),
+        "forgotten.grant": ("manager", {"visit": made["posted"], "version": 2}),
+        "forgotten.refuse": ("manager", {"visit": made["posted"], "reason": "没有登记", "version": 2}),
+        "forgotten.settle": ("system", {}),
+        "delegate.name": ("c03", {"delegate": "c01", "from_day": "2026-11-24", "to_day": "2026-11-30"}),
+        "delegate.end": ("c03", {}),
+        "rota.skip": ("manager", {"consultant": "c03", "reason": "不在岗", "penalty": "poached"}),
         "rota.end_turn": ("c01", {"deal": "no"}),
         "rota.close": ("assistant", {"note": "备注"}),
         "call.log": ("c01", {**CALLER, "is_repeat": "no", "no_phone_reason": ""}),

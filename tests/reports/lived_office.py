@@ -30,7 +30,7 @@ def sql(desk: Desk, statement: str, **values: Any) -> Any:
 
 def visit(desk: Desk, kind: str, name: str = "", phone: str = "", *, end: bool = True, **fields: Any) -> str:
     """Somebody comes in, is received by whom the rota says, written down by the receiver, and leaves."""
-    arrival = {"party_size": fields.pop("party_size", 1), "agent_company": fields.pop("agent_company", "")}
+    arrival = {name: fields.pop(name) for name in ("party_size", "agent_company", "report_no") if name in fields}
     if kind == "not_a_buyer":
         made = desk.do("assistant", "rota.arrive", kind=kind, organisation="某某市调公司", **arrival)
         return str(made["visit_no"])
@@ -67,7 +67,7 @@ def monday(desk: Desk) -> None:
     begin(desk, MONDAY)
     visit(desk, "first", HOSTILE[0], "13911110001", party_size=3)
     visit(desk, "first", HOSTILE[1], "13911110002", party_size=2, channels=("outdoor",))
-    visit(desk, "agent_brought", "孙先生", "13911110003", agent_company="贝壳", channels=())
+    visit(desk, "agent_brought", "孙先生", "13911110003", agent_company="贝壳", report_no="BB-1", channels=())
     visit(desk, "not_a_buyer")
     call(desk, "c01", HOSTILE[2], "13922220001", invite_visit_at="2026-11-24T10:00+08:00")
     call(desk, "c02", "赵女士", "13922220002")

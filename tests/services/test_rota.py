@@ -249,7 +249,7 @@ KEYS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("assistant", "rota.arrive", {"kind": "returning", "phone": "13800138000"}),
     ("assistant", "rota.arrive", {"kind": "returning", "phone": "13800138001", "delegate": "c03"}),
     ("assistant", "rota.arrive", {"kind": "appointment", "asked_for": "c02"}),
-    ("assistant", "rota.arrive", {"kind": "agent_brought"}),
+    ("assistant", "rota.arrive", {"kind": "agent_brought", "report_no": "B-1"}),
     *((who, "rota.end_turn", {}) for who in ("c01", "c02", "c03")),
     *((who, "rota.pause", {"reason": "lunch"}) for who in ("c01", "c02", "c03")),
     ("c02", "rota.pause", {"reason": "private"}),

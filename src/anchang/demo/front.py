@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from anchang.demo import stock
+from anchang.demo import posted, stock
 from anchang.demo.guests import answers, call_answers, plan_of_contact
 from anchang.demo.world import WORDS, World, moment_of
 from anchang.domain.customer import CustomerTaken
@@ -84,10 +84,12 @@ class Day:
         self._plan_calls()
         self._plan_follow_ups()
         self._plan_pauses()
+        posted.plan(self)
         self.pipeline.plan(self)
         world.run_until(self.moment(HALF_WAY if self.half else CLOSES + 40))
         world.forget()
         if self.half:
+            posted.stand_in(self)
             self._this_minute()
             self._hand_in_early()
         else:
@@ -130,9 +132,10 @@ class Day:
         except NobodyFree:
             return
         if command.kind is not VisitKind.NOT_A_BUYER:
-            self._receive(found, command)
+            self.receive(found, command)
 
-    def _receive(self, found: dict[str, Any], command: Arrive) -> None:
+    def receive(self, found: dict[str, Any], command: Arrive) -> None:
+        """A reception begins; it ends by itself. Name and number are said during it."""
         receiver = self.world.login_of(found["receiver"])
         self.busy.add(receiver)
         guest = self.book.guests.get(found["customer"] or 0)

@@ -86,6 +86,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "rota.log_greeting": FLOOR,
     "rota.skip": MANAGER,
     "rota.write_shifts": SYSTEM,
+    "rota.delegate": CONSULTANT | MANAGER,  # 2.1-3: «owner named delegate»
     # logs (2.2)
     "visit.log": FLOOR,
     "visit.complete": FLOOR,

@@ -1,4 +1,4 @@
-"""The greeting rota: its words, its processes and what happens in it (P01, domain 2.1, 2.19; mode `circular`).
+"""The greeting rota: its words, its processes and what happens in it (P01, domain 2.1, 2.19).
 
 The day of a rota is the list of its events; `rota_queue` folds them into the queue, so that the same events give the
 same decisions wherever and whenever they are read again.
@@ -86,7 +86,7 @@ class Mode(Worded):
 
 
 class PauseReason(Worded):
-    """Why somebody is away; the reason decides whether a missed turn is made up for (2.1-4)."""
+    """Why somebody is away; the office's policy says which of them make up for a missed turn (2.1-4)."""
 
     TOILET = "toilet", M("toilet")
     ERRAND = "errand", M("official errand")
@@ -97,12 +97,6 @@ class PauseReason(Worded):
     LEAVE = "leave", M("on leave")
     DAY_OFF = "day_off", M("day off")
     PRIVATE = "private", M("private affairs")
-
-    @property
-    def state(self) -> EntryState:
-        """`paused_ok` where a turn passed over is made up for, else `paused_no`."""
-        lost = (PauseReason.LEAVE, PauseReason.DAY_OFF, PauseReason.PRIVATE)
-        return EntryState.PAUSED_NO if self in lost else EntryState.PAUSED_OK
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,23 +227,6 @@ ROTA_ENTRY: Flow[EntryState, EntryFacts] = Flow(
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """The office's choices, with the defaults of 2.1; a day keeps the policy that it began with.
-
-    `mode`: how the next one is found; `door_minutes`: how long a shift at the door lasts where the door decides.
-    `own_returning_compensated`: receiving one's own returning customer costs neither place nor turn (else one goes to
-    the end for it). `referral_counts`: a visitor who asks for somebody by name uses up that person's turn.
-    `agent_counts`: a customer brought by an agent uses up a turn.
-    """
-
-    mode: Mode = Mode.CIRCULAR
-    door_minutes: int = 20
-    own_returning_compensated: bool = True
-    referral_counts: bool = False
-    agent_counts: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class SignedIn:
     """Somebody came to work. `staff_no` decides between two of the same instant."""
 
@@ -325,12 +302,13 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """The manager took away a turn (not asked whether it is the first visit, a colleague's customer taken)."""
+    """The manager took away `turns` turns (not asked whether it is the first visit, a colleague's customer taken)."""
 
     at: datetime
     consultant: int
     by: int
     reason: str
+    turns: int = 1
 
 
 @dataclass(frozen=True, slots=True)

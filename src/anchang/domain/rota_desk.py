@@ -9,7 +9,8 @@ from typing import ClassVar
 from anchang.domain.errors import Refusal
 from anchang.domain.rota import AVAILABLE, PAUSED, DayState, EntryState, PauseReason, TurnKind, TurnTaken
 from anchang.domain.rota_modes import by_count, by_door, had
-from anchang.domain.rota_queue import Entry, Post, Queue, apply, line, on_post
+from anchang.domain.rota_policy import Policy
+from anchang.domain.rota_queue import Entry, Post, Queue, apply, helper, line, on_post
 from anchang.domain.visit import VisitKind
 from anchang.i18n import M, Msg
 
@@ -25,13 +26,18 @@ class Arrival:
     """Who came, after the question «is this your first visit?» and the search for the customer (2.1-2, 2.1-3).
 
     `owner_id` is the consultant whose customer it is (for an appointment, with whom it was made), `asked_for` whom the
-    visitor named, `delegate_id` whom an absent or busy owner named to stand in.
+    visitor named, `delegate_id` whom an absent or busy owner named to stand in, `relative_of` the consultant whose
+    relative or friend it is. `forgotten`: has been here before, and nobody knows with whom. `outside_hours`: before
+    opening or after closing.
     """
 
     kind: VisitKind
     owner_id: int | None = None
     asked_for: int | None = None
     delegate_id: int | None = None
+    relative_of: int | None = None
+    forgotten: bool = False
+    outside_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +69,39 @@ def decide(queue: Queue, arrival: Arrival) -> Decision:
     if arrival.kind is VisitKind.NOT_A_BUYER:
         head = _head(queue)
         return _decision(queue, head.consultant, TurnKind.NONE, False, M("not a buyer: no turn is used up"))
-    agent = arrival.kind is VisitKind.AGENT_BROUGHT
-    counts = queue.policy.agent_counts if agent else True
+    counts = _counts(queue.policy, arrival)
     if arrival.owner_id is not None:
         return _for_owner(queue, arrival, arrival.owner_id)
+    if arrival.relative_of is not None:
+        return _for_relative(queue, arrival, arrival.relative_of, counts)
     if arrival.asked_for is not None and queue.status(arrival.asked_for) in AVAILABLE:
         why = M("the visitor asked for {name}", name=queue.entry(arrival.asked_for).name)
         return _decision(queue, arrival.asked_for, TurnKind.NEW, queue.policy.referral_counts and counts, why)
     head = _head(queue)
-    why = _why_head(queue, head)
+    why = _why_head(queue, arrival, head, counts)
     return _decision(queue, head.consultant, TurnKind.NEW, counts, why, on_credit=head.on_credit and counts)
 
 
-def _why_head(queue: Queue, head: Post) -> Msg:
+def _counts(policy: Policy, arrival: Arrival) -> bool:
+    """Whether a new customer who comes like this uses up a turn."""
+    if arrival.outside_hours and not policy.outside_hours_count:
+        return False
+    return policy.agent_counts or arrival.kind is not VisitKind.AGENT_BROUGHT
+
+
+def _for_relative(queue: Queue, arrival: Arrival, of: int, counts: bool) -> Decision:
+    """Relatives and friends are the consultant's personal result (2.1-3): received like an own customer."""
+    if queue.status(of) in AVAILABLE:
+        why = M("a relative or friend of {name}", name=queue.entry(of).name)
+        return _decision(queue, of, TurnKind.NEW, queue.policy.relatives_count and counts, why)
+    return _for_owner(queue, arrival, of)
+
+
+def _why_head(queue: Queue, arrival: Arrival, head: Post, counts: bool) -> Msg:
+    if arrival.outside_hours and not counts:
+        return M("first in line; outside opening hours no turn is used up")
+    if arrival.forgotten:
+        return M("in order: nobody knows with whom the visitor was, so it is posted to be claimed")
     if head.on_credit:
         return M("makes up for a turn that was passed over")
     if by_count(queue):
@@ -101,12 +127,22 @@ def _for_owner(queue: Queue, arrival: Arrival, owner: int) -> Decision:
         return _decision(queue, owner, TurnKind.RETURNING, False, why)
     delegate = arrival.delegate_id
     standing_in = delegate is not None and queue.status(delegate) in AVAILABLE
-    receiver = delegate if delegate is not None and standing_in else _head(queue).consultant
+    if delegate is not None and standing_in:
+        receiver = delegate
+        busy = M("stands in as named: {name} is receiving and is told", name=_name(queue, owner))
+        gone = M("stands in as named: the customer's consultant is absent and is told")
+    else:
+        chosen = helper(queue)
+        receiver = _head(queue).consultant if chosen is None else chosen.consultant
+        busy = M("helps out, whose turn it is to help: {name} is receiving and is told", name=_name(queue, owner))
+        gone = M("helps out, whose turn it is to help: the customer's consultant is absent and is told")
     if status is EntryState.RECEIVING:
-        why = M("helps out: {name} is receiving and is told", name=queue.entry(owner).name)
-        return _decision(queue, receiver, TurnKind.ASSIST, False, why)
-    why = M("helps out: the customer's consultant is absent and is told")
-    return _decision(queue, receiver, TurnKind.VOLUNTARY, False, why)
+        return _decision(queue, receiver, TurnKind.ASSIST, False, busy)
+    return _decision(queue, receiver, TurnKind.VOLUNTARY, False, gone)
+
+
+def _name(queue: Queue, consultant: int) -> str:
+    return next((entry.name for entry in queue.entries if entry.consultant == consultant), "")
 
 
 def _decision(

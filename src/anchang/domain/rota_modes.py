@@ -43,6 +43,11 @@ def had(queue: Queue, entry: Entry) -> int:
     return (entry.door if by_door(queue) else entry.turns) + entry.handicap
 
 
+def behind(queue: Queue, entry: Entry) -> int:
+    """What puts one before another who stands in the same line: nothing where the line itself decides."""
+    return 0 if goes_round(queue) else had(queue, entry)
+
+
 def turn(queue: Queue) -> int:
     """What one turn is worth in `had`."""
     return queue.policy.door_minutes * 60 if by_door(queue) else 1

@@ -18,6 +18,7 @@ from typing import Final
 from anchang.domain import rota, rota_modes
 from anchang.domain.errors import BadInput, Refusal, WrongState
 from anchang.domain.rota import AVAILABLE, ROTA_DAY, ROTA_ENTRY, DayState, EntryState, Event, PauseReason, TurnKind
+from anchang.domain.rota_policy import LateJoin, Policy
 from anchang.i18n import M
 
 
@@ -74,7 +75,7 @@ class Post:
 class Queue:
     """The rota after some events; `version` is how many. `entries` stand in the order of `seq`."""
 
-    policy: rota.Policy = field(default_factory=rota.Policy)
+    policy: Policy = field(default_factory=Policy)
     day: DayState = DayState.OPEN
     entries: tuple[Entry, ...] = ()
     order: tuple[int, ...] = ()
@@ -100,9 +101,9 @@ class Queue:
         return None if number is None else self.turns[number - 1]
 
 
-def replay(events: Iterable[Event], policy: rota.Policy | None = None) -> Queue:
+def replay(events: Iterable[Event], policy: Policy | None = None) -> Queue:
     """The queue after these events, in their order. Raises as `apply` does."""
-    queue = Queue(policy or rota.Policy())
+    queue = Queue(policy or Policy())
     for event in events:
         queue = apply(queue, event)
     return queue
@@ -131,8 +132,7 @@ def _happen(queue: Queue, event: Event) -> Queue:
         case rota.TurnEnded():
             return _end_turn(queue, event)
         case rota.Paused():
-            step = "pause_ok" if event.reason.state is EntryState.PAUSED_OK else "pause_no"
-            return _move(queue, event.consultant, step, event.at, event.reason)
+            return _move(queue, event.consultant, queue.policy.pause_step(event.reason), event.at, event.reason)
         case rota.Resumed():
             return _resume(queue, event)
         case rota.Left():
@@ -140,9 +140,7 @@ def _happen(queue: Queue, event: Event) -> Queue:
         case rota.Skipped():
             entry = queue.entry(event.consultant)
             _target(entry, "skip")
-            if not rota_modes.goes_round(queue):
-                return _put(queue, replace(entry, handicap=entry.handicap + rota_modes.turn(queue)))
-            return _put(queue, replace(entry, skips=entry.skips + 1))
+            return _put(queue, _loses(queue, entry, event.turns))
         case rota.ShiftOver():
             return _shift_over(queue, event.at)
         case rota.Closed():
@@ -190,6 +188,13 @@ def _move(queue: Queue, consultant: int, step: str, at: datetime, pause: PauseRe
     return _put(queue, replace(entry, status=_target(entry, step), since=at, pause=pause))
 
 
+def _loses(queue: Queue, entry: Entry, turns: int) -> Entry:
+    """The entry after so many turns were taken away: passed over when they come, or counted as had."""
+    if rota_modes.goes_round(queue):
+        return replace(entry, skips=entry.skips + turns)
+    return replace(entry, handicap=entry.handicap + turns * rota_modes.turn(queue))
+
+
 def _resume(queue: Queue, event: rota.Resumed) -> Queue:
     entry = queue.entry(event.consultant)
     back = _move(queue, event.consultant, "resume", event.at)
@@ -214,7 +219,10 @@ def _sign_in(queue: Queue, event: rota.SignedIn) -> Queue:
         entries = tuple(replace(entry, seq=seq) for seq, entry in enumerate(in_order, 1))
         order = tuple(entry.consultant for entry in entries if entry.consultant in order)
     else:
-        entries = (*queue.entries, rota_modes.levelled(queue, new))
+        joined = rota_modes.levelled(queue, new)
+        if queue.policy.late_joins is LateJoin.END_AND_SKIP:
+            joined = _loses(queue, joined, 1)
+        entries = (*queue.entries, joined)
     return replace(queue, entries=entries, order=order)
 
 
@@ -251,6 +259,7 @@ def _close(queue: Queue, at: datetime) -> Queue:
 
 # -- turns -------------------------------------------------------------------------------------------------------------
 
+HELPING: Final = (TurnKind.ASSIST, TurnKind.VOLUNTARY)
 _KEEP_PLACE: Final = (TurnKind.RETURNING, TurnKind.ASSIST, TurnKind.NEW)
 
 
@@ -353,7 +362,7 @@ def _end_turn(queue: Queue, event: rota.TurnEnded) -> Queue:
     status = _target(entry, "end_turn")
     turn = queue.running(event.consultant)
     credits = entry.credits
-    if turn is not None and turn.kind is TurnKind.VOLUNTARY and not event.deal:
+    if turn is not None and turn.kind is TurnKind.VOLUNTARY and not event.deal and queue.policy.voluntary_credit:
         credits = (*credits, queue.version + 1)
     free = replace(entry, status=status, since=event.at, turn_no=None, credits=credits)
     order = queue.order if entry.consultant in queue.order else (*queue.order, entry.consultant)
@@ -375,6 +384,16 @@ def on_post(queue: Queue) -> Post | None:
         return Post(min(credited, key=lambda entry: entry.credits[0]).consultant, True)
     following = rota_modes.first(queue, clean or free)
     return None if following is None else Post(following.consultant, False)
+
+
+def helper(queue: Queue) -> Entry | None:
+    """Who receives for a colleague who cannot: of those who are free, whoever has helped out least recently.
+
+    Not whoever is on the post: helping costs no turn and may earn one, so the same person would be sent again and again.
+    """
+    free = [entry for one in queue.order if (entry := queue.entry(one)).status in AVAILABLE]
+    last = {turn.receiver: turn.no for turn in queue.turns if turn.kind in HELPING}
+    return min(free, key=lambda each: (last.get(each.consultant, 0), rota_modes.behind(queue, each)), default=None)
 
 
 def line(queue: Queue) -> tuple[Post, ...]:

@@ -20,13 +20,14 @@ Value = int | str | bool
 
 
 class SettingKind(StrEnum):
-    """How a value is typed and kept: whole number, share (rate of 10⁻⁶), money (fen), words, yes or no."""
+    """How a value is typed and kept: whole number, share (rate of 10⁻⁶), money (fen), words, yes or no, an hour."""
 
     INTEGER = "integer"
     RATE = "rate"
     MONEY = "money"
     TEXT = "text"
     FLAG = "flag"
+    HOUR = "hour"
 
     @property
     def label(self) -> Msg:
@@ -40,6 +41,7 @@ KIND_LABELS: dict[SettingKind, Msg] = {
     SettingKind.MONEY: M("amount of money"),
     SettingKind.TEXT: M("words"),
     SettingKind.FLAG: M("yes or no"),
+    SettingKind.HOUR: M("hour and minute, like 08:30"),
 }
 
 
@@ -47,8 +49,8 @@ KIND_LABELS: dict[SettingKind, Msg] = {
 class Setting:
     """One line of the settings screen. `least` and `most` bound numbers (money in fen, rates in 10⁻⁶), both allowed.
 
-    `choices`, where there are any, are the only words that a text setting takes. `next_day`: a change holds from the
-    next day on, because a day that runs keeps its rules (2.1).
+    `choices`, where there are any, are the only words that a text setting takes, and with `several` any number of them,
+    with commas. `next_day`: a change holds from the next day on, because a day that runs keeps its rules (2.1).
     """
 
     key: str
@@ -60,6 +62,7 @@ class Setting:
     least: int = 0
     most: int = 1_000_000_000_000
     choices: tuple[str, ...] = ()
+    several: bool = False
     next_day: bool = False
 
 
@@ -83,6 +86,10 @@ def _rota(setting: Setting) -> Setting:
 
 def _text(key: str, default: str, meaning: Msg, source_id: str, *choices: str) -> Setting:
     return Setting(key, default, SettingKind.TEXT, NO_UNIT, meaning, source_id, choices=choices)
+
+
+def _hour(key: str, default: str, meaning: Msg, source_id: str) -> Setting:
+    return Setting(key, default, SettingKind.HOUR, NO_UNIT, meaning, source_id)
 
 
 def _rate(key: str, default: int, meaning: Msg, source_id: str) -> Setting:
@@ -158,6 +165,31 @@ TABLE: tuple[Setting, ...] = (
         _flag("referral_counts", False, M("a customer sent by an owner to a consultant by name uses up a turn"), "2.1")
     ),
     _rota(_flag("agent_counts", True, M("a customer brought by an agent uses up a turn"), "2.1")),
+    _rota(_flag("agent_report_required", True, M("an agent's customer needs a report made before the visit"), "2.1")),
+    _rota(_flag("relatives_count", False, M("a consultant's relative or friend uses up a turn"), "2.1")),
+    _rota(_flag("voluntary_credit", True, M("receiving for somebody absent earns a turn"), "2.1")),
+    _rota(_hour("opening_time", "08:00", M("when the office opens; who comes earlier uses up no turn"), "2.1")),
+    _rota(_hour("closing_time", "22:00", M("when the office closes; who comes later uses up no turn"), "2.1")),
+    _rota(_flag("outside_hours_count", False, M("who comes outside opening hours uses up a turn too"), "2.1")),
+    _rota(_text("late_joins", "end", M("where somebody joins who signs in late"), "2.1", "end", "end_and_skip")),
+    _rota(
+        replace(
+            _text(
+                "lost_pauses", "leave,day_off,private", M("absences in which a turn passed over is lost"), "2.1",
+                "toilet", "errand", "market_research", "lunch", "trade_fair", "by_manager", "leave", "day_off",
+                "private",
+            ),
+            several=True,
+        )
+    ),
+    _rota(_number("not_asked_turns", 1, PIECES, M("turns lost by not asking for the first visit"), "2.1", 0, 9)),
+    _rota(_number("poached_turns", 1, PIECES, M("turns lost by taking a colleague's customer"), "2.1", 0, 9)),
+    _rota(
+        _number(
+            "forgotten_claim_days", 2, DAYS, M("days in which a visitor who forgot the consultant can be claimed"),
+            "2.1", most=60,
+        )
+    ),
     # the office itself
     _number(
         "idle_lock_minutes", 15, MINUTES, M("minutes without a key after which a terminal locks"), "issue 2", most=1440
@@ -177,6 +209,8 @@ TABLE: tuple[Setting, ...] = (
 
 SETTINGS: dict[str, Setting] = {setting.key: setting for setting in TABLE}
 
+NONE = "-"
+_HOUR = re.compile(r"([0-9]{1,2})[:：.]([0-9]{2})")
 _WHOLE = re.compile(r"[0-9]{1,15}")
 _YES = frozenset({"yes", "y", "true", "on", "1"})
 _NO = frozenset({"no", "n", "false", "off", "0"})
@@ -204,6 +238,13 @@ def parse(key: str, text: str) -> Value:
     typed = half_width(text)  # digits of a Chinese input method are full-width
     if line.kind is SettingKind.FLAG:
         return _parse_flag(line, typed)
+    if line.kind is SettingKind.HOUR:
+        return _parse_hour(line, typed)
+    if line.several:
+        found = words(typed)
+        if any(each not in line.choices for each in found):
+            raise _wrong(line, M("any of {choices}", choices=line.choices))
+        return ",".join(each for each in line.choices if each in found) or NONE
     if line.kind is SettingKind.TEXT:
         if not typed or (line.choices and typed not in line.choices):
             raise _wrong(line, M("one of {choices}", choices=line.choices) if line.choices else M("words"))
@@ -224,6 +265,18 @@ def show(key: str, value: Value) -> str:
     if kind is SettingKind.FLAG:
         return "yes" if value else "no"
     return str(value)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a setting that takes several; `-` is none."""
+    return tuple(each for each in re.split(r"[\s,，、;；]+", text) if each and each != NONE)
+
+
+def _parse_hour(line: Setting, typed: str) -> str:
+    found = _HOUR.fullmatch(typed)
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        raise _wrong(line, KIND_LABELS[SettingKind.HOUR])
+    return f"{int(found[1]):02d}:{found[2]}"
 
 
 def _parse_flag(line: Setting, typed: str) -> bool:

@@ -9,15 +9,17 @@ from anchang.domain.customer import taken
 from anchang.domain.errors import BadInput
 from anchang.domain.rota import ROTA_ENTRY, EntryFacts, TurnKind
 from anchang.domain.rota_desk import Arrival, Decision, decide, turn_of
+from anchang.domain.rota_policy import Policy
 from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, Name, Note, Phone, StaffRef
 from anchang.domain.visit import Party, VisitKind
 from anchang.i18n import M, say
-from anchang.services import day_lock, people, rota_log, visit, visit_form
+from anchang.services import day_lock, forgotten, people, rota_log, visit, visit_form
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.storage import call as calls
 from anchang.storage import customer_query, day_query
+from anchang.storage import delegate as delegates
 from anchang.storage.customer import Customer
 from anchang.storage.visit import Visit
 from anchang.storage.work import Row
@@ -27,7 +29,9 @@ from anchang.storage.work import Row
 class Arrive:
     """Who came. The kind answers «is this your first visit?»; number, name or customer find whose visitor it is.
 
-    `asked_for` is whom the visitor named or has an appointment with, `delegate` whom an absent owner named.
+    `asked_for` is whom the visitor named or has an appointment with, `delegate` whom an absent owner named at the door
+    (else whoever he or she named before), `relative_of` the consultant whose relative or friend it is. `forgotten`: has
+    been here before and cannot say with whom.
     """
 
     kind: VisitKind
@@ -36,6 +40,8 @@ class Arrive:
     customer: CustomerRef | None = None
     asked_for: StaffRef | None = None
     delegate: StaffRef | None = None
+    relative_of: StaffRef | None = None
+    forgotten: bool = False
     party: Party | None = None
     party_size: int = 1
     organisation: str = ""
@@ -62,9 +68,12 @@ def arrive(act: Act, command: Arrive) -> Result:
     found = None if command.kind is VisitKind.NOT_A_BUYER else _who(act, command, phone)
     if found is not None and command.kind is VisitKind.FIRST and found["visits"] and found["owner_id"] is not None:
         raise taken(people.owner_name(act, found["owner_id"]))
-    arrival = _arrival(command, found)
+    _agent_reported(command, queue.policy)
+    arrival = _arrival(act, command, found, queue.policy)
     decision = decide(queue, arrival)
     visit_id = _greeting(act, command, decision, found, phone)
+    if arrival.forgotten:
+        forgotten.post(act, visit_id, decision.receiver)
     turn_no = None
     event = turn_of(decision, act.now)
     if event is not None:
@@ -94,12 +103,30 @@ def _who(act: Act, command: Arrive, phone: str) -> Row | None:
     return act.work.row(Customer, ids[0]) if ids else None
 
 
-def _arrival(command: Arrive, found: Row | None) -> Arrival:
+def _agent_reported(command: Arrive, policy: Policy) -> None:
+    """2.1-3: agent-brought only with a prior report. Raises BadInput that says how the visitor is received else."""
+    if command.kind is VisitKind.AGENT_BROUGHT and policy.agent_report_required and not command.report_no.strip():
+        told = M("An agent's customer needs the number of the report made before; else it is a first visit.")
+        raise BadInput(told, "report_no")
+
+
+def _arrival(act: Act, command: Arrive, found: Row | None, policy: Policy) -> Arrival:
     owner_id = None if found is None else found["owner_id"]
     asked_for = command.asked_for
     if command.kind is VisitKind.APPOINTMENT and asked_for is not None:
         owner_id, asked_for = asked_for, None  # it goes to the person it was made with
-    return Arrival(command.kind, owner_id, asked_for, command.delegate)
+    delegate, whose = command.delegate, owner_id or command.relative_of
+    if delegate is None and whose is not None:
+        delegate = delegates.standing_in(act.read, whose)
+    return Arrival(
+        command.kind,
+        owner_id,
+        asked_for,
+        delegate,
+        command.relative_of,
+        forgotten=command.forgotten and command.kind is VisitKind.RETURNING and whose is None,
+        outside_hours=not policy.is_open(act.now.astimezone(act.zone).time()),
+    )
 
 
 def _greeting(act: Act, command: Arrive, decision: Decision, found: Row | None, phone: str) -> int:

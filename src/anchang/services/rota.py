@@ -10,10 +10,11 @@ from anchang.domain.access import Role
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
 from anchang.domain.rota import ROTA_DAY, ROTA_ENTRY, DayFacts, DayState, EntryFacts, EntryState, PauseReason
 from anchang.domain.rota_modes import by_door
+from anchang.domain.rota_policy import Penalty
 from anchang.domain.rota_queue import Queue
 from anchang.domain.text import clean
 from anchang.domain.units import Note, StaffRef
-from anchang.i18n import M
+from anchang.i18n import M, say
 from anchang.services import day_lock, rota_log
 from anchang.services.act import Act
 from anchang.services.arrival import Arrive, arrive
@@ -148,7 +149,7 @@ def pause(act: Act, command: Pause) -> Result:
     who = someone(act, command.consultant, for_others=frozenset({Role.MANAGER}))
     day = rota_log.today(act)
     queue = rota_log.queue(act, day)
-    step = "pause_ok" if command.reason.state is EntryState.PAUSED_OK else "pause_no"
+    step = queue.policy.pause_step(command.reason)
     _step(act, step, who, day, queue, command.reason.value)
     rota_log.tell(act, day, queue, rota.Paused(act.now, who.id, command.reason))
     return {"consultant": who.id, "name": who.name, "reason": str(command.reason.label), "step": step}
@@ -201,10 +202,11 @@ def leave_with_sheet(act: Act, who: StaffView, on: date) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Whose next turn is taken away, and why."""
+    """Whose next turn is taken away, what for, and why; the penalty decides how many turns it costs."""
 
     consultant: StaffRef
     reason: str
+    penalty: Penalty = Penalty.OTHER
 
 
 @use_case("rota.skip", step=(ROTA_ENTRY, "skip"), title=M("Take a turn away"), done=M("{name} loses the next turn."))
@@ -215,10 +217,18 @@ def skip(act: Act, command: Skip) -> Result:
     queue = rota_log.queue(act, day)
     act.reason = clean(command.reason, "reason")
     _step(act, "skip", who, day, queue, act.reason)
+    turns = queue.policy.turns_lost(command.penalty)
+    if not turns:
+        raise Refusal(M("«{penalty}» costs no turn in this office.", penalty=command.penalty))
+    why = ": ".join(each for each in (_penalty_words(command.penalty), act.reason) if each)
     after = rota_log.tell(
-        act, day, queue, rota.Skipped(act.now, who.id, act.actor.id, act.reason), reason=act.reason
+        act, day, queue, rota.Skipped(act.now, who.id, act.actor.id, act.reason, turns), reason=why
     )  # fmt: skip
     return {"consultant": who.id, "name": who.name, "skips": after.entry(who.id).skips}
+
+
+def _penalty_words(penalty: Penalty) -> str:
+    return "" if penalty is Penalty.OTHER else say(penalty.label)
 
 
 @dataclass(frozen=True, slots=True)

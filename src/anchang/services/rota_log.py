@@ -5,13 +5,15 @@ The event is the truth. The use case asked for permission and guards; `domain.ro
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
+from anchang.domain import settings
 from anchang.domain.errors import Refusal
-from anchang.domain.rota import ROTA_DAY, Event, Mode, Policy
+from anchang.domain.rota import ROTA_DAY, Event, Mode, PauseReason
 from anchang.domain.rota_desk import Arrival, Decision
 from anchang.domain.rota_modes import shift_due
+from anchang.domain.rota_policy import LateJoin, Policy
 from anchang.domain.rota_queue import Entry, Queue, apply
 from anchang.i18n import M
 from anchang.services.act import Act
@@ -27,12 +29,21 @@ NOBODY_YET = M("Nobody has signed in for the rota of that day.")
 
 def policy(act: Act) -> Policy:
     """The office's choices of today."""
+    said = act.settings
+    flags = (
+        "own_returning_compensated", "voluntary_credit", "referral_counts", "relatives_count", "agent_counts",
+        "outside_hours_count", "agent_report_required",
+    )  # fmt: skip
     return Policy(
-        mode=Mode(act.settings["rota_mode"]),
-        door_minutes=int(act.settings["door_minutes"]),
-        own_returning_compensated=bool(act.settings["own_returning_compensated"]),
-        referral_counts=bool(act.settings["referral_counts"]),
-        agent_counts=bool(act.settings["agent_counts"]),
+        mode=Mode(said["rota_mode"]),
+        opening=time.fromisoformat(str(said["opening_time"])),
+        closing=time.fromisoformat(str(said["closing_time"])),
+        late_joins=LateJoin(said["late_joins"]),
+        lost_pauses=tuple(PauseReason(each) for each in settings.words(str(said["lost_pauses"]))),
+        door_minutes=int(said["door_minutes"]),
+        not_asked_turns=int(said["not_asked_turns"]),
+        poached_turns=int(said["poached_turns"]),
+        **{name: bool(said[name]) for name in flags},
     )
 
 
@@ -68,7 +79,7 @@ def opened(act: Act) -> Row:
 def queue(act: Act, day: Row) -> Queue:
     """The queue now, replayed from its events; a shift at the door that is over by now is written down first."""
     found = rota_events.queue_of(act.read, day)
-    now = rota_events.within(act.read, day["business_date"])
+    now = rota_events.within(act.read, day)
     while (event := shift_due(found, now)) is not None:
         with act.as_system(SHIFT):
             found = tell(act, day, found, event, by_program=True)

@@ -26,6 +26,17 @@ class ChangeSetting:
     reason: str = ""
 
 
+HOURS = ("opening_time", "closing_time")
+
+
+def _check_hours(act: Act, key: str, value: settings.Value) -> None:
+    if key not in HOURS:
+        return
+    ahead = {**act.settings, **rows.coming_values(act.work.connection, act.project_id, act.today), key: value}
+    if str(ahead[HOURS[0]]) >= str(ahead[HOURS[1]]):
+        raise BadInput(M("The office would close before it opens."), key)
+
+
 @use_case(
     "setting.change", action="policy.change", title=M("Change a setting"), done=M("{key} is {value} from {day} on.")
 )
@@ -43,6 +54,7 @@ def change(act: Act, command: ChangeSetting) -> Result:
         value = settings.parse(command.key, command.value)
         if command.key == "working_day_changes":
             read_changes(str(value))
+        _check_hours(act, command.key, value)
     except BadInput as error:
         raise BadInput(error.message, "value") from error
     text = settings.show(command.key, value)

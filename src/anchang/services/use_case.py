@@ -38,6 +38,8 @@ NOUNS = (
     "visit",
     "call",
     "follow_up",
+    "forgotten",
+    "delegate",
     "day",
     "export",
     "backup",

@@ -15,7 +15,7 @@ from anchang.domain.text import clean
 from anchang.domain.units import StaffRef, VisitRef
 from anchang.domain.visit import VisitKind
 from anchang.i18n import M, Msg, say
-from anchang.services import day_lock, lead, people, visit_form
+from anchang.services import day_lock, forgotten, lead, people, visit_form
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.services.visit_form import VisitFields
@@ -134,6 +134,8 @@ def _customer(act: Act, row: Row, merged: Mapping[str, Any], given: Mapping[str,
     """The customer of the visit, found or registered, and brought up to date with it."""
     customer_id, changed = _found(act, row, merged)
     known = act.must(Customer, customer_id, people.CUSTOMER)
+    if first:
+        forgotten.recognised(act, row["id"], known["owner_id"])
     learned = dict(given if not first else merged)
     if known["owner_id"] != row["consultant_id"]:
         learned |= {"grade": "", "next_contact_on": None}  # whoever helped out does not plan for the owner

@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -11,9 +11,10 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from anchang.domain import rota
-from anchang.domain.rota import Event, Mode, PauseReason, Policy, TurnKind
+from anchang.domain.rota import Event, Mode, PauseReason, TurnKind
 from anchang.domain.rota_desk import Arrival
 from anchang.domain.rota_modes import shift_due
+from anchang.domain.rota_policy import LateJoin, Policy
 from anchang.domain.rota_queue import Queue, apply, replay
 from anchang.domain.visit import VisitKind
 from anchang.i18n import Msg
@@ -37,7 +38,6 @@ KINDS: Mapping[str, type[Event]] = {
     "shift_over": rota.ShiftOver,
     "closed": rota.Closed,
 }
-LAST_HOUR = time(22)
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
 
@@ -106,13 +106,20 @@ def words_of(text: str) -> Msg | None:
 
 def policy_text(policy: Policy) -> str:
     """The policy of a day as its column holds it."""
-    return json.dumps(dataclasses.asdict(policy), sort_keys=True)
+    return json.dumps(dataclasses.asdict(policy), sort_keys=True, default=time.isoformat)
 
 
 def policy_of(text: str) -> Policy:
     """The policy that a day's column holds."""
     fields = json.loads(text)
-    return Policy(**{**fields, "mode": Mode(fields.get("mode", Mode.CIRCULAR))})
+    read: dict[str, Callable[[Any], Any]] = {
+        "mode": Mode,
+        "late_joins": LateJoin,
+        "opening": time.fromisoformat,
+        "closing": time.fromisoformat,
+        "lost_pauses": lambda each: tuple(PauseReason(one) for one in each),
+    }
+    return Policy(**{name: read[name](value) if name in read else value for name, value in fields.items()})
 
 
 def day_row(read: Read, business_date: date) -> Row | None:
@@ -145,14 +152,15 @@ def queue_of(read: Read, day: Row, *, before: int | None = None) -> Queue:
     return replay((each.event for each in stored), policy_of(day["policy"]))
 
 
-def within(read: Read, business_date: date) -> datetime:
-    """Now, or the last hour of that day's work when it is over: nobody stands at the door through the night."""
-    return min(read.now, datetime.combine(business_date, LAST_HOUR, read.zone).astimezone(UTC))
+def within(read: Read, day: Row) -> datetime:
+    """Now, or the closing time of a day (a row of `day_row`) that is over: nobody stands at the door all night."""
+    closing = policy_of(day["policy"]).closing
+    return min(read.now, datetime.combine(day["business_date"], closing, read.zone).astimezone(UTC))
 
 
 def queue_now(read: Read, day: Row) -> Queue:
     """The queue of a day as it stands this minute, with the shifts at the door that nobody has written down yet."""
-    queue, now = queue_of(read, day), within(read, day["business_date"])
+    queue, now = queue_of(read, day), within(read, day)
     while (event := shift_due(queue, now)) is not None:
         queue = apply(queue, event)
     return queue

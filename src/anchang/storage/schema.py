@@ -24,6 +24,8 @@ ROOMS = (
     "call",
     "follow_up",
     "rota",
+    "forgotten",
+    "delegate",
     "day",
     "unit",
     "price_list",

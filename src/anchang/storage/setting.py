@@ -59,6 +59,11 @@ def coming(connection: Connection, project_id: int, today: date) -> dict[str, tu
     return {row["key"]: (row["value"], row["from_day"]) for row in rows if _is_coming(row, today)}
 
 
+def coming_values(connection: Connection, project_id: int, today: date) -> dict[str, settings.Value]:
+    """What will hold another day: key -> its value."""
+    return {key: settings.parse(key, text) for key, (text, _) in coming(connection, project_id, today).items()}
+
+
 def _is_coming(row: Mapping[str, Any], today: date) -> bool:
     return row["from_day"] is not None and row["from_day"] > today
 

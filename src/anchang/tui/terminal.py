@@ -217,12 +217,12 @@ class Terminal:
         return await asyncio.to_thread(run)
 
     async def sweep(self) -> None:
-        """End the holds and the shifts at the door that ran out, as the program itself; does nothing where none did."""
-        from anchang.services import rota, unit
+        """What time brings, as the program itself: holds, shifts at the door and days to claim that are over."""
+        from anchang.services import forgotten, rota, unit
 
         office, project_id = self.now_open, self.here.session.project_id
-        await asyncio.to_thread(unit.sweep, office, project_id)
-        await asyncio.to_thread(rota.sweep, office, project_id)
+        for each in (unit.sweep, rota.sweep, forgotten.sweep):
+            await asyncio.to_thread(each, office, project_id)
 
     def close(self) -> None:
         """Let go of the office."""

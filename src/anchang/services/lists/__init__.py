@@ -11,6 +11,7 @@ from anchang.services.listing import Listing
 # Nouns that have a module here.
 NOUNS: tuple[str, ...] = (
     "staff",
+    "forgotten",
     "permit",
     "price_list",
     "unit",

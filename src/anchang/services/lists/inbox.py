@@ -9,16 +9,18 @@ from typing import Any
 from anchang.domain.contract_desk import WAITING_LABELS as CONTRACT_WORDS
 from anchang.domain.desk import DeskWaiting
 from anchang.domain.drafted import PERMIT_DRAFT, PRICE_LIST
+from anchang.domain.forgotten import FORGOTTEN, ForgottenState
 from anchang.domain.subscription_desk import WAITING_LABELS as SUBSCRIPTION_WORDS
 from anchang.i18n import M, Msg
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
-from anchang.storage import contract_query, day_waiting, receipt, subscription_query
+from anchang.storage import contract_query, day_waiting, forgotten, receipt, subscription_query
 from anchang.storage import permit_draft as permit_drafts
 from anchang.storage import price_list as price_lists
 from anchang.storage.reading import Read
 
 APPROVE_LIST = "price_list.approve"
 APPROVE_PERMIT = "permit_draft.approve"
+DECIDE_CLAIM, LOOK_AT_POSTED = "forgotten.decide", "forgotten.look"
 
 # what waits -> its words; the key is `<noun>.<waiting>` so that two nouns may wait for the same thing
 WORDS: dict[str, Msg] = {
@@ -28,6 +30,8 @@ WORDS: dict[str, Msg] = {
     **{f"day.{each.value}": each.label for each in DeskWaiting},
     APPROVE_LIST: M("approve the price list"),
     APPROVE_PERMIT: M("approve the permit"),
+    DECIDE_CLAIM: M("decide whose visitor it is"),
+    LOOK_AT_POSTED: M("posted: is it your customer?"),
 }
 NOUNS: dict[str, Msg] = {
     "subscription": M("subscription"),
@@ -35,6 +39,7 @@ NOUNS: dict[str, Msg] = {
     "receipt": M("receipt"),
     "price_list": M("price list"),
     "permit_draft": M("permit draft"),
+    "forgotten": M("posted visitor"),
     "day": M("day's work"),
 }
 LATE = frozenset(
@@ -121,7 +126,27 @@ def rows(read: Read) -> list[dict[str, Any]]:
                 _line(read, flow.noun, "approve", row["id"], subject=row["no"], since=row["business_date"])
                 for row in waiting(read)
             ]
+    found += _posted(read)
     return sorted(found, key=lambda row: (not row["late"], row["due"] or row["since"] or read.today))
+
+
+def _posted(read: Read) -> list[dict[str, Any]]:
+    """Posted visitors: to look at for consultants, claims to decide for whoever leads (2.1-3)."""
+    claims, decides = (bool(FORGOTTEN.step(name).roles & read.roles) for name in ("claim", "grant"))
+    return [
+        _line(
+            read,
+            "forgotten",
+            "decide" if row["state"] == ForgottenState.CLAIMED.value else "look",
+            row["id"],
+            subject=row["visit_no"],
+            who=row["name"],
+            consultant=row["claimant"] or row["receiver"],
+            since=row["business_date"],
+            due=row["until"],
+        )
+        for row in forgotten.waiting(read, decides=decides, claims=claims)
+    ]
 
 
 def _deal_of(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from anchang.domain.errors import BadInput
 from anchang.domain.identity import phone as complete
 from anchang.domain.rota import PauseReason
+from anchang.domain.rota_policy import Penalty
 from anchang.domain.visit import VisitKind
 from anchang.i18n import M, Msg
 from anchang.services.arrival import Arrive
@@ -32,6 +33,11 @@ def is_new(values: Values) -> bool:
 def is_known(values: Values) -> bool:
     """Whether the visitor is looked for."""
     return values["kind"] in _KNOWN_KINDS
+
+
+def is_returning(values: Values) -> bool:
+    """Whether the visitor says to have been here before."""
+    return values["kind"] is VisitKind.RETURNING
 
 
 def is_agent(values: Values) -> bool:
@@ -80,7 +86,7 @@ def _arrive(**values: Any) -> Arrive:
         given["customer"] = int(rest)
     elif rest:
         given["phone" if _is_number(rest) else "name"] = rest
-    for name in ("asked_for", "delegate"):
+    for name in ("asked_for", "delegate", "relative_of"):
         if name in given:
             given[name] = int(given[name])
     return Arrive(**given)
@@ -106,10 +112,14 @@ def arrive(app: Console, colleagues: Mapping[str, str]) -> Form:
             Field("agent_company", M("Agency"), limit=60, shown_when=is_agent),
             Field("agent_name", M("Agent"), limit=60, shown_when=is_agent),
             Field("report_no", M("Report no."), limit=60, shown_when=is_agent),
+            Field("forgotten", M("Forgot with whom"), FieldKind.FLAG, default=False, shown_when=is_returning,
+                  help=M("received in order and posted, so that colleagues can claim the visitor")),
             Field("asked_for", M("Asks for"), FieldKind.SEARCH, choices=people,
                   placeholder=M("only when the visitor names somebody")),
             Field("delegate", M("Stands in"), FieldKind.SEARCH, choices=people, shown_when=is_known,
                   placeholder=M("whom an absent owner named")),
+            Field("relative_of", M("Relative of"), FieldKind.SEARCH, choices=people,
+                  placeholder=M("a consultant's own relative or friend")),
             Field("party_size", M("People"), FieldKind.INTEGER, default=1),
             Field("note", M("Note"), limit=200),
         ),
@@ -138,4 +148,11 @@ END = Form(
     command=EndTurn,
     fields=(Field("deal", M("Led to a deal"), FieldKind.FLAG, default=False),),
 )
-SKIP = Form(title=M("Take a turn away"), command=Skip, fields=(Field("reason", M("Reason"), required=True),))
+SKIP = Form(
+    title=M("Take a turn away"),
+    command=Skip,
+    fields=(
+        choice("penalty", M("What for"), Penalty, required=True),
+        Field("reason", M("Reason"), required=True),
+    ),
+)

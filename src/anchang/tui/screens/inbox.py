@@ -24,6 +24,7 @@ OPENERS: dict[str, tuple[str, str]] = {
     "contract": ("anchang.tui.lists.contract", "open_card"),
     "receipt": ("anchang.tui.lists.receipt", "open_card"),
     "permit_draft": ("anchang.tui.lists.permit", "open_card"),
+    "forgotten": ("anchang.tui.lists.forgotten", "open_card"),
     "price_list": ("anchang.tui.lists.price_list", "open_card"),
 }
 

@@ -36,6 +36,7 @@ MODULES: dict[str, str] = {
     "money": "anchang.tui.lists.receipt",
     "inbox": "anchang.tui.screens.inbox",
     "review": "anchang.tui.screens.review",
+    "forgotten": "anchang.tui.lists.forgotten",
     "permits": "anchang.tui.lists.permit",
     "price_lists": "anchang.tui.lists.price_list",
     "set_up": "anchang.tui.screens.set_up",
@@ -119,6 +120,7 @@ def commands(app: Console) -> list[Command]:
     found.append(Command(M("Change my password"), lambda: _password(app)))
     found.append(Command(M("Language: Chinese / English"), lambda: _language(app)))
     found.append(Command(M("Light or dark colours"), lambda: _colours(app)))
+    found.append(Command(M("Posted visitors"), partial(app.action_go, "forgotten")))
     found.append(Command(M("Price lists"), partial(app.action_go, "price_lists")))
     found.append(Command(M("Permits"), partial(app.action_go, "permits")))
     roles = app.terminal.here.staff.roles
