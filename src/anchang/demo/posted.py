@@ -26,10 +26,8 @@ def plan(day: Day) -> None:
     """Every third day one comes, each in another way; on the last day one is posted and one claimed."""
     forgotten.sweep(day.world.office, day.world.project_id)
     number = day.day.toordinal()
-    if day.half:
-        ways = ("claimed", "kept")
-    else:
-        ways = (WAYS[number // 3 % 3],) if number % 3 == 0 else ()
+    usual = (WAYS[number // 3 % 3],) if number % 3 == 0 else ()
+    ways = ("claimed", "kept") if day.half else usual
     for place, way in enumerate(ways):
         day.world.at(day.moment(10 * 60 + 20 * place), partial(_arrive, day, way))
 
@@ -52,7 +50,7 @@ def _arrive(day: Day, way: str) -> None:
         guest = day.world.some(known)
         command = replace(command, name=guest.name, phone=guest.phone)
     day.receive(found, command)
-    if way in ("granted", "claimed"):
+    if way in ("granted", "claimed") and found["customer"] is None:
         day.world.at(day.world.clock.now + AFTER, partial(_claim, day, found, way))
 
 

@@ -389,7 +389,7 @@ def on_post(queue: Queue) -> Post | None:
 def helper(queue: Queue) -> Entry | None:
     """Who receives for a colleague who cannot: of those who are free, whoever has helped out least recently.
 
-    Not whoever is on the post: helping costs no turn and may earn one, so the same person would be sent again and again.
+    Not whoever is on the post: helping costs no turn and may earn one, so the same person would be sent every time.
     """
     free = [entry for one in queue.order if (entry := queue.entry(one)).status in AVAILABLE]
     last = {turn.receiver: turn.no for turn in queue.turns if turn.kind in HELPING}
