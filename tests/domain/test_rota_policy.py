@@ -120,7 +120,7 @@ def test_the_office_says_which_absence_loses_the_turn() -> None:
         day.away(1, PauseReason.LUNCH)
         assert day.queue.status(1) is (EntryState.PAUSED_NO if lost else EntryState.PAUSED_OK)
         day.comes()
-        assert bool(day.queue.entry(1).credits) is not lost
+        assert bool(day.queue.entry(1).credits) is (not lost)
     assert Policy().pause_step(PauseReason.DAY_OFF) == "pause_no"
 
 

@@ -17,7 +17,7 @@ def posted(desk: Desk, login: str = "manager") -> list[tuple[str, str]]:
 
 
 def owner_of(desk: Desk, phone: str) -> str:
-    return next(row["owner"] for row in desk.see("manager", "customers", text=phone))
+    return str(next(row["owner"] for row in desk.see("manager", "customers", text=phone)))
 
 
 def waits(desk: Desk, login: str) -> list[str]:

@@ -13,7 +13,10 @@ from enum import StrEnum
 from anchang.domain import measure, money
 from anchang.domain.calendar import NO_CHANGES
 from anchang.domain.errors import BadInput, nothing_there
+from anchang.domain.rota import Mode, PauseReason
+from anchang.domain.rota_policy import LateJoin
 from anchang.domain.text import half_width
+from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg, say
 
 Value = int | str | bool
@@ -207,6 +210,7 @@ TABLE: tuple[Setting, ...] = (
     _text("language", "zh_CN", M("language of the console"), "design 6", "zh_CN", "en"),
 )
 
+_WORDED: dict[str, type[Worded]] = {"rota_mode": Mode, "late_joins": LateJoin, "lost_pauses": PauseReason}
 SETTINGS: dict[str, Setting] = {setting.key: setting for setting in TABLE}
 
 NONE = "-"
@@ -277,6 +281,24 @@ def _parse_hour(line: Setting, typed: str) -> str:
     if found is None or int(found[1]) > 23 or int(found[2]) > 59:
         raise _wrong(line, KIND_LABELS[SettingKind.HOUR])
     return f"{int(found[1]):02d}:{found[2]}"
+
+
+def said(key: str, text: str) -> str:
+    """A shown value in words where it is one or several of a few choices, yes or no; else as it is shown."""
+    line = setting(key)
+    labels = choice_labels(key)
+    if line.several:
+        return say(M(", ")).join(say(labels[each]) for each in words(text)) or NONE
+    return say(labels[text]) if text in labels else text
+
+
+def choice_labels(key: str) -> dict[str, Msg]:
+    """The choices of a setting in words; empty where anything may be typed."""
+    line = setting(key)
+    if line.kind is SettingKind.FLAG:
+        return {"yes": M("yes"), "no": M("no")}
+    worded = _WORDED.get(key)
+    return {} if worded is None else {each: worded(each).label for each in line.choices}
 
 
 def _parse_flag(line: Setting, typed: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from anchang.domain import settings
@@ -26,15 +27,20 @@ def _rows(read: Read, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "id": key,
                 "key": key,
                 "meaning": meaning,
-                "value": settings.show(key, value),
+                "value": settings.said(key, settings.show(key, value)),
+                "typed": settings.show(key, value),
                 "unit": say(each.unit),
-                "default": settings.show(key, each.default),
+                "default": settings.said(key, settings.show(key, each.default)),
                 "changed": value != each.default,
-                "coming": "{} {}".format(*coming[key]) if key in coming else "",
-                "source": each.source_id,
+                "coming": _coming(key, *coming[key]) if key in coming else "",
+                "source": each.source_id if each.source_id[0].isdigit() else "–",
             }
         )
     return found
+
+
+def _coming(key: str, text: str, day: date) -> str:
+    return f"{settings.said(key, text)} {day}"
 
 
 def _page(read: Read, ask: Ask) -> Page:
