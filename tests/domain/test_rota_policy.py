@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from anchang.domain.errors import BadInput, Refusal
 from anchang.domain.forgotten import FORGOTTEN, ForgottenFacts, ForgottenState
 from anchang.domain.rota import EntryState, PauseReason, TurnKind
 from anchang.domain.rota_desk import Arrival
+from anchang.domain.rota_modes import shift_due
 from anchang.domain.rota_policy import LateJoin, Penalty, Policy
 from anchang.domain.visit import VisitKind
 from tests.domain.rota_day import Day
@@ -155,3 +156,20 @@ def test_hours_and_lists_are_typed_as_people_type_them(key: str, text: str, valu
 def test_anything_else_is_refused_with_what_is_wanted(key: str, text: str) -> None:
     with pytest.raises(BadInput):
         settings.parse(key, text)
+
+
+def test_nobody_gets_a_whole_shift_ahead_of_somebody_who_is_receiving() -> None:
+    """Mode door_shift: the shift ends early when a third one has stood there less."""
+    day = Day(3, Policy(mode=rota.Mode.DOOR_SHIFT))
+    start = day.now
+    day.tell(rota.ShiftOver(start + timedelta(minutes=20)))  # 1 has stood 21 minutes
+    day.tell(rota.ShiftOver(start + timedelta(minutes=30)))  # 2 has stood 10
+    day.tell(rota.TurnTaken(start + timedelta(minutes=32), 3, 1, TurnKind.NEW, True))  # 3 has stood 2
+    assert day.queue.status(2) is EntryState.ON_POST
+    due = shift_due(day.queue, start + timedelta(minutes=60))
+    assert due == rota.ShiftOver(start + timedelta(minutes=44))  # 22 minutes, a shift more than 3; 1 has stood less
+    day.tell(rota.Paused(start + timedelta(minutes=33), 2, PauseReason.LUNCH))
+    assert day.queue.status(1) is EntryState.ON_POST
+    day.tell(rota.Resumed(start + timedelta(minutes=34), 2))
+    assert day.queue.status(2) is EntryState.ON_POST
+    assert day.queue.entry(1).door == 22 * 60

@@ -219,7 +219,7 @@ def test_the_rules_of_the_rota_change_overnight(desk: Desk) -> None:
     open_rota(desk)
     assert comes(desk, asked_for="c02")["counted"] is False
     assert [each["coming"] for each in desk.see("manager", "settings") if each["coming"]] == [
-        "count_based 2026-11-24", "yes 2026-11-24",
+        "按新客数量 2026-11-24", "是 2026-11-24",
     ]  # fmt: skip
     desk.clock.at(date(2026, 11, 24), 8, 30)
     choose("referral_counts", "no", "director")

@@ -84,8 +84,18 @@ def shift_due(queue: Queue, now: datetime) -> ShiftOver | None:
     """The end of the shift at the door that has come by now, on the day of the shift; None while it runs."""
     if not by_door(queue) or queue.day is not DayState.CONFIRMED:
         return None
-    length = timedelta(minutes=queue.policy.door_minutes)
     for entry in queue.entries:
-        if entry.status is EntryState.ON_POST and entry.since + length <= now:
-            return ShiftOver(entry.since + length)
+        if entry.status is EntryState.ON_POST and (over := entry.since + _length(queue, entry)) <= now:
+            return ShiftOver(over)
     return None
+
+
+def _length(queue: Queue, entry: Entry) -> timedelta:
+    """A shift, or less: nobody gets a whole shift ahead of somebody who is receiving while a third one has had less."""
+    whole = turn(queue)
+    most = min(had(queue, each) for each in queue.entries if each.status in _AT_WORK) + whole
+    left = most - had(queue, entry)
+    free = [each for each in queue.entries if each.status in AVAILABLE and each.consultant != entry.consultant]
+    if 0 < left < whole and any(had(queue, each) < most for each in free):
+        return timedelta(seconds=left)
+    return timedelta(seconds=whole)
