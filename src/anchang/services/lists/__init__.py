@@ -27,6 +27,7 @@ NOUNS: tuple[str, ...] = (
     "call",
     "follow_up",
     "rota",
+    "rota_chronicle",
     "day",
 )
 

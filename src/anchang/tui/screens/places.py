@@ -37,6 +37,7 @@ MODULES: dict[str, str] = {
     "inbox": "anchang.tui.screens.inbox",
     "review": "anchang.tui.screens.review",
     "forgotten": "anchang.tui.lists.forgotten",
+    "rota_events": "anchang.tui.lists.rota_chronicle",
     "permits": "anchang.tui.lists.permit",
     "price_lists": "anchang.tui.lists.price_list",
     "set_up": "anchang.tui.screens.set_up",
@@ -120,6 +121,7 @@ def commands(app: Console) -> list[Command]:
     found.append(Command(M("Change my password"), lambda: _password(app)))
     found.append(Command(M("Language: Chinese / English"), lambda: _language(app)))
     found.append(Command(M("Light or dark colours"), lambda: _colours(app)))
+    found.append(Command(M("The rota, event by event"), partial(app.action_go, "rota_events")))
     found.append(Command(M("Posted visitors"), partial(app.action_go, "forgotten")))
     found.append(Command(M("Price lists"), partial(app.action_go, "price_lists")))
     found.append(Command(M("Permits"), partial(app.action_go, "permits")))
