@@ -7,10 +7,17 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from anchang.services.office import Session
+from anchang.services.opening import open_office
+from anchang.services.where import Where
+from anchang.storage.place import Place
+from anchang.storage.staff import id_by_login
 
 SECRET = "secret-12"
 
@@ -149,6 +156,29 @@ def test_doctor_backup_and_restore(office: Path) -> None:
     assert "project.change" in done.stdout
     found = anchang("doctor", "--json", office=office)
     assert found.returncode == 0, found.stdout
+
+
+def hire(root: Path, login: str, roles: str) -> None:
+    """Somebody with those roles who has changed the first password to SECRET already."""
+    with closing(open_office(Where(Place(root)))) as office:
+        project = office.project().id
+        boss = office.look(Session(0, project), lambda read: id_by_login(read, "boss"))
+        assert boss is not None
+        fields = {"login": login, "name": login, "roles": roles, "password": "first-123"}
+        made = office.run_named(Session(boss, project), "staff.add", fields)
+        office.run_named(Session(made["id"], project), "staff.change_password", {"old": "first-123", "new": SECRET})
+
+
+def test_a_copy_asks_for_the_right_before_it_is_made(office: Path, tmp_path: Path) -> None:
+    """A consultant's attempt leaves neither a file nor an anchor (2.18: the administrator has backup)."""
+    hire(office, "c77", "consultant")
+    anchors = office / "keys" / "anchors.jsonl"
+    before = anchors.read_text() if anchors.exists() else ""
+    refused = anchang("backup", str(tmp_path / "x.db"), "--as", "c77", office=office)
+    assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+    assert "管理员" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+    assert (anchors.read_text() if anchors.exists() else "") == before
 
 
 def test_english_on_request(office: Path) -> None:

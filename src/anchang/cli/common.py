@@ -12,8 +12,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any, TextIO
 
-from anchang.domain.access import ACTIONS, may
-from anchang.domain.errors import BadInput, NotAllowed, Refusal
+from anchang.domain.errors import BadInput, Refusal
 from anchang.domain.text import printable
 from anchang.i18n import M, _
 from anchang.services.office import Office, Session
@@ -67,10 +66,7 @@ def signed_in(office: Office, options: Namespace) -> Session:
 def signed_in_for(office: Office, options: Namespace, action: str) -> Session:
     """`signed_in`, for something that is not a use case. Raises NotAllowed without the permission."""
     session = signed_in(office, options)
-    if not may(office.person(session).roles, action):
-        raise NotAllowed(
-            M("You may not do this: it takes {roles}.", roles=tuple(r.label for r in sorted(ACTIONS[action])))
-        )
+    office.demand(session, action)
     return session
 
 

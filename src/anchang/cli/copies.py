@@ -21,8 +21,7 @@ def run(options: Namespace) -> int:
 def _backup(options: Namespace) -> int:
     with common.opened(options) as office:
         session = common.signed_in(office, options)
-        made = backup.make(office, Path(options.dest).expanduser() if options.dest else None)
-        office.run(session, backup.RecordBackup(made.path.name, made.seq, made.head))
+        made = backup.by_hand(office, session, Path(options.dest).expanduser() if options.dest else None)
     print(_("{path}: verified, {count} acts.", path=made.path, count=made.seq))
     return 0
 

@@ -45,6 +45,14 @@ def record(act: Act, command: RecordBackup) -> Result:
     return {"file": command.file, "seq": command.seq}
 
 
+def by_hand(office: Office, session: Session, target: Path | None = None) -> Copy:
+    """A copy that somebody asks for. Raises NotAllowed before anything is written, Damaged, ServerOffice."""
+    office.demand(session, "office.backup")
+    found = make(office, target)
+    office.run(session, RecordBackup(found.path.name, found.seq, found.head))
+    return found
+
+
 def make(
     office: Office, target: Path | None = None, progress: Progress | None = None, *, prune: bool = True
 ) -> Copy:

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
-from anchang.domain.access import Role, may
+from anchang.domain.access import ACTIONS, Role, may
 from anchang.domain.errors import BadInput, KeyReused, NotAllowed
 from anchang.domain.office import OfficeFacts
 from anchang.i18n import M, use_zone
@@ -110,6 +110,14 @@ class Office:
         if found is None or not found.active_on(self.today()):
             raise NotAllowed(M("This person does not work here any more. Sign in again."))
         return found
+
+    def demand(self, session: Session, action: str) -> StaffView:
+        """Who is at this terminal, for work that begins before its act does. Raises NotAllowed without the right."""
+        person = self.person(session)
+        if not may(person.roles, action):
+            takes = tuple(role.label for role in sorted(ACTIONS[action]))
+            raise NotAllowed(M("You may not do this: it takes {roles}.", roles=takes))
+        return person
 
     def look(
         self, session: Session, query: Callable[Concatenate[Read, P], T], /, *args: P.args, **kwargs: P.kwargs
