@@ -18,6 +18,7 @@ from anchang.services.opening import open_office
 from anchang.services.where import Where
 from anchang.storage.place import Place
 from anchang.storage.staff import id_by_login
+from tests.office import desk_at
 
 SECRET = "secret-12"
 
@@ -179,6 +180,22 @@ def test_a_copy_asks_for_the_right_before_it_is_made(office: Path, tmp_path: Pat
     assert "管理员" in refused.stderr
     assert list(tmp_path.iterdir()) == []
     assert (anchors.read_text() if anchors.exists() else "") == before
+
+
+def test_the_close_of_a_day_makes_its_copy_from_here_too(tmp_path: Path) -> None:
+    """By name and in JSON Lines, as in the console: an anchor of the close, a verified copy (issue «People»)."""
+    with desk_at(tmp_path) as desk:
+        desk.do("assistant", "staff.change_password", old="demo", new=SECRET)
+    for day, words, given in (
+        ("2026-11-23", ("do", "day.close", "--as", "assistant"), None),
+        ("2026-11-24", ("do", "-"), '{"as": "assistant", "do": "day.close"}\n'),
+    ):
+        closed = anchang(*words, office=tmp_path, given=given, ANCHANG_NOW=f"{day}T20:00")
+        assert closed.returncode == 0, closed.stdout + closed.stderr
+        anchors = lines((tmp_path / "keys" / "anchors.jsonl").read_text("utf-8"))
+        assert [each["why"] for each in anchors[-2:]] == ["day close", "backup"]
+        copies = sorted((tmp_path / "data" / "backups").glob("anchang-*.db"))
+        assert copies[-1].name.startswith("anchang-" + day.replace("-", ""))
 
 
 def test_english_on_request(office: Path) -> None:

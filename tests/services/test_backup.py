@@ -42,3 +42,26 @@ def test_the_administrator_makes_one(desk: Desk, tmp_path: Path) -> None:
         ("backup", made.seq, made.head)
     ]
     assert backup.loss(desk.office, made.path).count == 1, "the act that says so comes after the copy"
+
+
+def test_the_daily_copy_is_made_once_a_day(desk: Desk) -> None:
+    """By the program itself, whoever opens a terminal first; the next day another."""
+    first = backup.daily(desk.office, desk.project_id)
+    assert first is not None and first.path.exists()
+    desk.clock.move(hours=3)
+    assert backup.daily(desk.office, desk.project_id) is None
+    desk.clock.move(days=1)
+    second = backup.daily(desk.office, desk.project_id)
+    assert second is not None and second.seq > first.seq
+    assert [each.why for each in anchor.all_anchors(desk.office)] == ["backup", "backup"]
+    after = backup.loss(desk.office, first.path)
+    assert [line.split()[-2:] for line in after.first] == [["system", "backup.record"]] * 2
+
+
+def test_behind_the_close_comes_a_copy_whoever_closed_it(desk: Desk) -> None:
+    """The assistant has no right to make copies; the program makes this one and says so in the journal as itself."""
+    made = backup.after_close(desk.office, desk.session("assistant"))
+    assert made is not None and backup.verify_copy(desk.office.place, made.path) == made
+    assert [each.why for each in anchor.all_anchors(desk.office)] == ["day close", "backup"]
+    assert backup.AFTERWARDS["day.close"] is backup.after_close
+    assert [line.split()[-2:] for line in backup.loss(desk.office, made.path).first] == [["system", "backup.record"]]

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from anchang.services import anchor
 from anchang.tui.screens.door import Door
 from anchang.tui.screens.first_run import by_groups
 from tests.office import Desk, desk_at
 from tests.services.stock import customer, on_sale
-from tests.tui.console import app_of, console, door_console, fill, form_of, has, press, settled, until, write
+from tests.tui.console import app_of, console, door_console, fill, form_of, has, press, said, settled, until, write
 
 
 @pytest.fixture
@@ -63,6 +64,25 @@ async def test_an_idle_terminal_locks_and_the_same_person_goes_on(desk: Desk) ->
         await press(pilot, "enter")
         await until(pilot, lambda: not isinstance(app.screen, Door), "the way back to work")
         has(pilot, "员工")
+
+
+async def test_the_first_who_comes_in_today_starts_the_daily_copy(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind the work, by the program itself, once a day (issue «People»)."""
+    monkeypatch.setattr("anchang.tui.app.COPY_AFTER", 0.01)
+    for login in ("c01", "c02"):
+        desk.do(login, "staff.change_password", old="demo", new="long-enough-1")
+    async with door_console(desk) as pilot:
+        await write(pilot, "c01")
+        await press(pilot, "enter")
+        await write(pilot, "long-enough-1")
+        await press(pilot, "enter")
+        await until(pilot, lambda: any("今日备份已完成" in words for words in said(pilot)), "the word about the copy")
+        made = list(desk.office.place.backups.glob("anchang-*.db"))
+        assert len(made) == 1 and made[0].name in said(pilot)[-1]
+        assert await app_of(pilot).terminal.daily_copy() is None, "once a day"
+    assert [each.why for each in anchor.all_anchors(desk.office)] == ["backup"]
 
 
 async def test_another_person_takes_over_and_the_half_filled_form_is_kept(desk: Desk) -> None:

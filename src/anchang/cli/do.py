@@ -11,10 +11,12 @@ from typing import Any
 from anchang.cli import common
 from anchang.domain.access import Role
 from anchang.domain.errors import AnchangError, BadInput
-from anchang.i18n import M, Msg, say
+from anchang.i18n import M, Msg, _, say
 from anchang.services import codec
+from anchang.services.backup import AFTERWARDS
 from anchang.services.office import Office, Session
 from anchang.services.use_case import UseCase, find, load
+from anchang.storage.backup import Copy
 
 
 def run(options: Namespace) -> int:
@@ -36,7 +38,22 @@ def run(options: Namespace) -> int:
         else:
             common.print_result(result)
             common.out(done_words(case, result))
+        made = _afterwards(office, session, case.name)
+        if made is not None and not options.json:
+            common.out(_("The copy {file} is verified.", file=made.path.name))
     return 0
+
+
+def _afterwards(office: Office, session: Session, name: str) -> Copy | None:
+    """The copy that belongs behind an act. That the copy failed is said, and the act stays done."""
+    follow = AFTERWARDS.get(name)
+    if follow is None:
+        return None
+    try:
+        return follow(office, session)
+    except AnchangError as error:
+        common.out(error, file=sys.stderr)
+        return None
 
 
 def done_words(case: UseCase, result: dict[str, Any]) -> str:
@@ -114,6 +131,7 @@ class _Desk:
             )
         except AnchangError as error:
             return {"id": key, "ok": False, "error": error.code, "message": str(error)}
+        _afterwards(self.office, session, given["do"])
         return {"id": key, "ok": True, "result": result}
 
     def _session(self, login: str, password: str | None) -> Session:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from anchang.domain.access import may
 from anchang.domain.errors import BadInput, Refusal
 from anchang.domain.text import clean
 from anchang.i18n import M
@@ -51,6 +53,33 @@ def by_hand(office: Office, session: Session, target: Path | None = None) -> Cop
     found = make(office, target)
     office.run(session, RecordBackup(found.path.name, found.seq, found.head))
     return found
+
+
+def after_close(office: Office, session: Session, progress: Progress | None = None) -> Copy | None:
+    """What follows the close of a day, whoever closed it and from where: an anchor, then a verified copy.
+
+    None where the server's own tools make copies. Raises Damaged; the day stays closed.
+    """
+    anchor.drop(office, "day close")
+    if not office.store.is_file:
+        return None
+    may_record = may(office.person(session).roles, "office.backup")
+    return _automatic(office, session if may_record else Session(0, session.project_id), progress)
+
+
+def daily(office: Office, project_id: int) -> Copy | None:
+    """Today's automatic copy, unless one was made today already. Raises Damaged."""
+    return _automatic(office, Session(0, project_id)) if due_today(office) else None
+
+
+def _automatic(office: Office, recorder: Session, progress: Progress | None = None) -> Copy:
+    found = make(office, progress=progress)
+    office.run(recorder, RecordBackup(found.path.name, found.seq, found.head))
+    return found
+
+
+AFTERWARDS: dict[str, Callable[[Office, Session], Copy | None]] = {"day.close": after_close}
+"""Use case -> the copy that belongs behind it, once it is committed; for every door that runs use cases by name."""
 
 
 def make(

@@ -203,18 +203,9 @@ class Terminal:
     async def daily_copy(self) -> Path | None:
         """Today's automatic verified copy, unless it was made already; its path. Raises Damaged."""
         from anchang.services import backup
-        from anchang.services.office import Session
 
-        office, project_id = self.now_open, self.here.session.project_id
-
-        def run() -> Path | None:
-            if not backup.due_today(office):
-                return None
-            made = backup.make(office)
-            office.run(Session(0, project_id), backup.RecordBackup(made.path.name, made.seq, made.head))
-            return made.path
-
-        return await asyncio.to_thread(run)
+        made = await asyncio.to_thread(backup.daily, self.now_open, self.here.session.project_id)
+        return None if made is None else made.path
 
     async def sweep(self) -> None:
         """What time brings, as the program itself: holds, shifts at the door and days to claim that are over."""

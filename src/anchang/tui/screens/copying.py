@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from anchang.domain.access import may
 from anchang.domain.errors import AnchangError
 from anchang.i18n import M, Msg
-from anchang.services import anchor, backup
-from anchang.services.backup import RecordBackup
-from anchang.services.office import Session
+from anchang.services import backup
 from anchang.tui.widgets.dialogs import toast
 
 if TYPE_CHECKING:
-    from anchang.services.office import Office
-    from anchang.storage.backup import Copy
     from anchang.tui.app import Console
 
 
@@ -27,18 +23,8 @@ async def _copy(app: Console) -> None:
     def told(done: int, total: int) -> None:
         app.call_from_thread(_progress, app, done * 100 // max(total, 1))
 
-    def make(office: Office, session: Session) -> Copy | None:
-        anchor.drop(office, "day close")
-        if not office.store.is_file:
-            return None  # the server's own tools make copies
-        made = backup.make(office, progress=told)
-        roles = office.person(session).roles
-        recorder = session if may(roles, "office.backup") else Session(0, session.project_id)
-        office.run(recorder, RecordBackup(made.path.name, made.seq, made.head))
-        return made
-
     try:
-        made = await app.terminal.in_thread(make)
+        made = await app.terminal.in_thread(partial(backup.after_close, progress=told))
     except AnchangError as error:
         _tell(app, error.message)
         toast(app, error)
