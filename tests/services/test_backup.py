@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from anchang.domain.errors import NotAllowed
+from anchang.i18n import say
 from anchang.services import anchor, backup
+from anchang.services.doctor import examine
 from anchang.services.setting import ChangeSetting
 from tests.office import Desk
 
@@ -65,3 +67,32 @@ def test_behind_the_close_comes_a_copy_whoever_closed_it(desk: Desk) -> None:
     assert [each.why for each in anchor.all_anchors(desk.office)] == ["day close", "backup"]
     assert backup.AFTERWARDS["day.close"] is backup.after_close
     assert [line.split()[-2:] for line in backup.loss(desk.office, made.path).first] == [["system", "backup.record"]]
+
+
+def test_the_doctor_warns_after_as_many_days_as_the_office_says(desk: Desk) -> None:
+    """Two days by default; the setting moves the line, not only the words about it."""
+
+    def found() -> list[str]:
+        return [each.kind for each in examine(desk.office) if not each.serious]
+
+    assert found() == ["backup_none"]
+    backup.daily(desk.office, desk.project_id)
+    desk.clock.move(days=2)
+    assert found() == []
+    desk.clock.move(minutes=1)
+    assert found() == ["backup"]
+    desk.office.run(desk.session("boss"), ChangeSetting("backup_warn_days", "5"))
+    assert found() == []
+    desk.clock.move(days=3)
+    assert found() == ["backup"]
+
+
+def test_the_doctor_sees_that_the_clock_went_back(desk: Desk) -> None:
+    """It names the act that was made before the one that it follows."""
+    assert [each for each in examine(desk.office) if each.kind == "clock_back"] == []
+    desk.clock.move(hours=-1)
+    desk.do("boss", "project.change", name="后来")
+    seq = desk.office.change_mark()
+    back = [each for each in examine(desk.office) if each.kind == "clock_back"]
+    assert [(each.where, each.serious) for each in back] == [(f"journal #{seq}", False)]
+    assert f"journal #{seq}" in say(back[0].words)

@@ -9,11 +9,25 @@ from pathlib import Path
 import pytest
 
 from anchang.services import anchor
+from anchang.services.setting import ChangeSetting
 from anchang.tui.screens.door import Door
 from anchang.tui.screens.first_run import by_groups
 from tests.office import Desk, desk_at
 from tests.services.stock import customer, on_sale
-from tests.tui.console import app_of, console, door_console, fill, form_of, has, press, said, settled, until, write
+from tests.tui.console import (
+    app_of,
+    console,
+    door_console,
+    fill,
+    form_of,
+    has,
+    press,
+    said,
+    settled,
+    shown,
+    until,
+    write,
+)
 
 
 @pytest.fixture
@@ -83,6 +97,20 @@ async def test_the_first_who_comes_in_today_starts_the_daily_copy(
         assert len(made) == 1 and made[0].name in said(pilot)[-1]
         assert await app_of(pilot).terminal.daily_copy() is None, "once a day"
     assert [each.why for each in anchor.all_anchors(desk.office)] == ["backup"]
+
+
+@pytest.mark.parametrize(("chosen", "words"), [(False, "Front desk"), (True, "前台")])
+async def test_the_office_says_which_language_a_terminal_speaks(desk: Desk, chosen: bool, words: str) -> None:
+    """From the sign-in on, unless somebody chose a language for this terminal."""
+    desk.office.run(desk.session("boss"), ChangeSetting("language", "en"))
+    desk.do("c01", "staff.change_password", old="demo", new="long-enough-1")
+    async with door_console(desk) as pilot:
+        app_of(pilot).terminal.language_chosen = chosen
+        await write(pilot, "c01")
+        await press(pilot, "enter")
+        await write(pilot, "long-enough-1")
+        await press(pilot, "enter")
+        await until(pilot, lambda: words in shown(pilot), "the first screen")
 
 
 async def test_another_person_takes_over_and_the_half_filled_form_is_kept(desk: Desk) -> None:

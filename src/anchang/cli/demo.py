@@ -7,7 +7,7 @@ from argparse import Namespace
 from datetime import date
 
 from anchang.cli import common
-from anchang.cli.terminal import at_a_terminal
+from anchang.cli.terminal import at_a_terminal, language_chosen
 from anchang.domain.errors import BadInput
 from anchang.i18n import M, _
 from anchang.services.where import Where, demo_place, find
@@ -39,7 +39,8 @@ def run(options: Namespace) -> int:
         return 0
     from anchang.tui import launch
 
-    return launch(str(where.place.root), where.url, None)
+    chosen = language_chosen(getattr(options, "lang", None))
+    return launch(str(where.place.root), where.url, None, language_chosen=chosen)
 
 
 def _make(where: Where, options: Namespace) -> None:

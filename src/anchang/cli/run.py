@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from anchang import i18n
 from anchang.cli.parser import Usage, read
-from anchang.cli.terminal import at_a_terminal
+from anchang.cli.terminal import at_a_terminal, language_chosen
 from anchang.domain.errors import AnchangError, BadInput
 from anchang.domain.text import printable
 from anchang.i18n import M, _
@@ -82,8 +82,9 @@ def console(options: Namespace) -> int:
     from anchang.tui import launch
 
     return launch(
-        getattr(options, "office", None), getattr(options, "database", None), getattr(options, "project", None)
-    )
+        getattr(options, "office", None), getattr(options, "database", None), getattr(options, "project", None),
+        language_chosen=language_chosen(getattr(options, "lang", None)),
+    )  # fmt: skip
 
 
 def use_language(arguments: Sequence[str]) -> None:

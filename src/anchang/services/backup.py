@@ -85,7 +85,7 @@ AFTERWARDS: dict[str, Callable[[Office, Session], Copy | None]] = {"day.close": 
 def make(
     office: Office, target: Path | None = None, progress: Progress | None = None, *, prune: bool = True
 ) -> Copy:
-    """Make a verified copy, drop its anchor, keep the newest fourteen of the office's own copies.
+    """Make a verified copy, drop its anchor, keep the newest of the office's own copies.
 
     How many are kept is a setting; an office of an older schema is copied without asking (`prune` False).
     """
@@ -105,10 +105,7 @@ def _name(office: Office) -> str:
 
 
 def _prune(office: Office) -> None:
-    kept = 14
-    known = office.projects()
-    if known:
-        kept = int(str(office.look(Session(0, known[0].id), lambda read: read.settings["backups_kept"])))
+    kept = int(office.setting("backups_kept"))
     for old in sorted(office.place.backups.glob(PATTERN))[: -max(kept, 1)]:
         old.unlink()
 

@@ -113,5 +113,7 @@ def _backups(office: Office) -> Iterator[Fault]:
     last = anchor.last_backup(office)
     if last is None:
         yield Fault("backup_none", "")
-    elif office.clock() - last > timedelta(days=2) or last > office.clock() + timedelta(minutes=5):
+        return
+    days = int(office.setting("backup_warn_days"))
+    if office.clock() - last > timedelta(days=days) or last > office.clock() + timedelta(minutes=5):
         yield Fault("backup", last.astimezone(office.zone).strftime("%Y-%m-%d %H:%M"))

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
+from anchang.domain import settings
 from anchang.domain.access import ACTIONS, Role, may
 from anchang.domain.errors import BadInput, KeyReused, NotAllowed
 from anchang.domain.office import OfficeFacts
@@ -97,6 +98,14 @@ class Office:
             M("Which project? Say --project with one of {known}.", known=tuple(each.code for each in known) or ("-",)),
             "project",
         )
+
+    def setting(self, key: str) -> settings.Value:
+        """A setting of the office as a whole: its first project's, the default before there is a project."""
+        known = self.projects()
+        if not known:
+            return settings.default(key)
+        found: settings.Value = self.look(Session(0, known[0].id), lambda read: read.settings[key])
+        return found
 
     def person(self, session: Session) -> StaffView:
         """Who is at this terminal. Raises NotAllowed when this person works here no more."""

@@ -5,14 +5,19 @@ from __future__ import annotations
 import gc
 
 
-def launch(office: str | None = None, database: str | None = None, project: str | None = None) -> int:
-    """Open the console on an office and stay until it is left; the exit code."""
+def launch(
+    office: str | None = None, database: str | None = None, project: str | None = None, *, language_chosen: bool = False
+) -> int:
+    """Open the console on an office and stay until it is left; the exit code.
+
+    Where no language was chosen for this terminal, the office's setting speaks from the sign-in on.
+    """
     gc.disable()  # until the first picture (Console.dress): looking through what has just come in finds nothing
     from anchang.services.where import find
     from anchang.tui.app import Console
     from anchang.tui.terminal import Terminal
 
-    terminal = Terminal(find(office, database), project)
+    terminal = Terminal(find(office, database), project, language_chosen=language_chosen)
     app = Console(terminal)
     try:
         code = app.run()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from anchang.domain.errors import AnchangError
-from anchang.i18n import M
+from anchang.i18n import M, use
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,11 +49,15 @@ class Person:
 
 
 class Terminal:
-    """The console's door to the services."""
+    """The console's door to the services.
 
-    def __init__(self, where: Where, project_code: str | None = None) -> None:
+    `language_chosen`: somebody chose a language for this terminal, so that the office's setting does not.
+    """
+
+    def __init__(self, where: Where, project_code: str | None = None, *, language_chosen: bool = False) -> None:
         self.where = where
         self.project_code = project_code
+        self.language_chosen = language_chosen
         self.person: Person | None = None
         self._office: Office | None = None
         self._opening: asyncio.Task[Office] | None = None
@@ -141,7 +145,10 @@ class Terminal:
             if error is not None:
                 raise error
             session = Session(answer["staff"], project.id)
-            self.idle_minutes = int(office.look(session, lambda read: read.settings["idle_lock_minutes"]))
+            settings = office.look(session, lambda read: read.settings)
+            self.idle_minutes = int(settings["idle_lock_minutes"])
+            if not self.language_chosen:
+                use(str(settings["language"]))
             return Person(office.person(session), session, project), bool(answer["must_change"])
 
         return await asyncio.to_thread(run)

@@ -135,6 +135,7 @@ def commands(app: Console) -> list[Command]:
 
 
 async def _language(app: Console) -> None:
+    app.terminal.language_chosen = True
     i18n.use("en" if i18n.current() == "zh_CN" else "zh_CN")
     here = app.current_mode
     await leave_all(app)
