@@ -203,6 +203,36 @@ def test_english_on_request(office: Path) -> None:
     assert "员工" in anchang("list", "staff", "--as", "boss", office=office).stdout
 
 
+LIST = """楼栋,单元,楼层,房号,建筑面积,套内面积,单价,总价
+1栋,1单元,1,101,100,80,10000,1000000
+1栋,1单元,1,102,100,80,很贵,1000000
+1栋,1单元,2,201,100,80,10000,1000009
+1栋,1单元,2,202,100,80,10000,1000000
+"""
+
+
+def test_a_price_list_with_a_bad_cell_changes_nothing_until_that_is_wanted(office: Path, tmp_path: Path) -> None:
+    """Row and column are named, the exit code is 1, the way to take the rest is said; each remark stands once."""
+    path = tmp_path / "list.csv"
+    path.write_text(LIST, encoding="utf-8")
+    words = ("import", "price-list", str(path), "--as", "boss", "--lang", "en")
+    for more in ((), ("--dry-run",)):
+        refused = anchang(*words, *more, office=office)
+        assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+        assert "row 3, column 7" in refused.stdout and "row 3, column 7" in refused.stderr
+        assert "--leave-out-bad" in refused.stderr
+        assert refused.stdout.count("row 4") == 1, refused.stdout
+    told = anchang(*words, "--json", office=office)
+    (answer,) = lines(told.stdout)
+    assert (told.returncode, answer["ok"], answer["error"], answer["preview"]["bad_rows"]) == (1, False, "bad_rows", 1)
+    assert [each["place"] for each in answer["issues"]] == ["row 3, column 7", "row 4"]
+    for listing in ("units", "price_lists"):
+        assert lines(anchang("list", listing, "--as", "boss", "--json", office=office).stdout) == []
+    taken = anchang(*words, "--leave-out-bad", office=office)
+    assert taken.returncode == 0, taken.stderr
+    assert len(lines(anchang("list", "units", "--as", "boss", "--json", office=office).stdout)) == 3
+
+
 def test_an_office_is_not_made_twice(office: Path) -> None:
     again = anchang("init", "--project", "X", "--admin", "boss", office=office)
     assert (again.returncode, "Traceback" in again.stderr) == (1, False)

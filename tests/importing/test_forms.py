@@ -192,7 +192,22 @@ def test_key_value_lines_with_glued_labels(tmp_path: Path) -> None:
         ("01", "unsold", 1_000_000, None, 100_000_000), ("02", "registered", None, None, None),
         ("03", "unsold", None, 1_250_000, 100_000_000)]
     assert {(row.built_area, row.inside_area, row.shared_area) for row in found.rows} == {(1_000_000, 800_000, 200_000)}
-    assert told(found, IssueKind.ERROR) == [("row 4", "The line is not complete: {labels} missing.")]
+    assert told(found, IssueKind.ERROR) == [("row 4, column 10", "The line is not complete: {labels} missing.")]
+    assert (found.bad_rows, found.left_out) == (1, 1)
+
+
+@pytest.mark.parametrize("percent", range(10, 100, 6))
+def test_a_key_value_file_that_was_cut_names_row_and_column(tmp_path: Path, percent: int) -> None:
+    """Wherever it was cut: the half line is never taken, and its place is said with its column."""
+    line = KEY_VALUE.format(contract="--", price="10000", basis="建筑", room="30{}")
+    whole = [line.format(door) for door in range(1, 4)]
+    cut = whole[2][: whole[2].rindex(",") * percent // 100]
+    found = read_price_list(csv_file(tmp_path / "kv.csv", [[each] for each in (*whole[:2], cut)], "gb18030"))
+    assert [row.door for row in found.rows] == ["01", "02"]
+    (issue,) = [each for each in found.issues if each.kind is IssueKind.ERROR]
+    row, column = issue.place.split(", ")
+    assert row == "row 3" and 1 <= int(column.removeprefix("column ")) <= cut.count(",") + 2
+    assert (found.bad_rows, found.left_out) == (1, 1)
 
 
 def test_completed_stock_repeats_and_contradictions(tmp_path: Path) -> None:
@@ -205,7 +220,8 @@ def test_completed_stock_repeats_and_contradictions(tmp_path: Path) -> None:
     assert (found.form, found.repeats, found.repeated_rows) == ("completed_stock", 1, 2)
     assert [row.identity for row in found.rows] == [("1", "A", "20", "2")]
     assert [place for place, _ in told(found, IssueKind.IN_DOUBT)] == ["row 4", "row 5"]
-    assert told(found, IssueKind.ERROR) == [("row 6", "The line has {count} columns instead of {wanted}.")]
+    assert told(found, IssueKind.ERROR) == [("row 6, column 3", "The line has {count} columns instead of {wanted}.")]
+    assert (found.bad_rows, found.doubtful_rows) == (1, 2)
 
 
 def test_a_profile_asks_for_one_form(tmp_path: Path) -> None:

@@ -95,6 +95,9 @@ def _files(add) -> None:  # type: ignore[no-untyped-def]
     take_in.add_argument("file")
     take_in.add_argument("--profile", metavar="NAME")
     take_in.add_argument("--dry-run", action="store_true", help=_("show what would happen, change nothing"))
+    take_in.add_argument(
+        "--leave-out-bad", action="store_true", help=_("take the rows that can be read without the others")
+    )
     take_in.add_argument("--rejected", metavar="FILE", help=_("write the rejected rows with their reasons"))
     take_in.add_argument("--key", metavar="KEY")
     take_in.add_argument("--json", action="store_true")

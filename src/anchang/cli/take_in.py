@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 
 from anchang.cli import common
 from anchang.domain.price_list import Preview
 from anchang.i18n import M, _, say
-from anchang.importing.price_list import PriceListFile, read_price_list, rejected_rows_file
+from anchang.importing.price_list import (
+    BadRows,
+    PriceListFile,
+    needs_whole,
+    read_price_list,
+    rejected_rows_file,
+    remarks,
+)
 from anchang.services.office import Office, Session
 from anchang.services.price_list import DraftPriceList, apply_first, preview
 
 
 def run(options: Namespace) -> int:
-    """Import a price list: preview, draft, and for the first list of a project apply it at once."""
+    """Import a price list: preview, draft, and for the first list of a project apply it at once.
+
+    Rows that cannot be read stop all of it unless `--leave-out-bad` says that the others are wanted without them.
+    """
     path = Path(options.file).expanduser()
     file = read_price_list(path, profile=options.profile)
     with common.opened(options) as office:
@@ -25,6 +36,10 @@ def run(options: Namespace) -> int:
         if options.rejected and file.issues:
             count = rejected_rows_file(file.issues, Path(options.rejected).expanduser(), file.heads)
             print(_("{count} rejected rows: {path}", count=count, path=options.rejected))
+        try:
+            needs_whole(file, leave_out_bad=options.leave_out_bad)
+        except BadRows as error:
+            return _refused(error, options.json, file, found)
         result = None if options.dry_run else _draft(office, session, file, path, options.key)
         if options.json:
             common.print_json(
@@ -35,6 +50,19 @@ def run(options: Namespace) -> int:
         else:
             _say_result(result)
     return 0
+
+
+def _refused(error: BadRows, as_json: bool, file: PriceListFile, found: Preview) -> int:
+    if as_json:
+        common.print_json(
+            {
+                "ok": False, "error": error.code, "message": str(error), "preview": _counts(file, found),
+                "issues": _issues(file, found), "result": None,
+            }
+        )  # fmt: skip
+    common.out(error, file=sys.stderr)
+    print(_("Correct the file, or take the other rows with --leave-out-bad."), file=sys.stderr)
+    return 1
 
 
 def _draft(office: Office, session: Session, file: PriceListFile, path: Path, key: str | None) -> dict[str, object]:
@@ -54,6 +82,7 @@ def _counts(file: PriceListFile, found: Preview) -> dict[str, object]:
         "form": file.form,
         "rows": len(file.rows),
         "repeats": file.repeats,
+        "bad_rows": file.bad_rows,
         "new": len(found.new),
         "changed": len(found.changed),
         "unchanged": len(found.unchanged),
@@ -64,7 +93,7 @@ def _counts(file: PriceListFile, found: Preview) -> dict[str, object]:
 def _issues(file: PriceListFile, found: Preview) -> list[dict[str, str]]:
     return [
         {"place": each.place, "kind": each.kind.value, "reason": say(each.reason)}
-        for each in (*file.issues, *found.issues)
+        for each in remarks(file, found)
     ]
 
 
@@ -77,9 +106,10 @@ def _say_preview(file: PriceListFile, found: Preview) -> None:
             **counts,
         )
     )
-    for each in (*file.issues, *found.issues)[:40]:
+    issues = remarks(file, found)
+    for each in issues[:40]:
         common.out(f"  {each.place}  {say(each.kind.label)}  {say(each.reason)}")
-    more = len(file.issues) + len(found.issues) - 40
+    more = len(issues) - 40
     if more > 0:
         print(_("  … and {count} more; --rejected FILE writes them all.", count=more))
 

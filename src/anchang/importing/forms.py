@@ -7,6 +7,7 @@ A reader here only finds which text stands for which field. What the text means 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -266,6 +267,7 @@ def _key_value(sheets: tuple[Sheet, ...]) -> Found | None:
     if not sample or 2 * sum(len(set(row) & LABELS.keys()) >= KNOWN_BY for row in sample) <= len(sample):
         return None
     found = Found(KEY_VALUE, filed=True)
+    usual, _times = Counter(len(row) for row in sheet.rows if any(row)).most_common(1)[0]
     for index, row in enumerate(sheet.rows):
         if not any(cell.strip() for cell in row):
             continue
@@ -278,11 +280,25 @@ def _key_value(sheets: tuple[Sheet, ...]) -> Found | None:
                 spots[name] = (sheet, index, column)
         missing = [label for label, name in LABELS.items() if name not in texts]
         if missing:
-            found.issues.append(Issue(sheet.place(index), M("The line is not complete: {labels} missing.",
-                                                            labels=tuple(missing)), IssueKind.ERROR, tuple(row)))
+            place = sheet.place(index, _cut_at(spots, missing, len(row)))
+            found.issues.append(Issue(place, M("The line is not complete: {labels} missing.", labels=tuple(missing)),
+                                      IssueKind.ERROR, tuple(row)))
+            continue
+        if len(row) < usual:
+            # Its last cell may be half a figure, and the first half of a figure looks like one.
+            found.issues.append(Issue(sheet.place(index, len(row) - 1),
+                                      M("The line ends too early: it has {count} columns, the others {wanted}.",
+                                        count=len(row), wanted=usual), IssueKind.ERROR, tuple(row)))
             continue
         found.raws.append(Raw(sheet, index, texts, spots))
     return found
+
+
+def _cut_at(spots: dict[str, tuple[Sheet, int, int]], missing: list[str], width: int) -> int:
+    """The column where the first missing label should stand: behind the fields that come before it; from 0."""
+    before = list(LABELS)[: list(LABELS).index(missing[0])]
+    behind = max((spots[LABELS[label]][2] for label in before if LABELS[label] in spots), default=-1)
+    return min(behind + 1, width)
 
 
 def pairs(row: list[str]) -> Iterator[tuple[str, str, int]]:
@@ -320,8 +336,9 @@ def _completed(sheets: tuple[Sheet, ...]) -> Found | None:
         if not any(cell.strip() for cell in row):
             continue
         if len(row) != 9:
-            found.issues.append(Issue(sheet.place(index), M("The line has {count} columns instead of {wanted}.",
-                                                            count=len(row), wanted=9), IssueKind.ERROR, tuple(row)))
+            place = sheet.place(index, min(len(row), 9))  # the first that is missing, or the first too many
+            found.issues.append(Issue(place, M("The line has {count} columns instead of {wanted}.", count=len(row),
+                                               wanted=9), IssueKind.ERROR, tuple(row)))
             continue
         texts = {name: row[column] for name, column in _STOCK_COLUMNS.items()}
         spots = {name: (sheet, index, column) for name, column in _STOCK_COLUMNS.items()}

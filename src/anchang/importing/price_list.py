@@ -10,16 +10,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
+from typing import ClassVar
 
 from anchang.domain.errors import BadInput
 from anchang.domain.money import Rounding
-from anchang.domain.price_list import Issue, IssueKind, PriceRow, distinct
+from anchang.domain.price_list import Issue, IssueKind, Preview, PriceRow, distinct
 from anchang.domain.text import printable
 from anchang.i18n import M, _, say
 from anchang.importing import forms, rows
 from anchang.importing.sheets import UnreadableFile, open_source
 
-__all__ = ["REJECTED", "PriceListFile", "UnreadableFile", "read_price_list", "rejected_rows_file"]
+__all__ = [
+    "REJECTED", "BadRows", "PriceListFile", "UnreadableFile", "needs_whole", "read_price_list", "rejected_rows_file",
+    "remarks",
+]  # fmt: skip
+
+class BadRows(BadInput):
+    """Rows of a list cannot be read; taking the others has to be asked for."""
+
+    code: ClassVar[str] = "bad_rows"
+
 
 REJECTED = frozenset({IssueKind.ERROR, IssueKind.IN_DOUBT})
 
@@ -31,6 +41,7 @@ class PriceListFile:
     `repeats` counts the units that the file has more than once with the same content, `repeated_rows` the rows that
     were left out for it. `filed` says that the list is itself the filing: its totals are the filed totals (5.10).
     `rounding` is the rule by which missing totals were computed. `heads` are the file's own column heads, if any.
+    `bad_rows` counts the rows with an error, `doubtful_rows` those that are left out until a person has looked.
     """
 
     rows: tuple[PriceRow, ...]
@@ -42,6 +53,13 @@ class PriceListFile:
     rounding: Rounding
     filed: bool
     heads: tuple[str, ...] = ()
+    bad_rows: int = 0
+    doubtful_rows: int = 0
+
+    @property
+    def left_out(self) -> int:
+        """How many rows do not come in until a person has looked: unreadable ones and ones in doubt."""
+        return self.bad_rows + self.doubtful_rows
 
 
 def read_price_list(path: Path, *, profile: str | None = None) -> PriceListFile:
@@ -58,17 +76,34 @@ def read_price_list(path: Path, *, profile: str | None = None) -> PriceListFile:
     if found is None:
         raise UnreadableFile(M("{file} holds no price list: heads for the room and for a price or an area are needed.",
                                file=path.name))
-    made, faults, rounding, cells = rows.made(found.raws)
-    once = distinct(made)
-    doubtful = [replace(issue, cells=cells[issue.place]) for issue in once.issues]
+    made = rows.made(found.raws)
+    once = distinct(made.rows)
+    doubtful = [replace(issue, cells=made.cells[issue.place]) for issue in once.issues]
     left_out = {issue.place for issue in once.issues}
     kept = {row.place for row in once.rows} | left_out
-    told = [issue for issue in faults if issue.kind is not IssueKind.WARNING or issue.place in kept]
+    told = [issue for issue in made.issues if issue.kind is not IssueKind.WARNING or issue.place in kept]
+    bad = made.bad + sum(issue.kind is IssueKind.ERROR for issue in found.issues)
     return PriceListFile(
         rows=once.rows, issues=(*found.issues, *told, *doubtful), repeats=once.repeats,
-        repeated_rows=once.repeated_rows, digest=source.digest, form=found.form, rounding=rounding, filed=found.filed,
-        heads=found.heads,
+        repeated_rows=once.repeated_rows, digest=source.digest, form=found.form, rounding=made.rounding,
+        filed=found.filed, heads=found.heads, bad_rows=bad, doubtful_rows=made.doubtful + len(once.issues),
     )
+
+
+def remarks(file: PriceListFile, found: Preview) -> tuple[Issue, ...]:
+    """What is to be told about the file and about what it would do, each once: both look at the same rows."""
+    once = {(each.place, each.kind, each.reason): each for each in (*file.issues, *found.issues)}
+    return tuple(once.values())
+
+
+def needs_whole(file: PriceListFile, *, leave_out_bad: bool = False) -> None:
+    """Raise BadRows where rows cannot be read and nobody has said that the others should be taken without them."""
+    if file.bad_rows and not leave_out_bad:
+        first = next(issue for issue in file.issues if issue.kind is IssueKind.ERROR)
+        raise BadRows(
+            M("{count} rows cannot be read, the first at {place}. Nothing was changed.", count=file.bad_rows,
+              place=first.place), "file",
+        )
 
 
 def rejected_rows_file(issues: Iterable[Issue], target: Path, heads: Sequence[str] = ()) -> int:

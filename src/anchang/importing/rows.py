@@ -102,16 +102,36 @@ def _rounded(figure: str, decimals: int) -> str:
     return str(Decimal(figure).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
 
 
-def made(raws: Iterable[Raw]) -> tuple[list[PriceRow], list[Issue], Rounding, dict[str, tuple[str, ...]]]:
-    """Rows, faults, the list's rounding rule, each row's cells by its place. A row with a fault is left out."""
+@dataclass(slots=True)
+class Made:
+    """What the texts gave: rows, faults, the list's rounding rule, each row's cells by its place.
+
+    A row with a fault is left out: `bad` counts those with an error, `doubtful` those that a person has to look at.
+    """
+
+    rows: list[PriceRow]
+    issues: list[Issue]
+    rounding: Rounding
+    cells: dict[str, tuple[str, ...]]
+    bad: int
+    doubtful: int
+
+
+def made(raws: Iterable[Raw]) -> Made:
+    """Read every row."""
     known: dict[str, str] = {}
     rows: list[PriceRow] = []
     issues: list[Issue] = []
     cells: dict[str, tuple[str, ...]] = {}
+    bad = doubtful = 0
     for raw in raws:
         reader = _Reader(raw, known)
         row = _row(reader)
         issues.extend(reader.faults)
+        if any(fault.kind is IssueKind.ERROR for fault in reader.faults):
+            bad += 1
+        elif reader.faults:
+            doubtful += 1
         if row is not None and not reader.faults:
             rows.append(row)
             cells[row.place] = raw.cells
@@ -119,7 +139,7 @@ def made(raws: Iterable[Raw]) -> tuple[list[PriceRow], list[Issue], Rounding, di
     rows = [completed(row, rounding) for row in rows]
     for row in rows:
         issues.extend(checks(row))
-    return rows, issues, rounding, cells
+    return Made(rows, issues, rounding, cells, bad, doubtful)
 
 
 def _row(reader: _Reader) -> PriceRow | None:

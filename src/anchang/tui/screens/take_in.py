@@ -16,14 +16,14 @@ from textual.widgets import Static
 
 from anchang.domain.price_list import Preview
 from anchang.i18n import M, Msg
-from anchang.importing.price_list import PriceListFile, read_price_list, rejected_rows_file
+from anchang.importing.price_list import PriceListFile, read_price_list, rejected_rows_file, remarks
 from anchang.services.price_list import DraftPriceList, apply_first, preview
 from anchang.tui.acting import act
 from anchang.tui.forms.form import Field, Form
 from anchang.tui.forms.screen import FormScreen
 from anchang.tui.keys import CANCEL, SAVE, Key
 from anchang.tui.show import plain, show
-from anchang.tui.widgets.dialogs import toast
+from anchang.tui.widgets.dialogs import Confirm, toast
 from anchang.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -90,12 +90,16 @@ class PreviewScreen(ModalScreen[bool]):
             (M("changed"), len(found.changed)),
             (M("unchanged"), len(found.unchanged)),
             (M("repeated"), file.repeats),
-            (M("remarks"), len(file.issues) + len(found.issues)),
+            (M("remarks"), len(remarks(file, found))),
         ]
-        return Content("   ").join(Content.assemble((f"{count:,} ", "bold"), plain(label)) for label, count in words)
+        counts = Content("   ").join(Content.assemble((f"{count:,} ", "bold"), plain(label)) for label, count in words)
+        if not file.left_out:
+            return counts
+        told = M("{count} rows will be left out.", count=file.left_out)
+        return Content("\n").join((counts, Content.styled(plain(told), "bold $warning")))
 
     def _remarks(self) -> Content:
-        issues = (*self.laid.file.issues, *self.laid.found.issues)
+        issues = remarks(self.laid.file, self.laid.found)
         if not issues and not self.laid.found.changed:
             return show(M("No remarks: every row can be taken as it stands."))
         lines = [
@@ -110,8 +114,21 @@ class PreviewScreen(ModalScreen[bool]):
         return Content("\n").join(lines)
 
     def action_apply(self) -> None:
-        """Yes."""
-        self.dismiss(True)
+        """Yes; where rows would be left out, only after a second question."""
+        if self.laid.file.left_out:
+            self.run_worker(self._without_some(), group="action", exclusive=True)
+        else:
+            self.dismiss(True)
+
+    async def _without_some(self) -> None:
+        file = self.laid.file
+        question = Confirm(
+            M("{count} rows will be left out. Take in the other {rest}?", count=file.left_out, rest=len(file.rows)),
+            detail=M("The left-out rows change nothing. Their places and reasons stand in the preview."),
+            yes=M("Take in the others"), no=M("Not yet"), danger=True,
+        )  # fmt: skip
+        if await self.app.push_screen_wait(question) is not None:
+            self.dismiss(True)
 
     def action_rejected(self) -> None:
         """The rejected rows as a file beside the exports."""
