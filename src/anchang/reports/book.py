@@ -195,6 +195,7 @@ class Book:
     """A report. `generated_at` is aware and local: its zone is the zone that instants are shown in.
 
     `one_person`: the office's checks are made by whoever made the paper (setting `one_person_office`, 2.18).
+    `only_of`: whose customers these are where they are not all of them (row visibility of 2.18), "" for the whole.
     """
 
     title: Words
@@ -205,6 +206,7 @@ class Book:
     masked: bool
     practice: bool
     one_person: bool = False
+    only_of: str = ""
     sheets: Sequence[Sheet] = field(default_factory=tuple)
 
     def __post_init__(self) -> None:

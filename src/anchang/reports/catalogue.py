@@ -51,6 +51,7 @@ def bound(read: Read, heading: Heading, *, title: Words, period: Words, sheets: 
         masked=not read.unmasked,
         practice=heading.practice,
         one_person=bool(read.settings["one_person_office"]),
+        only_of="" if read.sees_all else heading.by,
         sheets=sheets,
     )
 
@@ -95,7 +96,10 @@ def make(
     unmasked: bool = False,
     reason: str = "",
 ) -> Path:
-    """Make a report as this person; the finished file's path. Raises NotAllowed, BadInput, NotWritten."""
+    """Make a report as this person; the finished file's path. Raises NotAllowed, BadInput, NotWritten.
+
+    Who sees the own customers alone gets a file of the own name, so that it never replaces the whole office's.
+    """
     from anchang.reports.finish import write
     from anchang.reports.widths import file_stem
 
@@ -107,4 +111,5 @@ def make(
     project = next(each for each in office.projects() if each.id == session.project_id)
     heading = Heading(project.name, person.name, office.facts.practice or office.facts.demo)
     book = office.look_as(session, report.build, unmasked, period, heading)
-    return write(book, folder or office.place.exports, file_stem(report.stem, project.name, period.day))
+    whose = f"{person.login}_{person.name}" if book.only_of else ""
+    return write(book, folder or office.place.exports, file_stem(report.stem, project.name, period.day, whose))

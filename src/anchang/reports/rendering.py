@@ -36,6 +36,8 @@ def head_lines(book: Book) -> list[str]:
         else M("Contains unmasked personal data: do not pass on.")
     )
     marks = [M("PRACTICE DATA"), masked] if book.practice else [masked]
+    if book.only_of:
+        marks.insert(0, M("Own customers of {name} only: not the whole office.", name=book.only_of))
     if book.one_person:
         marks.append(M("One-person office: checks may be made by whoever made the paper."))
     return [

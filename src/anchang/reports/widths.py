@@ -85,9 +85,12 @@ def _within(text: str, units: int) -> str:
     return text.rstrip(" '")
 
 
-def file_stem(report: Msg | str, project: str, day: date) -> str:
-    """`<report>_<project>_<date>`, without what a file system forbids (domain 4)."""
-    return safe_stem(f"{say(report)}_{project}_{day.isoformat()}")
+def file_stem(report: Msg | str, project: str, day: date, whose: str = "") -> str:
+    """`<report>_<project>_<date>`, without what a file system forbids (domain 4).
+
+    `whose` stands behind the report where the file holds one person's part; a long project is shortened, it is not.
+    """
+    return safe_stem("_".join((say(report), *((whose,) if whose else ()), project, day.isoformat())))
 
 
 def safe_stem(stem: str) -> str:
