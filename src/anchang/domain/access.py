@@ -82,9 +82,7 @@ REVEALS = ASSISTANT | MANAGER | LEADERS | CLERKS
 ACTIONS: dict[str, frozenset[Role]] = {
     # rota (2.1)
     "rota.sign_in": FLOOR,
-    "rota.re_order": MANAGER | LEADERS,
     "rota.log_greeting": FLOOR,
-    "rota.skip": MANAGER,
     "rota.write_shifts": SYSTEM,
     "rota.delegate": CONSULTANT | MANAGER,  # 2.1-3: «owner named delegate»
     # logs (2.2)
@@ -96,11 +94,8 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "customer.update": FLOOR,
     "customer.reassign": MANAGER | LEADERS,
     "customer.reveal": CONSULTANT | REVEALS,
-    "customer.reveal_id": CONSULTANT | REVEALS | MONEY,  # «ID for receipts»
-    "day.close": ASSISTANT,
     # inventory (2.16)
     "price_list.draft": MANAGER | LEADERS | ADMINISTRATOR,
-    "price_list.approve": LEADERS | ADMINISTRATOR,  # the administrator only the office's first one
     "unit.see_floor_price": MANAGER | LEADERS,
     "permit.record": MANAGER | LEADERS | ADMINISTRATOR,
     "discount_rule.publish": MANAGER | LEADERS,
@@ -115,11 +110,9 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "document.print_agreement": FLOOR | LEADERS | CLERKS,  # it states whole numbers: «see full phone/ID»
     # money
     "receipt.enter": MONEY,
-    "receipt.reverse": MONEY,
     # files
     "export": BUSINESS | REPORTER,
     "export.unmasked": MANAGER | LEADERS | MONEY,
-    "list": EVERYBODY,
     # the office itself
     "office.set_up": SYSTEM,
     "staff.sign_in": SYSTEM,

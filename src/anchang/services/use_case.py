@@ -54,7 +54,10 @@ NOUNS = (
 
 @dataclass(frozen=True, slots=True)
 class UseCase:
-    """One thing that can be done. `roles` may start it; a flow's guards may still refuse it."""
+    """One thing that can be done. `roles` may start it; a flow's guards may still refuse it.
+
+    They come from the flow's steps, or from the named action of `access.ACTIONS` where there is no flow.
+    """
 
     name: str
     title: Msg
@@ -66,6 +69,7 @@ class UseCase:
     asks_password: bool
     done: Msg | None
     secret: bool = False
+    action: str = ""
 
     def not_for_others(self) -> NotAllowed:
         """What anybody without one of its roles is told."""
@@ -99,9 +103,10 @@ def use_case(
             roles = frozenset[Role]().union(*(flow.step(each).roles for each in steps))
         else:
             roles = ACTIONS[action or name]
+        by = "" if step is not None else action or name
         if name in _REGISTER:
             raise ValueError(f"two use cases are called {name}")
-        _REGISTER[name] = UseCase(name, title, command, handler, roles, flow, steps, asks_password, done, secret)
+        _REGISTER[name] = UseCase(name, title, command, handler, roles, flow, steps, asks_password, done, secret, by)
         return handler
 
     return register

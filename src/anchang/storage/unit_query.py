@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, RowMapping, Select, case, func, select
 
-from anchang.domain.access import DIRECTOR, LEADERS, MANAGER
+from anchang.domain.access import may
 from anchang.domain.unit import UnitState
 from anchang.domain.unit_key import building_key, entrance_key, number
 from anchang.i18n.room_signs import BUILDING_SIGNS, ENTRANCE_SIGNS, ROOM_SIGNS
@@ -23,7 +23,6 @@ from anchang.storage.staff import Staff
 from anchang.storage.unit import Unit, UnitClaim
 from anchang.storage.work import Row
 
-SEES_FLOOR_PRICE = MANAGER | DIRECTOR | LEADERS
 _UNIT, _CLAIM, _STAFF = table_of(Unit), table_of(UnitClaim), table_of(Staff)
 _LIST, _PRICE, _JOURNAL_ROW = table_of(PriceList), table_of(UnitPrice), table_of(JournalRow)
 _LIVE = (_CLAIM.c.unit_id == _UNIT.c.id) & _CLAIM.c.ended_at.is_(None)
@@ -218,7 +217,7 @@ def card(read: Read, unit_id: int) -> Card | None:
     found = row(read, unit_id)
     if found is None:
         return None
-    floor = bool(read.roles & SEES_FLOOR_PRICE)
+    floor = may(read.roles, "unit.see_floor_price")
     unit = dict(found)
     if not floor:
         unit["floor_total"] = None
