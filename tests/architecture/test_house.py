@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import PACKAGE, TOP, nodes, room, sources
+from tests.architecture.source import PACKAGE, TOP, docstrings, nodes, room, sources, tree
 
 LINES = 450
 FUNCTION_LINES = 60
@@ -92,6 +92,34 @@ def test_transactions_open_in_one_place() -> None:
         ):  # fmt: skip
             openers.append(place)
     assert openers == []
+
+
+SQL = re.compile(
+    r"\b(PRAGMA\s|SELECT\s.*\sFROM\s|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|BEGIN\s+IMMEDIATE"
+    r"|(CREATE|DROP|ALTER)\s+(TABLE|TRIGGER|INDEX|VIEW)\s|VACUUM\b|ATTACH\s+DATABASE)", re.IGNORECASE | re.DOTALL,
+)  # fmt: skip
+ONLY_STORAGE = frozenset({"raw", "is_file"})  # of a Store: its driver's connection, and which kind it is
+
+
+def knows_the_database(path: Path) -> list[str]:
+    """Where a file holds a statement of the database, or asks a store for what is only storage's to know."""
+    module = tree(path)
+    silent = docstrings(module)
+    found = []
+    for node in ast.walk(module):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent:
+            if SQL.search(node.value):
+                found.append(f"{room(path)}:{node.lineno} {node.value[:40]!r}")
+        elif isinstance(node, ast.Attribute) and node.attr in ONLY_STORAGE and "store" in ast.unparse(node.value):
+            found.append(f"{room(path)}:{node.lineno} {ast.unparse(node)}")
+    return found
+
+
+def test_nothing_above_storage_knows_the_database() -> None:
+    """No statement, no driver's connection, no question of which kind it is: a Store says what it can do."""
+    above = [path for path in sources() if not room(path).startswith("storage/")]
+    assert [each for path in above for each in knows_the_database(path)] == []
+    assert any(knows_the_database(path) for path in sources() if room(path) == "storage/engine.py")
 
 
 @pytest.mark.parametrize("path", sources(), ids=room)

@@ -61,7 +61,7 @@ def after_close(office: Office, session: Session, progress: Progress | None = No
     None where the server's own tools make copies. Raises Damaged; the day stays closed.
     """
     anchor.drop(office, "day close")
-    if not office.store.is_file:
+    if not office.store.keeps_own_copies:
         return None
     may_record = may(office.person(session).roles, "office.backup")
     return _automatic(office, session if may_record else Session(0, session.project_id), progress)
@@ -112,7 +112,7 @@ def _prune(office: Office) -> None:
 
 def due_today(office: Office) -> bool:
     """Whether today's automatic copy is still to be made."""
-    if not office.store.is_file:
+    if not office.store.keeps_own_copies:
         return False
     last = anchor.last_backup(office)
     return last is None or last.astimezone(office.zone).date() < office.today()
@@ -185,7 +185,7 @@ class Loss:
 
 def loss(office: Office, copy: Path) -> Loss:
     """What came after the copy. Raises Damaged, BadInput, ServerOffice."""
-    if not office.store.is_file:
+    if not office.store.keeps_own_copies:
         raise copies.ServerOffice(M("This office is on a PostgreSQL server: restore there, with pg_restore."))
     found = verify_copy(office.place, copy)
     count, acts = acts_after(office.store, found.seq)
@@ -221,8 +221,7 @@ def restore(where: Where, copy: Path, *, stamp: str) -> Path:
         kept = place.backups / f"replaced-{stamp}.db"
         if place.database.exists():
             store = open_file(place.database, place.database_key())
-            with store.raw() as connection:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            store.settle()
             store.close()
         put_back(copy, place.database, kept)
     finally:

@@ -108,7 +108,7 @@ def _anchors(office: Office) -> Iterator[Fault]:
 
 
 def _backups(office: Office) -> Iterator[Fault]:
-    if not office.store.is_file or office.facts.demo:
+    if not office.store.keeps_own_copies or office.facts.demo:
         return
     last = anchor.last_backup(office)
     if last is None:

@@ -52,7 +52,7 @@ def _migrate(office: Office) -> str | None:
         raise NotSound(
             M("The office has {count} findings. See «anchang doctor» before you migrate.", count=len(serious))
         )
-    if office.store.is_file:
+    if office.store.keeps_own_copies:
         backup.make(office, prune=False)
     done = migration.upgrade(office.store)
     sign_again(office)

@@ -129,8 +129,7 @@ def make_office(
     store = open_store(draft, create=True)
     with ExitStack() as undo:
         undo.callback(store.close)
-        if store.is_file:
-            where.place.database.chmod(0o600)
+        store.keep_private()
         with store.write_empty() as connection:  # whole or not at all: no tables without the journal's start
             if not schema.create(connection):
                 raise OfficeExists(M("There is an office at {path} already.", path=store.name))

@@ -126,6 +126,22 @@ class Store:
             rare.begin(connection)
             yield connection
 
+    @property
+    def keeps_own_copies(self) -> bool:
+        """Whether copies of these rows are made here; a server's own tools make those of a server."""
+        return self.is_file
+
+    def keep_private(self) -> None:
+        """Let nobody but this account read the rows where they lie in a file."""
+        if self.is_file:
+            Path(self.name).chmod(0o600)
+
+    def settle(self) -> None:
+        """Bring everything that was written into the one file, so that the file can be moved alone."""
+        if self.is_file:
+            with self.raw() as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
     @contextmanager
     def raw(self) -> Iterator[Any]:
         """A driver connection outside any transaction, for backup and pragmas."""
