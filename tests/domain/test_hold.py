@@ -41,8 +41,8 @@ def test_a_hold_ends_at_its_minute(minutes: int) -> None:
     end = NOW + timedelta(minutes=minutes)
     assert not lapsed(claim, end - timedelta(microseconds=1))
     assert lapsed(claim, end)
-    assert seconds_left(claim, NOW) == minutes * 60
-    assert seconds_left(claim, end + timedelta(days=1)) == 0
+    assert seconds_left(claim.expires_at, NOW) == minutes * 60
+    assert seconds_left(claim.expires_at, end + timedelta(days=1)) == 0
 
 
 def test_no_minutes_are_no_hold() -> None:
@@ -53,7 +53,7 @@ def test_no_minutes_are_no_hold() -> None:
 def test_a_reserve_never_lapses() -> None:
     reserve = Claim(ClaimKind.HOLD, "Wang", NOW, None, HoldType.RESERVE)
     assert not lapsed(reserve, NOW + timedelta(days=3650))
-    assert seconds_left(reserve, NOW) is None
+    assert seconds_left(reserve.expires_at, NOW) is None
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ ACTION = "[@click=app.quit]x[/]"
 STYLE = "[bold red]粗[/bold red]"
 HYPERLINK = '=HYPERLINK("http://x")'
 OLD_SIGN = "𠮷野家"
-LONG_NAME = "买买提·吐尔逊·阿卜杜拉·艾合买提·库尔班·依明·玉素甫江"
+LONG_NAME = "买买提·吐尔逊江·阿卜杜拉·艾合买提·库尔班·依明·玉素甫江"
 
 TAKEN: dict[str, str] = {
     "markup": MARKUP,

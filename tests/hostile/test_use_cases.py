@@ -18,7 +18,7 @@ from anchang.services.office import Session
 from anchang.services.opening import Where, make_office
 from anchang.storage.place import Place
 from tests.hostile.bench import Bench, Fields, Tried, bench_of, put
-from tests.hostile.names import LINES, REFUSED, TAKEN, WRONG, cleaned
+from tests.hostile.names import LINES, LONG_NAME, REFUSED, TAKEN, WRONG, cleaned
 from tests.hostile.situations import acts, before, prepared
 from tests.office import desk_at
 
@@ -193,6 +193,11 @@ def test_numbers_as_JSON_has_them(prepared_bench: tuple[Bench, dict[str, Any]]) 
         for number in (2**63, -(2**63) - 1, 10**400):
             error = bench.try_out(login, "customer.update", {**fields, name: number}).error
             assert isinstance(error, AnchangError), f"{name}: {error!r}"
+
+
+def test_the_long_name_is_as_long_as_the_issue_wants_it() -> None:
+    """Thirty characters with a middle dot, as names of Uyghur people have it."""
+    assert len(LONG_NAME) == 30 and LONG_NAME.count("·") >= 1
 
 
 def test_exemptions_are_still_fields() -> None:

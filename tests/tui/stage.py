@@ -26,7 +26,7 @@ HOSTILE = (
     "c1\x9b31m\x85next",
     "bidi\u202e\u2066txt\u200f",
     "\U00020bb7野家",
-    "买买提·吐尔逊·阿卜杜拉·艾合买提·库尔班·依明·玉素甫江",
+    "买买提·吐尔逊江·阿卜杜拉·艾合买提·库尔班·依明·玉素甫江",
     "line\nfeed\r\ttab\x00",
     "[bold red]=HYPERLINK(\"http://x\")[/bold red]",
 )

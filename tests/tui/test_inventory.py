@@ -13,7 +13,7 @@ from anchang.tui.screens.inventory import Inventory
 from anchang.tui.widgets.floor_grid import FloorGrid
 from tests.office import Desk, desk_at
 from tests.services.stock import customer, on_sale
-from tests.tui.console import console, fill, go, has, press, said, settled, until, write
+from tests.tui.console import console, fill, go, has, press, said, settled, shown, until, write
 
 
 @pytest.fixture
@@ -38,6 +38,12 @@ async def test_a_consultant_holds_counts_down_and_gives_back(desk: Desk) -> None
         await press(pilot, "ctrl+s")
         has(pilot, "张伟", "刘洋")
         assert desk.see("manager", "holds")[0]["holder"] == "张伟"
+        screen = pilot.app.screen
+        assert isinstance(screen, Inventory)
+        for moved, left in ((0, "10:00"), (1, "9:59"), (59, "9:00"), (8 * 60 + 58, "0:02")):
+            desk.clock.move(seconds=moved)
+            screen._tick()
+            await until(pilot, lambda left=left: f"{left}（至 09:10:00）" in shown(pilot), f"{left} on the card")  # type: ignore[misc]
         await press(pilot, "x", "ctrl+s")
         assert desk.see("manager", "holds") == []
 

@@ -83,11 +83,9 @@ def lapsed(claim: Claim, now: datetime) -> bool:
     return claim.expires_at is not None and now >= claim.expires_at
 
 
-def seconds_left(claim: Claim, now: datetime) -> int | None:
-    """Whole seconds until the claim runs out, never below 0, for the countdown; None when it does not run out."""
-    if claim.expires_at is None:
-        return None
-    return max(0, int((claim.expires_at - now).total_seconds()))
+def seconds_left(until: datetime | None, now: datetime) -> int | None:
+    """Whole seconds until a claim runs out, never below 0, for the countdown; None when it does not run out."""
+    return None if until is None else max(0, int((until - now).total_seconds()))
 
 
 def taken_words(unit: str, claim: Claim, now: datetime, zone: tzinfo) -> Msg:

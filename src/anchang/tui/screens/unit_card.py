@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from anchang.domain import measure, money
+from anchang.domain.hold import seconds_left
 from anchang.domain.price_list import USAGE_LABELS, Usage
 from anchang.i18n import M, Msg, zone
 from anchang.storage.unit_query import Card
@@ -82,8 +83,8 @@ def _claim(card: Card, now: datetime) -> Iterator[tuple[Msg, Msg | str]]:
         yield M("Customer"), card.customer
     if card.since is not None:
         yield M("Held since"), card.since.astimezone(zone()).strftime("%m-%d %H:%M")
-    if card.until is not None:
-        left = max(0, int((card.until - now).total_seconds()))
+    left = seconds_left(card.until, now)
+    if card.until is not None and left is not None:
         until = card.until.astimezone(zone()).strftime("%H:%M:%S")
         yield (
             M("Time left"),
