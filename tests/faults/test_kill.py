@@ -176,7 +176,7 @@ def test_no_acknowledged_act_is_lost_and_none_is_half_done(
         lines = [somebody.next() for _ in range(60)]
         child.say(*lines)
         answers = [child.hear()]  # signed in and at work
-        time.sleep(chance.uniform(0, 0.06))
+        time.sleep(chance.uniform(0, 0.05))
         answers += [json.loads(line) for line in child.kill()]
         acknowledged |= {answer["id"] for answer in answers if answer["ok"]}
         in_the_middle += len(answers) < len(lines)

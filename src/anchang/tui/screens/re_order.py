@@ -46,7 +46,7 @@ class OrderWindow(ModalScreen[tuple[int, ...] | None]):
 
     def compose(self) -> ComposeResult:
         """The line."""
-        with Vertical(classes="dialog"):
+        with Vertical(classes="dialog wide"):
             yield Static(show(M("Change the order: the first one is on the post")), classes="dialog-title")
             yield DeskList(id="order")
             yield KeyBar()

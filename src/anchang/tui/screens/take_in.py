@@ -17,8 +17,10 @@ from textual.widgets import Static
 from anchang.domain.price_list import Preview
 from anchang.i18n import M, Msg
 from anchang.importing.price_list import PriceListFile, read_price_list, rejected_rows_file, remarks
+from anchang.services.listing import Kind
 from anchang.services.price_list import DraftPriceList, apply_first, preview
 from anchang.tui.acting import act
+from anchang.tui.cells import format_kind
 from anchang.tui.forms.form import Field, Form
 from anchang.tui.forms.screen import FormScreen
 from anchang.tui.keys import CANCEL, SAVE, Key
@@ -30,9 +32,17 @@ if TYPE_CHECKING:
     from anchang.tui.app import Console
 
 MOST = 200  # remarks shown
+AREAS = frozenset({"built_area", "inside_area", "shared_area"})
+AMOUNTS = frozenset({"unit_price_build", "unit_price_inside", "list_total", "floor_total", "filed_total"})
 REJECTED = Key(
     "take_in_rejected", ("w", "ctrl+w"), M("Rejected rows"), M("Write the rejected rows with their reasons into a file")
 )
+
+
+def _fact(name: str, value: object) -> str:
+    """A fact of a unit as people read it: yuan and square metres, words, a dash for nothing."""
+    kind = Kind.AREA if name in AREAS else Kind.MONEY if name in AMOUNTS else Kind.TEXT
+    return format_kind(value, kind) or "–"
 
 
 def _path(path: str) -> Path:
@@ -109,7 +119,10 @@ class PreviewScreen(ModalScreen[bool]):
             for each in issues[:MOST]
         ]
         for change in self.laid.found.changed[: MOST - len(lines)]:
-            fields = "  ".join(f"{plain(f.label)}: {plain(str(f.old))} → {plain(str(f.new))}" for f in change.fields)
+            fields = "  ".join(
+                f"{plain(fact.label)}: {_fact(fact.name, fact.old)} → {_fact(fact.name, fact.new)}"
+                for fact in change.fields
+            )
             lines.append(Content.assemble((f"{plain(change.row.label)}  ", "bold"), fields))
         return Content("\n").join(lines)
 
