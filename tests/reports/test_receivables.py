@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from anchang.domain.receivable import Bucket
 from anchang.reports.agreement import SheetsDisagree
-from anchang.reports.catalogue import Heading, Span
+from anchang.reports.catalogue import Heading, Span, make
 from anchang.reports.readback import read_back
 from anchang.reports.receivables import build
 from anchang.reports.receivables_balance import balance_sheet
@@ -115,6 +116,53 @@ def test_the_details_have_every_instalment_as_sql_has_it(desk: Desk, book: dict[
     late = [days for days in values(sheet, "逾期天数") if days is not None]
     assert late == [38, 38]  # due on the 24th of December, to the 31st of January
     assert values(sheet, "状态").count("已缴清") == 6
+
+
+def test_who_answers_for_a_line_and_what_was_written_about_it(tmp_path: Path) -> None:
+    """责任人, 未收原因 and 备注 of 4.4: from the customer's owner, the reversal, the exception and the receipts."""
+    with desk_at(tmp_path / "office") as desk:
+        on_sale(desk)
+        paid = deals.active(desk, "1-1-101", number=1, deposit=5_000_000)
+        _, number = deals.drafted(desk, "1-1-102", number=2)
+        desk.do("manager", "contract.except_payment", contract=number, reason="首付分两次付清，总监已批")
+        for step, login in (("submit_review", "clerk"), ("contract_check", "clerk"), ("finance_check", "accountant"),
+                            ("sign", "clerk")):  # fmt: skip
+            desk.do(login, f"contract.{step}", contract=number)
+        late = deals.reviewed(desk, "1-1-201", number=3)
+        came = late.pay(100_000, note=FORMULA)
+        desk.clock.move(days=1)
+        desk.do("accountant", "receipt.reverse", receipt=came["no"], reason="支票退票")
+        desk.do("manager", "customer.reassign", customers="13800000001", to="c02", reason="离职交接")
+        book = made(desk, "receivables", tmp_path)
+        sheet = book["应收账款明细表"]
+        told = {
+            (paper, kind): (who, why, note)
+            for paper, kind, who, why, note in zip(
+                values(sheet, "合同/认购书编号"), values(sheet, "款项"), values(sheet, "责任人"),
+                values(sheet, "未收原因"), values(sheet, "备注"), strict=True,
+            )
+        }  # fmt: skip
+        assert told[paid.sub_no, "定金"] == ("王芳", None, None)
+        assert told[number, "首付款"] == ("张伟", "首付分两次付清，总监已批", None)
+        assert {why for (paper, kind), (_, why, _) in told.items() if kind == "按揭款"} == {None}
+        assert differences(book) == []
+        late.pay(100_000, note="第二次")
+        sheet = made(desk, "receivables", tmp_path)["应收账款明细表"]
+        written = zip(values(sheet, "未收原因"), values(sheet, "备注"), strict=True)
+        assert {(why, note) for why, note in written if note} == {("支票退票", f"{FORMULA}\n第二次")}
+        assert all(cell.formula is None for cell in column(sheet, "备注") if cell)
+
+
+def test_the_heads_of_long_lists_stay_in_sight(desk: Desk, tmp_path: Path) -> None:
+    """Also on sheets of several tables, where the first is the one that scrolls."""
+    path = make(desk.office, desk.session("manager"), "receivables", day=JANUARY, folder=tmp_path)
+    workbook = load_workbook(path)
+    for name, column_after in (("应收账款明细表", "D"), ("账龄分析", "D"), ("逾期明细", "D"), ("应收汇总", "A")):
+        sheet = workbook[name]
+        head = next(row for row in range(5, 12) if any(cell.font.b for cell in sheet[row] if cell.value is not None)
+                    and sum(cell.value is not None for cell in sheet[row]) > 3)  # fmt: skip
+        assert sheet.freeze_panes == f"{column_after}{head + 1}", name
+        assert sheet.print_title_rows == f"${head}:${head}"
 
 
 def test_what_is_not_signed_yet_shows_no_contract(desk: Desk, tmp_path: Path) -> None:

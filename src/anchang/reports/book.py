@@ -168,6 +168,7 @@ class Sheet:
     """A sheet: one table (`columns`, `rows`, `totals`, `groups`) or several `blocks`, notes under them, charts.
 
     `key` is what formulas call it (the place in the book, `1`, `2`…, when empty). The filter stands on the first table.
+    Of several blocks none has its head frozen, unless `freeze_head` says that the first one's is to stay in sight.
     """
 
     name: Words
@@ -180,6 +181,7 @@ class Sheet:
     charts: Sequence[Chart] = ()
     key: str = ""
     freeze_columns: int = 0
+    freeze_head: bool = False
     auto_filter: bool = True
 
     @property

@@ -123,7 +123,8 @@ def _set_up(book: Book, sheet: Sheet, placement: Placement, worksheet: Any, rows
     for place, width in enumerate(rows.widths, 1):
         worksheet.column_dimensions[letter(place)].width = width
     first, single = placement.tables[0], len(placement.tables) == 1
-    frozen = first.head_row if single else 1  # the head of one table would be wrong above the next
+    # The head of one table would be wrong above the next, unless it fits that one or the first is the one to scroll.
+    frozen = first.head_row if single or sheet.freeze_head else 1
     worksheet.freeze_panes = f"{letter(sheet.freeze_columns + 1)}{frozen + 1}"
     last_letter = letter(len(first.letters))
     if sheet.auto_filter:

@@ -88,6 +88,7 @@ def summary_sheet(facts: Facts) -> Sheet:
         blocks=blocks,
         key="summary",
         auto_filter=False,
+        freeze_head=True,
         notes=DEFINITIONS,
         charts=(Chart(ChartKind.BAR, M("Not due and overdue by building"), "group", ("not_due", "overdue")),),
     )
@@ -141,6 +142,7 @@ def ageing_sheet(facts: Facts) -> Sheet:
         key="ageing",
         charts=(Chart(ChartKind.BAR, M("Unpaid by days overdue"), "band", ("amount",), 1),),
         freeze_columns=3,
+        freeze_head=True,
     )
 
 

@@ -17,7 +17,7 @@ from anchang.storage.contract import Contract
 from anchang.storage.customer import Customer
 from anchang.storage.plan import Instalment
 from anchang.storage.reading import Read
-from anchang.storage.receipt import Allocation
+from anchang.storage.receipt import Allocation, Receipt, ReceiptLine, ReceiptReversal
 from anchang.storage.receivable import GROUPS, balances, scope
 from anchang.storage.staff import Staff
 from anchang.storage.subscription import Subscription
@@ -25,6 +25,10 @@ from anchang.storage.unit import Unit
 
 _USE, _SUB, _UNIT, _LINE = table_of(Allocation), table_of(Subscription), table_of(Unit), table_of(Instalment)
 _CUSTOMER, _STAFF, _CONTRACT = table_of(Customer), table_of(Staff), table_of(Contract)
+_RECEIPT, _PART, _REVERSAL = table_of(Receipt), table_of(ReceiptLine), table_of(ReceiptReversal)
+_OWNER = _STAFF.alias("owner")
+# What a payment exception (2.4) is about.
+_BEFORE_SIGNING = frozenset({MoneyType.DEPOSIT, MoneyType.DOWN_PAYMENT, MoneyType.DOWN_PAYMENT_INSTALMENT})
 
 Rows = list[dict[str, Any]]
 
@@ -34,6 +38,8 @@ def lines(read: Read, as_of: date, first: date) -> Rows:
 
     `paid_before` is what was paid before `first`; `days`, `band`, `state` as of the day; what the contract says only
     where its signature was entered by then; `late_fee` is the trial figure (5.5), None without a rate or a day late.
+    `responsible` is whose customer it is today, the deal's consultant where it is nobody's. `why_unpaid` is what was
+    written when money was taken back or a payment excepted, `note` what was written on the receipts that paid it.
     """
     statement = balances(read, as_of).add_columns(
         _UNIT.c.label.label("unit"), _UNIT.c.building, _UNIT.c.usage, _UNIT.c.sort_key, _SUB.c.built_area,
@@ -42,14 +48,19 @@ def lines(read: Read, as_of: date, first: date) -> Rows:
     )  # fmt: skip
     owed = statement.subquery("owed")
     rows = read.connection.execute(
-        select(owed, _CUSTOMER.c.name.label("customer"), _CUSTOMER.c.phone, _STAFF.c.name.label("consultant"))
+        select(
+            owed, _CUSTOMER.c.name.label("customer"), _CUSTOMER.c.phone, _STAFF.c.name.label("consultant"),
+            func.coalesce(_OWNER.c.name, _STAFF.c.name).label("responsible"),
+        )
         .join(_CUSTOMER, _CUSTOMER.c.id == owed.c.customer_id)
         .join(_STAFF, _STAFF.c.id == owed.c.consultant_id)
+        .outerjoin(_OWNER, _OWNER.c.id == _CUSTOMER.c.owner_id)
         .order_by(owed.c.sort_key, owed.c.subscription_id, owed.c.no)
     ).mappings()
     contracts = _contracts(read, as_of)
     before = _paid_before(read, first)
     found = [_line(read, dict(row), contracts.get(row["subscription_id"]), before, as_of) for row in rows]
+    _add_words(read, found, contracts, as_of)
     _add_late_fees(read, found, as_of)
     return found
 
@@ -74,6 +85,42 @@ def _line(
         "late_rate": known.get("late_rate"),
         "late_fee": None,
     }
+
+
+def _add_words(read: Read, rows: Rows, contracts: dict[int, dict[str, Any]], as_of: date) -> None:
+    """What people wrote about a line, as known on that day; a line that is paid needs no reason."""
+    taken_back, notes = _written(read, as_of)
+    for row in rows:
+        known = contracts.get(row["subscription_id"]) or {}
+        excepted = known.get("exception_on") is not None and known["exception_on"] <= as_of
+        told = taken_back.get(row["id"], "")
+        if not told and excepted and row["money_type"] in _BEFORE_SIGNING:
+            told = known["exception_reason"]
+        row["why_unpaid"] = told if row["unpaid"] else ""
+        row["note"] = "\n".join(dict.fromkeys(notes.get(row["id"], ())))
+
+
+def _written(read: Read, as_of: date) -> tuple[dict[int, str], dict[int, list[str]]]:
+    """Instalment -> the newest reason for which money was taken back; instalment -> the notes on its receipts."""
+    rows = read.connection.execute(
+        select(_USE.c.instalment_id, _USE.c.reversal_id, _REVERSAL.c.reason, _RECEIPT.c.note)
+        .join(_PART, _PART.c.id == _USE.c.receipt_line_id)
+        .join(_RECEIPT, _RECEIPT.c.id == _PART.c.receipt_id)
+        .outerjoin(_REVERSAL, _REVERSAL.c.id == _USE.c.reversal_id)
+        .where(
+            _USE.c.project_id == read.project_id, _USE.c.business_date <= as_of,
+            _USE.c.reversal_id.is_not(None) | (_RECEIPT.c.note != ""),
+        )
+        .order_by(_USE.c.id)
+    )  # fmt: skip
+    reasons: dict[int, str] = {}
+    notes: dict[int, list[str]] = {}
+    for row in rows:
+        if row.reversal_id is not None:
+            reasons[row.instalment_id] = row.reason
+        if row.note:
+            notes.setdefault(row.instalment_id, []).append(row.note)
+    return reasons, notes
 
 
 def _contracts(read: Read, as_of: date) -> dict[int, dict[str, Any]]:
