@@ -23,8 +23,9 @@ TABLE = "domain/settings.py"
 def reads(node: ast.AST) -> Iterator[str]:
     """The keys, as patterns, that one piece of syntax reads.
 
-    `….settings["key"]`, `settings.get("key")`, `setting("key")`, a name for later (`day_setting="key"`), and keys
-    that are put together: `f"grade_{…}_days"`, where enough of it is spelled to tell it from any other text.
+    `….settings["key"]`, `settings.get("key")`, `setting("key")`, a name for later (`day_setting="key"`), whatever a
+    function spells that names the settings anew (`said = act.settings`), and keys that are put together:
+    `f"grade_{…}_days"`, where enough of it is spelled to tell it from any other text.
     """
     if isinstance(node, ast.Subscript) and _is_settings(node.value):
         yield from _texts(node.slice)
@@ -32,9 +33,15 @@ def reads(node: ast.AST) -> Iterator[str]:
         yield from _texts(node.args[0])
     elif isinstance(node, ast.keyword) and (node.arg or "").endswith("setting"):
         yield from _texts(node.value)
-    elif isinstance(node, ast.FunctionDef) and node.name.endswith("setting"):
+    elif isinstance(node, ast.FunctionDef) and (node.name.endswith("setting") or _holds_settings(node)):
         for inner in ast.walk(node):
             yield from _texts(inner)
+
+
+def _holds_settings(function: ast.FunctionDef) -> bool:
+    """Whether the settings get a shorter name in it: `said = act.settings`."""
+    return any(isinstance(node, ast.Assign) and ast.unparse(node.value).endswith(".settings")
+               for node in ast.walk(function))  # fmt: skip
 
 
 def _is_settings(node: ast.AST) -> bool:

@@ -20,6 +20,12 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "rota.skip": ("rota_entry", "skip"),
     "rota.leave": ("rota_entry", "leave"),
     "rota.write_shifts": "rota.write_shifts",
+    "delegate.name": "rota.delegate",  # «owner named delegate»
+    "delegate.end": "rota.delegate",
+    "forgotten.claim": ("forgotten", "claim"),
+    "forgotten.grant": ("forgotten", "grant"),
+    "forgotten.refuse": ("forgotten", "refuse"),
+    "forgotten.settle": ("forgotten", "keep"),
     # 2.2, logs and customers; «log own call/visit/follow-up»
     "visit.log": "visit.log",
     "visit.save": "visit.complete",

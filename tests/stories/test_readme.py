@@ -30,7 +30,7 @@ def first_command(readme: str) -> list[str]:
     )
     assert install == "python -m pip install -c constraints.txt ."
     assert len(program) == 1
-    return program[0].split()
+    return str(program[0]).split()
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
@@ -47,8 +47,9 @@ def test_the_first_command_opens_the_console_on_a_believable_office(tmp_path: Pa
     assert installed is not None, "the installed package has the command that the README names"
     kept = {key: value for key, value in os.environ.items() if key in {"PATH", "PYTHONPATH", "LANG", "TMPDIR"}}
     fresh = {"HOME": str(home), "USERPROFILE": str(home), "LOCALAPPDATA": str(home)}
-    with Terminal(["/usr/bin/env", "-i", *(f"{key}={value}" for key, value in {**kept, **fresh}.items()),
-                   "TERM=xterm-256color", "LC_ALL=C.UTF-8", installed, *words, *SMALL], cwd=home) as terminal:  # fmt: skip
+    around = {**kept, **fresh, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
+    alone = ["/usr/bin/env", "-i", *(f"{key}={value}" for key, value in around.items())]
+    with Terminal([*alone, installed, *words, *SMALL], cwd=home) as terminal:
         terminal.wait_for("登录名或工号", LONGEST)
         terminal.wait_for("演示", LONGEST)
         terminal.send("assistant")
