@@ -45,7 +45,7 @@ PICTURES: dict[str, str] = {
     "Inventory": "test_house_pictures/test_picture[wall-120x40-zh_CN]",
     "MyDay": "test_desk_pictures/test_picture[my_day-120x40-zh_CN]",
     "Notice": "test_window_pictures/test_picture[notice-80x24-zh_CN]",
-    "OrderWindow": "test_window_pictures/test_picture[re_order-120x40-zh_CN]",
+    "OrderWindow": "test_window_pictures/test_picture[re_order-80x24-en]",
     "Palette": "test_house_pictures/test_picture[palette-120x40-zh_CN]",
     "PaperCard": "test_sale_pictures/test_picture[subscription_card-120x40-zh_CN]",
     "PlaceList": "test_house_pictures/test_picture[staff-120x40-zh_CN]",
@@ -142,15 +142,13 @@ SHOTS: dict[str, Shot] = {
     "question": Shot("director", "price_lists", _left_out, Confirm),
     "notice": Shot("director", "price_lists", lambda pilot, _folder: _keys(pilot, "enter"), Notice),
     "re_order": Shot("manager", "desk", lambda pilot, _folder: _keys(pilot, "m", "d"), OrderWindow),
-    "order_reason": Shot("manager", "desk", lambda pilot, _folder: _keys(pilot, "m", "d", "ctrl+s"), Confirm),
     "setting_form": Shot("boss", "settings", _setting, FormScreen),
     "too_small": Shot("c01", "inventory", lambda pilot, _folder: _keys(pilot), TooSmall),
     "locked": Shot("c01", "inventory", _lock, Door),
 }
 DRAWN = [
-    ("preview", SIZE, "zh_CN"), ("preview", SMALL, "en"), ("question", SIZE, "zh_CN"), ("question", SMALL, "en"),
-    ("notice", SMALL, "zh_CN"), ("re_order", SIZE, "zh_CN"), ("re_order", SMALL, "en"),
-    ("order_reason", SMALL, "zh_CN"), ("setting_form", SMALL, "zh_CN"), ("too_small", TINY, "zh_CN"),
+    ("preview", SIZE, "zh_CN"), ("preview", SMALL, "en"), ("question", SMALL, "en"), ("notice", SMALL, "zh_CN"),
+    ("re_order", SMALL, "en"), ("setting_form", SMALL, "zh_CN"), ("too_small", TINY, "zh_CN"),
     ("locked", SMALL, "zh_CN"),
 ]  # fmt: skip
 
