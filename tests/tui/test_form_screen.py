@@ -544,3 +544,30 @@ async def test_what_a_look_up_does_not_know_is_added_on_the_way() -> None:
         await settle(pilot)
     assert asked == ["王", "王五"]
     assert app.desk.taken[0][0]["owner"] == 11
+
+
+async def test_what_is_found_out_after_the_form_is_gone_is_not_shown() -> None:
+    """A terminal that was quicker than the database: the hint's answer comes when the form is being taken away."""
+    gate = asyncio.Event()
+
+    async def slow(value: Any, values: Values) -> Msg:
+        del value, values
+        await gate.wait()
+        return M("Nothing found.")
+
+    async with Stage().run_test() as pilot:
+        fields = (Field("name", M("Name"), hint=slow),)
+        form = FormScreen(Form(M("Enter a new one"), keep, fields), submit_nothing, today=lambda: TODAY)
+        pilot.app.push_screen(form)
+        await pilot.pause(0.1)
+        row = form.query_one(FieldRow)
+        await pilot.press("x")
+        await pilot.pause(0.1)
+        await row.remove_children()  # what taking the form away begins with
+        gate.set()
+        await pilot.pause(0.1)
+
+
+async def submit_nothing(command: object, key: str) -> dict[str, Any]:
+    """Never asked."""
+    raise AssertionError((command, key))

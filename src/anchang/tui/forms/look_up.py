@@ -103,15 +103,17 @@ class LookUpBox(Vertical):
             self._answers = ()
             self._say(plain(error.message))
             return
+        if not self.children:  # the form is being taken away
+            return
         self._at = 0
         self._draw()
         if text and not self._answers:
             self._say(say(NOTHING_FOUND if self.add is None else MAY_ADD))
 
     def _say(self, words: str) -> None:
-        box = self.query_one(".answers", Static)
-        box.update(Content("  " + plain(words)).stylize("dim"))
-        box.display = True
+        for box in self.query(".answers").results(Static):  # none when the form is being taken away
+            box.update(Content("  " + plain(words)).stylize("dim"))
+            box.display = True
 
     def _draw(self) -> None:
         box = self.query_one(".answers", Static)
