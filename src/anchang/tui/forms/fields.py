@@ -197,7 +197,8 @@ class FieldRow(Horizontal):
 
     def set_choices(self, choices: Choices) -> None:
         """Other choices for this field."""
-        self.query_one(Chips).set_options(list(choices.items()))
+        for chips in self.query(Chips):  # none while the form is being taken away
+            chips.set_options(list(choices.items()))
 
     def set_derived(self, value: Any) -> None:
         """The computed value."""
@@ -209,7 +210,9 @@ class FieldRow(Horizontal):
 
     def complain(self, problem: Msg | None, *, hint: Msg | None = None) -> None:
         """Show what is wrong beside the field; None shows the hint, or the field's unit and help."""
-        note = self.query_one(".field-note", Static)
+        note = next(iter(self.query(".field-note").results(Static)), None)
+        if note is None:  # an answer that comes while the form is being taken away
+            return
         self.set_class(problem is not None, "wrong")
         note.set_class(hint is not None and problem is None, "hint")
         if problem is not None:

@@ -179,13 +179,9 @@ class FormScreen(ModalScreen[Any]):
 
     async def _offer_later(self, row: FieldRow, coming: Awaitable[Choices]) -> None:
         try:
-            choices = await coming
+            row.set_choices(await coming)
         except AnchangError as error:
-            if row.children:
-                row.complain(error.message)
-            return
-        if row.children:  # none: the form is being taken away
-            row.set_choices(choices)
+            row.complain(error.message)
 
     def _hint(self, row: FieldRow) -> None:
         value = self._values.get(row.field.name)
@@ -199,8 +195,7 @@ class FormScreen(ModalScreen[Any]):
                 words = None if value is None else await row.field.hint(value, self._values)
             except AnchangError as error:
                 words = error.message
-            if row.children:  # none: the form is being taken away
-                row.complain(None, hint=words)
+            row.complain(None, hint=words)
 
     async def _ask(self, field: Field, text: str) -> tuple[Found, ...]:
         if field.look_up is not None:
