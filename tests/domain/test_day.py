@@ -26,7 +26,7 @@ DONE = SheetFacts()
 
 def test_the_flows_are_the_tables() -> None:
     assert compare(DAY_SHEET, expected.DAY_SHEET) == 4 * 4 * len(Role) * 2
-    assert compare(BUSINESS_DAY, expected.BUSINESS_DAY) == 2 * len(Role) * 2
+    assert compare(BUSINESS_DAY, expected.BUSINESS_DAY) == 3 * 2 * len(Role) * 2
 
 
 @pytest.mark.parametrize(
@@ -85,5 +85,5 @@ def test_closing_names_what_is_missing(facts: BusinessDayFacts, words: str) -> N
 def test_a_finished_day_closes() -> None:
     closed = BUSINESS_DAY.take("close", BusinessDayState.OPEN, BusinessDayFacts(), {Role.ASSISTANT})
     assert closed is BusinessDayState.CLOSED
-    assert [str(state.label) for state in BusinessDayState] == ["营业中", "已日结"]
+    assert [str(state.label) for state in BusinessDayState] == ["营业中", "已日结", "已签认锁定"]
     assert [str(state.label) for state in SheetState] == ["填写中", "已上交", "已汇总", "已审阅"]

@@ -22,6 +22,10 @@ ACCESS: dict[str, tuple[str, ...]] = {
     # 2.19, the actor «system»
     "rota.write_shifts": ("system",),
     "rota.delegate": ("consultant", "sales_manager"),  # 2.1-3: «owner named delegate»; the manager arranges
+    # 2.2 «assistant's door count»; the manager, who reviews the day, may enter it as well [R]
+    "day.count_door": ("sales_assistant", "sales_manager"),
+    # «void, correct a reviewed day»: manager, director/executive
+    "day.correct_reviewed": ("sales_manager", "sales_director", "executive"),
     # «reveal a masked number»: consultant (own), assistant, manager, director/executive, clerks for contract
     "customer.reveal": (
         "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",

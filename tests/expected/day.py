@@ -26,4 +26,10 @@ DAY_SHEET: Table = {
 
 BUSINESS_DAY: Table = {
     "close": {"from": ("open",), "to": "closed", "roles": ("sales_assistant", "sales_manager")},
+    # 2.2 «after `reviewed` the day's entries are read-only», 2.18 «review day»: manager, director/executive.
+    "lock": {
+        "from": ("closed",),
+        "to": "locked",
+        "roles": ("sales_manager", "sales_director", "executive"),
+    },
 }

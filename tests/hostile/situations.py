@@ -29,6 +29,7 @@ CALLER: Fields = {
     "notice": "yes", "living_area": "南山", "working_area": "福田", "questions": "学区", "seen_other_projects": "隔壁",
     "note": "备注", "invite_visit_at": "2026-11-25T10:00:00+08:00", "family_size": "3",
 }  # fmt: skip
+OF_CUSTOMER = ("phone", "no_phone_reason", "notice")  # changed on the customer's card, not by a correction
 PAPER: Fields = {
     "paper_no": "P-1", "signed_on": "2026-11-23", "special_terms": "一", "opinion": "二", "handover_due": "2028-06-30",
     "deposit": "50000", "plan": "mortgage", "down_rate": "30%", "loan_days": "30", "inside_area": "70.00",
@@ -109,6 +110,10 @@ def front_desk(desk: Desk) -> dict[str, Any]:
     saves(desk, "c02", first, **{**WHOLE, "name": "老王", "phone": "13400134000"})
     saves(desk, "c02", owned, **WHOLE)
     desk.do("c02", "rota.end_turn")
+    made["follow-up"] = desk.do(
+        "c02", "follow_up.log", customer="13600136000", way="phone", effective="yes", content="聊了",
+        next_contact_on="2026-11-25",
+    )["id"]  # fmt: skip
     desk.do("c02", "day.hand_in")
     made["posted"] = f"LF20261123-{len(desk.see('manager', 'visits')) + 1:03d}"  # the next visitor's
     return made
@@ -124,6 +129,10 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
     ]  # fmt: skip
     home: list[tuple[str, str, Fields]] = [*received, ("c01", "day.hand_in", {}), ("c03", "day.hand_in", {})]
     consolidated: tuple[str, str, Fields] = ("assistant", "day.consolidate", {})
+    reviewed_c02: list[tuple[str, str, Fields]] = [consolidated, ("manager", "day.review", {"consultant": "c02"})]
+    slips: list[tuple[str, str, Fields]] = [
+        ("manager", "subscription.decide_slip", {"subscription": no, "comment": "同意"}) for no in made["slips"]
+    ]
     part = {"subscription": made["due"], "payer": "刘洋", "lines": [{"amount": "10000", "money_type": "deposit"}]}
     whole = {**part, "lines": [{"amount": "50000", "money_type": "deposit"}]}
     forgot: tuple[str, str, Fields] = ("assistant", "rota.arrive", {"kind": "returning", "forgotten": "yes"})
@@ -143,10 +152,19 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "rota.end_turn": received[:1],
         "rota.close": home,
         "day.review": [consolidated],
+        "day.lock": [
+            *home,
+            consolidated,
+            *slips,
+            ("assistant", "day.close", {}),
+        ],
+        "correction.visit": reviewed_c02,
+        "correction.follow_up": reviewed_c02,
+        "correction.call": [*home, consolidated, ("manager", "day.review", {"consultant": "c01"})],
         "day.close": [
             *home,
             consolidated,
-            *(("manager", "subscription.decide_slip", {"subscription": no, "comment": "同意"}) for no in made["slips"]),
+            *slips,
         ],
         "rota.resume": [("c03", "rota.pause", {"reason": "lunch"})],
         "subscription.receive_deposit": [("cashier", "receipt.enter", {**whole, "explanation": "次日转入"})],
@@ -267,7 +285,21 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "day.consolidate": ("assistant", {"consultant": "c02"}),
         "day.review": ("manager", {"consultant": "c02", "comment": "好"}),
         "day.send_back": ("manager", {"consultant": "c02", "comment": "补齐"}),
+        "day.send_day_back": ("manager", {"comment": "补齐"}),
         "day.close": ("assistant", {"note": "备注"}),
+        "day.lock": ("manager", {}),
+        "day.count_door": ("assistant", {"groups": "12", "note": "备注"}),
+        "correction.visit": ("manager", {
+            "visit": made["owned visit"], "reason": "更正",
+            **{name: value for name, value in VISITOR.items() if name not in OF_CUSTOMER}, "name": "改名",
+        }),
+        "correction.call": ("manager", {
+            "call": made["call"], "reason": "更正",
+            **{name: value for name, value in CALLER.items() if name not in OF_CUSTOMER}, "name": "改名",
+        }),
+        "correction.follow_up": ("manager", {
+            "follow_up": made["follow-up"], "reason": "更正", "content": "又聊了", "objection": "贵",
+        }),
     }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from tests.services.stock import PERMIT, on_sale
 SHARED = {"project", "staff", "journal", "journal_row", "setting"}  # of the whole office, or compared by name
 REFS = (
     "unit", "customer", "permit", "permit_draft", "subscription", "contract", "receipt", "visit", "call", "turn",
-    "price_list",
+    "price_list", "follow_up",
 )  # fmt: skip
 
 

@@ -20,7 +20,10 @@ from tests.stories.first_day import CHAPTERS, FIRST_DAY, LAST_DAY, UNIT
 from tests.stories.people import PROJECT
 
 SHEETS = {
-    "daily": ["日报总览", "来访明细", "来电明细", "渠道统计", "顾问日报", "轮班记录", "成交明细", "回款明细"],
+    "daily": [
+        "日报总览", "来访明细", "来电明细", "渠道统计", "时段分布", "客户结构", "顾问日报", "轮班记录", "成交明细",
+        "回款明细", "明日计划",
+    ],
     "money": ["应收汇总", "应收账款明细表", "账龄分析", "逾期明细", "本期回款", "余额勾稽"],
 }
 

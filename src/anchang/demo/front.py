@@ -17,8 +17,9 @@ from anchang.domain.rota_desk import NobodyFree
 from anchang.domain.visit import Party, VisitKind
 from anchang.services.arrival import Arrive
 from anchang.services.call import LogCall
+from anchang.services.correction import CorrectReviewedVisit
 from anchang.services.customer import RegisterCustomer
-from anchang.services.day import CloseDay, Consolidate, HandIn, Review, SendBack
+from anchang.services.day import CloseDay, Consolidate, CountDoor, HandIn, LockDay, Review, SendBack
 from anchang.services.follow_up import LogFollowUp
 from anchang.services.rota import Confirm, EndTurn, Pause, Resume, SignIn
 from anchang.services.visit import SaveVisit
@@ -66,6 +67,8 @@ class Day:
         self.world, self.pipeline, self.day, self.book, self.half = world, pipeline, day, book, half
         self.present: list[str] = []
         self.busy: set[str] = set()
+        self.at_the_door = 0
+        self.logged: list[int] = []
 
     def moment(self, minutes: float) -> datetime:
         """That many minutes after midnight."""
@@ -127,6 +130,7 @@ class Day:
             )
         else:
             command = Arrive(kind=VisitKind.FIRST, party=world.some(Party), party_size=world.dice.randint(1, 4))
+        self.at_the_door += 1
         try:
             found = world.do("assistant", command)
         except NobodyFree:
@@ -156,6 +160,7 @@ class Day:
         if found["turn"] is not None:
             world.do(receiver, EndTurn())
         self.busy.discard(receiver)
+        self.logged.append(found["visit"])
         self._remember(saved, name, phone, receiver, grade, given["next_contact_on"])
 
     def _remember(
@@ -276,7 +281,18 @@ class Day:
             login = sorted(self.present)[1]
             world.do(login, HandIn())
             world.do("assistant", Consolidate(world.people[login]))
+        # Now and then somebody only wants to use the telephone: the door has one more than the log.
+        world.do("assistant", CountDoor(self.at_the_door + (self.day.toordinal() % 9 == 0)))
         world.do("assistant", CloseDay())
+        if not newest:
+            self._sign()
+
+    def _sign(self) -> None:
+        """The manager signs the day; now and then something on it turns out to be wrong."""
+        self.world.do("manager", LockDay(self.day))
+        if self.day.toordinal() % 11 == 0 and self.logged:
+            wrong, reason = WORDS["corrected"]
+            self.world.do("manager", CorrectReviewedVisit(visit=self.logged[-1], content=wrong, reason=reason))
 
 
 def live(world: World, pipeline: Pipeline, day: date, *, last: date) -> None:

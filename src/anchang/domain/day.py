@@ -119,10 +119,11 @@ DAY_SHEET: Flow[SheetState, SheetFacts] = Flow(
 
 
 class BusinessDayState(StrEnum):
-    """Whether the office's day still takes entries."""
+    """Whether the office's day still takes entries; `LOCKED` is closed, read through and signed by the manager."""
 
     OPEN = "open"
     CLOSED = "closed"
+    LOCKED = "locked"
 
     @property
     def label(self) -> Msg:
@@ -133,17 +134,22 @@ class BusinessDayState(StrEnum):
 BUSINESS_DAY_LABELS: dict[BusinessDayState, Msg] = {
     BusinessDayState.OPEN: M("day open"),
     BusinessDayState.CLOSED: M("day closed"),
+    BusinessDayState.LOCKED: M("day signed and locked"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class BusinessDayFacts:
-    """What stands in the way of closing: names of consultants, and numbers of subscriptions without approval slip."""
+    """What stands in the way of closing and of locking: names of consultants, numbers of papers without approval slip.
+
+    `not_reviewed` are those whose sheet the manager has not accepted; only locking looks at it.
+    """
 
     receiving: tuple[str, ...] = ()
     not_handed_in: tuple[str, ...] = ()
     not_consolidated: tuple[str, ...] = ()
     without_slip: tuple[str, ...] = ()
+    not_reviewed: tuple[str, ...] = ()
 
 
 def _nobody_receiving(facts: BusinessDayFacts) -> Msg | None:
@@ -160,6 +166,10 @@ def _all_consolidated(facts: BusinessDayFacts) -> Msg | None:
 
 def _slips_signed(facts: BusinessDayFacts) -> Msg | None:
     return M("approval slip missing: {entries}", entries=facts.without_slip) if facts.without_slip else None
+
+
+def _all_reviewed(facts: BusinessDayFacts) -> Msg | None:
+    return M("not reviewed yet: {names}", names=facts.not_reviewed) if facts.not_reviewed else None
 
 
 _CLOSE: tuple[Callable[[BusinessDayFacts], Msg | None], ...] = (
@@ -181,6 +191,11 @@ BUSINESS_DAY: Flow[BusinessDayState, BusinessDayFacts] = Flow(
             # 7-6: the approval slip is signed on the day of the subscription, so a missing one keeps the day open.
             "close", M("close the day"), (BusinessDayState.OPEN,), BusinessDayState.CLOSED, ASSISTANT | MANAGER, _CLOSE,
             source_id="2.2, 7-6",
+        ),
+        Step(
+            # P02g: what the manager has read is archived; corrections after it are new versions with a reason.
+            "lock", M("sign and lock the day"), (BusinessDayState.CLOSED,), BusinessDayState.LOCKED,
+            MANAGER | LEADERS, (_all_reviewed,), source_id="2.2, P02g",
         ),
     ),
 )  # fmt: skip

@@ -15,6 +15,7 @@ class DeskWaiting(Worded):
     CONFIRM = "confirm", M("order to be fixed")
     CONSOLIDATE = "consolidate", M("sheet to be consolidated")
     REVIEW = "review", M("sheet to be reviewed")
+    LOCK = "lock", M("day to be signed and locked")
     VISIT = "visit", M("visit to be completed")
     CONTACT_LATE = "contact_late", M("next contact overdue")
     CONTACT = "contact", M("next contact today")

@@ -18,6 +18,8 @@ from anchang.storage.reading import Read
 # name -> module with `REPORT: Report`
 MODULES: dict[str, str] = {
     "daily": "anchang.reports.daily",
+    "daily_signed": "anchang.reports.daily_signed",
+    "traffic": "anchang.reports.traffic",
     "receivables": "anchang.reports.receivables",
 }
 

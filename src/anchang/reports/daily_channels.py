@@ -10,7 +10,7 @@ from anchang.reports.daily_facts import MONTH, NOW, PROJECT, Facts
 from anchang.reports.daily_lists import CHANNEL_WORDS
 from anchang.reports.daily_overview import CHANNELS
 from anchang.services.listing import Kind
-from anchang.storage.day_report import ChannelFigures
+from anchang.storage.day_figures import ChannelFigures
 
 COLUMNS = (
     Col("channel", M("Known channel"), Kind.CHOICE, CHANNEL_WORDS),

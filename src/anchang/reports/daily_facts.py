@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from anchang.storage import day_lists, day_report, day_staff
-from anchang.storage.day_report import BEGINNING, ChannelFigures, Figures
+from anchang.domain.errors import NotAllowed, Refusal
+from anchang.i18n import M
+from anchang.storage import correction, day_lists, day_numbers, day_plan, day_signed
+from anchang.storage.correction import Version
+from anchang.storage.day_figures import ChannelFigures, Figures
+from anchang.storage.day_numbers import BEFORE, MONTH, NOW, PROJECT, WEEK, windows
+from anchang.storage.day_profile import Profile
+from anchang.storage.day_signed import Signed
 from anchang.storage.day_staff import StaffFigures, Traffic
 from anchang.storage.reading import Read
 
+__all__ = ["BEFORE", "MONTH", "NOW", "PROJECT", "WEEK", "Facts", "as_signed", "gather", "windows"]
+
 Rows = list[dict[str, Any]]
-
-NOW, WEEK, MONTH, PROJECT, BEFORE = "now", "week", "month", "project", "before"
-
-
-def windows(first: date, last: date) -> dict[str, tuple[date, date]]:
-    """The periods of 日报总览: the report's own; week (from Monday), month and project to its last day; the one before.
-
-    The one before has as many days and ends on the day before the first.
-    """
-    length = last - first
-    return {
-        NOW: (first, last),
-        WEEK: (last - timedelta(days=last.weekday()), last),
-        MONTH: (last.replace(day=1), last),
-        PROJECT: (BEGINNING, last),
-        BEFORE: (first - length - timedelta(days=1), first - timedelta(days=1)),
-    }
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the queries gave, by window where the sheet has several."""
+    """What the queries gave, by window where the sheet has several; `signed` is what was kept of a locked day."""
 
     first: date
     last: date
@@ -46,8 +37,13 @@ class Facts:
     turns: Rows
     deals: Rows
     contracts: Rows
+    backs: Rows
     money: Rows
+    profiles: dict[str, Profile]
+    plan: Rows
     ends_today: bool
+    corrections: list[Version]
+    signed: Signed | None = None
 
     @property
     def single(self) -> bool:
@@ -62,19 +58,45 @@ class Facts:
 
 def gather(read: Read, first: date, last: date) -> Facts:
     """Run every query of the report on one snapshot."""
-    spans = windows(first, last)
+    found = day_numbers.numbers(read, first, last)
     return Facts(
         first=first,
         last=last,
-        figures={name: day_report.figures(read, *span) for name, span in spans.items()},
-        channels={name: day_report.channels(read, *spans[name]) for name in (NOW, MONTH, PROJECT)},
-        staff=day_staff.consultants(read, first, last),
-        traffic=day_staff.traffic(read, first, last),
+        figures=found.figures,
+        channels=found.channels,
+        profiles=found.profiles,
+        staff=found.staff,
+        traffic=found.traffic,
         visits=day_lists.visits(read, first, last),
         calls=day_lists.calls(read, first, last),
         turns=day_lists.turns(read, first, last),
         deals=day_lists.deals(read, first, last),
         contracts=day_lists.contracts(read, first, last),
+        backs=day_lists.backs(read, first, last),
         money=day_lists.money(read, first, last),
+        plan=day_plan.due(read, last + timedelta(days=1)) if last >= read.today else [],
         ends_today=last >= read.today,
+        corrections=correction.of_days(read, first, last),
+        signed=day_signed.signed(read, last) if first == last and read.sees_all else None,
+    )
+
+
+def as_signed(read: Read, on: date) -> Facts:
+    """The same of a locked day as it was signed. Raises Refusal for a day that is not, NotAllowed for a part of it."""
+    if not read.sees_all:
+        raise NotAllowed(M("What was signed is the whole office's day; your own part of it is in the daily report."))
+    live = gather(read, on, on)
+    if live.signed is None:
+        raise Refusal(M("The day {day} is not signed and locked.", day=on))
+    kept = live.signed
+    return replace(
+        live,
+        figures=kept.numbers.figures,
+        channels=kept.numbers.channels,
+        profiles=kept.numbers.profiles,
+        staff=kept.numbers.staff,
+        traffic=kept.numbers.traffic,
+        visits=day_signed.visits(read, live.visits, kept),
+        calls=day_signed.calls(read, live.calls, kept),
+        corrections=[],
     )

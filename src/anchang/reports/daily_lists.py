@@ -189,7 +189,7 @@ def _named(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def deals_sheet(facts: Facts) -> Sheet:
-    """成交明细: subscriptions and contracts, each with its own total (one deal may stand in both)."""
+    """成交明细: subscriptions, contracts, subscriptions ended, each with its total (a deal may stand in several)."""
     totals = {NUMBER_KEY: Agg.COUNT, "built_area": Agg.SUM, "list_total": Agg.SUM, "deal_total": Agg.SUM}
     contracts = [{**row, "number": row["contract_no"] or row["no"]} for row in _named(facts.contracts)]
     return Sheet(
@@ -202,6 +202,10 @@ def deals_sheet(facts: Facts) -> Sheet:
             Block(
                 _deal_columns("number", M("Contract no.")), contracts, totals, title=M("Contracts signed"),
                 key="contracts",
+            ),
+            Block(
+                (*_deal_columns("sub_no", M("Subscription no.")), Col("void_reason", M("Reason"))), _named(facts.backs),
+                totals, title=M("Subscriptions ended (returned, forfeited)"), key="backs",
             ),
         ),
         key="deals",

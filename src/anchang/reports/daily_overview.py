@@ -12,19 +12,20 @@ from anchang.reports.agreement import Check, check_block
 from anchang.reports.book import Block, Cell, Col, Formula, Sheet
 from anchang.reports.daily_facts import BEFORE, MONTH, NOW, PROJECT, WEEK, Facts
 from anchang.services.listing import Kind
-from anchang.storage.day_report import Figures
+from anchang.storage.day_figures import Figures
 
 OVERVIEW = M("Daily overview")
 VISITS, CALLS = M("Visit details"), M("Call details")
 CHANNELS, STAFF = M("Channel statistics"), M("Consultants of the day")
 TURNS, DEALS, MONEY = M("Rota turns"), M("Deal details"), M("Receipt details")
+HOURS, PROFILE, PLAN = M("Hours of the day"), M("Customer profile"), M("Plan for the next day")
 
 PERIODS = (NOW, WEEK, MONTH, PROJECT, BEFORE)
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One line: a figure, the sum of other lines, or one line (or the sum of several) over another."""
+    """One line: a figure, the sum of other lines less some, or one line over the sum of others."""
 
     key: str
     title: Msg
@@ -32,6 +33,7 @@ class Measure:
     sums: tuple[str, ...] = ()
     over: str = ""
     under: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
 
 
 MEASURES = (
@@ -48,9 +50,16 @@ MEASURES = (
     Measure("phones", M("Groups that left a number")),
     Measure("phone_rate", M("Rate of numbers left"), Kind.RATE, over="phones", under=("groups",)),
     Measure("non_buyers", M("Visits of non-buyers (no group)")),
+    Measure("reservations", M("Reservations (small orders)")),
     Measure("deals", M("Subscriptions, units")),
     Measure("deal_area", M("Subscriptions, area"), Kind.AREA),
     Measure("deal_amount", M("Subscriptions, amount"), Kind.MONEY),
+    Measure("backs", M("Subscriptions ended (returned, forfeited), units")),
+    Measure("back_area", M("Subscriptions ended, area"), Kind.AREA),
+    Measure("back_amount", M("Subscriptions ended, amount"), Kind.MONEY),
+    Measure("net_deals", M("Subscriptions, net units"), sums=("deals",), less=("backs",)),
+    Measure("net_area", M("Subscriptions, net area"), Kind.AREA, sums=("deal_area",), less=("back_area",)),
+    Measure("net_amount", M("Subscriptions, net amount"), Kind.MONEY, sums=("deal_amount",), less=("back_amount",)),
     Measure("contracts", M("Contracts signed, units")),
     Measure("contract_area", M("Contracts signed, area"), Kind.AREA),
     Measure("contract_amount", M("Contracts signed, amount"), Kind.MONEY),
@@ -67,7 +76,10 @@ PLACE = {measure.key: place for place, measure in enumerate(MEASURES, 1)}
 def _value(figures: Figures, measure: Measure, column: str) -> Any:
     if measure.sums:
         text = "+".join(f"{{{column}@{PLACE[each]}}}" for each in measure.sums)
-        return Formula(text, sum(getattr(figures, each) for each in measure.sums))
+        text += "".join(f"-{{{column}@{PLACE[each]}}}" for each in measure.less)
+        value = sum(getattr(figures, each) for each in measure.sums)
+        value -= sum(getattr(figures, each) for each in measure.less)
+        return Cell(Formula(text, value), measure.kind)
     if measure.over:
         under = sum(getattr(figures, each) for each in measure.under)
         below = "+".join(f"{{{column}@{PLACE[each]}}}" for each in measure.under)
@@ -131,8 +143,12 @@ def checks(facts: Facts) -> list[Check]:
         _check(facts, "contracts", DEALS, "deals:contracts:#", len(facts.contracts)),
         _check(facts, "received", MONEY, "money:amount", total(facts.money, lambda row: row["amount"])),
     ]
-    for key, rows in (("deal", facts.deals), ("contract", facts.contracts)):
-        block = "subscriptions" if key == "deal" else "contracts"
+    sold = (
+        ("deal", "subscriptions", facts.deals),
+        ("contract", "contracts", facts.contracts),
+        ("back", "backs", facts.backs),
+    )
+    for key, block, rows in sold:
         amounts = total(rows, lambda row: row["deal_total"])
         areas = total(rows, lambda row: row["built_area"] or 0)
         found.append(_check(facts, f"{key}_amount", DEALS, f"deals:{block}:deal_total", amounts))
@@ -142,6 +158,7 @@ def checks(facts: Facts) -> list[Check]:
         _check(facts, "calls", CHANNELS, "channels:now:calls", total(channels, lambda c: c.calls)),
         _check(facts, "deals", CHANNELS, "channels:now:deals", total(channels, lambda c: c.deals)),
         _check(facts, "deal_amount", CHANNELS, "channels:now:amount", total(channels, lambda c: c.amount)),
+        _check(facts, "backs", DEALS, "deals:backs:#", len(facts.backs)),
         _check(facts, "contracts", CHANNELS, "channels:now:contracts", total(channels, lambda c: c.contracts)),
         _check(facts, "visits_first", STAFF, "staff:people:first", total(staff, lambda s: s.first)),
         _check(facts, "visits_returning", STAFF, "staff:people:returning", total(staff, lambda s: s.returning)),
@@ -150,6 +167,13 @@ def checks(facts: Facts) -> list[Check]:
         _check(facts, "deals", STAFF, "staff:people:deals", total(staff, lambda s: s.deals)),
         _check(facts, "contracts", STAFF, "staff:people:contracts", total(staff, lambda s: s.contracts)),
         _check(facts, "received", STAFF, "staff:people:received", total(staff, lambda s: s.received)),
+    ]
+    profile = facts.profiles[NOW]
+    found.append(_check(facts, "groups", HOURS, "hours:bands:visits", profile.visits.total()))
+    found.append(_check(facts, "calls", HOURS, "hours:bands:calls", profile.calls.total()))
+    found += [
+        _check(facts, "groups", PROFILE, f"profile:{part}:now", counts.total())
+        for part, counts in profile.parts.items()
     ]
     return found
 
@@ -164,6 +188,8 @@ def overview_sheet(facts: Facts) -> Sheet:
         notes=(
             M("A subscription counts on the day of its stamp, a contract on the day its signature was entered."),
             M("Money counts on the day of its confirmation; a reversal counts below zero on its own day."),
+            M("A subscription that had come into force and was ended counts on the day of its end, and not before."),
             M("Week to date begins on Monday. The change of a rate is not shown."),
+            M("Where there is nothing to divide by (nothing the day before, no visit), the cell is empty."),
         ),
     )

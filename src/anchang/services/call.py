@@ -118,14 +118,15 @@ def save(act: Act, command: SaveCall) -> Result:
     day_lock.may_change(act, row["answered_by"], row["business_date"])
     late = check_day(row["business_date"], act.today)
     if late is not None:
-        given = _columns(act, command, row)
+        given = columns(act, command, row)
         answered = (name for name in given if name == "is_repeat" or row[name] not in ("", None, False))
         if any(row[name] != given[name] for name in answered):
             raise Refusal(M("Only what is missing can be added: {reason}.", reason=late))
     return _keep(act, row, command, command.version)
 
 
-def _columns(act: Act, command: CallFields, row: Row) -> dict[str, Any]:
+def columns(act: Act, command: CallFields, row: Row) -> dict[str, Any]:
+    """The columns that the command gives. Raises BadInput for text and numbers that cannot be kept."""
     given: dict[str, Any] = {}
     for name in (*_CHOICES, "is_repeat", "consent_marketing", "family_size", "invite_visit_at", "next_contact_on"):
         if getattr(command, name) is not None:
@@ -169,7 +170,7 @@ def as_rule(row: Mapping[str, Any]) -> rules.Call:
 
 
 def _keep(act: Act, row: Row, command: CallFields, expect: int | None) -> Result:
-    given = _columns(act, command, row)
+    given = columns(act, command, row)
     merged = {**row, **given}
     rule = as_rule(merged)
     refused = missing_words(rules.missing_to_save(rule))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from anchang.domain import door as door_rules
 from anchang.domain.day import (
     BUSINESS_DAY,
     DAY_SHEET,
@@ -16,6 +17,7 @@ from anchang.domain.day import (
     reasons_against_closing,
     reasons_against_hand_in,
 )
+from anchang.domain.door import WHOLE_DAY
 from anchang.domain.errors import BadInput, Refusal, nothing_there
 from anchang.domain.rota import DayState
 from anchang.domain.text import clean
@@ -25,8 +27,8 @@ from anchang.i18n import M
 from anchang.services import day_lock, rota, rota_log
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
-from anchang.storage import day_query
-from anchang.storage.day import BusinessDay, DayComment, DaySheet
+from anchang.storage import day_query, day_signed, door_count
+from anchang.storage.day import BusinessDay, DayComment, DaySheet, DoorCount, SignedDay
 from anchang.storage.reading import Read
 from anchang.storage.work import Row
 
@@ -53,6 +55,7 @@ def closing_facts(read: Read, on: date) -> BusinessDayFacts:
         not_handed_in=day_query.without(read, on, done),
         not_consolidated=day_query.without(read, on, done[1:]),
         without_slip=day_query.without_slip(read, on),
+        not_reviewed=day_query.without(read, on, done[2:]),
     )
 
 
@@ -149,11 +152,66 @@ def review(act: Act, command: Review) -> Result:
     on = _not_to_come(act, command.day)
     row = _sheet(act, command.consultant, on)
     comment = clean(command.comment, "comment", limit=4000, multiline=True)
+    _reviewed(act, row, comment, command.version)
+    _lock_when_ready(act, on)
+    return _commented(act, row, "review", comment)
+
+
+def _reviewed(act: Act, row: Row, comment: str = "", expect: int | None = None) -> None:
     act.move(
-        DAY_SHEET, "review", DaySheet, row, SheetFacts(comment=comment), expect=command.version,
+        DAY_SHEET, "review", DaySheet, row, SheetFacts(comment=comment), expect=expect,
         makers=(row["consultant_id"],), reviewed_at=act.now, reviewed_by=act.actor.id,
     )  # fmt: skip
-    return _commented(act, row, "review", comment)
+
+
+def _lock_when_ready(act: Act, on: date) -> None:
+    """The last review of a closed day is its signature."""
+    row = day_query.business_day(act.read, on)
+    if row is not None and row["state"] == BusinessDayState.CLOSED:
+        facts = closing_facts(act.read, on)
+        if not facts.not_reviewed:
+            _lock(act, row, facts)
+
+
+def _lock(act: Act, row: Row, facts: BusinessDayFacts, expect: int | None = None) -> None:
+    act.move(
+        BUSINESS_DAY, "lock", BusinessDay, row, facts, expect=expect, locked_at=act.now, locked_by=act.actor.id
+    )  # fmt: skip
+    act.work.insert(
+        SignedDay,
+        project_id=act.project_id,
+        business_date=row["business_date"],
+        at=act.now,
+        by_id=act.actor.id,
+        content=day_signed.content(act.read, row["business_date"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LockDay:
+    """Which closed day the manager signs; consolidated sheets that wait are accepted with it."""
+
+    day: date | None = None
+    version: int | None = None
+
+
+@use_case(
+    "day.lock", step=(BUSINESS_DAY, "lock"), title=M("Sign and lock the day"),
+    done=M("The day {locked} is signed and locked; {count} sheets were accepted with it."),
+)  # fmt: skip
+def lock(act: Act, command: LockDay) -> Result:
+    """Accept what is consolidated and lock the day with the figures that it has now (P02g).
+
+    Raises Refusal that names whose sheet is not consolidated, WrongState for a day that is open or locked, NotAllowed
+    where one of the sheets is the own one.
+    """
+    on = _not_to_come(act, command.day)
+    row = _business_day(act, on)
+    waiting = [each for each in day_query.sheets(act.read, on).values() if each["state"] == SheetState.CONSOLIDATED]
+    for sheet in waiting:
+        _reviewed(act, sheet)
+    _lock(act, row, closing_facts(act.read, on), command.version)
+    return {"locked": on.isoformat(), "count": len(waiting)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +238,33 @@ def send_back(act: Act, command: SendBack) -> Result:
         DAY_SHEET, "send_back", DaySheet, row, SheetFacts(comment=comment), expect=command.version, returned=True
     )  # fmt: skip
     return _commented(act, row, "send_back", comment)
+
+
+@dataclass(frozen=True, slots=True)
+class SendDayBack:
+    """Which day goes back as a whole, to everybody whose sheet is not reviewed yet, and what has to be done."""
+
+    comment: Note
+    day: date | None = None
+
+
+@use_case(
+    "day.send_day_back", step=(DAY_SHEET, "send_back"), title=M("Send the whole day back"),
+    done=M("{count} sheets of {day} are with their consultants again."),
+)  # fmt: skip
+def send_day_back(act: Act, command: SendDayBack) -> Result:
+    """Give every sheet of the day that is not reviewed back with one comment. Raises Refusal where there is none."""
+    on = _not_to_come(act, command.day)
+    comment = clean(command.comment, "comment", limit=4000, multiline=True)
+    act.reason = comment[:200]
+    back = (SheetState.SUBMITTED, SheetState.CONSOLIDATED)
+    found = [row for row in day_query.sheets(act.read, on).values() if row["state"] in back]
+    if not found:
+        raise Refusal(M("No sheet of {day} can be sent back: none is handed in, or all are reviewed.", day=on))
+    for row in found:
+        act.move(DAY_SHEET, "send_back", DaySheet, row, SheetFacts(comment=comment), returned=True)
+        _commented(act, row, "send_back", comment)
+    return {"count": len(found), "day": on.isoformat(), "sheets": [row["id"] for row in found]}
 
 
 def _commented(act: Act, row: Row, step: str, comment: str) -> Result:
@@ -222,6 +307,40 @@ def close(act: Act, command: CloseDay) -> Result:
     if sheet is not None and sheet["state"] == DayState.CONFIRMED:
         rota.end_day(act, sheet)
     return {"closed": on.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class CountDoor:
+    """How many groups came through the door by the assistant's own count: of an hour (0 to 23), or of the whole day."""
+
+    groups: int
+    hour: int | None = None
+    day: date | None = None
+    note: Note = ""
+
+
+@use_case("day.count_door", title=M("Enter the door count"), done=M("Door count of {day}: {groups} groups."))
+def count_door(act: Act, command: CountDoor) -> Result:
+    """Write down the door count of a day or of one of its hours, or write it anew.
+
+    Raises BadInput for a number or hour that cannot be, or that contradicts the other numbers of the day; Refusal once
+    the day is locked.
+    """
+    on = _not_to_come(act, command.day)
+    day_lock.not_locked(act, on)
+    hour = WHOLE_DAY if command.hour is None else command.hour
+    before = door_count.counts(act.read, on)
+    wrong = door_rules.wrong(before, hour, command.groups)
+    if wrong is not None:
+        raise BadInput(wrong, "groups" if 0 <= hour <= 23 or hour == WHOLE_DAY else "hour")
+    note = clean(command.note, "note", limit=4000, multiline=True)
+    values: dict[str, Any] = {"groups": command.groups, "note": note, "by_id": act.actor.id, "at": act.now}
+    row = door_count.row(act.read, on, hour)
+    if row is None:
+        act.work.insert(DoorCount, project_id=act.project_id, business_date=on, hour=hour, **values)
+    else:
+        act.work.update(DoorCount, row["id"], **values)
+    return {"day": on.isoformat(), "groups": door_rules.total({**before, hour: command.groups})}
 
 
 def _business_day(act: Act, on: date) -> Row:

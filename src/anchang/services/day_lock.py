@@ -24,7 +24,7 @@ def open_day(act: Act) -> None:
             state=act.born(BUSINESS_DAY),
             opened_at=act.now,
         )
-    elif row["state"] == BusinessDayState.CLOSED:
+    elif row["state"] != BusinessDayState.OPEN:
         raise Refusal(M("The day {day} is closed; nothing can be entered or changed.", day=act.today))
 
 
@@ -46,8 +46,33 @@ def may_change(act: Act, consultant_id: int, on: date) -> None:
         raise _handed_in(act, consultant_id, on, found)
     day = day_query.business_day(act.read, on)
     returned = found is not None and found["returned"]
-    if day is not None and day["state"] == BusinessDayState.CLOSED and not returned:
+    if day is not None and day["state"] != BusinessDayState.OPEN and not returned:
         raise Refusal(M("The day {day} is closed; nothing can be entered or changed.", day=on))
+
+
+def must_be_read_only(act: Act, consultant_id: int, on: date) -> None:
+    """A correction is for what can no longer be changed (2.2). Raises Refusal that says what to do instead."""
+    found = day_query.sheet(act.read, on, consultant_id)
+    if found is not None and found["state"] == SheetState.REVIEWED:
+        return
+    day = day_query.business_day(act.read, on)
+    if found is None and day is not None and day["state"] == BusinessDayState.LOCKED:
+        return
+    name = day_query.names_of(act.read, [consultant_id]).get(consultant_id, "")
+    raise Refusal(
+        M(
+            "{name}'s sheet of {day} is not reviewed yet: send it back and let the entry itself be changed.",
+            name=name,
+            day=on,
+        )
+    )
+
+
+def not_locked(act: Act, on: date) -> None:
+    """Something of that day that is signed with it. Raises Refusal once the day is locked."""
+    day = day_query.business_day(act.read, on)
+    if day is not None and day["state"] == BusinessDayState.LOCKED:
+        raise Refusal(M("The day {day} is signed and locked.", day=on))
 
 
 def _handed_in(act: Act, consultant_id: int, on: date, found: Row) -> Refusal:

@@ -21,6 +21,7 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "receipt": ("anchang.storage.receipt", "id_by_no", M("receipt")),
     "visit": ("anchang.storage.visit", "id_by_no", M("visit")),
     "call": ("anchang.storage.call", "id_by_no", M("call")),
+    "follow_up": ("anchang.storage.follow_up", "newest_of_phone", M("follow-up")),
     "turn": ("anchang.storage.rota", "turn_by_no", M("turn")),
     "price_list": ("anchang.storage.price_list", "id_by_no", M("price list")),
 }

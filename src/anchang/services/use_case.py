@@ -41,6 +41,7 @@ NOUNS = (
     "forgotten",
     "delegate",
     "day",
+    "correction",
     "export",
     "backup",
     "discount",

@@ -185,9 +185,9 @@ class LogVisit(VisitFields):
 def log(act: Act, command: LogVisit) -> Result:
     """Enter a whole visit of today without a turn. Raises as `visit.save` does."""
     consultant_id = command.consultant or act.actor.id
-    _floor_person(act, consultant_id)
+    floor_person(act, consultant_id)
     recorder_id = command.recorder or act.actor.id
-    _floor_person(act, recorder_id)
+    floor_person(act, recorder_id)
     if consultant_id != act.actor.id and not _LEADS_FLOOR & act.actor.roles:
         raise NotAllowed(M("A consultant enters visits of his or her own."))
     day_lock.may_enter(act, consultant_id)
@@ -202,7 +202,8 @@ def log(act: Act, command: LogVisit) -> Result:
     return _keep(act, act.must(Visit, visit_id, VISIT), visit_form.columns(act, command), None)
 
 
-def _floor_person(act: Act, staff_id: int) -> None:
+def floor_person(act: Act, staff_id: int) -> None:
+    """Raises BadInput for an id that is nobody's."""
     if staff_id not in day_query.names_of(act.read, [staff_id]):
         raise BadInput(M("There is no {what} {which}.", what=M("member of staff"), which=staff_id), "consultant")
 
@@ -252,12 +253,12 @@ def correct(act: Act, command: CorrectVisit) -> Result:
     day_lock.may_change(act, row["consultant_id"], row["business_date"])
     given: dict[str, Any] = {}
     if command.kind is not None:
-        given |= _other_kind(row, command.kind)
+        given |= other_kind(row, command.kind)
     for name, staff_id in (("consultant_id", command.consultant), ("recorder_id", command.recorder)):
         if staff_id is not None:
             if not _LEADS_FLOOR & act.actor.roles:
                 raise NotAllowed(M("Only the assistant or the manager may change who received or recorded."))
-            _floor_person(act, staff_id)
+            floor_person(act, staff_id)
             given[name] = staff_id
     if "consultant_id" in given:
         day_lock.may_change(act, given["consultant_id"], row["business_date"])
@@ -275,7 +276,7 @@ def correct(act: Act, command: CorrectVisit) -> Result:
     return {"visit": row["id"], "visit_no": row["visit_no"]}
 
 
-def _other_kind(row: Row, kind: VisitKind) -> dict[str, Any]:
+def other_kind(row: Row, kind: VisitKind) -> dict[str, Any]:
     """The columns of another kind. Between buyers and others the entry is a mere greeting again, to be saved anew."""
     given: dict[str, Any] = {"kind": kind.value}
     buys, bought = kind is not VisitKind.NOT_A_BUYER, row["kind"] != VisitKind.NOT_A_BUYER

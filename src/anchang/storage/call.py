@@ -16,7 +16,9 @@ class Call(Record, table=True):
     __table_args__ = (
         UniqueConstraint("project_id", "call_no"),
         UniqueConstraint("project_id", "business_date", "day_no"),
-        Index("ix_call_figures", "project_id", "business_date", "channel", "is_repeat", "answered_by"),
+        Index(
+            "ix_call_figures", "project_id", "business_date", "channel", "is_repeat", "answered_by", "invite_visit_at"
+        ),
         Index("ix_call_newest", "project_id", "called_at", "id"),
         Index("ix_call_consultant", "project_id", "answered_by", "called_at", "id"),
         Index("ix_call_sheet", "answered_by", "business_date", "complete"),

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from anchang.domain.day import BusinessDayState, SheetState
 from anchang.storage.base import Entry, Record
-from anchang.storage.columns import day, flag, instant, one_of
+from anchang.storage.columns import day, flag, instant, not_negative, one_of
 
 
 class BusinessDay(Record, table=True):
@@ -26,6 +26,44 @@ class BusinessDay(Record, table=True):
     opened_at: datetime = instant(nullable=False)
     closed_at: datetime | None = instant(default=None, nullable=True)
     closed_by: int | None = Field(default=None, foreign_key="staff.id")
+    locked_at: datetime | None = instant(default=None, nullable=True)
+    locked_by: int | None = Field(default=None, foreign_key="staff.id")
+
+
+class SignedDay(Entry, table=True):
+    """What the manager signed: the figures of a locked day as they stood then, as JSON (`storage.day_signed`).
+
+    It has numbers, ids and names of staff, and nothing about a customer: those rows are read where they are, with the
+    corrections made since taken back.
+    """
+
+    __tablename__ = "signed_day"
+    __table_args__ = (UniqueConstraint("project_id", "business_date"),)
+
+    project_id: int = Field(foreign_key="project.id")
+    business_date: date = day(nullable=False)
+    at: datetime = instant(nullable=False)
+    by_id: int | None = Field(default=None, foreign_key="staff.id")
+    content: str
+
+
+class DoorCount(Record, table=True):
+    """How many groups came through the door by the assistant's own count: of an hour, or of the day (`hour` -1)."""
+
+    __tablename__ = "door_count"
+    __table_args__ = (
+        UniqueConstraint("project_id", "business_date", "hour"),
+        CheckConstraint("hour BETWEEN -1 AND 23", name="hour_known"),
+        not_negative("groups"),
+    )
+
+    project_id: int = Field(foreign_key="project.id")
+    business_date: date = day(nullable=False)
+    hour: int
+    groups: int
+    note: str = ""
+    by_id: int | None = Field(default=None, foreign_key="staff.id")
+    at: datetime = instant(nullable=False)
 
 
 class DaySheet(Record, table=True):

@@ -4,7 +4,7 @@ The definitions of `storage.day_report` hold here. Rows are dicts whose keys are
 show them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,16 @@ from anchang.storage.base import table_of
 from anchang.storage.call import Call
 from anchang.storage.contract import Contract
 from anchang.storage.customer import Customer
-from anchang.storage.day_report import NON_BUYER, calls_of, contracts_of, deals_of, own, visit_class, visits_of
+from anchang.storage.day_report import (
+    NON_BUYER,
+    calls_of,
+    contracts_of,
+    deals_of,
+    own,
+    taken_back,
+    visit_class,
+    visits_of,
+)
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Receipt, ReceiptLine, ReceiptReversal
 from anchang.storage.rota import Turn
@@ -52,6 +61,7 @@ def visits(read: Read, first: date, last: date) -> Rows:
         select(
             _VISIT,
             visit_class().label("class"),
+            _STAFF.c.no.label("staff_no"),
             _STAFF.c.name.label("consultant"),
             _OTHER.c.name.label("recorder"),
         )
@@ -60,13 +70,19 @@ def visits(read: Read, first: date, last: date) -> Rows:
         .where(visits_of(read, first, last))
         .order_by(_STAFF.c.no, _VISIT.c.arrived_at, _VISIT.c.id),
     )
-    wanted = {int(each) for row in rows for each in row["units_recommended"].split()}
-    units = read.connection.execute(select(_UNIT.c.id, _UNIT.c.label).where(_UNIT.c.id.in_(wanted)))
-    labels = dict(units.all())
+    labels = unit_labels(read, {int(each) for row in rows for each in row["units_recommended"].split()})
     for row in rows:
         row["groups"] = 0 if row["class"] == NON_BUYER else 1
         row["units_shown"] = tuple(labels[int(each)] for each in row["units_recommended"].split())
     return _masked(read, rows)
+
+
+def unit_labels(read: Read, ids: Iterable[int] | None = None) -> dict[int, str]:
+    """The labels of these units, of every unit of the project without `ids`."""
+    statement = select(_UNIT.c.id, _UNIT.c.label).where(_UNIT.c.project_id == read.project_id)
+    if ids is not None:
+        statement = statement.where(_UNIT.c.id.in_(sorted(ids)))
+    return {row.id: row.label for row in read.connection.execute(statement)}
 
 
 def calls(read: Read, first: date, last: date) -> Rows:
@@ -149,6 +165,19 @@ def deals(read: Read, first: date, last: date) -> Rows:
         .join(_STAFF, _STAFF.c.id == _SUB.c.consultant_id)
         .where(deals_of(read, first, last))
         .order_by(_SUB.c.activated_on, _UNIT.c.sort_key, _SUB.c.id)
+    )
+    return _deal_rows(read, statement, "id")
+
+
+def backs(read: Read, first: date, last: date) -> Rows:
+    """Every subscription that had come into force and was ended, by the day of its end and unit."""
+    statement = (
+        select(_SUB, _SUB.c.void_on.label("day"), *_DEAL[:6])
+        .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
+        .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
+        .join(_STAFF, _STAFF.c.id == _SUB.c.consultant_id)
+        .where(taken_back(read, first, last))
+        .order_by(_SUB.c.void_on, _UNIT.c.sort_key, _SUB.c.id)
     )
     return _deal_rows(read, statement, "id")
 

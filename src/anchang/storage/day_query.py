@@ -79,7 +79,12 @@ def incomplete_calls(read: Read, on: date, consultant_id: int) -> tuple[str, ...
 
 
 def leads_without_next(read: Read, on: date, consultant_id: int) -> tuple[str, ...]:
-    """Names of open leads that the consultant touched that day and that have no day for the next contact.
+    """Names of the leads of `leads_to_plan`."""
+    return tuple(row["name"] for row in leads_to_plan(read, on, consultant_id))
+
+
+def leads_to_plan(read: Read, on: date, consultant_id: int) -> list[Row]:
+    """Id, name and grade of open leads that the consultant touched that day and that have no day for the next contact.
 
     A visitor who did not want to say when counts as asked (3.3); so does a customer of somebody else, whose next
     contact is the owner's.
@@ -107,9 +112,8 @@ def leads_without_next(read: Read, on: date, consultant_id: int) -> tuple[str, .
             _FOLLOW.c.project_id == read.project_id, _FOLLOW.c.business_date == on, _FOLLOW.c.by_id == consultant_id
         ),
     ).subquery()
-    return _names(
-        read,
-        select(_CUSTOMER.c.name)
+    statement = (
+        select(_CUSTOMER.c.id, _CUSTOMER.c.name, _CUSTOMER.c.grade)
         .where(
             _CUSTOMER.c.id.in_(select(touched.c.customer_id)),
             _CUSTOMER.c.id.not_in(declined),
@@ -117,8 +121,9 @@ def leads_without_next(read: Read, on: date, consultant_id: int) -> tuple[str, .
             _CUSTOMER.c.state.in_([each.value for each in OPEN_LEADS]),
             _CUSTOMER.c.next_contact_on.is_(None),
         )
-        .order_by(_CUSTOMER.c.id),
+        .order_by(_CUSTOMER.c.id)
     )
+    return [cast("Row", row) for row in read.connection.execute(statement).mappings()]
 
 
 def is_receiving(read: Read, on: date, consultant_id: int) -> bool:

@@ -236,10 +236,10 @@ def traffic(read: Read, first: date, last: date) -> Traffic:
         .outerjoin(_VISIT, _VISIT.c.id == _TURN.c.visit_id)
         .where(own(read, _TURN, "receiver_id"), _days(_TURN, first, last))
     )
-    taken = select(_TURN.c.visit_id).where(_TURN.c.visit_id.is_not(None))
-    of_visits = select(
-        func.count().label("groups"), count_if(_VISIT.c.id.not_in(taken), "no_turn")
-    ).where(visits_of(read, first, last), group != NON_BUYER)
+    taken = select(_TURN.c.id).where(_TURN.c.visit_id == _VISIT.c.id).correlate(_VISIT).exists()
+    of_visits = select(func.count().label("groups"), count_if(~taken, "no_turn")).where(
+        visits_of(read, first, last), group != NON_BUYER
+    )
     turns = read.connection.execute(of_turns).mappings().one()
     visits = read.connection.execute(of_visits).mappings().one()
     return Traffic(**{name: int(value or 0) for name, value in {**turns, **visits}.items()})

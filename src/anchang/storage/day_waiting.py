@@ -8,13 +8,13 @@ from sqlalchemy import RowMapping, Select, select
 
 from anchang.domain.access import ASSISTANT, CONSULTANT, LEADERS, MANAGER
 from anchang.domain.customer import OPEN_LEADS
-from anchang.domain.day import SheetState
+from anchang.domain.day import BusinessDayState, SheetState
 from anchang.domain.desk import DeskWaiting
 from anchang.domain.rota import DayState
 from anchang.storage import day_query, desk_filters
 from anchang.storage.base import table_of
 from anchang.storage.customer import Customer
-from anchang.storage.day import DayComment, DaySheet
+from anchang.storage.day import BusinessDay, DayComment, DaySheet
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.reading import Read
 from anchang.storage.rota_board import unclosed_days
@@ -23,6 +23,7 @@ from anchang.storage.staff import Staff
 from anchang.storage.visit import Visit
 
 _SHEET, _COMMENT, _STAFF = table_of(DaySheet), table_of(DayComment), table_of(Staff)
+_DAY = table_of(BusinessDay)
 _VISIT, _CUSTOMER = table_of(Visit), table_of(Customer)
 _OPEN = [each.value for each in OPEN_LEADS]
 
@@ -91,10 +92,36 @@ def waiting(read: Read) -> list[dict[str, Any]]:
         found += _sheets_in(read, SheetState.SUBMITTED, DeskWaiting.CONSOLIDATE)
     if read.roles & (MANAGER | LEADERS):
         found += _sheets_in(read, SheetState.CONSOLIDATED, DeskWaiting.REVIEW)
+        found += _unsigned(read)
     if read.roles & CONSULTANT:
         found += _own_visits(read)
         found += _contacts(read)
     return found
+
+
+def _unsigned(read: Read) -> list[dict[str, Any]]:
+    """Closed days on which no sheet waits for a review any more: what is left is the signature."""
+    pending = (
+        select(_SHEET.c.id)
+        .where(
+            _SHEET.c.project_id == _DAY.c.project_id,
+            _SHEET.c.business_date == _DAY.c.business_date,
+            _SHEET.c.state != SheetState.REVIEWED.value,
+        )
+        .correlate(_DAY)
+        .exists()
+    )
+    statement = (
+        select(_DAY.c.id, _DAY.c.business_date)
+        .where(
+            _DAY.c.project_id == read.project_id, _DAY.c.state == BusinessDayState.CLOSED.value, ~pending
+        )
+        .order_by(_DAY.c.business_date)
+    )  # fmt: skip
+    return [
+        _line(DeskWaiting.LOCK, "business_day", row.id, row.business_date.isoformat(), "", row.business_date)
+        for row in read.connection.execute(statement)
+    ]
 
 
 def _own_days(read: Read) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ ROOMS = (
     "forgotten",
     "delegate",
     "day",
+    "correction",
     "unit",
     "price_list",
     "discount",

@@ -23,7 +23,10 @@ class Visit(Record, table=True):
     __table_args__ = (
         UniqueConstraint("project_id", "visit_no"),
         UniqueConstraint("project_id", "business_date", "day_no"),
-        Index("ix_visit_figures", "project_id", "business_date", "channel", "kind", "consultant_id"),
+        Index(  # everything that the figures of a period look at, so that they touch no row
+            "ix_visit_figures", "project_id", "business_date", "channel", "kind", "consultant_id", "visit_count",
+            "from_call", "party_size", "phone",
+        ),
         Index("ix_visit_newest", "project_id", "arrived_at", "id"),
         Index("ix_visit_consultant", "project_id", "consultant_id", "arrived_at", "id"),
         Index("ix_visit_sheet", "consultant_id", "business_date", "complete"),

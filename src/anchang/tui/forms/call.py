@@ -12,6 +12,7 @@ from anchang.domain.errors import BadInput
 from anchang.domain.visit import AreaDemand, Channel, Gender, LayoutDemand
 from anchang.i18n import M, zone
 from anchang.services.call import LogCall, SaveCall
+from anchang.services.correction import CorrectReviewedCall
 from anchang.tui.forms.desk_fields import (
     Days,
     choice,
@@ -128,3 +129,25 @@ def values_of(row: Mapping[str, Any]) -> dict[str, Any]:
         local = invited.astimezone(zone())
         found |= {"invite_on": local.date(), "invite_at": local.time().replace(second=0, microsecond=0)}
     return found
+
+
+def correct_reviewed(app: Console, row: Mapping[str, Any], days: Days) -> Form:
+    """A new version of a call whose sheet was reviewed. `row` is its card; the number is changed on the customer's."""
+    on: date = row["business_date"]
+    without = ("phone", "no_phone_reason", "notice", "consent_marketing", "proposed")
+
+    def command(**values: Any) -> CorrectReviewedCall:
+        found = _read({name: value for name, value in values.items() if name != "reason"}, {}, on)
+        return CorrectReviewedCall(**found, reason=values["reason"] or "")
+
+    return Form(
+        M("Correct call {no} after the review", no=row["call_no"]),
+        command,
+        (
+            Field("reason", M("Reason"), FieldKind.MULTILINE, required=True, limit=4000),
+            Field("answered_by", M("Answered by"), FieldKind.SEARCH, look_up=consultants(app)),
+            *(each for each in _fields(app, row, days, on) if each.name not in without),
+        ),
+        name=f"correction.call.{row['id']}",
+        help=M("The present version stays readable; the reports of the day say that it was corrected."),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anchang.i18n import M
-from anchang.services.day import Review, SendBack
+from anchang.services.day import CountDoor, Review, SendBack, SendDayBack
 from anchang.tui.forms.form import Field, FieldKind, Form
 
 REVIEW = Form(
@@ -17,4 +17,20 @@ SEND_BACK = Form(
     command=SendBack,
     help=M("The consultant reads the comment and may complete the entries again."),
     fields=(Field("comment", M("Comment"), FieldKind.MULTILINE, required=True, limit=4000),),
+)
+SEND_DAY_BACK = Form(
+    title=M("Send the whole day back"),
+    command=SendDayBack,
+    help=M("Every sheet that is not reviewed goes back to its consultant with this comment."),
+    fields=(Field("comment", M("Comment"), FieldKind.MULTILINE, required=True, limit=4000),),
+)
+DOOR = Form(
+    title=M("Enter the door count"),
+    command=CountDoor,
+    help=M("Groups, not people; with everybody who came through the door. Empty hour: the whole day."),
+    fields=(
+        Field("groups", M("Groups"), FieldKind.INTEGER, required=True),
+        Field("hour", M("Hour (0 to 23)"), FieldKind.INTEGER),
+        Field("note", M("Note"), FieldKind.MULTILINE, limit=4000),
+    ),
 )

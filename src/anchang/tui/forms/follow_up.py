@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from anchang.domain.customer import Grade
 from anchang.domain.follow_up import ContactWay, Stage
 from anchang.i18n import M
+from anchang.services.correction import CorrectReviewedFollowUp
 from anchang.services.follow_up import LogFollowUp
 from anchang.tui.forms.desk_fields import Days, choice, given, next_fields, proposed, with_next
 from anchang.tui.forms.form import Field, FieldKind, Form
@@ -51,3 +53,29 @@ def log(app: Console, days: Days, on: date, customer: int | None = None, grade: 
         ),
         name="follow_up.log" if customer is None else f"follow_up.{customer}",
     )
+
+
+def correct_reviewed(row: Mapping[str, Any]) -> Form:
+    """A new version of a follow-up whose sheet was reviewed. `row` is its line in the list."""
+    return Form(
+        M("Correct the follow-up of {name} after the review", name=row["name"] or ""),
+        lambda **values: CorrectReviewedFollowUp(**given(values)),
+        (
+            Field("reason", M("Reason"), FieldKind.MULTILINE, required=True, limit=4000),
+            choice("way", M("Way of contact"), ContactWay, required=True),
+            Field("effective", M("Reached"), FieldKind.FLAG, required=True, help=M("The person was spoken to.")),
+            Field("content", M("What was said"), FieldKind.MULTILINE, required=True, limit=4000),
+            choice("grade_after", M("Grade now"), Grade),
+            Field("next_contact_on", M("Next contact"), FieldKind.DATE),
+            Field("objection", M("Objection"), limit=200),
+            choice("stage", M("Stage"), Stage),
+        ),
+        name=f"correction.follow_up.{row['id']}",
+        help=M("The present version stays readable; the reports of the day say that it was corrected."),
+    )
+
+
+def values_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in a follow-up, by field."""
+    names = ("way", "effective", "content", "grade_after", "next_contact_on", "objection", "stage")
+    return {name: row[name] for name in names if row[name] not in (None, "")}

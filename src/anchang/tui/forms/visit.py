@@ -27,6 +27,7 @@ from anchang.domain.visit import (
     VisitKind,
 )
 from anchang.i18n import M, zone
+from anchang.services.correction import CorrectReviewedVisit
 from anchang.services.visit import CorrectVisit, LogVisit, SaveVisit
 from anchang.services.visit_form import Asked
 from anchang.tui.forms.desk_fields import (
@@ -231,3 +232,46 @@ def correct(app: Console, row: Mapping[str, Any]) -> Form:
         )
     fields += (Field("reason", M("Reason"), required=True),)
     return Form(M("Correct visit {no}", no=row["visit_no"]), command, fields, name=f"visit.correct.{row['id']}")
+
+
+def correct_reviewed(app: Console, row: Mapping[str, Any], days: Days) -> Form:
+    """A new version of a visit whose sheet was reviewed. `row` is its card; the number is changed on the customer's."""
+    on: date = row["business_date"]
+
+    def command(**values: Any) -> CorrectReviewedVisit:
+        arrived, left = values.pop("arrived", None), values.pop("left", None)
+        found = given(values)
+        unit = found.pop("unit", None)
+        if unit is not None:
+            earlier = tuple(int(each) for each in str(row["units_recommended"]).split())
+            found["units_recommended"] = (*earlier, unit)
+        return CorrectReviewedVisit(
+            **found, arrived_at=instant(on, arrived, zone()), left_at=instant(on, left, zone()),
+        )  # fmt: skip
+
+    people = (
+        Field("consultant", M("Consultant"), FieldKind.SEARCH, look_up=consultants(app)),
+        Field("recorder", M("Recorder"), FieldKind.SEARCH, look_up=consultants(app)),
+        Field("arrived", M("Arrived at"), FieldKind.TIME),
+        Field("left", M("Left at"), FieldKind.TIME),
+    )
+    reason = Field("reason", M("Reason"), FieldKind.MULTILINE, required=True, limit=4000)
+    title = M("Correct visit {no} after the review", no=row["visit_no"])
+    help_ = M("The present version stays readable; the reports of the day say that it was corrected.")
+    name = f"correction.visit.{row['id']}"
+    if row["kind"] == VisitKind.NOT_A_BUYER.value:
+        return Form(title, command, (reason, *people, *_short()), name=name, help=help_)
+    asked = [each for each in _opinion_and_next(days, on) if each.name not in ("proposed", "consent_marketing")]
+    fields = (
+        reason,
+        choice("kind", M("Visit kind"), VisitKind),
+        *people,
+        Field("name", M("Name"), required=True, limit=60),
+        choice("gender", M("Gender"), Gender, asked=True),
+        Field("living_area", hand_in(M("Living area")), limit=60),
+        choice("channels", M("Known channel"), Channel, asked=True, several=True),
+        *_needs(),
+        *asked,
+        *_more(app),
+    )
+    return Form(title, command, fields, name=name, help=help_)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from anchang.domain.correction import Corrected
 from anchang.domain.errors import nothing_there
 from anchang.i18n import M, Msg, zone
 from anchang.services.day import Consolidate
@@ -20,7 +21,7 @@ from anchang.tui.keys import NEW, Key
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
 from anchang.tui.papers import first_columns
-from anchang.tui.screens import desk_acts
+from anchang.tui.screens import correcting, desk_acts
 from anchang.tui.screens.day_end import hand_in, read_sheet
 from anchang.tui.screens.desk_view import missing_of_call, missing_of_visit
 from anchang.tui.screens.row_card import RowCard
@@ -62,12 +63,17 @@ async def open_visit(app: Console, visit_id: int) -> None:
     if mine and not row["complete"] and row["business_date"] == today:
         await desk_acts.log_visit(app, visit_id)
         return
-    can = ("edit", "correct") if row["business_date"] == today else ("edit",)
+    reviewed, versions = await correcting.state_of(
+        app, Corrected.VISIT, visit_id, row["consultant_id"], row["business_date"]
+    )
+    can = ("correct",) if reviewed else ("edit", "correct") if row["business_date"] == today else ("edit",)
     title = M("Visit {no}", no=row["visit_no"])
-    window = RowCard(title, VISITS.columns, row, can=can, more=_missing(missing_of_visit(row)))
+    window = RowCard(title, VISITS.columns, row, can=can, more=(*_missing(missing_of_visit(row)), *versions))
     wanted = await app.push_screen_wait(window)
     if wanted == "edit":
         await desk_acts.log_visit(app, visit_id)
+    elif wanted == "correct" and reviewed:
+        await correcting.visit(app, visit_id)
     elif wanted == "correct":
         await desk_acts.correct_visit(app, visit_id)
 
@@ -82,9 +88,16 @@ async def open_call(app: Console, call_id: int) -> None:
         await desk_acts.complete_call(app, call_id)
         return
     title = M("Call {no}", no=row["call_no"])
-    window = RowCard(title, CALLS.columns, row, can=("edit",), more=_missing(missing_of_call(row)))
-    if await app.push_screen_wait(window) == "edit":
+    reviewed, versions = await correcting.state_of(
+        app, Corrected.CALL, call_id, row["answered_by"], row["business_date"]
+    )
+    can = ("correct",) if reviewed else ("edit",)
+    window = RowCard(title, CALLS.columns, row, can=can, more=(*_missing(missing_of_call(row)), *versions))
+    wanted = await app.push_screen_wait(window)
+    if wanted == "edit":
         await desk_acts.complete_call(app, call_id)
+    elif wanted == "correct":
+        await correcting.call(app, call_id)
 
 
 async def open_turn(app: Console, turn_id: int) -> None:
@@ -113,8 +126,12 @@ def visits(app: Console) -> PlaceList:
         await desk_acts.enter_visit(app)
 
     async def correct(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await desk_acts.correct_visit(app, row["id"])
+        if row is None:
+            return
+        reviewed, _versions = await correcting.state_of(
+            app, Corrected.VISIT, row["id"], row["consultant_id"], row["business_date"]
+        )
+        await (correcting.visit if reviewed else desk_acts.correct_visit)(app, row["id"])
 
     async def read(_view: Any, row: Row) -> None:
         await open_visit(app, row["id"])
@@ -154,7 +171,13 @@ def follow_ups(app: Console) -> PlaceList:
         await desk_acts.follow_up(app)
 
     async def read(_view: Any, row: Row) -> None:
-        await app.push_screen_wait(RowCard(M("Follow-up"), FOLLOW_UPS.columns, row))
+        reviewed, versions = await correcting.state_of(
+            app, Corrected.FOLLOW_UP, row["id"], row["by_id"], row["business_date"]
+        )
+        can = ("correct",) if reviewed else ()
+        window = RowCard(M("Follow-up"), FOLLOW_UPS.columns, row, can=can, more=versions)
+        if await app.push_screen_wait(window) == "correct":
+            await correcting.follow_up(app, row)
 
     actions = (ListAction(NEW, add, needs_row=False), _handing_in(app))
     empty = M("No follow-ups. Press n to write one down.")

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
-from anchang.domain.day import reasons_against_closing, reasons_against_hand_in
-from anchang.domain.errors import AnchangError, Refusal
-from anchang.i18n import M, Msg
-from anchang.services.day import CloseDay, Consolidate, HandIn, closing_facts, sheet_facts
+from anchang.domain.day import BUSINESS_DAY, DAY_SHEET, BusinessDayState
+from anchang.domain.errors import Refusal
+from anchang.i18n import M
+from anchang.services.day import CloseDay, Consolidate, HandIn, LockDay
 from anchang.storage import day_query, day_waiting
-from anchang.tui.acting import act, fill_in
+from anchang.tui.acting import act, confirm_and_act, fill_in
+from anchang.tui.forms import arrival as arrival_forms
 from anchang.tui.forms import day as forms
-from anchang.tui.guarded import Guarded, Work
 from anchang.tui.keys import CANCEL, HELP, OPEN, SAVE, Key
 from anchang.tui.screens import desk_acts
 from anchang.tui.screens.board import DeskList, EntryKey, clock, entry_words
 from anchang.tui.screens.copying import copy_after_close
-from anchang.tui.screens.desk_view import Entry, SheetLine, calls_of, own_days, own_entries, sheet_lines, visits_of
+from anchang.tui.screens.day_facts import own_sheet, whole_day
+from anchang.tui.screens.day_window import DayWindow
+from anchang.tui.screens.desk_view import Entry, SheetLine, calls_of, own_days, visits_of
+from anchang.tui.screens.traffic import TrafficWindow
 from anchang.tui.show import fit, plain, show
 from anchang.tui.widgets.closing import close_on_top
-from anchang.tui.widgets.dialogs import Help, Notice
-from anchang.tui.widgets.key_bar import KeyBar
+from anchang.tui.widgets.dialogs import Notice
 
 if TYPE_CHECKING:
     from anchang.storage.reading import Read
@@ -39,61 +36,18 @@ if TYPE_CHECKING:
 ALL = Key("day_all", ("k", "ctrl+k"), M("Consolidate"), M("Take every sheet that was handed in"))
 REVIEW = Key("day_review", ("w", "ctrl+o"), M("Review"), M("Accept the sheet under the cursor"))
 BACK = Key("day_back", ("b", "ctrl+b"), M("Send back"), M("Give the sheet back, with a comment"))
-
-
-class DayWindow(ModalScreen[bool], Guarded[bool]):
-    """What the windows share: lines, the reasons under them, actions that say why not."""
-
-    AUTO_FOCUS = "#day-lines"
-
-    def __init__(self, on: date, title: Msg) -> None:
-        super().__init__(classes="dialog-screen")
-        self.on = on
-        self.heading = title
-
-    def compose(self) -> ComposeResult:
-        """Title, lines, reasons, keys."""
-        with Vertical(classes="dialog wide"):
-            yield Static(show(self.heading), classes="dialog-title")
-            yield DeskList(id="day-lines")
-            yield Static("", id="day-words", markup=False)
-            yield Static("", id="problem", classes="problem", markup=False)
-            yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Read where things stand."""
-        self.refresh_data()
-
-    def refresh_data(self) -> None:
-        """Read again."""
-        if self.is_attached:
-            # A function, not a coroutine: the window may be gone before the worker starts.
-            work: Any = partial(self.answered, self.read_rows)
-            self.run_worker(work, group="read", exclusive=True)
-
-    async def read_rows(self) -> None:
-        """Fill lines and words."""
-        raise NotImplementedError
-
-    def guard(self, work: Work, *given: Any) -> None:
-        """What was refused before does not stand there any longer."""
-        if not self._acting:
-            self.query_one("#problem", Static).update("")
-        super().guard(work, *given)
-
-    def tell_refused(self, error: AnchangError) -> None:
-        """A refusal stands in the window until the next act."""
-        for line in self.query("#problem").results(Static):
-            line.update(show(error.message))
-        self.app.bell()
-
-    def action_close(self) -> None:
-        """Esc."""
-        self.dismiss(False)
-
-    def action_help(self) -> None:
-        """The keys."""
-        self.app.push_screen(Help(self))
+ALL_BACK = Key("day_all_back", ("a", "ctrl+a"), M("Whole day back"), M("Give every sheet back that is not reviewed"))
+LOCK = Key("day_lock", ("d", "ctrl+d"), M("Sign"), M("Accept what is consolidated, sign the day and lock it"))
+TRAFFIC = Key("day_traffic", ("t", "ctrl+t"), M("Traffic"), M("Turns, visit log and door count compared"))
+ROLES = {
+    "consolidate": DAY_SHEET.step("consolidate").roles,
+    "review": DAY_SHEET.step("review").roles,
+    "send_back": DAY_SHEET.step("send_back").roles,
+    "send_day_back": DAY_SHEET.step("send_back").roles,
+    "lock": BUSINESS_DAY.step("lock").roles,
+    "close_day": BUSINESS_DAY.step("close").roles,
+}
+NEXT = {"close_day": BusinessDayState.OPEN, "lock": BusinessDayState.CLOSED}
 
 
 class MyDay(DayWindow):
@@ -108,29 +62,32 @@ class MyDay(DayWindow):
 
     def __init__(self, on: date) -> None:
         super().__init__(on, M("My day {day}", day=on))
-        self.entries: tuple[Entry, ...] = ()
+        self.grades: dict[int, str] = {}
 
     async def read_rows(self) -> None:
-        """Entries that miss something, and every reason."""
-        who = self.app.terminal.here.staff.id
-
-        def read_sheet(read: Read) -> tuple[tuple[Entry, ...], list[Msg], dict[str, Any]]:
-            facts = sheet_facts(read, self.on, who)
-            return own_entries(read, self.on), reasons_against_hand_in(facts), day_query.counts(read, self.on, who)
-
-        self.entries, reasons, counts = await self.app.terminal.look(read_sheet)
+        """What misses something, each on a line that Enter opens, and every reason."""
+        found = await self.app.terminal.look(own_sheet, self.on)
         if not self.query("#day-lines"):
             return
+        lines: list[tuple[EntryKey, Content]] = []
+        if found.receiving:
+            lines.append((EntryKey("turn", 0), Content(plain(M("A reception is still running: Enter ends it.")))))
+        lines += [(EntryKey(each.noun, each.row_id), entry_words(each, 80)) for each in found.entries]
+        for row in found.to_plan:
+            words = M("{name}: no day for the next contact; Enter writes down a follow-up.", name=row["name"])
+            lines.append((EntryKey("customer", row["id"]), Content(plain(words))))
+        self.grades = {row["id"]: row["grade"] for row in found.to_plan}
         menu = self.query_one(DeskList)
-        menu.display = bool(self.entries)
-        keys = [EntryKey(each.noun, each.row_id) for each in self.entries]
-        menu.show_rows(keys, [entry_words(each, 80) for each in self.entries])
-        head = M("{visits} visits, {calls} calls, {turns} turns that count.", **counts)
-        last = () if reasons else (M("Nothing is missing: Ctrl+S hands in. Whoever hands in is off duty."),)
+        menu.display = bool(lines)
+        menu.show_rows([key for key, _words in lines], [words for _key, words in lines])
+        head = M("{visits} visits, {calls} calls, {turns} turns that count.", **found.counts)
+        said = [M("Sent back by {who}: {comment}", who=each["who"] or "", comment=each["comment"])
+                for each in found.comments]  # fmt: skip
+        last = () if found.reasons else (M("Nothing is missing: Ctrl+S hands in. Whoever hands in is off duty."),)
+        reasons = (M("- {reason}", reason=why) for why in found.reasons)
         self.query_one("#day-words", Static).update(
-            show("\n".join(plain(each) for each in (head, *(M("- {reason}", reason=why) for why in reasons), *last)),
-                 multiline=True)
-        )  # fmt: skip
+            show("\n".join(plain(each, multiline=True) for each in (*said, head, *reasons, *last)), multiline=True)
+        )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter: complete it."""
@@ -143,10 +100,17 @@ class MyDay(DayWindow):
 
     async def _open(self) -> None:
         key = self.query_one(DeskList).key
-        if isinstance(key, EntryKey):
-            done = desk_acts.log_visit if key.noun == "visit" else desk_acts.complete_call
-            await done(self.app, key.row_id)
-            self.refresh_data()
+        if not isinstance(key, EntryKey):
+            return
+        if key.noun == "turn":
+            await fill_in(self.app, arrival_forms.END)
+        elif key.noun == "customer":
+            await desk_acts.follow_up(self.app, key.row_id, self.grades.get(key.row_id, ""))
+        elif key.noun == "visit":
+            await desk_acts.log_visit(self.app, key.row_id)
+        else:
+            await desk_acts.complete_call(self.app, key.row_id)
+        self.refresh_data()
 
     def action_hand_in(self) -> None:
         """Hand in."""
@@ -166,12 +130,15 @@ async def hand_in(app: Console) -> None:
 
 
 class EverybodysDay(DayWindow):
-    """Every sheet of the day: consolidate, review, send back, close."""
+    """Every sheet of the day: consolidate, review, send back, close, sign; and what the three counts say."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ALL.binding("consolidate"),
         REVIEW.binding("review"),
         BACK.binding("send_back"),
+        ALL_BACK.binding("send_day_back", shown=False),
+        LOCK.binding("lock"),
+        TRAFFIC.binding("traffic"),
         SAVE.as_("day_close", M("Close the day")).binding("close_day"),
         OPEN.as_("day_read", M("Read the sheet")).binding("read", shown=False),
         CANCEL.as_("day_close_window", M("Close")).binding("close", shown=False),
@@ -181,26 +148,26 @@ class EverybodysDay(DayWindow):
     def __init__(self, on: date) -> None:
         super().__init__(on, M("The day {day}", day=on))
         self.lines: tuple[SheetLine, ...] = ()
+        self.state: BusinessDayState | None = None  # not read yet
 
     async def read_rows(self) -> None:
         """Every sheet, and every reason against closing."""
 
-        def read_day(read: Read) -> tuple[tuple[SheetLine, ...], list[Msg], Mapping[str, Any] | None]:
-            day = day_query.business_day(read, self.on)
-            return sheet_lines(read, self.on), reasons_against_closing(closing_facts(read, self.on)), day
-
-        self.lines, reasons, day = await self.app.terminal.look(read_day)
+        found = await self.app.terminal.look(whole_day, self.on)
+        self.lines, self.state = found.lines, found.state
+        self.refresh_bindings()
         if not self.query("#day-lines"):
             return
         menu = self.query_one(DeskList)
         menu.display = bool(self.lines)
         menu.show_rows([line.consultant_id for line in self.lines], [sheet_words(line) for line in self.lines])
-        if day is not None and day["closed_at"] is not None:
-            words: tuple[Msg, ...] = (M("The day is closed."),)
-        else:
-            words = tuple(M("- {reason}", reason=why) for why in reasons)
-            words = words or (M("Nothing stands in the way: Ctrl+S closes the day."),)
-        self.query_one("#day-words", Static).update(show("\n".join(map(plain, words)), multiline=True))
+        self.query_one("#day-words", Static).update(show("\n".join(map(plain, found.words())), multiline=True))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what one's roles may do, and only the next step of the day: the bar has room for no more."""
+        if action in NEXT and self.state not in (None, NEXT[action]):
+            return False
+        return action not in ROLES or bool(ROLES[action] & self.app.terminal.here.staff.roles)
 
     @property
     def line(self) -> SheetLine:
@@ -247,6 +214,31 @@ class EverybodysDay(DayWindow):
 
     async def _form(self, form: Any) -> None:
         await fill_in(self.app, form, fixed=self._fixed())
+        self.refresh_data()
+
+    def action_send_day_back(self) -> None:
+        """Give everything back with one comment."""
+        self.guard(self._send_day_back)
+
+    async def _send_day_back(self) -> None:
+        await fill_in(self.app, forms.SEND_DAY_BACK, fixed={"day": self.on})
+        self.refresh_data()
+
+    def action_lock(self) -> None:
+        """Sign the day."""
+        self.guard(self._lock)
+
+    async def _lock(self) -> None:
+        question = M("Sign and lock {day}? Its entries change only by corrections after that.", day=self.on)
+        await confirm_and_act(self.app, question, LockDay(self.on))
+        self.refresh_data()
+
+    def action_traffic(self) -> None:
+        """The three counts."""
+        self.guard(self._traffic)
+
+    async def _traffic(self) -> None:
+        await self.app.push_screen_wait(TrafficWindow(self.on))
         self.refresh_data()
 
     def action_close_day(self) -> None:

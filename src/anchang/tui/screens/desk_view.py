@@ -154,9 +154,9 @@ def own_days(read: Read) -> tuple[date, ...]:
     return tuple(sorted(found)) or (read.today,)
 
 
-def own_entries(read: Read, on: date) -> tuple[Entry, ...]:
-    """One's own visits and calls of the day that miss something, in the order of the day."""
-    found = [each for each in (*visits_of(read, on), *calls_of(read, on)) if each.missing]
+def own_entries(read: Read, on: date, *, everything: bool = False) -> tuple[Entry, ...]:
+    """One's own visits and calls of the day that miss something, or all of them, in the order of the day."""
+    found = [each for each in (*visits_of(read, on), *calls_of(read, on)) if each.missing or everything]
     return tuple(sorted((each for each in found if each.who_id == read.staff_id), key=lambda each: each.at))
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -23,12 +22,13 @@ from anchang.i18n import M, Msg
 from anchang.reports.daily_facts import BEFORE, MONTH, NOW, WEEK
 from anchang.reports.daily_overview import MEASURES, Measure
 from anchang.services.listing import Kind
-from anchang.storage.day_report import Figures
+from anchang.storage.day_figures import Figures
 from anchang.tui.cells import format_kind
 from anchang.tui.forms.form import Field, FieldKind, Form
 from anchang.tui.forms.screen import FormScreen
 from anchang.tui.keys import EXPORT, HELP, RELOAD, SEARCH, Key
 from anchang.tui.screens.review_facts import ReviewFacts, gather
+from anchang.tui.screens.write_report import write_report
 from anchang.tui.show import fit, plain, show
 from anchang.tui.unit_looks import UNIT_LOOKS
 from anchang.tui.widgets.dialogs import Help, toast
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 DAY_BEFORE = Key("review_before", ("p", "left"), M("Day before"), M("One day back"))
 DAY_AFTER = Key("review_after", ("right", "ctrl+y"), M("Next day"), M("One day on"))
 MONEY = Key("review_money", ("m", "ctrl+o"), M("Receivables file"), M("Write the receivables workbook"))
+SIGNED = Key("review_signed", ("d", "ctrl+d"), M("Signed file"), M("Write the daily summary as it was signed"))
+TRAFFIC = Key("review_traffic", ("t", "ctrl+t"), M("Traffic sheet"), M("Write the month's traffic sheet to be signed"))
 DAY = SEARCH.as_("review_day", M("Choose the day"))
 COLUMNS: tuple[tuple[str, Msg], ...] = (
     (NOW, M("Day")),
@@ -70,6 +72,8 @@ class Review(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         EXPORT.as_("review_daily", M("Daily file"), M("Write the daily summary workbook")).binding("daily", shown=True),
         MONEY.binding("money"),
+        SIGNED.binding("signed", shown=False),
+        TRAFFIC.binding("traffic", shown=False),
         DAY_BEFORE.binding("turn(-1)"),
         DAY_AFTER.binding("turn(1)", shown=False),
         DAY.binding("choose", shown=False),
@@ -162,28 +166,26 @@ class Review(Screen[None]):
         """The receivables as of this day."""
         self._write("receivables")
 
+    def action_signed(self) -> None:
+        """The daily summary of this day as it was signed."""
+        self._write("daily_signed")
+
+    def action_traffic(self) -> None:
+        """The month's turns, visits and door counts compared, to be signed."""
+        self._write("traffic")
+
     def _write(self, name: str) -> None:
         if not self._writing:
             self._writing = True
-            toast(self.app, M("Writing the workbook ..."))
             self.run_worker(self._write_file(name), group="write")
 
     async def _write_file(self, name: str) -> None:
-        from anchang.reports.catalogue import make
-
-        day = self.day or self.app.terminal.today()
-
-        def work(office: Any, session: Any) -> Path:
-            return make(office, session, name, day=day)
-
         try:
-            path = await self.app.terminal.in_thread(work)
+            await write_report(self.app, name, day=self.day or self.app.terminal.today())
         except AnchangError as error:
             toast(self.app, error)
-            return
         finally:
             self._writing = False
-        self.app.notify(str(M("Written: {path}", path=path)), timeout=12, markup=False)
 
     def action_help(self) -> None:
         """The keys."""

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from anchang.domain.receivable import Bucket
-from anchang.reports.daily_facts import windows
+from anchang.reports.daily_facts import PROJECT, windows
 from anchang.storage import receivable, unit_query
-from anchang.storage.day_report import ChannelFigures, Figures, channels, figures
+from anchang.storage.day_figures import ChannelFigures, Figures, channels, figures
+from anchang.storage.day_report import BEGINNING
 from anchang.storage.day_staff import StaffFigures, consultants
+from anchang.storage.day_tally import tally
 from anchang.storage.reading import Read
 
 
@@ -29,6 +31,7 @@ def gather(read: Read, day: date) -> ReviewFacts:
     """Everything of the screen from one snapshot."""
     spans = windows(day, day)
     month = day.replace(day=1)
+    logs = tally(read, min(first for first, _last in spans.values() if first > BEGINNING), day)
     totals = unit_query.totals(read)
     stock: dict[str, int] = {}
     for states in totals.values():
@@ -36,8 +39,10 @@ def gather(read: Read, day: date) -> ReviewFacts:
             stock[state] = stock.get(state, 0) + count
     return ReviewFacts(
         day=day,
-        figures={name: figures(read, first, last) for name, (first, last) in spans.items()},
-        channels=channels(read, month, day),
+        figures={
+            name: figures(read, first, last, logs) for name, (first, last) in spans.items() if name != PROJECT
+        },
+        channels=channels(read, month, day, logs),
         staff=consultants(read, month, day),
         stock=stock,
         ageing=receivable.ageing(read, day),
