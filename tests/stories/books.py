@@ -19,6 +19,9 @@ Ask = Callable[[str, str, str], Any]  # SQL with :a and :b, the first and last d
 
 IN = "BETWEEN :a AND :b"
 BUYERS = f"FROM visit WHERE kind <> 'not_a_buyer' AND business_date {IN}"
+BUYERS_OF_MONTH = (
+    "FROM visit WHERE kind <> 'not_a_buyer' AND business_date BETWEEN date(:b, 'start of month') AND :b"
+)
 CALLS = f"SELECT count(*) FROM call WHERE business_date {IN}"
 GROUPS = f"SELECT count(*) {BUYERS}"
 FIRST = f"SELECT count(*) {BUYERS} AND kind = 'first' AND NOT from_call"
@@ -87,6 +90,20 @@ DAILY: dict[str, str] = {
     "签约/成交总价": f"SELECT total(deal_total) / 100 {SIGNED}",
     "签约/优惠金额": f"SELECT ({SIGNED_LIST}) - (SELECT total(deal_total) / 100 {SIGNED})",
     "来电明细/序号": CALLS,
+    "认筹组数": NONE,  # nobody held a unit against a small order, and nobody gave one back
+    "退挞定套数": NONE,
+    "退挞定面积": NONE,
+    "退挞定金额": NONE,
+    "净认购套数": f"SELECT count(*) {DEALS}",
+    "净认购面积": f"SELECT total(built_area) / 1e4 {DEALS}",
+    "净认购金额": f"SELECT total(deal_total) / 100 {DEALS}",
+    **{f"退定、挞定/{words}": NONE for words in ("序号", "建筑面积", "表价总价", "成交总价", "优惠金额")},
+    "来访组数（本月）": f"SELECT count(*) {BUYERS_OF_MONTH}",
+    "组数（本月）": f"SELECT count(*) {BUYERS_OF_MONTH}",
+    "来电（本月）": "SELECT count(*) FROM call WHERE business_date BETWEEN date(:b, 'start of month') AND :b",
+    "明日计划/序号": "SELECT (SELECT count(*) FROM customer WHERE next_contact_on = date(:b, '+1 day')"
+    " AND state IN ('new', 'contacted', 'appointed', 'no_show', 'visited', 'revisited', 'intending', 'reactivated')"
+    " AND owner_id IS NOT NULL AND NOT do_not_contact)",
 }
 
 # What is owed on day :b, and what moved from :a to :b. A line is due on the newest day known for it by then.
