@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anchang.domain import money
+from anchang.domain.issue import IssueKind
 from anchang.domain.money import Rounding
 from anchang.domain.price_list import (
     FACT_LABELS,
     ExistingUnit,
-    IssueKind,
     PriceRow,
     PricingBasis,
     SaleStatus,

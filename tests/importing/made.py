@@ -7,7 +7,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from anchang.domain.price_list import IssueKind
+from anchang.domain.issue import IssueKind
 from anchang.importing.price_list import PriceListFile
 
 REAL = Path(__file__).parents[2].parent / "shared" / "data"

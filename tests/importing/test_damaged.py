@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anchang.domain.errors import Damaged
-from anchang.domain.price_list import IssueKind
+from anchang.domain.issue import IssueKind
 from anchang.importing import sheets
 from anchang.importing.price_list import UnreadableFile, read_price_list, rejected_rows_file
 from tests.importing.made import GOOD, HEAD, csv_file, told, xlsx

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from anchang.domain.errors import BadInput
+from anchang.domain.issue import IssueKind
 from anchang.domain.money import Rounding
-from anchang.domain.price_list import IssueKind, PricingBasis, SaleStatus, Usage
+from anchang.domain.price_list import PricingBasis, SaleStatus, Usage
 from anchang.importing.heads import head_of
 from anchang.importing.price_list import UnreadableFile, read_price_list
 from tests.importing.made import GOOD, HEAD, csv_file, told, xlsx

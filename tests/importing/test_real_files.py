@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from anchang.domain.issue import IssueKind
 from anchang.domain.money import Rounding
-from anchang.domain.price_list import ExistingUnit, IssueKind, PriceRow, SaleStatus, UnitFacts, compare
+from anchang.domain.price_list import ExistingUnit, PriceRow, SaleStatus, UnitFacts, compare
 from anchang.domain.unit_key import Identity
 from anchang.importing.price_list import UnreadableFile, read_price_list
 from tests.importing.made import REAL

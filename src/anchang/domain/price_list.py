@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from anchang.domain import measure, money, unit_key
+from anchang.domain.issue import Issue, IssueKind
 from anchang.domain.money import Rounding
 from anchang.domain.unit_key import Identity
 from anchang.domain.units import Area, Fen
@@ -85,38 +86,6 @@ STATUS_LABELS: dict[SaleStatus, Msg] = {
     SaleStatus.TITLED: M("title transferred"),
 }
 STATUS_ORDER = tuple(SaleStatus)
-
-
-class IssueKind(StrEnum):
-    """What became of the row: `warning` is taken as it stands, the others are left out."""
-
-    SKIPPED = "skipped"
-    IN_DOUBT = "in_doubt"
-    WARNING = "warning"
-    ERROR = "error"
-
-    @property
-    def label(self) -> Msg:
-        """The kind in words."""
-        return ISSUE_LABELS[self]
-
-
-ISSUE_LABELS: dict[IssueKind, Msg] = {
-    IssueKind.SKIPPED: M("skipped"),
-    IssueKind.IN_DOUBT: M("in doubt"),
-    IssueKind.WARNING: M("warning"),
-    IssueKind.ERROR: M("error"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """Something to tell about a place of the file; `cells` is the row as read, for the file of rejected rows."""
-
-    place: str
-    reason: Msg
-    kind: IssueKind
-    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,18 +11,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from anchang.domain.price_list import Issue, IssueKind
+from anchang.domain.issue import Issue, IssueKind
 from anchang.i18n import M, Msg
 from anchang.importing.heads import FIGURES, FILINGS, Head, columns_of, head_of, is_price_list
 from anchang.importing.sheets import Sheet
+from anchang.importing.table import HEAD_WITHIN, NUMBER, Heads, Table, is_total, locate
 from anchang.importing.words import is_blank, sale_status_of, usage_of
 
 FLAT, MATRIX, KEY_VALUE, COMPLETED = "flat", "matrix", "key_value", "completed_stock"
 FORMS = (FLAT, MATRIX, KEY_VALUE, COMPLETED)
 
-HEAD_WITHIN = 40
-_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
-_TOTAL_ROW = re.compile(r"(?:本页|本栋|全部)?(?:合计|总计|小计|共计|累计)")
+_HEADS = Heads(columns_of, head_of, is_price_list)
 _BUILDING_NAME = re.compile(r".*(?:栋|幢|棟|座|号楼|楼)")
 
 
@@ -77,13 +76,6 @@ def find(sheets: tuple[Sheet, ...], profile: str | None) -> Found | None:
 # -- flat ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    first_row: int
-    columns: dict[int, Head]
-    heads: tuple[str, ...]
-
-
 def _flat(sheets: tuple[Sheet, ...]) -> Found | None:
     tables = [(sheet, _table(sheet)) for sheet in sheets]
     if all(table is None for _sheet, table in tables):
@@ -103,35 +95,11 @@ def _flat(sheets: tuple[Sheet, ...]) -> Found | None:
     return found
 
 
-def _table(sheet: Sheet) -> _Table | None:
-    across = {(row, column): sheet.rows[top][left]
-              for top, left, bottom, right in sheet.merged[:2_000] if top < HEAD_WITHIN and top < len(sheet.rows)
-              and left < len(sheet.rows[top])
-              for row in range(top, min(bottom, HEAD_WITHIN) + 1) for column in range(left, min(right, 256) + 1)}
-    for index, row in enumerate(sheet.rows[:HEAD_WITHIN]):
-        below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else []
-        figures = any(_NUMBER.fullmatch(cell.strip()) for cell in below)
-        if not figures and any(head_of(cell) for cell in below):
-            upper = _spread(row, index, across)
-            two = columns_of([cell.strip() for cell in below] + [""] * (len(upper) - len(below)), upper)
-            if is_price_list(two) and len(two) > len(columns_of(below)):
-                return _Table(index + 2, two, tuple(low or up for low, up in zip(below, upper, strict=False)))
-        one = columns_of([cell.strip() for cell in row])
-        if is_price_list(one):
-            return _Table(index + 1, one, tuple(row))
-    return None
+def _table(sheet: Sheet) -> Table[Head] | None:
+    return locate(sheet, _HEADS)
 
 
-def _spread(row: list[str], index: int, across: dict[tuple[int, int], str]) -> list[str]:
-    """The upper line of a head with each group's name over all its columns, merged or not."""
-    spread: list[str] = []
-    for column, cell in enumerate(row):
-        name = cell.strip() or across.get((index, column), "").strip()
-        spread.append(name or (spread[-1] if spread else ""))
-    return spread
-
-
-def _read_table(sheet: Sheet, table: _Table, found: Found) -> None:
+def _read_table(sheet: Sheet, table: Table[Head], found: Found) -> None:
     fields = {head.field: column for column, head in table.columns.items()}
     merged = sheet.filled({column for name, column in fields.items() if name in ("building", "entrance", "floor")},
                           table.first_row)
@@ -162,12 +130,12 @@ def _read_table(sheet: Sheet, table: _Table, found: Found) -> None:
                                                 count=taken_over), IssueKind.WARNING))
 
 
-def _no_unit(row: list[str], texts: dict[str, str], table: _Table) -> Msg | None:
+def _no_unit(row: list[str], texts: dict[str, str], table: Table[Head]) -> Msg | None:
     """Why the row holds no unit, or None. A row with figures and no room is not passed over: it is an error later."""
     if tuple(row) == table.heads:
         return M("The head stands here again.")
     first = next(cell for cell in row if cell.strip())
-    if _TOTAL_ROW.match(re.sub(r"\s", "", first)) or _TOTAL_ROW.match(re.sub(r"\s", "", texts["room"])):
+    if is_total(first) or is_total(texts["room"]):
         return M("This is a row of totals.")
     if is_blank(texts["room"]) and all(is_blank(texts.get(name, "")) for name in FIGURES):
         return M("There is no unit in this row.")
@@ -232,7 +200,7 @@ def _read_matrix(sheet: Sheet, layout: _Layout, units: dict[tuple[str, str, str,
         for name, column in layout.sides.items():
             text = row[column] if column < len(row) else ""
             sides[name] = text if text.strip() else merged.get((index, column), text)
-        if is_blank(sides["floor"]) or _TOTAL_ROW.match(next((cell for cell in row if cell.strip()), "")):
+        if is_blank(sides["floor"]) or is_total(next((cell for cell in row if cell.strip()), "")):
             continue
         for column, door in layout.doors.items():
             text = row[column] if column < len(row) else ""
@@ -348,4 +316,4 @@ def _completed(sheets: tuple[Sheet, ...]) -> Found | None:
 
 def _is_stock(row: list[str]) -> bool:
     return (len(row) == 9 and row[0].strip().isdigit() and usage_of(row[4]) is not None
-            and _NUMBER.fullmatch(row[5].strip()) is not None and sale_status_of(row[8]) is not None)
+            and NUMBER.fullmatch(row[5].strip()) is not None and sale_status_of(row[8]) is not None)

@@ -5,19 +5,18 @@ Reading changes nothing. What the rows would do to the office's units is `domain
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 from typing import ClassVar
 
 from anchang.domain.errors import BadInput
+from anchang.domain.issue import Issue, IssueKind
 from anchang.domain.money import Rounding
-from anchang.domain.price_list import Issue, IssueKind, Preview, PriceRow, distinct
-from anchang.domain.text import printable
+from anchang.domain.price_list import Preview, PriceRow, distinct
 from anchang.i18n import M, _, say
 from anchang.importing import forms, rows
+from anchang.importing.rejected import REJECTED, by_row, padded, write_rows
 from anchang.importing.sheets import UnreadableFile, open_source
 
 __all__ = [
@@ -25,13 +24,11 @@ __all__ = [
     "remarks",
 ]  # fmt: skip
 
+
 class BadRows(BadInput):
     """Rows of a list cannot be read; taking the others has to be asked for."""
 
     code: ClassVar[str] = "bad_rows"
-
-
-REJECTED = frozenset({IssueKind.ERROR, IssueKind.IN_DOUBT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,32 +106,12 @@ def needs_whole(file: PriceListFile, *, leave_out_bad: bool = False) -> None:
 def rejected_rows_file(issues: Iterable[Issue], target: Path, heads: Sequence[str] = ()) -> int:
     """Write the rows that were left out, as read, with place and reasons behind them; how many rows it wrote.
 
-    With the file's own heads the result can be corrected and read again. UTF-8 with its mark, so that Excel opens it;
-    a cell that Excel would take for a formula gets an apostrophe. The file appears whole or not at all.
+    With the file's own heads the result can be corrected and read again.
     """
     rejected = [issue for issue in issues if issue.kind in REJECTED]
     width = max([len(heads), *(len(issue.cells) for issue in rejected)], default=0)
-    draft = target.with_name(target.name + ".part")
-    count = 0
-    with draft.open("w", encoding="utf-8-sig", newline="") as handle:
-        writer = csv.writer(handle)
-        writer.writerow([*_padded(heads, width), _("place"), _("kind"), _("reason")])
-        for cells, group in groupby(rejected, key=lambda issue: issue.cells or (issue.place,)):
-            of_row = list(group)
-            reasons = "; ".join(say(issue.reason) for issue in of_row)
-            told = (", ".join(dict.fromkeys(issue.place for issue in of_row)), say(of_row[0].kind.label), reasons)
-            writer.writerow([*_padded(cells if of_row[0].cells else (), width), *map(_harmless, told)])
-            count += 1
-    draft.replace(target)
-    return count
-
-
-def _padded(cells: Sequence[str], width: int) -> list[str]:
-    return [_harmless(cell) for cell in cells] + [""] * (width - len(cells))
-
-
-def _harmless(cell: str) -> str:
-    shown = printable(cell)
-    if shown[:1] in ("=", "@", "+", "-") and not shown.strip("+-").replace(".", "").replace(",", "").isdigit():
-        return shown if not shown.strip("-+") else f"'{shown}"
-    return shown
+    lines = [
+        [*padded(each.cells, width), each.places, say(each.kind.label), each.reasons] for each in by_row(rejected)
+    ]
+    write_rows(target, [[*padded(heads, width), _("place"), _("kind"), _("reason")], *lines])
+    return len(lines)

@@ -9,8 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from anchang.domain import measure, money, text
 from anchang.domain.errors import BadInput
+from anchang.domain.issue import Issue, IssueKind
 from anchang.domain.money import Rounding
-from anchang.domain.price_list import Issue, IssueKind, PriceRow, PricingBasis, SaleStatus, Usage, checks, completed
+from anchang.domain.price_list import PriceRow, PricingBasis, SaleStatus, Usage, checks, completed
 from anchang.i18n import M, Msg
 from anchang.importing.forms import Raw
 from anchang.importing.rooms import place_of

@@ -17,8 +17,9 @@ from anchang.domain.access import Role, may
 from anchang.domain.drafted import PRICE_LIST
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.domain.hold import ClaimKind
+from anchang.domain.issue import Issue, IssueKind
 from anchang.domain.money import MAX, Rounding
-from anchang.domain.price_list import Change, Issue, IssueKind, Preview, PriceRow, SaleStatus
+from anchang.domain.price_list import Change, Preview, PriceRow, SaleStatus
 from anchang.domain.text import clean
 from anchang.domain.unit import UNIT, UnitState
 from anchang.domain.units import Note, PriceListRef
