@@ -37,7 +37,7 @@ def test_neither_administrator_nor_reporter_has_business_acts() -> None:
     reporter = {name for name in ACTIONS if may(frozenset({Role.REPORTER}), name)}
     assert reporter == {"export", "staff.change_password"}
     assert {name.split(".")[0] for name in administrator} == {
-        "price_list", "permit", "staff", "setting", "policy", "project", "office",
+        "price_list", "permit", "register", "staff", "setting", "policy", "project", "office",
     }  # fmt: skip
 
 

@@ -34,6 +34,8 @@ ACCESS: dict[str, tuple[str, ...]] = {
     # «import price list, permits»: manager drafts; administrator: import
     "price_list.draft": ("sales_manager", "sales_director", "executive", "administrator"),
     "permit.record": ("sales_manager", "sales_director", "executive", "administrator"),
+    # «import deals, plans, registers»: assistant, manager, director/executive; «the administrator has … import»
+    "register.import": ("sales_assistant", "sales_manager", "sales_director", "executive", "administrator"),
     # «dictionaries, policies»: manager, director/executive
     "discount_rule.publish": ("sales_manager", "sales_director", "executive"),
     # «floor price, targets»: manager, director/executive

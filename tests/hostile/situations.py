@@ -146,6 +146,9 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "forgotten.grant": claimed,
         "forgotten.refuse": claimed,
         "delegate.end": [("c03", "delegate.name", {"delegate": "c01", "to_day": "2026-11-30"})],
+        "register_profile.drop": [
+            ("manager", "register_profile.save", {"name": "旧表", "kind": "visits", "heads": []}),
+        ],
         "rota.sign_in": [("boss", "staff.add", {
             "name": "新顾问", "login": "c04", "roles": "consultant", "password": "secret-12",
         })],
@@ -181,7 +184,7 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
 
 def acts(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     """Use case -> (who, fields)."""
-    return {**_office(made), **_stock(made), **_floor(made), **_sale(made), **_contract(made)}
+    return {**_office(made), **_stock(made), **_floor(made), **_registers(), **_sale(made), **_contract(made)}
 
 
 def _office(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
@@ -301,6 +304,32 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
             "follow_up": made["follow-up"], "reason": "更正", "content": "又聊了", "objection": "贵",
         }),
     }  # fmt: skip
+
+
+def _registers() -> dict[str, tuple[str, Fields]]:
+    row = {
+        "on": "2025-03-01", "minute": "600", "who": "c01", "name": "老客户", "phone": "", "other_phones": [],
+        "no_phone_reason": "不愿留", "living_area": "南山", "working_area": "福田", "note": "备注",
+        "channels": ["outdoor"], "gender": "male", "grade": "B", "demand_area": "70_90", "demand_layout": "three",
+        "next_contact_on": "2025-03-05",
+    }  # fmt: skip
+    visit = {
+        **row, "left_minute": "640", "recorder": "c02", "industry": "制造", "agent_company": "某中介",
+        "agent_name": "小李", "report_no": "B-9", "floor_pref": "中层", "competitors": "隔壁",
+        "content": "看房", "organisation": "某单位", "party_size": "2", "kind": "first",
+        "focus": ["price"], "resistance": ["area"],
+    }  # fmt: skip
+    call = {**row, "questions": "学区", "seen_other_projects": "隔壁", "is_repeat": "no", "family_size": "3"}
+    kept = {"leavers": "keep", "keeper": "c02", "owners": "last", "file_name": "旧.xlsx", "people": [{"name": "老张"}]}
+    rule = {"part": "word", "field": "channels", "said": "地推", "means": "leaflet"}
+    return {
+        "register.visits": ("manager", {"rows": [visit], **kept}),
+        "register.calls": ("manager", {"rows": [call], **kept}),
+        "register_profile.save": ("manager", {
+            "name": "旧表", "kind": "visits", "heads": ["客户来路"], "rules": [rule],
+        }),
+        "register_profile.drop": ("manager", {"name": "旧表", "kind": "visits"}),
+    }
 
 
 def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:

@@ -36,6 +36,10 @@ ELSEWHERE: dict[str, str] = {
     "unit.release.building": "chooses units by their key",
     "unit.release.entrance": "chooses units by their key",
     "price_list.draft.rows[].assumed[]": "the importer's remark, said in the preview only",
+    "register.visits.people[].name": "compared with the authors of the rows",
+    "register.calls.people[].name": "compared with the authors of the rows",
+    "register.visits.rows[].place": "where the row stands in its file, said in the preview only",
+    "register.calls.rows[].place": "where the row stands in its file, said in the preview only",
 }
 # Fields whose text is kept inside a longer one.
 JOINED: dict[str, str] = {
@@ -43,6 +47,8 @@ JOINED: dict[str, str] = {
     "export.record.period": "the journal's reason",
     "export.record.reason": "the journal's reason",
     "backup.record.file": "the journal's reason",
+    "register.visits.file_name": "the journal's reason",
+    "register.calls.file_name": "the journal's reason",
 }
 # Use cases that cannot go through on the office that is prepared; their fields are tried all the same.
 CANNOT: dict[str, str] = {

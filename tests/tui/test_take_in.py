@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from anchang.tui.screens.take_in import PreviewScreen
+from anchang.tui.screens.preview import PreviewScreen
 from anchang.tui.widgets.dialogs import Confirm
 from tests.office import Desk, desk_at
 from tests.tui.console import console, fill, has, press, until

@@ -18,7 +18,7 @@ from anchang.tui.app import Console
 from anchang.tui.forms.screen import FormScreen
 from anchang.tui.screens.door import Door
 from anchang.tui.screens.re_order import OrderWindow
-from anchang.tui.screens.take_in import PreviewScreen
+from anchang.tui.screens.preview import PreviewScreen
 from anchang.tui.widgets.dialogs import Confirm, Notice
 from anchang.tui.widgets.too_small import TooSmall
 from tests.office import Desk, desk_at

@@ -91,14 +91,23 @@ def _making(add) -> None:  # type: ignore[no-untyped-def]
 
 def _files(add) -> None:  # type: ignore[no-untyped-def]
     take_in = add("import", _("read a file into the office"))
-    take_in.add_argument("what", choices=("price-list",))
+    take_in.add_argument("what", choices=("price-list", "visits", "calls"))
     take_in.add_argument("file")
-    take_in.add_argument("--profile", metavar="NAME")
+    take_in.add_argument("--profile", metavar="NAME", help=_("the form of a price list, or the mapping of a register"))
     take_in.add_argument("--dry-run", action="store_true", help=_("show what would happen, change nothing"))
     take_in.add_argument(
         "--leave-out-bad", action="store_true", help=_("take the rows that can be read without the others")
     )
     take_in.add_argument("--rejected", metavar="FILE", help=_("write the rejected rows with their reasons"))
+    take_in.add_argument(
+        "--leavers", choices=("reject", "keep"), default="reject",
+        help=_("rows of a register whose author is no member of staff: given back, or kept under that name"),
+    )  # fmt: skip
+    take_in.add_argument("--keeper", metavar="USER", help=_("who has the rows of leavers (else who imports)"))
+    take_in.add_argument(
+        "--owners", choices=("first", "last", "nobody"), default="first",
+        help=_("whose the new customers of a register become"),
+    )  # fmt: skip
     take_in.add_argument("--key", metavar="KEY")
     take_in.add_argument("--json", action="store_true")
     give_out = add("export", _("write an Excel file into exports/"))

@@ -22,6 +22,15 @@ from anchang.services.price_list import DraftPriceList, apply_first, preview
 
 
 def run(options: Namespace) -> int:
+    """Take in what was asked for."""
+    if options.what != "price-list":
+        from anchang.cli import take_in_register
+
+        return take_in_register.run(options)
+    return _price_list(options)
+
+
+def _price_list(options: Namespace) -> int:
     """Import a price list: preview, draft, and for the first list of a project apply it at once.
 
     Rows that cannot be read stop all of it unless `--leave-out-bad` says that the others are wanted without them.

@@ -96,6 +96,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "customer.reveal": CONSULTANT | REVEALS,
     "day.count_door": ASSISTANT | MANAGER,  # the assistant's own count; who consolidates or reviews may enter it
     "day.correct_reviewed": MANAGER | LEADERS,  # «void, correct a reviewed day»
+    "register.import": ASSISTANT | MANAGER | LEADERS | ADMINISTRATOR,  # «import … registers»; administrator: import
     # inventory (2.16)
     "price_list.draft": MANAGER | LEADERS | ADMINISTRATOR,
     "unit.see_floor_price": MANAGER | LEADERS,

@@ -42,11 +42,17 @@ class Act:
     reason: str = ""
     after_commit: list[Any] = field(default_factory=list)
     journal_aside: Callable[[str, str, Mapping[tuple[str, int], None]], None] | None = None
+    progress: Callable[[int, int], None] | None = None
 
     @property
     def project_id(self) -> int:
         """The project that the act belongs to."""
         return self.project.id
+
+    def tell(self, done: int, whole: int) -> None:
+        """How far a long act has come, for whoever waits."""
+        if self.progress is not None:
+            self.progress(done, whole)
 
     @property
     def acts_for_all(self) -> bool:
@@ -107,14 +113,16 @@ class Act:
         expect: int | None = None,
         makers: Iterable[int | None] = (),
         as_system: bool = False,
+        by: frozenset[Role] | None = None,
         **values: Any,
     ) -> str:
         """Take one step of a flow and store the new state with `values`. Raises the flow's refusal, or Stale.
 
-        `expect` is the version that the person looked at; `makers` are whom a check has to differ from. This is the
-        only assignment of a state in the tree.
+        `expect` is the version that the person looked at; `makers` are whom a check has to differ from; `by` are the
+        roles of whoever took the step long ago, where an old register tells of it. This is the only assignment of a
+        state in the tree.
         """
-        roles = SYSTEM if as_system else self.actor.roles
+        roles = SYSTEM if as_system else by or self.actor.roles
         is_maker = not as_system and self.is_own(*makers)
         state = flow.take(step, flow.states(row["state"]), facts, roles, is_maker=is_maker)
         self.work.update(model, row["id"], expect=expect, state=state.value, **values)
@@ -123,3 +131,10 @@ class Act:
     def born(self, flow: Flow[Any, Any]) -> str:
         """The first state of a flow, for a new row."""
         return str(next(iter(flow.states.__members__.values())).value)
+
+    def came(self, flow: Flow[Any, Any], steps: Iterable[str], facts: object, by: frozenset[Role]) -> str:
+        """The state of a new row that comes with a past: each step goes through the flow, taken by these roles then."""
+        state = next(iter(flow.states.__members__.values()))
+        for step in steps:
+            state = flow.take(step, state, facts, by)
+        return str(state.value)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final, Literal
 
+from anchang.domain.access import CONSULTANT
 from anchang.domain.customer import LEAD, Happening, LeadFacts, LeadState, next_step
 from anchang.i18n import M
 from anchang.services.act import Act
@@ -45,3 +47,35 @@ def happened(act: Act, customer_id: int, happening: Happening, reason: str = "",
     if values:
         act.work.update(Customer, customer_id, **values)
     return str(row["state"])
+
+
+def _steps(state: LeadState, happening: Happening, times: int) -> list[str]:
+    found: list[str] = []
+    for _ in range(times):
+        step = next_step(state, happening)
+        if step is None or found[-1:] == [step]:
+            break  # once more the same changes nothing
+        found.append(step)
+        state = LEAD.step(step).target or state
+    return found
+
+
+def came(act: Act, happening: Happening, times: int) -> str:
+    """The state of a lead that an old register brings, after so many happenings; its consultants took the steps."""
+    return act.came(LEAD, _steps(LeadState.NEW, happening, times), LeadFacts(), CONSULTANT)
+
+
+def came_invalid(act: Act, reason: str) -> str:
+    """The state of a lead that an old register brings and nobody can follow (3.2)."""
+    return act.came(LEAD, ("mark_invalid",), LeadFacts(reason), CONSULTANT)
+
+
+def happened_before(act: Act, row: Row, happening: Happening, times: int, values: Mapping[str, Any]) -> None:
+    """Let a known lead follow what an old register tells of it, and store `values` with it."""
+    steps = _steps(LeadState(row["state"]), happening, times)
+    for index, step in enumerate(steps):
+        given = values if index == len(steps) - 1 else {}
+        state = act.move(LEAD, step, Customer, row, LeadFacts(), by=CONSULTANT, **given)
+        row = {**row, "state": state}
+    if not steps and values:
+        act.work.update(Customer, row["id"], **values)

@@ -36,6 +36,7 @@ from anchang.storage.work import Work
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Progress = Callable[[int, int], None]
 
 SYSTEM_ACTOR = StaffView(
     id=0,
@@ -167,9 +168,14 @@ class Office:
         with self.store.read() as connection:
             return journal.head(connection)[0]
 
-    def run(self, session: Session, command: object, *, key: str | None = None) -> Result:
-        """Do one business act in one transaction. A refused act changes nothing and raises why."""
-        return self.run_case(session, for_command(command), command, key=key)
+    def run(
+        self, session: Session, command: object, *, key: str | None = None, progress: Progress | None = None
+    ) -> Result:
+        """Do one business act in one transaction. A refused act changes nothing and raises why.
+
+        `progress` hears how far a long act has come, on the thread that runs it.
+        """
+        return self.run_case(session, for_command(command), command, key=key, progress=progress)
 
     def run_named(self, session: Session, name: str, fields: dict[str, Any], *, key: str | None = None) -> Result:
         """The same by name, with fields as text (see codec)."""
@@ -182,7 +188,10 @@ class Office:
 
         return self.run_case(session, case, codec.decode(case.command, fields, resolve), key=key)
 
-    def run_case(self, session: Session, case: UseCase, command: object, *, key: str | None = None) -> Result:
+    def run_case(
+        self, session: Session, case: UseCase, command: object, *, key: str | None = None,
+        progress: Progress | None = None,
+    ) -> Result:  # fmt: skip
         """Run a known use case. Raises NotAllowed, KeyReused, Busy, BadInput and whatever the rules refuse with."""
         bounds.check(command)
         if case.secret:
@@ -195,6 +204,7 @@ class Office:
             )
         with self._transaction() as connection:
             act = self._act(connection, session, case)
+            act.progress = progress
             if key is not None:
                 before = self._before(connection, key, case, content)
                 if before is not None:

@@ -40,6 +40,8 @@ NOUNS = (
     "follow_up",
     "forgotten",
     "delegate",
+    "register",
+    "register_profile",
     "day",
     "correction",
     "export",

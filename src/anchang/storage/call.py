@@ -11,7 +11,10 @@ from anchang.storage.reading import Read
 
 
 class Call(Record, table=True):
-    """One incoming call; `complete` tells that nothing is missing to hand in."""
+    """One incoming call; `complete` tells that nothing is missing to hand in.
+
+    `author` and `other_phones` are those of a row of an old register, as in `Visit`.
+    """
 
     __table_args__ = (
         UniqueConstraint("project_id", "call_no"),
@@ -54,6 +57,8 @@ class Call(Record, table=True):
     consent_marketing: bool = flag()
     note: str = ""
     origin: str = "entered"
+    author: str = ""
+    other_phones: str = ""
 
 
 _CALL = table_of(Call)

@@ -23,6 +23,7 @@ ROOMS = (
     "visit",
     "call",
     "follow_up",
+    "register",
     "rota",
     "forgotten",
     "delegate",

@@ -17,7 +17,8 @@ class Visit(Record, table=True):
     `consultant_id` received, `recorder_id` wrote the greeting entry. `saved_at` is None while only the greeting entry
     stands; `complete` tells that nothing is missing to hand in. `channel` is the first of `channels` (space separated,
     like `focus` and `resistance`). `from_call` marks the first visit of somebody who had called; `visit_count` is the
-    how-manieth visit of the customer it is, 0 for nobody's.
+    how-manieth visit of the customer it is, 0 for nobody's. A row of an old register (`origin` import) whose author is
+    no member of staff names him or her in `author`; `other_phones` stood beside the number (space separated).
     """
 
     __table_args__ = (
@@ -90,6 +91,8 @@ class Visit(Record, table=True):
     consent_marketing: bool = flag()
     note: str = ""
     origin: str = "rota"
+    author: str = ""
+    other_phones: str = ""
 
 
 _VISIT = table_of(Visit)

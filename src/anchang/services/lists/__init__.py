@@ -26,6 +26,7 @@ NOUNS: tuple[str, ...] = (
     "visit",
     "call",
     "follow_up",
+    "register",
     "rota",
     "rota_chronicle",
     "day",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 HAND_IN = Key("logs_hand_in", ("h", "ctrl+u"), M("Hand in my day"), M("What is missing, then hand in"))
 CORRECT = Key("logs_correct", ("k", "ctrl+k"), M("Correct"), M("What was written wrongly at the door, with the reason"))
+TAKE_IN = Key("logs_take_in", ("i", "f12"), M("Import"), M("Take in an old visit or call register"), shown=False)
 CONSOLIDATE = Key("sheet_consolidate", ("k", "ctrl+k"), M("Consolidate"), M("Take this sheet into the office's day"))
 REVIEW = Key("sheet_review", ("w", "ctrl+o"), M("Review"), M("Accept the sheet under the cursor"))
 SEND_BACK = Key("sheet_back", ("b", "ctrl+b"), M("Send back"), M("Give the sheet back, with a comment"))
@@ -136,7 +137,7 @@ def visits(app: Console) -> PlaceList:
     async def read(_view: Any, row: Row) -> None:
         await open_visit(app, row["id"])
 
-    actions = (ListAction(NEW, add, needs_row=False), ListAction(CORRECT, correct), _handing_in(app))
+    actions = (ListAction(NEW, add, needs_row=False), ListAction(CORRECT, correct), _handing_in(app), _taking_in(app))
     empty = M("No visits. Arrivals are entered at the front desk (F2).")
     listing = first_columns(VISITS, *VISIT_COLUMNS)
     return place_list(app, ListSpec(listing, actions, read, empty=empty, paint=paint, help=CYCLE))
@@ -149,6 +150,15 @@ def _handing_in(app: Console) -> ListAction:
     return ListAction(HAND_IN, mine, needs_row=False)
 
 
+def _taking_in(app: Console) -> ListAction:
+    async def register(_view: Any, _row: Row | None) -> None:
+        from anchang.tui.screens.take_in_register import take_in_register
+
+        await take_in_register(app)
+
+    return ListAction(TAKE_IN, register, needs_row=False)
+
+
 def calls(app: Console) -> PlaceList:
     """The call log."""
 
@@ -158,7 +168,7 @@ def calls(app: Console) -> PlaceList:
     async def read(_view: Any, row: Row) -> None:
         await open_call(app, row["id"])
 
-    actions = (ListAction(NEW, add, needs_row=False), _handing_in(app))
+    actions = (ListAction(NEW, add, needs_row=False), _handing_in(app), _taking_in(app))
     empty = M("No calls. Press n to enter one.")
     listing = first_columns(CALLS, *CALL_COLUMNS)
     return place_list(app, ListSpec(listing, actions, read, empty=empty, paint=paint, help=CYCLE))

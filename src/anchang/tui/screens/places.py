@@ -16,6 +16,7 @@ from textual.screen import Screen
 from anchang import i18n
 from anchang.domain.access import Role, may
 from anchang.i18n import M
+from anchang.tui.guarded import Guarded
 from anchang.tui.keys import PLACES
 from anchang.tui.widgets.palette import Command
 
@@ -129,6 +130,8 @@ def commands(app: Console) -> list[Command]:
     if Role.ADMINISTRATOR in roles:
         found.append(Command(M("Set up the office"), partial(app.action_go, "set_up")))
         found.append(Command(M("Staff"), partial(app.action_go, "staff")))
+    if may(roles, "register.import"):
+        found.append(Command(M("Take in an old register"), lambda: _old_register(app)))
     if may(roles, "policy.change"):
         found.append(Command(M("Settings"), partial(app.action_go, "settings")))
     return found
@@ -146,6 +149,13 @@ def _colours(app: Console) -> None:
     from anchang.tui.theme import DARK, LIGHT
 
     app.theme = DARK if app.theme == LIGHT else LIGHT
+
+
+def _old_register(app: Console) -> None:
+    from anchang.tui.screens.take_in_register import take_in_register
+
+    if isinstance(app.screen, Guarded):
+        app.screen.guard(take_in_register, app)
 
 
 def _password(app: Console) -> None:

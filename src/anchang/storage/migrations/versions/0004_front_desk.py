@@ -24,6 +24,7 @@ def upgrade() -> None:
     _forgotten()
     _delegates()
     _daily()
+    _registers()
 
 
 def _forgotten() -> None:
@@ -185,3 +186,48 @@ def _corrections() -> None:
         sa.UniqueConstraint("noun", "row_id", "no", name=op.f("uq_correction_noun_row_id_no")),
     )
     op.create_index("ix_correction_day", "correction", ["project_id", "business_date"])
+
+
+def _registers() -> None:
+    """Old books: who wrote a row that is no member of staff, the other numbers in its cell, and mapping profiles."""
+    is_file = op.get_bind().dialect.name == "sqlite"
+    for table in ("visit", "call"):
+        for name in ("author", "other_phones"):
+            op.add_column(table, sa.Column(name, sa.String(), nullable=False, server_default=""))
+        # Old rows have got their empty text; made anew the statement reads as the models say it.
+        with op.batch_alter_table(table, recreate="always" if is_file else "never") as batch:
+            for name in ("author", "other_phones"):
+                batch.alter_column(name, server_default=None)
+    op.create_table(
+        "register_profile",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("heads", sa.String(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("dropped", sa.Integer(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.String(length=27), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.CheckConstraint("kind IN ('visits', 'calls')", name=op.f("ck_register_profile_kind_known")),
+        sa.ForeignKeyConstraint(["made_by"], ["staff.id"], name=op.f("fk_register_profile_made_by")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_register_profile_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_profile")),
+        sa.UniqueConstraint("project_id", "kind", "name", name=op.f("uq_register_profile_project_id_kind_name")),
+    )
+    op.create_table(
+        "register_rule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("profile_id", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.Column("means", sa.String(), nullable=False),
+        sa.CheckConstraint("part IN ('column', 'word', 'person')", name=op.f("ck_register_rule_part_known")),
+        sa.ForeignKeyConstraint(["profile_id"], ["register_profile.id"], name=op.f("fk_register_rule_profile_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_rule")),
+    )
+    op.create_index("ix_register_rule_profile", "register_rule", ["profile_id", "edition"])
