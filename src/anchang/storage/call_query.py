@@ -11,7 +11,7 @@ from anchang.storage.base import table_of
 from anchang.storage.call import Call
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.reading import Read
-from anchang.storage.staff import Staff
+from anchang.storage.staff import Staff, shown_name
 
 _CALL, _STAFF = table_of(Call), table_of(Staff)
 
@@ -35,7 +35,7 @@ def _conditions(read: Read, filters: Mapping[str, Any]) -> list[Any]:
 
 def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
     return (
-        select(_CALL, _STAFF.c.name.label("consultant"))
+        select(_CALL, shown_name(_CALL.c.author, _STAFF.c.name).label("consultant"))
         .select_from(_CALL)
         .outerjoin(_STAFF, _STAFF.c.id == _CALL.c.answered_by)
         .where(*_conditions(read, filters))
@@ -45,6 +45,7 @@ def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
 def _built(read: Read, row: RowMapping) -> dict[str, Any]:
     made = dict(row)
     made["phone"] = read.phone(row["phone"])
+    made["other_phones"] = " ".join(read.phone(each) for each in row["other_phones"].split())
     return made
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, select
 from sqlmodel import Field
 
 from anchang.domain.access import Role
@@ -130,3 +130,8 @@ def id_by_login(read: Read, text: str) -> int | None:
     """The id of the person with this login or number."""
     found = by_login(read.connection, text)
     return None if found is None else found.id
+
+
+def shown_name(author: ColumnElement[str], name: ColumnElement[str]) -> ColumnElement[str]:
+    """Whose entry it is in a list: who wrote it in an old register and is no member of staff, else the consultant."""
+    return func.coalesce(func.nullif(author, ""), name)

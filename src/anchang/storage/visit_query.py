@@ -10,11 +10,12 @@ from anchang.storage import desk_filters
 from anchang.storage.base import table_of
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.reading import Read
-from anchang.storage.staff import Staff
+from anchang.storage.staff import Staff, shown_name
 from anchang.storage.visit import Visit
 
 _VISIT = table_of(Visit)
 _CONSULTANT, _RECORDER = table_of(Staff).alias("consultant"), table_of(Staff).alias("recorder")
+_SHOWN = shown_name(_VISIT.c.author, _CONSULTANT.c.name)
 _LISTED = (
     "id", "version", "visit_no", "business_date", "arrived_at", "left_at", "saved_at", "complete", "kind",
     "visit_count", "from_call", "party_size", "consultant_id", "recorder_id", "customer_id", "name", "gender", "phone",
@@ -50,7 +51,7 @@ def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
     return (
         select(
             *(_VISIT.c[name] for name in _LISTED),
-            _CONSULTANT.c.name.label("consultant"),
+            _SHOWN.label("consultant"),
             _RECORDER.c.name.label("recorder"),
         )
         .select_from(_VISIT)
@@ -73,6 +74,8 @@ def page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:
 def _built(read: Read, row: RowMapping) -> dict[str, Any]:
     made = dict(row)
     made["phone"] = read.phone(row["phone"])
+    if "other_phones" in made:
+        made["other_phones"] = " ".join(read.phone(each) for each in row["other_phones"].split())
     return made
 
 
@@ -94,7 +97,7 @@ def of_day(read: Read, on: date) -> list[dict[str, Any]]:
 def card(read: Read, visit_id: int) -> dict[str, Any] | None:
     """Everything of one visit, the number masked; also for whoever wrote the greeting entry. None out of scope."""
     statement = (
-        select(_VISIT, _CONSULTANT.c.name.label("consultant"), _RECORDER.c.name.label("recorder"))
+        select(_VISIT, _SHOWN.label("consultant"), _RECORDER.c.name.label("recorder"))
         .select_from(_VISIT)
         .outerjoin(_CONSULTANT, _CONSULTANT.c.id == _VISIT.c.consultant_id)
         .outerjoin(_RECORDER, _RECORDER.c.id == _VISIT.c.recorder_id)
