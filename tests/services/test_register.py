@@ -305,7 +305,7 @@ def test_from_the_file_to_the_rejected_rows_and_back(desk: Desk, tmp_path: Path)
 def test_a_profile_is_kept_replaced_and_dropped(desk: Desk) -> None:
     rule = {"part": "word", "field": "channels", "said": "地推", "means": "leaflet"}
     person = {"part": "person", "said": "小王", "means": str(desk.people["c02"])}
-    fields = {"name": "旧表", "kind": "visits", "heads": ["日期", "来路"]}
+    fields: dict[str, Any] = {"name": "旧表", "kind": "visits", "heads": ["日期", "来路"]}
     desk.do("assistant", "register_profile.save", **fields, rules=[rule])
     desk.do("manager", "register_profile.save", **fields, rules=[rule, person])
     session = desk.session("manager")

@@ -55,7 +55,7 @@ def mapping_form(
     names = [*said_people, *(name for name, _ in plan.unknown_people.most_common(MOST) if name not in said_people)]
     staff: dict[str, Msg | str] = {_LEAVER: HAS_LEFT, **{str(row): name for row, name in people.items()}}
     if any(names):
-        sections.append(Section(M("People"), f"person{len(asked)}"))
+        sections.append(Section(M("Names"), f"person{len(asked)}"))
     for name in names:
         if name:
             means = said_people.get(name)

@@ -38,7 +38,7 @@ MAP = Key("take_in_map", ("m", "ctrl+t"), M("Mapping"), M("Say which column, wor
 _FIGURES: tuple[tuple[str, Msg], ...] = (
     ("read", M("rows read")),
     ("added", M("to add")),
-    ("rejected", M("rejected")),
+    ("rejected", M("rows rejected")),
     ("twice", M("twice in the file")),
     ("here", M("here already")),
     ("customers_made", M("customers made")),
@@ -151,7 +151,7 @@ async def _lay(app: Console, asked: Asked, opened: OpenBook, profile: Profile | 
 
 def _preview(laid: Laid) -> RegisterPreview:
     counts = figures(laid.book, laid.plan)
-    told: list[Content] = [show(line) for line in summary(laid.book, laid.plan, laid.profile)]
+    told: list[Content] = [show(line) for line in summary(laid.book, laid.plan, laid.profile)[1:]]
     issues = [*laid.book.issues, *(issue for issues in laid.plan.issues.values() for issue in issues)]
     return RegisterPreview(
         laid.asked.path,

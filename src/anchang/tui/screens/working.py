@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import ProgressBar, Static
 
@@ -35,7 +36,7 @@ class Working(ModalScreen[Outcome]):
     BINDINGS: ClassVar[list[BindingType]] = [CANCEL.as_("working_close", M("Close")).binding("close")]
 
     def __init__(self, title: Msg, work: Callable[[Progress], Any]) -> None:
-        super().__init__()
+        super().__init__(classes="dialog-screen")
         self._title, self._work = title, work
         self._refused = False
 
@@ -59,7 +60,8 @@ class Working(ModalScreen[Outcome]):
         try:
             value = await asyncio.to_thread(self._work, progress)
         except AnchangError as error:
-            self.query_one("#problem", Static).update(show(error.message))
+            closing = show(M("Esc closes this window."))
+            self.query_one("#problem", Static).update(Content("\n").join([show(error.message), closing]))
             self._refused = True
             return
         self.dismiss(Outcome(True, value))
