@@ -96,6 +96,7 @@ def test_without_a_terminal_it_says_so_within_a_second(office: Path) -> None:
         (("list", "staff", "--filter", "x=1", "--as", "boss"), 2, "x"),
         (("do", "receipt.enter", "--as", "boss"), 1, "subscription"),
         (("import", "price-list", "/nowhere.xls", "--as", "boss"), 1, "nowhere"),
+        (("import", "visits", "/nowhere.xls", "--as", "boss"), 1, "nowhere"),
     ],
 )
 def test_errors_are_one_sentence_and_an_exit_code(office: Path, words: tuple[str, ...], code: int, said: str) -> None:
@@ -257,3 +258,21 @@ def test_an_encrypted_office_comes_back_by_its_recovery_code(tmp_path: Path) -> 
 def test_a_paper_that_is_not_there_is_said(office: Path) -> None:
     found = anchang("paper", "agreement", "RG2026-9999", "--as", "boss", office=office)
     assert (found.returncode, "RG2026-9999" in found.stderr) == (1, True)
+
+
+def test_an_old_register_is_shown_taken_in_and_given_back(office: Path, tmp_path: Path) -> None:
+    """A dry run changes nothing, the rejected rows come back, the same file again adds nothing."""
+    path, back = tmp_path / "旧来电.csv", tmp_path / "back.csv"
+    rows = ("2025-1-5,张三,13800138000,路过,boss", "2025-1-6,李四,138,路过,boss")
+    path.write_text("\n".join(("来电日期,客户姓名,联系电话,渠道,接电人", *rows)), encoding="gbk")
+    words = ("import", "calls", str(path), "--as", "boss", "--json")
+    dry = lines(anchang(*words, "--dry-run", "--rejected", str(back), office=office).stdout)[0]
+    assert (dry["preview"]["read"], dry["preview"]["added"], dry["preview"]["rejected"]) == (2, 1, 1)
+    assert dry["result"] is None and "«联系电话»" in dry["issues"][0]["place"]
+    assert back.read_text(encoding="utf-8-sig").count("李四") == 1
+    assert lines(anchang(*words, office=office).stdout)[0]["result"]["added"] == 1
+    again = anchang(*words[:-1], office=office)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert "系统中已有 1" in again.stdout and "没有可新增的记录" in again.stdout
+    unknown = anchang(*words, "--profile", "没有", office=office)
+    assert unknown.returncode == 1 and "没有" in unknown.stderr

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
+from functools import cache
+from typing import Any
 
 from anchang.domain.errors import BadInput
 from anchang.i18n import M
@@ -26,10 +28,17 @@ def check(command: object, place: str = "") -> None:
             raise BadInput(M("{field}: the year {year} cannot be meant.", field=place, year=command.year), place)
     elif isinstance(command, (tuple, list, frozenset)):
         for number, each in enumerate(command):
-            check(each, f"{place}[{number}]")
+            if not isinstance(each, str):
+                check(each, f"{place}[{number}]")
     elif dataclasses.is_dataclass(command):
-        prefix = f"{place}." if place else ""
-        for field in dataclasses.fields(command):
-            value = getattr(command, field.name)
-            if value is not None and not isinstance(value, str):
-                check(value, prefix + field.name)
+        kind: Any = type(command)
+        for name in _names(kind):
+            value = getattr(command, name)
+            if value is not None and value != () and not isinstance(value, str):
+                check(value, f"{place}.{name}" if place else name)
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    # A register has tens of thousands of rows of one kind.
+    return tuple(field.name for field in dataclasses.fields(kind))

@@ -68,21 +68,33 @@ class Quick:
         """Run once for each of the parameters. Raises SQLAlchemy's IntegrityError."""
         if connection.dialect.name != "sqlite":
             connection.execute(self.statement, [dict(each) for each in given])
-        else:
-            for each in given:
-                self._execute(connection, each)
+            return
+        plan = self._planned(connection)
+        ordered = [_ordered(plan, each) for each in given]
+        driven: Any = connection.connection.driver_connection
+        try:
+            driven.executemany(plan.sql, ordered)
+        except driver.Error as error:
+            raise DBAPIError.instance(plan.sql, ordered, error, driver.Error, dialect=connection.dialect) from error
+
+    def _planned(self, connection: Connection) -> _Plan:
+        if self._plan is None:
+            self._plan = _compiled(self.statement, connection.dialect)
+        return self._plan
 
     def _execute(self, connection: Connection, given: Mapping[str, Any]) -> tuple[_Plan, Any]:
-        plan = self._plan
-        if plan is None:
-            plan = self._plan = _compiled(self.statement, connection.dialect)
-        values = {**plan.fixed, **given}
-        ordered = [values[name] if convert is None else convert(values[name]) for name, convert in plan.given]
+        plan = self._planned(connection)
+        ordered = _ordered(plan, given)
         driven: Any = connection.connection.driver_connection
         try:
             return plan, driven.execute(plan.sql, ordered)
         except driver.Error as error:
             raise DBAPIError.instance(plan.sql, ordered, error, driver.Error, dialect=connection.dialect) from error
+
+
+def _ordered(plan: _Plan, given: Mapping[str, Any]) -> list[Any]:
+    values = {**plan.fixed, **given} if plan.fixed else given
+    return [values[name] if convert is None else convert(values[name]) for name, convert in plan.given]
 
 
 def stored(connection: Connection, sql: str, number: int | None = None) -> list[dict[str, Any]]:
