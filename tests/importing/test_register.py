@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -318,3 +319,20 @@ def test_any_habit_reads_back_the_same_rows(
         (on, name, phone, (CHANNELS[channel],), who, Grade(level), LAYOUTS[layout])
         for on, name, phone, channel, who, level, layout in entries
     ]
+
+
+@pytest.mark.parametrize("text", ["=HYPERLINK(\"x\")", "@SUM(1)", "-2+3", "[@click=app.quit]张[/]", "{name}", "%s"])
+def test_what_looks_like_an_order_is_only_text_and_goes_back_harmless(tmp_path: Path, text: str) -> None:
+    """Nothing in a cell is run, in the preview or in the file that is given back."""
+    doubled = text.replace('"', '""')
+    good = [*GOOD[:6], f'"{doubled}"']
+    bad = [*GOOD[:3], "12", *GOOD[4:6], f'"{doubled}"']
+    book = visits(csv_file(tmp_path / "a.csv", [HEAD, good, bad]))
+    assert [row.note for row in book.rows] == [text]
+    target = tmp_path / "back.csv"
+    assert give_back(book, {}, target) == 1
+    with target.open(encoding="utf-8-sig", newline="") as handle:
+        cell = list(csv.reader(handle))[-1][6]
+    assert cell == (f"'{text}" if text[0] in "=@-" else text)
+    target.write_text(target.read_text(encoding="utf-8-sig").replace(",12,", ",13800138000,"), encoding="utf-8")
+    assert [row.note for row in visits(target).rows] == [text]
