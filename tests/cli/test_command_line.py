@@ -265,13 +265,16 @@ def test_an_old_register_is_shown_taken_in_and_given_back(office: Path, tmp_path
     path, back = tmp_path / "旧来电.csv", tmp_path / "back.csv"
     rows = ("2025-1-5,张三,13800138000,路过,boss", "2025-1-6,李四,138,路过,boss")
     path.write_text("\n".join(("来电日期,客户姓名,联系电话,渠道,接电人", *rows)), encoding="gbk")
-    words = ("import", "calls", str(path), "--as", "boss", "--json")
-    dry = lines(anchang(*words, "--dry-run", "--rejected", str(back), office=office).stdout)[0]
+    words: tuple[str, ...] = ("import", "calls", str(path), "--as", "boss", "--json")
+    refused = anchang(*words, "--rejected", str(back), office=office)
+    assert refused.returncode == 1 and lines(refused.stdout)[0]["error"] == "bad_rows"
+    words = (*words, "--leave-out-bad")
+    dry = lines(anchang(*words, "--dry-run", office=office).stdout)[0]
     assert (dry["preview"]["read"], dry["preview"]["added"], dry["preview"]["rejected"]) == (2, 1, 1)
     assert dry["result"] is None and "«联系电话»" in dry["issues"][0]["place"]
     assert back.read_text(encoding="utf-8-sig").count("李四") == 1
     assert lines(anchang(*words, office=office).stdout)[0]["result"]["added"] == 1
-    again = anchang(*words[:-1], office=office)
+    again = anchang(*(word for word in words if word != "--json"), office=office)
     assert (again.returncode, again.stderr) == (0, "")
     assert "系统中已有 1" in again.stdout and "没有可新增的记录" in again.stdout
     unknown = anchang(*words, "--profile", "没有", office=office)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
 
 from anchang.cli import common
@@ -48,7 +49,8 @@ def _price_list(options: Namespace) -> int:
         try:
             needs_whole(file, leave_out_bad=options.leave_out_bad)
         except BadRows as error:
-            return _refused(error, options.json, file, found)
+            told = {"preview": _counts(file, found), "issues": _issues(file, found)}
+            return refused(error, options.json, told)
         result = None if options.dry_run else _draft(office, session, file, path, options.key)
         if options.json:
             common.print_json(
@@ -61,14 +63,11 @@ def _price_list(options: Namespace) -> int:
     return 0
 
 
-def _refused(error: BadRows, as_json: bool, file: PriceListFile, found: Preview) -> int:
+def refused(error: BadRows, as_json: bool, told: Mapping[str, object]) -> int:
+    """Say that rows are bad and that the others have to be asked for; the exit code."""
     if as_json:
-        common.print_json(
-            {
-                "ok": False, "error": error.code, "message": str(error), "preview": _counts(file, found),
-                "issues": _issues(file, found), "result": None,
-            }
-        )  # fmt: skip
+        answer = {"ok": False, "error": error.code, "message": str(error), **told, "result": None}
+        common.print_json(answer)
     common.out(error, file=sys.stderr)
     print(_("Correct the file, or take the other rows with --leave-out-bad."), file=sys.stderr)
     return 1

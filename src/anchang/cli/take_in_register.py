@@ -8,10 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from anchang.cli import common
+from anchang.cli.take_in import refused
 from anchang.domain.register import Leavers, Owners, Profile, RegisterKind
 from anchang.i18n import M, Msg, _, say
 from anchang.importing.register import Book, fitting, give_back, open_book, read_book
-from anchang.importing.register_preview import figures, left_out, people_of, summary
+from anchang.importing.register_preview import figures, first_bad, left_out, people_of, summary
+from anchang.importing.rejected import BadRows, refuse_bad
 from anchang.services.office import Office, Session
 from anchang.services.register import command
 from anchang.services.register_plan import Choices, Plan, preview
@@ -21,7 +23,10 @@ SHOWN = 40
 
 
 def run(options: Namespace) -> int:
-    """Read the file, say what taking it in would do, do it unless it is a dry run; then the rejected rows as a file."""
+    """Read the file, say what taking it in would do, give the rejected rows back, do it unless it is a dry run.
+
+    Rows that cannot be taken stop all of it unless `--leave-out-bad` says that the others are wanted without them.
+    """
     path = Path(options.file).expanduser()
     kind = RegisterKind(options.what)
     opened = open_book(path, kind)
@@ -39,13 +44,16 @@ def run(options: Namespace) -> int:
             count = give_back(book, plan.issues, Path(options.rejected).expanduser())
             if not options.json:
                 print(_("{count} rejected rows: {path}", count=count, path=options.rejected))
+        try:
+            refuse_bad(left_out(book, plan), first_bad(book, plan), leave_out_bad=options.leave_out_bad)
+        except BadRows as error:
+            return refused(error, options.json, _told(book, plan))
         result = None
         if not options.dry_run and plan.entries:
             act = command(kind, book.rows, choices)
             result = office.run(session, act, key=options.key, progress=_progress(options, M("writing")))
     if options.json:
-        common.print_json({"ok": True, "preview": figures(book, plan), "issues": _issues(book, plan),
-                           "unknown": _unknown(book, plan), "result": result})  # fmt: skip
+        common.print_json({"ok": True, **_told(book, plan), "result": result})
     elif options.dry_run:
         print(_("Nothing was changed: this was a dry run."))
     elif result is None:
@@ -70,6 +78,10 @@ def _choices(
         people=people_of(profile), leavers=Leavers(options.leavers), owners=Owners(options.owners), keeper=keeper,
         file_name=path.name,
     )  # fmt: skip
+
+
+def _told(book: Book, plan: Plan) -> dict[str, object]:
+    return {"preview": figures(book, plan), "issues": _issues(book, plan), "unknown": _unknown(book, plan)}
 
 
 def _issues(book: Book, plan: Plan) -> list[dict[str, str]]:

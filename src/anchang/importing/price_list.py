@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar
 
 from anchang.domain.errors import BadInput
 from anchang.domain.issue import Issue, IssueKind
@@ -16,19 +15,13 @@ from anchang.domain.money import Rounding
 from anchang.domain.price_list import Preview, PriceRow, distinct
 from anchang.i18n import M, _, say
 from anchang.importing import forms, rows
-from anchang.importing.rejected import REJECTED, by_row, padded, write_rows
+from anchang.importing.rejected import REJECTED, BadRows, by_row, padded, refuse_bad, write_rows
 from anchang.importing.sheets import UnreadableFile, open_source
 
 __all__ = [
     "REJECTED", "BadRows", "PriceListFile", "UnreadableFile", "needs_whole", "read_price_list", "rejected_rows_file",
     "remarks",
 ]  # fmt: skip
-
-
-class BadRows(BadInput):
-    """Rows of a list cannot be read; taking the others has to be asked for."""
-
-    code: ClassVar[str] = "bad_rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +88,8 @@ def remarks(file: PriceListFile, found: Preview) -> tuple[Issue, ...]:
 
 def needs_whole(file: PriceListFile, *, leave_out_bad: bool = False) -> None:
     """Raise BadRows where rows cannot be read and nobody has said that the others should be taken without them."""
-    if file.bad_rows and not leave_out_bad:
-        first = next(issue for issue in file.issues if issue.kind is IssueKind.ERROR)
-        raise BadRows(
-            M("{count} rows cannot be read, the first at {place}. Nothing was changed.", count=file.bad_rows,
-              place=first.place), "file",
-        )
+    first = next((issue.place for issue in file.issues if issue.kind is IssueKind.ERROR), "")
+    refuse_bad(file.bad_rows, first, leave_out_bad=leave_out_bad)
 
 
 def rejected_rows_file(issues: Iterable[Issue], target: Path, heads: Sequence[str] = ()) -> int:

@@ -6,6 +6,7 @@ from anchang.domain.register import Profile, RulePart
 from anchang.domain.register_fields import FIELDS
 from anchang.i18n import M, Msg
 from anchang.importing.register import Book
+from anchang.importing.rejected import REJECTED
 from anchang.services.register_plan import NamedPerson, Plan
 
 LONG = 10_000  # rows from which somebody else would notice the writing
@@ -22,6 +23,12 @@ def people_of(profile: Profile | None) -> tuple[NamedPerson, ...]:
 def left_out(book: Book, plan: Plan) -> int:
     """How many rows are given back."""
     return book.rejected + plan.rejected + plan.doubtful
+
+
+def first_bad(book: Book, plan: Plan) -> str:
+    """Where the first row stands that is given back."""
+    told = [*book.issues, *(issue for issues in plan.issues.values() for issue in issues)]
+    return next((issue.place for issue in told if issue.kind in REJECTED), "")
 
 
 def figures(book: Book, plan: Plan) -> dict[str, int]:

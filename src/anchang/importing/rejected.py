@@ -7,13 +7,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import ClassVar
 
+from anchang.domain.errors import BadInput
 from anchang.domain.issue import Issue, IssueKind
 from anchang.domain.text import printable
-from anchang.i18n import say
+from anchang.i18n import M, say
+
+
+class BadRows(BadInput):
+    """Rows of a list cannot be read; taking the others has to be asked for."""
+
+    code: ClassVar[str] = "bad_rows"
+
 
 REJECTED = frozenset({IssueKind.ERROR, IssueKind.IN_DOUBT})
 FORMULAS = ("=", "@", "+", "-")
+
+
+def refuse_bad(count: int, first: str, *, leave_out_bad: bool) -> None:
+    """Raise BadRows where rows cannot be read, unless somebody has said that the others should be taken without."""
+    if count and not leave_out_bad:
+        told = M("{count} rows cannot be read, the first at {place}. Nothing was changed.", count=count, place=first)
+        raise BadRows(told, "file")
 
 
 @dataclass(frozen=True, slots=True)
