@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -13,7 +13,10 @@ from anchang.domain.visit import Channel
 from anchang.i18n import say
 
 DAY = date(2025, 3, 10)
-CALL = Call(DAY, 1, "李先生", "13800138000", channel=Channel.SHORT_VIDEO, is_repeat=False)
+CALL = Call(
+    DAY, 1, "李先生", "13800138000", channel=Channel.SHORT_VIDEO, is_repeat=False,
+    privacy_notice_at=datetime(2025, 3, 10, 2, tzinfo=UTC),
+)  # fmt: skip
 
 
 def words(call: Call) -> list[str]:
@@ -26,6 +29,12 @@ def test_an_empty_form_names_every_field() -> None:
         "whether the caller called before",
     ]  # fmt: skip
     assert words(CALL) == []
+
+
+def test_whoever_leaves_a_number_was_told_what_is_kept() -> None:
+    untold = replace(CALL, privacy_notice_at=None)
+    assert words(untold) == ["privacy notice"]
+    assert words(replace(untold, phone="", no_phone_reason="不愿留")) == []
 
 
 def test_a_call_without_phone_needs_a_reason_and_leads_nowhere() -> None:

@@ -33,6 +33,8 @@ DEFAULTS: list[tuple[str, Value]] = [
     ("own_returning_compensated", True),  # 2.1
     ("referral_counts", False),  # 2.1
     ("idle_lock_minutes", 15),
+    ("retention_months", 24),  # 5.11
+    ("person_request_days", 15),
     ("backups_kept", 14),  # issue 2
     ("backup_warn_days", 2),
     ("rota_mode", "circular"), ("agent_counts", True), ("door_minutes", 20),  # 2.1

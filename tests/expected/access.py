@@ -26,6 +26,18 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "day.count_door": ("sales_assistant", "sales_manager"),
     # «void, correct a reviewed day»: manager, director/executive
     "day.correct_reviewed": ("sales_manager", "sales_director", "executive"),
+    # 5.11 «consent withdrawable as easily», «do_not_contact», requests: whoever logs contacts, and who leads them
+    "person.consent": ("consultant", "sales_assistant", "sales_manager", "sales_director", "executive"),
+    "person.stop_contact": ("consultant", "sales_assistant", "sales_manager", "sales_director", "executive"),
+    "person.request": ("consultant", "sales_assistant", "sales_manager", "sales_director", "executive"),
+    # the way back is no consultant's; a copy is an «export with unmasked data», of a whole person not for the cash desk
+    "person.allow_contact": ("sales_manager", "sales_director", "executive"),
+    "person.export": ("sales_manager", "sales_director", "executive"),
+    # «void»: manager, director/executive
+    "person.erase": ("sales_manager", "sales_director", "executive"),
+    # retention «job»: the program's own act, started by whoever may erase one person
+    "person.retain": ("sales_manager", "sales_director", "executive"),
+    "person.pseudonymise": ("system",),
     # «reveal a masked number»: consultant (own), assistant, manager, director/executive, clerks for contract
     "customer.reveal": (
         "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",

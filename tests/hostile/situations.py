@@ -83,6 +83,8 @@ def prepared(desk: Desk) -> dict[str, Any]:
     made["filed"] = filed(desk, "2-1-201", number=61)[1]
     made["price list"] = import_rows_waiting(desk)
     desk.do("c01", "unit.ask", unit="2-1-202", customer=made["customer"])
+    made["customer 2"] = customer(desk, phone="13800137772")
+    made["request"] = desk.do("c01", "person.request", customer=made["lead"], kind="copy")["id"]
     made["slips"] = [row["sub_no"] for row in desk.see("manager", "subscriptions") if row["state"] in LIVE]
     return made | front_desk(desk)
 
@@ -169,6 +171,7 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
             consolidated,
             *slips,
         ],
+        "person.allow_contact": [("c01", "person.stop_contact", {"customer": made["lead"], "reason": "不要再打"})],
         "rota.resume": [("c03", "rota.pause", {"reason": "lunch"})],
         "subscription.receive_deposit": [("cashier", "receipt.enter", {**whole, "explanation": "次日转入"})],
         "subscription.accept_deposit": [("cashier", "receipt.enter", {**part, "explanation": "次日转入"})],
@@ -255,6 +258,15 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "customer.reassign": ("manager", {"to": "c03", "reason": "调岗", "customers": [made["customer"]]}),
         "customer.reveal": ("c01", {"customer": made["customer"], "reason": "回访"}),
         "customer.check_phone": ("c01", {"phone": PHONE}),
+        "person.consent": ("c01", {"customer": made["lead"], "kind": "third_party", "given": "yes", "reason": "口头"}),
+        "person.stop_contact": ("c01", {"customer": made["lead"], "reason": "不要再打"}),
+        "person.allow_contact": ("manager", {"customer": made["lead"], "reason": "本人要求"}),
+        "person.request": ("c01", {"customer": made["lead"], "kind": "correct", "note": "名字写错"}),
+        "person.answer": ("manager", {"request": made["request"], "answer": "已更正", "version": 1}),
+        "person.refuse": ("manager", {"request": made["request"], "answer": "已有合同", "version": 1}),
+        "person.export": ("manager", {"customer": made["lead"], "reason": "本人要求"}),
+        "person.erase": ("manager", {"customer": made["customer 2"], "reason": "本人要求", "version": 1}),
+        "person.pseudonymise": ("system", {"customers": [made["lead"]], "reason": "到期"}),
         "visit.save": ("c01", {"visit": made["visit"], **VISITOR}),
         "visit.log": ("assistant", {"kind": "first", "consultant": "c01", "recorder": "c01", **VISITOR}),
         "visit.correct": ("assistant", {"visit": made["visit"], "reason": "记错了", "kind": "first"}),

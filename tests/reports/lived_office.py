@@ -49,7 +49,7 @@ def visit(desk: Desk, kind: str, name: str = "", phone: str = "", *, end: bool =
 def call(desk: Desk, login: str, name: str, phone: str, repeat: str = "no", **fields: Any) -> None:
     """A call that somebody answered."""
     given = {"channel": "short_video", "grade": "C", "next_contact_on": str(desk.office.today()), **fields}
-    desk.do(login, "call.log", name=name, phone=phone, is_repeat=repeat, **given)
+    desk.do(login, "call.log", name=name, phone=phone, is_repeat=repeat, notice="yes", **given)
     desk.clock.move(minutes=3)
 
 

@@ -67,7 +67,7 @@ def test_the_card_is_the_owners(desk: Desk) -> None:
     seen = desk.office.look(desk.session("c01"), card, made)
     assert seen is not None
     assert seen.customer["phone"] == "138****8000"
-    assert {each.kind for each in seen.events} == {"visit", "owner"}
+    assert {each.kind for each in seen.events} == {"visit", "owner", "consent"}
 
 
 def test_reveal_is_logged_and_ones_own_only(desk: Desk) -> None:

@@ -88,7 +88,9 @@ def test_a_closed_day_refuses_everything(desk: Desk) -> None:
         ("assistant", "visit.save", {"visit": visit, "grade": "C"}),
         ("assistant", "visit.correct", {"visit": visit, "kind": "returning", "reason": "x"}),
         ("manager", "visit.log", {"kind": "first", "name": "x", "phone": "13800138001", "notice": "yes"}),
-        ("assistant", "call.log", {"name": "x", "phone": "13800138001", "channel": "other", "is_repeat": "no"}),
+        ("assistant", "call.log", {
+            "name": "x", "phone": "13800138001", "channel": "other", "is_repeat": "no", "notice": "yes",
+        }),
         ("manager", "rota.re_order", {"order": "c01,c02,c03", "reason": "x"}),
         ("manager", "rota.sign_in", {"consultant": "c01"}),
         ("manager", "follow_up.log", {

@@ -35,7 +35,7 @@ def test_a_follow_up_moves_the_next_contact_and_the_lead(desk: Desk) -> None:
     assert [row["name"] for row in desk.see("manager", "follow_ups", effective="yes", text="张")] == ["张三"]
     found = desk.office.look(desk.session("c01"), card, made)
     assert found is not None
-    assert [each.kind for each in found.events] == ["follow_up", "follow_up", "owner"]
+    assert [each.kind for each in found.events] == ["follow_up", "follow_up", "owner", "consent"]
 
 
 def test_what_a_follow_up_needs(desk: Desk) -> None:
@@ -62,5 +62,5 @@ def test_contacts_come_up_in_the_inbox_when_they_are_due(desk: Desk) -> None:
     desk.clock.at(date(2026, 11, 25))
     assert due() == ["contact_late"]
     assert desk.see("c01", "customers", due="yes")[0]["days_late"] == 1
-    desk.do("c01", "customer.update", customer="13800138000", do_not_contact="yes")
+    desk.do("c01", "person.stop_contact", customer="13800138000", reason="不要再打电话")
     assert due() == []

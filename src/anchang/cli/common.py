@@ -55,6 +55,16 @@ def ask_secret(prompt: str) -> str:
     return getpass.getpass(prompt)
 
 
+def agreed(question: str) -> bool:
+    """Whether somebody types yes; says that nothing was changed otherwise. Raises BadInput when nobody can answer."""
+    if not sys.stdin.isatty():
+        raise BadInput(M("Say --yes to do it without being asked."), "usage")
+    if input(question).strip().lower() in {"yes", "y", _("yes")}:
+        return True
+    print(_("Nothing was changed."))
+    return False
+
+
 def signed_in(office: Office, options: Namespace) -> Session:
     """The session of `--as`. Raises BadInput without it, WrongPassword, MustChange."""
     login = getattr(options, "user", None) or os.environ.get("ANCHANG_USER")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from pathlib import Path
 
 from anchang.cli import common
-from anchang.domain.errors import BadInput
-from anchang.i18n import M, _
+from anchang.i18n import _
 from anchang.services import backup
 from anchang.services.opening import find, open_office
 
@@ -39,12 +37,8 @@ def _restore(options: Namespace) -> int:
     print(_("{count} acts came after this copy and would be lost.", count=lost.count))
     for line in lost.first:
         common.out("  " + line)
-    if not options.yes:
-        if not sys.stdin.isatty():
-            raise BadInput(M("Say --yes to put the copy back without being asked."), "usage")
-        if input(_("Put it back? Type yes: ")).strip().lower() not in {"yes", "y", _("yes")}:
-            print(_("Nothing was changed."))
-            return 1
+    if not options.yes and not common.agreed(_("Put it back? Type yes: ")):
+        return 1
     kept = backup.restore(where, copy, stamp=stamp)
     print(_("Done. The replaced file is kept at {path}.", path=kept))
     return 0

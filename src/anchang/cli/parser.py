@@ -65,6 +65,7 @@ def _whole() -> Parser:
     _files(add)
     _papers(add)
     _acts(add)
+    _people(add)
     _care(add)
     return top
 
@@ -143,6 +144,23 @@ def _acts(add) -> None:  # type: ignore[no-untyped-def]
     show.add_argument("--unmasked", action="store_true", help=_("complete phone and ID numbers; needs --reason"))
     show.add_argument("--reason", default="")
     show.add_argument("--json", action="store_true")
+
+
+def _people(add) -> None:  # type: ignore[no-untyped-def]
+    person = add("person", _("one person's data: a copy of all that is held, or an end to it"))
+    what = person.add_subparsers(dest="what", metavar="WHAT", parser_class=Parser, required=True)
+    copy = what.add_parser("export", help=_("write all that is held about one person into exports/"))
+    copy.add_argument("--out", metavar="DIR")
+    copy.add_argument("--json", action="store_true")
+    end = what.add_parser("erase", help=_("make one person nameless, for good"))
+    end.add_argument("--yes", action="store_true", help=_("do not ask"))
+    for each in (copy, end):
+        each.add_argument("customer", metavar="PHONE", help=_("the complete number, or #id"))
+        each.add_argument("--reason", required=True)
+        _globals(each)
+    retention = add("retention", _("make everybody nameless whose time is over"))
+    retention.add_argument("--dry-run", action="store_true", help=_("show who it would be, change nothing"))
+    retention.add_argument("--yes", action="store_true", help=_("do not ask"))
 
 
 def _care(add) -> None:  # type: ignore[no-untyped-def]

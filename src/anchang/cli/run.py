@@ -24,6 +24,8 @@ COMMANDS = {
     "paper": "anchang.cli.paper",
     "do": "anchang.cli.do",
     "list": "anchang.cli.show",
+    "person": "anchang.cli.person",
+    "retention": "anchang.cli.person",
     "doctor": "anchang.cli.doctor",
     "backup": "anchang.cli.copies",
     "restore": "anchang.cli.copies",

@@ -97,6 +97,15 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "day.count_door": ASSISTANT | MANAGER,  # the assistant's own count; who consolidates or reviews may enter it
     "day.correct_reviewed": MANAGER | LEADERS,  # «void, correct a reviewed day»
     "register.import": ASSISTANT | MANAGER | LEADERS | ADMINISTRATOR,  # «import … registers»; administrator: import
+    # one person's data (5.11)
+    "person.consent": FLOOR | LEADERS,
+    "person.stop_contact": FLOOR | LEADERS,
+    "person.allow_contact": MANAGER | LEADERS,
+    "person.request": FLOOR | LEADERS,
+    "person.export": MANAGER | LEADERS,
+    "person.erase": MANAGER | LEADERS,
+    "person.retain": MANAGER | LEADERS,  # they start the program's own act
+    "person.pseudonymise": SYSTEM,
     # inventory (2.16)
     "price_list.draft": MANAGER | LEADERS | ADMINISTRATOR,
     "unit.see_floor_price": MANAGER | LEADERS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from anchang.domain.customer import Declined, Grade
 from anchang.domain.visit import AreaDemand, Channel, Gender, LayoutDemand
@@ -36,6 +36,7 @@ class Call:
     layout: LayoutDemand | Declined | None = None
     grade: Grade | None = None
     next_contact_on: date | None = None
+    privacy_notice_at: datetime | None = None
 
 
 def leads_nowhere(call: Call) -> bool:
@@ -44,7 +45,10 @@ def leads_nowhere(call: Call) -> bool:
 
 
 def missing_to_save(call: Call) -> list[Msg]:
-    """What is missing before the call can be saved, one field each, in the order of the form (3.2)."""
+    """What is missing before the call can be saved, one field each, in the order of the form (3.2).
+
+    Whoever leaves a number was told what is kept and why (5.11); where none is left, nobody can be found by the entry.
+    """
     missing = []
     if call.answered_by is None:
         missing.append(M("answered by"))
@@ -52,6 +56,8 @@ def missing_to_save(call: Call) -> list[Msg]:
         missing.append(M("name"))
     if leads_nowhere(call) and not call.no_phone_reason.strip():
         missing.append(M("phone, or the reason why none was left"))
+    if not leads_nowhere(call) and call.privacy_notice_at is None:
+        missing.append(M("privacy notice"))
     if call.channel is None:
         missing.append(M("known channel"))
     if call.is_repeat is None:

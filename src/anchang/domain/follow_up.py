@@ -45,6 +45,7 @@ class FollowUp:
     content: str = ""
     grade_after: Grade | None = None
     next_contact_on: date | None = None
+    do_not_contact: bool = False
 
 
 def missing_to_save(follow_up: FollowUp) -> list[Msg]:
@@ -56,7 +57,8 @@ def missing_to_save(follow_up: FollowUp) -> list[Msg]:
         missing.append(M("whether the person was reached"))
     if not follow_up.content.strip():
         missing.append(M("content"))
-    if follow_up.next_contact_on is None and follow_up.lead_state not in CLOSED_LEADS:
+    planned = follow_up.lead_state not in CLOSED_LEADS and not follow_up.do_not_contact  # 5.11: nothing is planned
+    if follow_up.next_contact_on is None and planned:
         missing.append(M("next contact"))
     return missing
 

@@ -202,6 +202,11 @@ TABLE: tuple[Setting, ...] = (
         "checks_per_day", 60, PIECES, M("questions whether a number is free, for one person in a day"), "2.18",
         most=10_000,
     ),
+    _number(
+        "retention_months", 24, M("months"),
+        M("months without contact after which somebody without any paper is made nameless"), "5.11", most=240,
+    ),
+    _number("person_request_days", 15, DAYS, M("days to answer somebody who asks about the own data"), "5.11", most=90),
     _number("backups_kept", 14, PIECES, M("backups that are kept"), "issue 2", most=1000),
     _number("backup_warn_days", 2, DAYS, M("days after the last backup when a warning is shown"), "issue 2"),
     _flag("due_on_working_days", False, M("a due day that is no working day moves to the next one"), "5.5"),

@@ -43,6 +43,7 @@ class Act:
     after_commit: list[Any] = field(default_factory=list)
     journal_aside: Callable[[str, str, Mapping[tuple[str, int], None]], None] | None = None
     progress: Callable[[int, int], None] | None = None
+    drop_drafts: Callable[[frozenset[str], frozenset[str]], None] | None = None
 
     @property
     def project_id(self) -> int:

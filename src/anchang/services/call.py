@@ -166,12 +166,14 @@ def as_rule(row: Mapping[str, Any]) -> rules.Call:
         layout=answer(LayoutDemand, row["demand_layout"]),
         grade=grade if isinstance(grade, Grade) else None,
         next_contact_on=row["next_contact_on"],
+        privacy_notice_at=row["privacy_notice_at"],
     )
 
 
 def _keep(act: Act, row: Row, command: CallFields, expect: int | None) -> Result:
     given = columns(act, command, row)
     merged = {**row, **given}
+    people.told_before(act, merged, given)
     rule = as_rule(merged)
     refused = missing_words(rules.missing_to_save(rule))
     if refused is not None:

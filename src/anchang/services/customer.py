@@ -8,17 +8,18 @@ from typing import Any
 
 from anchang.domain.access import Role
 from anchang.domain.customer import LEAD, Grade, LeadFacts, LeadState, taken
-from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
+from anchang.domain.errors import BadInput, NotAllowed, nothing_there
+from anchang.domain.person import ConsentKind, DoNotContact
 from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, Name, Note, Phone, StaffRef
 from anchang.domain.visit import Channel, Gender
-from anchang.i18n import M, Msg, say
-from anchang.services import people
+from anchang.i18n import M, say
+from anchang.services import consent, people
 from anchang.services.act import Act
 from anchang.services.initials import initials
 from anchang.services.use_case import Result, use_case
 from anchang.storage import customer_query, staff
-from anchang.storage.customer import Customer, CustomerLook
+from anchang.storage.customer import Customer
 from anchang.storage.work import Row
 
 
@@ -105,7 +106,6 @@ class UpdateCustomer:
     living_area: str | None = None
     working_area: str | None = None
     consent_marketing: bool | None = None
-    do_not_contact: bool | None = None
     invalid_reason: str = ""
     note: Note | None = None
     version: int | None = None
@@ -128,10 +128,14 @@ def update(act: Act, command: UpdateCustomer) -> Result:
             raise BadInput(M("Give the number, or the reason why none was left."), "phone")
         values |= people.change_phone(act, row, phone)
     if command.next_contact_on is not None:
+        if row["do_not_contact"]:
+            raise DoNotContact(M("{name} does not want to be contacted: nothing is planned.", name=row["name"]))
         people.check_next(act, command.grade or row["grade"], act.today, command.next_contact_on)
-    for name in ("gender", "grade", "next_contact_on", "consent_marketing", "do_not_contact"):
+    for name in ("gender", "grade", "next_contact_on", "consent_marketing"):
         if getattr(command, name) is not None:
             values[name] = getattr(command, name)
+    if command.consent_marketing is not None and command.consent_marketing != row["consent_marketing"]:
+        consent.record(act, row["id"], ConsentKind.MARKETING, command.consent_marketing, "changed")
     for name in ("living_area", "working_area"):
         if getattr(command, name) is not None:
             values[name] = clean(getattr(command, name), name)
@@ -193,7 +197,7 @@ class RevealPhone:
 def reveal(act: Act, command: RevealPhone) -> Result:
     """The whole number, logged (5.11). Raises CustomerTaken for another's, Refusal beyond the day's limit."""
     row = people.own(act, command.customer)
-    _count(act, "reveal", M("whole numbers"), row["id"], clean(command.reason, "reason"))
+    people.looked(act, "reveal", row["id"], clean(command.reason, "reason"), M("whole numbers"))
     return {"customer": row["id"], "name": row["name"], "phone": row["phone"] or say(M("no number was left"))}
 
 
@@ -211,29 +215,16 @@ def check_phone(act: Act, command: CheckPhone) -> Result:
     if not phone:
         raise BadInput(M("Give a complete number."), "phone")
     row = people.by_number(act, phone)
-    _count(act, "check", M("questions for numbers"), None if row is None else row["id"], "")
+    people.looked(act, "check", None if row is None else row["id"], "", M("questions for numbers"))
     if row is None:
-        return {"free": True, "owner": "", "answer": say(M("This number is free.")), "customer": None}
+        answer = say(M("This number is free."))
+        return {"free": True, "owner": "", "answer": answer, "customer": None, "do_not_contact": False}
     owner = people.owner_name(act, row["owner_id"])
     seen = row["id"] if people.may_see(act, row) else None
-    return {"free": False, "owner": owner, "answer": say(taken(owner).message), "customer": seen}
-
-
-def _count(act: Act, kind: str, what: Msg, customer_id: int | None, why: str) -> None:
-    act.reason = why
-    limit = act.settings.get(f"{kind}s_per_day")
-    if limit is not None and customer_query.looks(act.read, act.actor.id, act.today, kind) >= int(limit):
-        raise Refusal(M("Today's {limit} {what} are used up; the manager can help.", limit=limit, what=what))
-    act.work.insert(
-        CustomerLook,
-        project_id=act.project_id,
-        staff_id=act.actor.id or None,
-        kind=kind,
-        customer_id=customer_id,
-        why=why,
-        at=act.now,
-        business_date=act.today,
-    )
+    return {
+        "free": False, "owner": owner, "answer": say(taken(owner).message), "customer": seen,
+        "do_not_contact": row["do_not_contact"],
+    }  # fmt: skip
 
 
 def mark_invalid(act: Act, row: Row, reason: str) -> None:

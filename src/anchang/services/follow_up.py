@@ -8,6 +8,7 @@ from datetime import date
 from anchang.domain import follow_up as rules
 from anchang.domain.customer import Grade, Happening, LeadState
 from anchang.domain.follow_up import ContactWay, Stage
+from anchang.domain.person import DoNotContact, check_contact
 from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, Note
 from anchang.i18n import M
@@ -40,6 +41,9 @@ def log(act: Act, command: LogFollowUp) -> Result:
     Raises BadInput that names what is missing or wrong with the next contact, Refusal on a closed day.
     """
     row = people.own(act, command.customer)
+    check_contact(row["do_not_contact"], row["name"], command.way, command.stage)
+    if row["do_not_contact"] and command.next_contact_on is not None:
+        raise DoNotContact(M("{name} does not want to be contacted: nothing is planned.", name=row["name"]))
     day_lock.may_enter(act, act.actor.id)
     content = clean(command.content, "content", limit=4000, multiline=True)
     grade = command.grade_after.value if command.grade_after else row["grade"]
@@ -51,6 +55,7 @@ def log(act: Act, command: LogFollowUp) -> Result:
         content=content,
         grade_after=command.grade_after,
         next_contact_on=command.next_contact_on,
+        do_not_contact=row["do_not_contact"],
     )
     refused = missing_words(rules.missing_to_save(rule))
     if refused is not None:

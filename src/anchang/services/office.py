@@ -297,8 +297,14 @@ class Office:
             zone=self.zone,
             settings=setting_rows.current(connection, session.project_id, today),
             journal_aside=aside,
+            drop_drafts=self._drop_drafts,
             demo=self.facts.demo,
         )
+
+    def _drop_drafts(self, forms: frozenset[str], words: frozenset[str]) -> None:
+        from anchang.storage.draft import DraftFile
+
+        DraftFile(self.place).drop(forms, words)
 
     def _project(self, connection: Any, project_id: int) -> ProjectView:
         found = project_rows.by_id(connection, project_id)
@@ -310,6 +316,8 @@ class Office:
             return None
         if found["content"] != content or found["action"] != case.name:
             raise KeyReused(M("The key {key} was used for something else. Use a new key for a new act.", key=key))
+        if not found["result"]:
+            raise KeyReused(M("This was done before; its answer is no longer kept.", key=key))
         answer: Result = json.loads(found["result"])
         return answer
 

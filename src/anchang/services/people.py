@@ -10,12 +10,14 @@ from anchang.domain import identity
 from anchang.domain.access import Role
 from anchang.domain.customer import LEAD, Grade, LeadState, check_next_contact, taken
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
+from anchang.domain.person import ConsentKind
 from anchang.domain.text import clean
-from anchang.i18n import M, say
+from anchang.i18n import M, Msg, say
+from anchang.services import consent
 from anchang.services.act import Act
 from anchang.services.initials import initials
 from anchang.storage import customer_query, staff
-from anchang.storage.customer import Customer, CustomerOwner
+from anchang.storage.customer import Customer, CustomerLook, CustomerOwner
 from anchang.storage.work import Clash, Row
 
 CUSTOMER = M("customer")
@@ -60,6 +62,7 @@ def own(act: Act, customer_id: int) -> Row:
     row = act.must(Customer, customer_id, CUSTOMER)
     if not may_see(act, row):
         raise taken(owner_name(act, row["owner_id"]))
+    consent.still_known(row)
     return row
 
 
@@ -92,7 +95,49 @@ def register(act: Act, *, owner_id: int | None, reason: str, **values: Any) -> i
             raise
         raise taken(owner_name(act, known["owner_id"])) from error
     hand_over(act, made, None, owner_id, reason)
+    told(act, made, values, reason)
     return made
+
+
+def told(act: Act, customer_id: int, given: Mapping[str, Any], why: str) -> None:
+    """Keep the history of what the person was told and agreed to now (5.11)."""
+    if given.get("privacy_notice_at"):
+        consent.record(act, customer_id, ConsentKind.NOTICE, True, why)
+    if given.get("consent_marketing"):
+        consent.record(act, customer_id, ConsentKind.MARKETING, True, why)
+
+
+def told_before(act: Act, merged: dict[str, Any], given: dict[str, Any]) -> None:
+    """Whoever is known already was told at the first registration: an entry without a notice of its own takes that."""
+    if merged["privacy_notice_at"] is not None:
+        return
+    if merged["customer_id"] is not None:
+        known: Row | None = act.must(Customer, merged["customer_id"], CUSTOMER)
+    else:
+        known = by_number(act, merged["phone"])
+    if known is not None and known["privacy_notice_at"] is not None:
+        given["privacy_notice_at"] = merged["privacy_notice_at"] = known["privacy_notice_at"]
+
+
+def looked(act: Act, kind: str, customer_id: int | None, why: str, what: Msg | None = None) -> None:
+    """Keep that somebody was shown a number, asked about one or copied a person's data; `what` is limited a day.
+
+    Raises Refusal when the day's number is used up (5.11).
+    """
+    act.reason = why
+    limit = act.settings.get(f"{kind}s_per_day")
+    if limit is not None and customer_query.looks(act.read, act.actor.id, act.today, kind) >= int(limit):
+        raise Refusal(M("Today's {limit} {what} are used up; the manager can help.", limit=limit, what=what))
+    act.work.insert(
+        CustomerLook,
+        project_id=act.project_id,
+        staff_id=act.actor.id or None,
+        kind=kind,
+        customer_id=customer_id,
+        why=why,
+        at=act.now,
+        business_date=act.today,
+    )
 
 
 def hand_over(act: Act, customer_id: int, old: int | None, new: int | None, reason: str) -> None:
@@ -113,8 +158,10 @@ def hand_over(act: Act, customer_id: int, old: int | None, new: int | None, reas
 def touched(row: Row, act: Act, *, effective: bool, given: Mapping[str, Any]) -> dict[str, Any]:
     """What a contact changes on the customer: the last contact, and what was learned where nothing stood before.
 
-    Grade, next contact and the notice go with the contact; `given` holds the entry's columns.
+    Grade, next contact and the notice go with the contact; `given` holds the entry's columns. Nothing is planned for
+    somebody who does not want to be contacted.
     """
+    consent.still_known(row)
     values: dict[str, Any] = {"last_contact_at": act.now}
     if effective:
         values["last_effective_at"] = act.now
@@ -125,13 +172,15 @@ def touched(row: Row, act: Act, *, effective: bool, given: Mapping[str, Any]) ->
         values["gender"] = given["gender"]
     if given.get("grade") and given["grade"] != "declined":
         values["grade"] = given["grade"]
-    if given.get("next_contact_on"):
+    if given.get("next_contact_on") and not row["do_not_contact"]:
         values["next_contact_on"] = given["next_contact_on"]
     if row["privacy_notice_at"] is None and given.get("privacy_notice_at"):
         values["privacy_notice_at"] = given["privacy_notice_at"]
     if given.get("consent_marketing"):
         values["consent_marketing"] = True
-    return {name: value for name, value in values.items() if row[name] != value}
+    changed = {name: value for name, value in values.items() if row[name] != value}
+    told(act, row["id"], changed, act.name.partition(".")[0])
+    return changed
 
 
 def check_next(act: Act, grade: str, on: date, next_on: date | None) -> None:

@@ -42,6 +42,7 @@ NOUNS = (
     "delegate",
     "register",
     "register_profile",
+    "person",
     "day",
     "correction",
     "export",

@@ -91,9 +91,7 @@ def _only_completing(act: Act, row: Row, given: Mapping[str, Any]) -> None:
 
 def _keep(act: Act, row: Row, given: dict[str, Any], expect: int | None) -> Result:
     merged = {**row, **given}
-    if merged["privacy_notice_at"] is None and merged["customer_id"] is not None:
-        known = act.must(Customer, merged["customer_id"], people.CUSTOMER)
-        given["privacy_notice_at"] = merged["privacy_notice_at"] = known["privacy_notice_at"]
+    people.told_before(act, merged, given)
     rule = visit_form.as_rule(merged)
     refused = missing_words(rules.missing_to_save(rule))
     wrong_times = rules.check_times(rule, act.now)

@@ -18,6 +18,16 @@ SQLModel.metadata.naming_convention = {
 }
 
 
+# Words about a person in rows that are written once: the law may want them gone (5.11). They can be blanked, never
+# rewritten; every other column of these rows stays as it is.
+ERASABLE: dict[str, tuple[str, ...]] = {
+    "follow_up": ("content", "objection"),
+    "customer_owner": ("reason",),
+    "customer_look": ("why",),
+    "consent": ("why",),
+}
+
+
 class Record(SQLModel):
     """A row that a use case may change; `version` grows by one each time."""
 
@@ -63,14 +73,14 @@ def guards(table: Table, dialect: str) -> list[str]:
     """The trigger statements of one table."""
     name = table.name
     if dialect == "postgresql":
-        return _postgres_guards(name, is_entry(table))
+        return _postgres_guards(table)
     made = [
         f"CREATE TRIGGER IF NOT EXISTS keep_{name}_delete BEFORE DELETE ON {name} "
         f"BEGIN SELECT RAISE(ABORT, '{name}: rows are never deleted'); END",
     ]
     if is_entry(table):
         made.append(
-            f"CREATE TRIGGER IF NOT EXISTS keep_{name}_update BEFORE UPDATE ON {name} "
+            f"CREATE TRIGGER IF NOT EXISTS keep_{name}_update BEFORE UPDATE ON {name} {_unless_blanked(table)}"
             f"BEGIN SELECT RAISE(ABORT, '{name}: rows are written once'); END"
         )
     key = next(iter(table.primary_key.columns)).name
@@ -89,12 +99,30 @@ POSTGRES_KEEP = (
 )
 
 
-def _postgres_guards(name: str, entry: bool) -> list[str]:
-    events = "DELETE OR UPDATE" if entry else "DELETE"
-    return [
+def _unless_blanked(table: Table, same: str = "IS") -> str:
+    """The condition of a trigger that lets nothing pass but words about a person being made empty."""
+    words = ERASABLE.get(table.name, ())
+    if not words:
+        return ""
+    kept = " AND ".join(f"NEW.{column.name} {same} OLD.{column.name}" for column in table.c if column.name not in words)
+    gone = " AND ".join(f"(NEW.{name} {same} OLD.{name} OR NEW.{name} = '')" for name in words)
+    return f"WHEN NOT ({kept} AND {gone}) "
+
+
+def _postgres_guards(table: Table) -> list[str]:
+    name = table.name
+    blanked = _unless_blanked(table, "IS NOT DISTINCT FROM")
+    events = "DELETE OR UPDATE" if is_entry(table) and not blanked else "DELETE"
+    made = [
         f"CREATE OR REPLACE TRIGGER keep_{name} BEFORE {events} ON {name} FOR EACH ROW EXECUTE FUNCTION anchang_keep()",
         f"CREATE OR REPLACE TRIGGER keep_{name}_all BEFORE TRUNCATE ON {name} EXECUTE FUNCTION anchang_keep()",
     ]
+    if blanked:
+        made.append(
+            f"CREATE OR REPLACE TRIGGER keep_{name}_update BEFORE UPDATE ON {name} FOR EACH ROW {blanked}"
+            "EXECUTE FUNCTION anchang_keep()"
+        )
+    return made
 
 
 @event.listens_for(SQLModel.metadata, "after_create")

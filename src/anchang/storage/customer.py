@@ -13,7 +13,8 @@ from anchang.storage.columns import day, flag, instant, one_of
 class Customer(Record, table=True):
     """A lead and, later, a buyer (G02). `state` is the lead's; `owner_id` the consultant whose customer it is.
 
-    `visits` counts the visits of a buyer, `last_effective_at` is the last contact in which the person was reached.
+    `visits` counts the visits of a buyer, `last_effective_at` is the last contact in which the person was reached,
+    `erased_at` when the person was made nameless (5.11).
     """
 
     __table_args__ = (
@@ -56,6 +57,7 @@ class Customer(Record, table=True):
     privacy_notice_at: datetime | None = instant(default=None, nullable=True)
     consent_marketing: bool = flag()
     do_not_contact: bool = flag()
+    erased_at: datetime | None = instant(default=None, nullable=True)
     note: str = ""
     business_date: date = day(nullable=False)
     origin: str = "entered"
@@ -77,12 +79,13 @@ class CustomerOwner(Entry, table=True):
 
 
 class CustomerLook(Entry, table=True):
-    """Somebody had a number shown (`reveal`) or asked whether a number is free (`check`); counted a day (5.11)."""
+    """Somebody had a number shown (`reveal`), asked whether one is free (`check`), or copied all that is held about a
+    person (`export`); counted a day (5.11)."""
 
     __tablename__ = "customer_look"
     __table_args__ = (
         Index("ix_customer_look_day", "project_id", "staff_id", "business_date", "kind"),
-        one_of("kind", ("reveal", "check")),
+        one_of("kind", ("reveal", "check", "export")),
     )
 
     project_id: int = Field(foreign_key="project.id")

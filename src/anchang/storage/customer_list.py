@@ -17,6 +17,7 @@ from anchang.storage.customer import Customer, CustomerOwner
 from anchang.storage.customer_query import has_phone
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.paging import AskLike, Rows, count, fetch
+from anchang.storage.person import Consent
 from anchang.storage.reading import Read
 from anchang.storage.staff import Staff
 from anchang.storage.visit import Visit
@@ -47,7 +48,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a customer's timeline: `kind` visit, call, follow_up or owner; `no` the entry's number if any."""
+    """One line of a customer's timeline: `kind` visit, call, follow_up, owner or consent; `no` the entry's number if
+    any. The detail of a consent is its kind, with «not» before it where it was taken back."""
 
     kind: str
     at: datetime
@@ -173,7 +175,7 @@ def card(read: Read, customer_id: int) -> Card | None:
     if row is None:
         return None
     events = [*_visits(read, customer_id), *_calls(read, customer_id), *_follow_ups(read, customer_id)]
-    events += _owners(read, customer_id)
+    events += [*_owners(read, customer_id), *_consents(read, customer_id)]
     events.sort(key=lambda each: (each.at, each.kind, each.row_id), reverse=True)
     return Card(_built(read, row), tuple(events))
 
@@ -233,3 +235,17 @@ def _owners(read: Read, customer_id: int) -> list[Event]:
         Event("owner", row.at, row.id, "", row.new or "", row.old or "", row.reason, "", None)
         for row in read.connection.execute(statement)
     ]
+
+
+def _consents(read: Read, customer_id: int) -> list[Event]:
+    consent = table_of(Consent)
+    statement = (
+        select(consent, _STAFF.c.name.label("who"))
+        .outerjoin(_STAFF, _STAFF.c.id == consent.c.by_id)
+        .where(consent.c.customer_id == customer_id)
+    )
+    found = []
+    for row in read.connection.execute(statement):
+        detail = row.kind if row.given else f"not {row.kind}"
+        found.append(Event("consent", row.at, row.id, "", row.who or "", detail, row.why, "", None))
+    return found

@@ -2,6 +2,7 @@
 
     journal      seq, who, what, when, why, key;  hash = mac(previous hash, this row, its children)
     journal_row  table, row, digest of all its columns after the act
+    act_words    reason and answer of an act about a person: the chain has their digest, so that they can be erased
     journal_head the newest seq and hash, so that a cut tail shows at once
 
 Everything is keyed (BLAKE2b, 32 bytes) with a key that lies outside the data folder and outside the backups.
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Index, Table, bindparam, insert, select, text, update
+from sqlalchemy import Connection, Index, Table, bindparam, func, insert, select, text, update
 from sqlmodel import Field, SQLModel
 
 from anchang.storage.base import Entry, Record, table_of
@@ -67,6 +68,20 @@ class JournalRow(Entry, table=True):
     digest: str
 
 
+class ActWords(Record, table=True):
+    """Why somebody did something with a person's rows, and what was answered: words that may name the person.
+
+    They are kept beside the chain, which holds the digest of this row as of any other; erasing the person makes them
+    empty (5.11). `id` is the act's seq.
+    """
+
+    __tablename__ = "act_words"
+
+    seq: int = Field(foreign_key="journal.seq", unique=True)
+    reason: str = ""
+    result: str = ""
+
+
 class JournalHead(Record, table=True):
     """The newest act; also the row that writers on a server queue at."""
 
@@ -92,6 +107,7 @@ class OfficeRecord(Record, table=True):
 _JOURNAL = table_of(Journal)
 _ROWS = table_of(JournalRow)
 _HEAD = table_of(JournalHead)
+_WORDS = table_of(ActWords)
 # The statements of every act are put together once: that costs more than running them.
 _READ_HEAD = Quick(select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1))
 _NEW_ACT = Quick(insert(_JOURNAL).values({column.name: bindparam(f"_{column.name}") for column in _JOURNAL.c}))
@@ -106,10 +122,22 @@ _MOVE_HEAD = Quick(
     .values(seq=bindparam("new_seq"), hash=bindparam("new_hash"), mac=bindparam("new_mac"))
 )
 _BY_KEY = Quick(
-    select(_JOURNAL.c.seq, _JOURNAL.c.action, _JOURNAL.c.content, _JOURNAL.c.result).where(
-        _JOURNAL.c.key == bindparam("wanted")
+    select(
+        _JOURNAL.c.seq, _JOURNAL.c.action, _JOURNAL.c.content,
+        func.coalesce(_WORDS.c.result, _JOURNAL.c.result).label("result"),
     )
-)
+    .select_from(_JOURNAL)
+    .outerjoin(_WORDS, _WORDS.c.seq == _JOURNAL.c.seq)
+    .where(_JOURNAL.c.key == bindparam("wanted"))
+)  # fmt: skip
+_NEW_WORDS = Quick(insert(_WORDS).values({column.name: bindparam(f"_{column.name}") for column in _WORDS.c}))
+# What is about a person: the words of an act that touched one of these may name somebody.
+PERSONAL = frozenset(
+    {
+        "customer", "customer_owner", "customer_look", "consent", "person_request", "visit", "call", "follow_up",
+        "unit_claim", "turn", "rota_event", "forgotten",
+    }
+)  # fmt: skip
 _PLAIN = frozenset({str, int, type(None)})
 _pack = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 UNTRACKED = frozenset({"journal", "journal_row", "journal_head", "alembic_version"})
@@ -181,6 +209,10 @@ def write(connection: Connection, key: bytes, act: Act, touched: Iterable[tuple[
             children.append((name, int(row[id_name]), row_digest(key, name, row)))
     before, previous = head(connection)
     seq = before + 1
+    words: dict[str, Any] | None = None
+    if (act.reason or act.result) and not PERSONAL.isdisjoint(by_name):
+        words = {"id": seq, "version": 1, "seq": seq, "reason": act.reason, "result": act.result}
+        children.append(("act_words", seq, row_digest(key, "act_words", words)))
     values = {
         "seq": seq,
         "at": act.at,
@@ -190,14 +222,16 @@ def write(connection: Connection, key: bytes, act: Act, touched: Iterable[tuple[
         "actor_name": act.actor_name,
         "roles": act.roles,
         "action": act.action,
-        "reason": act.reason,
+        "reason": act.reason if words is None else "",
         "content": act.content,
-        "result": act.result,
+        "result": act.result if words is None else "",
         "key": act.key,
         "previous": previous,
     }
     values["hash"] = chain_hash(key, values, children)
     _NEW_ACT.change(connection, {f"_{name}": value for name, value in values.items()})
+    if words is not None:
+        _NEW_WORDS.change(connection, {f"_{name}": value for name, value in words.items()})
     if children:
         _NEW_ROWS.many(
             connection, [{"_seq": seq, "_name": name, "_row": row, "_digest": digest} for name, row, digest in children]

@@ -30,6 +30,7 @@ ROOMS = (
     "day",
     "correction",
     "unit",
+    "person",
     "price_list",
     "discount",
     "subscription",

@@ -22,7 +22,7 @@ from sqlmodel import SQLModel
 
 from anchang.domain.errors import Refusal, Stale
 from anchang.i18n import M
-from anchang.storage.base import is_entry, table_of
+from anchang.storage.base import ERASABLE, is_entry, table_of
 from anchang.storage.journal import last_change
 from anchang.storage.quick import Quick
 from anchang.storage.rare import changing
@@ -193,6 +193,13 @@ class Work:
             changed = statement.change(self.connection, given)
         if changed != 1:
             raise self._stale(table.name, row_id)
+        self._touch(table, row_id)
+
+    def blank(self, model: type[SQLModel], row_id: int) -> None:
+        """Make the words about a person empty in a row that is written once (5.11); its other columns stay."""
+        table = table_of(model)
+        words = ERASABLE[table.name]
+        self.connection.execute(update(table).where(table.c.id == row_id).values(dict.fromkeys(words, "")))
         self._touch(table, row_id)
 
     def unchanged(self, model: type[SQLModel], row: Row, expect: int | None) -> None:

@@ -30,6 +30,7 @@ NOUNS: tuple[str, ...] = (
     "rota",
     "rota_chronicle",
     "day",
+    "person",
 )
 
 

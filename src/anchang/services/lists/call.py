@@ -11,6 +11,7 @@ from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
 from anchang.services.lists.visit import CHANNELS, GENDERS, GRADES
 from anchang.storage import call_query as query
+from anchang.storage.person_query import marked
 from anchang.storage.reading import Read
 
 
@@ -19,7 +20,7 @@ def _typed(filters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _page(read: Read, ask: Ask) -> Page:
-    return Page(*query.page(read, ask, _typed(ask.filters)))
+    return Page(*marked(read, query.page(read, ask, _typed(ask.filters))))
 
 
 def _count(read: Read, filters: Mapping[str, Any]) -> int:
@@ -46,6 +47,7 @@ CALLS = Listing(
         Column("grade", M("Grade"), Kind.CHOICE, 10, GRADES),
         Column("next_contact_on", M("Next contact"), Kind.DATE, 10),
         Column("complete", M("Complete"), Kind.FLAG, 6),
+        Column("do_not_contact", M("Do not contact"), Kind.FLAG, 6),
     ),
     filters=(
         Filter("text", M("Name, number or initials")),

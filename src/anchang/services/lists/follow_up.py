@@ -11,6 +11,7 @@ from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
 from anchang.services.lists.visit import GRADES
 from anchang.storage import follow_up_query as query
+from anchang.storage.person_query import marked
 from anchang.storage.reading import Read
 
 _WAYS = {each.value: each.label for each in ContactWay}
@@ -22,7 +23,7 @@ def _typed(filters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _page(read: Read, ask: Ask) -> Page:
-    return Page(*query.page(read, ask, _typed(ask.filters)))
+    return Page(*marked(read, query.page(read, ask, _typed(ask.filters))))
 
 
 def _count(read: Read, filters: Mapping[str, Any]) -> int:
@@ -43,6 +44,7 @@ FOLLOW_UPS = Listing(
         Column("objection", M("Objection"), width=14),
         Column("next_contact_on", M("Next contact"), Kind.DATE, 10),
         Column("consultant", M("Consultant"), width=10),
+        Column("do_not_contact", M("Do not contact"), Kind.FLAG, 6),
     ),
     filters=(
         Filter("text", M("Name, number or initials")),

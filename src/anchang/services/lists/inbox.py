@@ -10,10 +10,11 @@ from anchang.domain.contract_desk import WAITING_LABELS as CONTRACT_WORDS
 from anchang.domain.desk import DeskWaiting
 from anchang.domain.drafted import PERMIT_DRAFT, PRICE_LIST
 from anchang.domain.forgotten import FORGOTTEN, ForgottenState
+from anchang.domain.person import PERSON_REQUEST, RequestKind
 from anchang.domain.subscription_desk import WAITING_LABELS as SUBSCRIPTION_WORDS
 from anchang.i18n import M, Msg
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
-from anchang.storage import contract_query, day_waiting, forgotten, receipt, subscription_query
+from anchang.storage import contract_query, day_waiting, forgotten, person_query, receipt, subscription_query
 from anchang.storage import permit_draft as permit_drafts
 from anchang.storage import price_list as price_lists
 from anchang.storage.reading import Read
@@ -28,6 +29,7 @@ WORDS: dict[str, Msg] = {
     **{f"contract.{each.value}": words for each, words in CONTRACT_WORDS.items()},
     **{f"receipt.{each.value}": words for each, words in CONTRACT_WORDS.items()},
     **{f"day.{each.value}": each.label for each in DeskWaiting},
+    **{f"person_request.{each.value}": each.label for each in RequestKind},
     APPROVE_LIST: M("approve the price list"),
     APPROVE_PERMIT: M("approve the permit"),
     DECIDE_CLAIM: M("decide whose visitor it is"),
@@ -41,6 +43,7 @@ NOUNS: dict[str, Msg] = {
     "permit_draft": M("permit draft"),
     "forgotten": M("posted visitor"),
     "day": M("day's work"),
+    "person_request": M("request about the own data"),
 }
 LATE = frozenset(
     {"day.unclosed", "day.returned", "day.contact_late", "subscription.signing_late", "contract.file_late"}
@@ -120,6 +123,7 @@ def rows(read: Read) -> list[dict[str, Any]]:
         )
         for row in day_waiting.waiting(read)
     ]
+    found += _asked(read)
     for flow, waiting in ((PRICE_LIST, price_lists.waiting), (PERMIT_DRAFT, permit_drafts.waiting)):
         if flow.step("approve").roles & read.roles:
             found += [
@@ -147,6 +151,19 @@ def _posted(read: Read) -> list[dict[str, Any]]:
         )
         for row in forgotten.waiting(read, decides=decides, claims=claims)
     ]
+
+
+def _asked(read: Read) -> list[dict[str, Any]]:
+    """What people ask about their own data, for whoever answers it (5.11)."""
+    if not PERSON_REQUEST.step("answer").roles & read.roles:
+        return []
+    return [
+        _line(
+            read, "person_request", row["kind"], row["id"], subject=str(row["id"]), who=row["name"],
+            since=row["business_date"], due=row["due_on"],
+        )
+        for row in person_query.waiting(read)
+    ]  # fmt: skip
 
 
 def _deal_of(row: Mapping[str, Any]) -> dict[str, Any]:

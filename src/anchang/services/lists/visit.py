@@ -11,6 +11,7 @@ from anchang.i18n import M, Msg
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
 from anchang.storage import visit_query as query
+from anchang.storage.person_query import marked
 from anchang.storage.reading import Read
 
 _NOT_SAID: dict[str, Msg] = {DECLINED.value: DECLINED.label}
@@ -27,7 +28,7 @@ def _typed(filters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _page(read: Read, ask: Ask) -> Page:
-    return Page(*query.page(read, ask, _typed(ask.filters)))
+    return Page(*marked(read, query.page(read, ask, _typed(ask.filters))))
 
 
 def _count(read: Read, filters: Mapping[str, Any]) -> int:
@@ -65,6 +66,7 @@ VISITS = Listing(
         Column("next_contact_on", M("Next contact"), Kind.DATE, 10),
         Column("content", M("What was said"), width=30),
         Column("complete", M("Complete"), Kind.FLAG, 6),
+        Column("do_not_contact", M("Do not contact"), Kind.FLAG, 6),
     ),
     filters=(
         Filter("text", M("Name, number or initials")),

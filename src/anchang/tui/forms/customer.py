@@ -75,7 +75,6 @@ def update(app: Console, row: Mapping[str, Any]) -> Form:
             Field("living_area", M("Living area"), limit=60),
             Field("working_area", M("Working area"), limit=60),
             Field("consent_marketing", M("Advertising"), FieldKind.FLAG, help=M("The person allows it.")),
-            Field("do_not_contact", M("Do not contact"), FieldKind.FLAG),
             Field("invalid_reason", M("Invalid because"), placeholder=M("only for somebody who could never buy")),
             Field("note", M("Note"), FieldKind.MULTILINE, limit=4000),
         ),
@@ -86,7 +85,7 @@ def update(app: Console, row: Mapping[str, Any]) -> Form:
 def values_of(row: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in the card, by field. The next contact stands in its placeholder: a late one is not sent again."""
     names = (
-        "name", "gender", "grade", "living_area", "working_area", "consent_marketing", "do_not_contact", "note",
+        "name", "gender", "grade", "living_area", "working_area", "consent_marketing", "note",
     )  # fmt: skip
     return {name: row[name] for name in names if row[name] not in (None, "")}
 

@@ -82,6 +82,8 @@ def known(app: Console) -> Hint:
         answer = await app.terminal.act(CheckPhone(phone))
         if answer["free"]:
             return M("new: nobody has this number")
+        if answer["do_not_contact"]:
+            return M("known: consultant {owner}; DO NOT CONTACT", owner=answer["owner"])
         return M("known: consultant {owner}", owner=answer["owner"])
 
     return hint

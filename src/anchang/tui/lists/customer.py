@@ -25,14 +25,14 @@ FOLLOW_UP = Key("customer_follow_up", ("u", "ctrl+u"), M("Follow-up"), M("Write 
 FREE = Key("customer_free", ("k", "ctrl+k"), M("Is a number free?"), M("Whose customer a number is"))
 DUE = Key("customer_due", ("d", "ctrl+d"), M("Due"), M("Only those who are to be contacted now; again: all"))
 LEAVER = Key("customer_leaver", ("l", "ctrl+b"), M("Hand all over"), M("All customers of one consultant to another"))
-_FIRST = ("name", "phone", "owner", "next_contact_on", "days_late", "grade", "state")
+_FIRST = ("name", "phone", "owner", "next_contact_on", "days_late", "do_not_contact", "grade", "state")
 
 
 def paint(row: Row, column: Column) -> Tone | None:
     """A late next contact: red, and the days in figures beside it."""
     if column.key in ("next_contact_on", "days_late") and row["days_late"]:
         return Tone.LATE
-    return Tone.CLOSED if column.key == "do_not_contact" and row["do_not_contact"] else None
+    return Tone.LATE if column.key in ("name", "phone", "do_not_contact") and row["do_not_contact"] else None
 
 
 def columns() -> tuple[Column, ...]:

@@ -46,8 +46,10 @@ CYCLE = M("F3 goes on to the next list: visits, calls, follow-ups, turns, day sh
 
 
 def paint(row: Row, column: Column) -> Tone | None:
-    """What is not complete stands out; the word «no» says it as well."""
-    return Tone.ASKED if column.key == "complete" and not row["complete"] else None
+    """What is not complete stands out; the word «no» says it as well. Red: does not want to be contacted (5.11)."""
+    if row["do_not_contact"] and column.key in ("name", "phone", "do_not_contact"):
+        return Tone.LATE
+    return Tone.ASKED if column.key == "complete" and not row.get("complete", True) else None
 
 
 def _missing(words: tuple[Msg, ...]) -> tuple[Msg, ...]:
@@ -192,7 +194,7 @@ def follow_ups(app: Console) -> PlaceList:
     actions = (ListAction(NEW, add, needs_row=False), _handing_in(app))
     empty = M("No follow-ups. Press n to write one down.")
     listing = first_columns(FOLLOW_UPS, *FOLLOW_UP_COLUMNS)
-    return place_list(app, ListSpec(listing, actions, read, empty=empty, help=CYCLE))
+    return place_list(app, ListSpec(listing, actions, read, empty=empty, paint=paint, help=CYCLE))
 
 
 def turns(app: Console) -> PlaceList:

@@ -18,6 +18,7 @@ from anchang.domain.access import Role
 from anchang.domain.customer import Grade, LeadState
 from anchang.domain.errors import nothing_there
 from anchang.domain.follow_up import ContactWay
+from anchang.domain.person import ConsentKind
 from anchang.domain.visit import Channel, Gender, VisitKind
 from anchang.i18n import M, Msg, zone
 from anchang.services.customer import RevealPhone
@@ -28,11 +29,12 @@ from anchang.storage.customer_list import Card, Event
 from anchang.storage.customer_list import card as customer_card
 from anchang.tui.acting import act, fill_in
 from anchang.tui.forms import customer as forms
+from anchang.tui.forms import person as person_forms
 from anchang.tui.guarded import Guarded
 from anchang.tui.keys import BACK, HELP, RELOAD, Key
 from anchang.tui.lists.choice_words import cell_words
 from anchang.tui.lists.logs import open_call, open_visit
-from anchang.tui.screens import desk_acts
+from anchang.tui.screens import desk_acts, person_acts
 from anchang.tui.screens.board import DeskList
 from anchang.tui.show import cut, fit, plain, show
 from anchang.tui.widgets.dialogs import Confirm, Help, Notice, Reason
@@ -47,14 +49,25 @@ HOLD = Key("card_hold", ("h", "ctrl+o"), M("Hold a unit"), M("Hold a unit for th
 CHANGE = Key("card_change", ("c", "ctrl+e"), M("Change"), M("Change what is known of the customer"))
 REASSIGN = Key("card_reassign", ("m", "ctrl+b"), M("Hand over"), M("The manager gives the customer to a colleague"),
                shown=False)
+STOP = Key("card_stop", ("x", "ctrl+x"), M("Do not contact"), M("The person does not want contact, or does again"),
+           shown=False)
+CONSENT = Key("card_consent", ("a", "ctrl+a"), M("Consent"), M("What the person agrees to or takes back"), shown=False)
+REQUEST = Key("card_request", ("w", "ctrl+w"), M("Request"), M("The person asks about the own data"), shown=False)
+COPY = Key("card_copy", ("y", "f11"), M("Copy of the data"), M("Write all that is held about the person into a file"),
+           shown=False)
+ERASE = Key("card_erase", ("delete", "f12"), M("Make nameless"), M("End what is kept about the person, for good"),
+            shown=False)
 SHOWN_FOR = 20.0  # seconds that a revealed number stays on the screen
 LABEL = 14
 DEALS = 50
 KIND, WHO, WIDE = 10, 8, 60  # cells of an event's columns, and from where its time is said
 # Why the program itself gave a customer to somebody; what the manager wrote stands as it is.
-REASONS: dict[str, Msg] = {"visit": M("visit"), "call": M("call"), "registered": M("registered")}
+REASONS: dict[str, Msg] = {
+    "visit": M("visit"), "call": M("call"), "registered": M("registered"), "customer": M("registered"),
+    "changed": M("changed in the card"), "rota": M("visit"),
+}  # fmt: skip
 KINDS = {"visit": M("visit"), "call": M("call"), "follow_up": M("follow-up"), "owner": M("belongs to"),
-         "deal": M("deal")}
+         "deal": M("deal"), "consent": M("consent")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,11 @@ class CustomerCard(Guarded[Any]):
         HOLD.binding("hold"),
         CHANGE.binding("change"),
         REASSIGN.binding("reassign"),
+        STOP.binding("stop"),
+        CONSENT.binding("consent"),
+        REQUEST.binding("request"),
+        COPY.binding("copy"),
+        ERASE.binding("erase"),
         RELOAD.binding("reload"),
         BACK.binding("back"),
         HELP.binding("help"),
@@ -172,6 +190,27 @@ class CustomerCard(Guarded[Any]):
         form = forms.reassign(self.app, self.customer_id)
         await fill_in(self.app, form, fixed={"customers": (self.customer_id,)})
 
+    def action_stop(self) -> None:
+        """Not contacted any more, or again."""
+        form = person_forms.ALLOW if self.row["do_not_contact"] else person_forms.STOP
+        self.guard(lambda: fill_in(self.app, form, fixed={"customer": self.customer_id}))
+
+    def action_consent(self) -> None:
+        """What the person agrees to."""
+        self.guard(lambda: fill_in(self.app, person_forms.CONSENT, fixed={"customer": self.customer_id}))
+
+    def action_request(self) -> None:
+        """What the person asks."""
+        self.guard(lambda: fill_in(self.app, person_forms.REQUEST, fixed={"customer": self.customer_id}))
+
+    def action_copy(self) -> None:
+        """All that is held, as a file."""
+        self.guard(lambda: person_acts.copy(self.app, self.customer_id))
+
+    def action_erase(self) -> None:
+        """For good."""
+        self.guard(lambda: person_acts.erase(self.app, self.row))
+
     def action_hold(self) -> None:
         """A unit for this customer."""
         self.guard(self._hold)
@@ -255,6 +294,8 @@ def deals_of(read: Read, customer_id: int) -> tuple[Deal, ...]:
 
 def facts(row: Mapping[str, Any]) -> Iterator[tuple[Msg, Msg | str, str]]:
     """What is known of the customer: label, words, style; what is unknown is left out."""
+    if row["do_not_contact"]:
+        yield M("Contact"), M("DO NOT CONTACT"), "bold $error"
     yield M("Phone"), row["phone"] or row["no_phone_reason"] or "-", ""
     yield M("Consultant"), row["owner"] or M("nobody yet"), ""
     yield M("State"), LeadState(row["state"]).label, ""
@@ -277,8 +318,6 @@ def facts(row: Mapping[str, Any]) -> Iterator[tuple[Msg, Msg | str, str]]:
         if row[key]:
             yield label, row[key], ""
     yield M("Advertising"), M("allowed") if row["consent_marketing"] else M("not allowed"), ""
-    if row["do_not_contact"]:
-        yield M("Contact"), M("do not contact"), "bold $error"
     if row["invalid_reason"]:
         yield M("Invalid"), row["invalid_reason"], ""
     if row["note"]:
@@ -306,7 +345,16 @@ def event_words(event: Event, width: int) -> Content:
 _DETAILS: dict[str, Any] = {"visit": VisitKind, "call": Channel, "follow_up": ContactWay}
 
 
+def _consent(detail: str) -> Msg:
+    kind = ConsentKind(detail.removeprefix("not "))
+    if detail == kind.value:
+        return kind.label
+    return M("contact allowed again") if kind is ConsentKind.NO_CONTACT else M("taken back: {what}", what=kind)
+
+
 def _detail(event: Event) -> Msg | str:
+    if event.kind == "consent":
+        return _consent(event.detail)
     if event.kind == "owner":
         return M("from {name}", name=event.detail) if event.detail else M("registered")
     known = _DETAILS[event.kind]

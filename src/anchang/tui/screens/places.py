@@ -44,6 +44,7 @@ MODULES: dict[str, str] = {
     "set_up": "anchang.tui.screens.set_up",
     "staff": "anchang.tui.lists.staff",
     "settings": "anchang.tui.lists.setting",
+    "personal": "anchang.tui.lists.person",
 }
 FIRST: tuple[tuple[frozenset[Role], str], ...] = (
     (frozenset({Role.CONSULTANT, Role.ASSISTANT}), "desk"),
@@ -126,6 +127,8 @@ def commands(app: Console) -> list[Command]:
     found.append(Command(M("Posted visitors"), partial(app.action_go, "forgotten")))
     found.append(Command(M("Price lists"), partial(app.action_go, "price_lists")))
     found.append(Command(M("Permits"), partial(app.action_go, "permits")))
+    personal = M("Personal data: looks, requests, advertising, retention")
+    found.append(Command(personal, partial(app.action_go, "personal")))
     roles = app.terminal.here.staff.roles
     if Role.ADMINISTRATOR in roles:
         found.append(Command(M("Set up the office"), partial(app.action_go, "set_up")))

@@ -1,0 +1,322 @@
+"""One person's data (5.11): consents, «do not contact», requests, the copy for the person, erasing, and retention.
+
+Erasing is for good: names, numbers and everything that was written about the person leave the customer, the visits,
+calls, follow-ups, requests, drafts and the words of the acts; figures, days and who worked stay. Whoever has a paper is
+kept as the law wants contracts and accounts kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from anchang.domain.access import may
+from anchang.domain.errors import BadInput, NotAllowed, Refusal
+from anchang.domain.person import (
+    PERSON_REQUEST,
+    Agreement,
+    ConsentKind,
+    KeptByLaw,
+    RequestFacts,
+    RequestKind,
+)
+from anchang.domain.text import clean
+from anchang.domain.units import CustomerRef, Note, PersonRequestRef
+from anchang.i18n import M
+from anchang.services import consent, people
+from anchang.services.act import Act
+from anchang.services.office import Office, Session
+from anchang.services.use_case import Result, use_case
+from anchang.storage import person as rows
+from anchang.storage import person_query
+from anchang.storage.base import table_of
+from anchang.storage.customer import Customer
+from anchang.storage.journal import ActWords
+from anchang.storage.person import PersonRequest
+from anchang.storage.place import write_private
+from anchang.storage.work import Row
+
+AT_ONCE = 100  # people in one act of the retention job: nobody at a terminal waits long
+REQUEST = M("request about the own data")
+
+
+def _why(act: Act, reason: str) -> str:
+    act.reason = clean(reason, "reason")
+    if not act.reason:
+        raise BadInput(M("Say why."), "reason")
+    return act.reason
+
+
+@dataclass(frozen=True, slots=True)
+class GiveConsent:
+    """What the person agrees to (`given` yes) or takes back, and in which words or why."""
+
+    customer: CustomerRef
+    kind: Agreement
+    given: bool
+    reason: str = ""
+
+
+@use_case("person.consent", title=M("Consent given or taken back"), done=M("{name}: {kind_words}: {given_words}."))
+def agree(act: Act, command: GiveConsent) -> Result:
+    """Keep a consent or its end with the time; what was said before stays as history (PIPL 15, 23)."""
+    row = people.own(act, command.customer)
+    kind = ConsentKind(command.kind.value)
+    now = person_query.holds(act.work.connection, row["id"], kind)
+    if now == command.given:
+        words = M("agreed") if now else M("not agreed")
+        raise Refusal(M("{name}: {kind}: it is «{words}» already.", name=row["name"], kind=kind, words=words))
+    consent.record(act, row["id"], kind, command.given, clean(command.reason, "reason"))
+    if kind is ConsentKind.MARKETING:
+        act.work.update(Customer, row["id"], consent_marketing=command.given)
+    words = M("agreed") if command.given else M("taken back")
+    return {"customer": row["id"], "name": row["name"], "kind_words": str(kind.label), "given_words": str(words)}
+
+
+@dataclass(frozen=True, slots=True)
+class StopContact:
+    """Somebody who does not want to be contacted any more, and why."""
+
+    customer: CustomerRef
+    reason: str
+
+
+@use_case("person.stop_contact", title=M("Do not contact"), done=M("{name} is not contacted any more."))
+def stop_contact(act: Act, command: StopContact) -> Result:
+    """Nobody reaches out to the person from now on; a planned contact is dropped (5.11). Raises Refusal, BadInput."""
+    row = people.own(act, command.customer)
+    why = _why(act, command.reason)
+    if row["do_not_contact"]:
+        raise Refusal(M("{name} is not contacted already.", name=row["name"]))
+    consent.record(act, row["id"], ConsentKind.NO_CONTACT, True, why)
+    act.work.update(Customer, row["id"], do_not_contact=True, next_contact_on=None)
+    return {"customer": row["id"], "name": row["name"]}
+
+
+@dataclass(frozen=True, slots=True)
+class AllowContact:
+    """Somebody who wants to be contacted again, and how that is known."""
+
+    customer: CustomerRef
+    reason: str
+
+
+@use_case("person.allow_contact", title=M("May be contacted again"), done=M("{name} may be contacted again."))
+def allow_contact(act: Act, command: AllowContact) -> Result:
+    """The person said so: contacts are planned again. Raises Refusal, BadInput without a reason."""
+    row = people.own(act, command.customer)
+    why = _why(act, command.reason)
+    if not row["do_not_contact"]:
+        raise Refusal(M("{name} may be contacted already.", name=row["name"]))
+    consent.record(act, row["id"], ConsentKind.NO_CONTACT, False, why)
+    act.work.update(Customer, row["id"], do_not_contact=False)
+    return {"customer": row["id"], "name": row["name"]}
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveRequest:
+    """What somebody asks about the own data."""
+
+    customer: CustomerRef
+    kind: RequestKind
+    note: Note = ""
+
+
+@use_case(
+    "person.request", title=M("A person asks about the own data"), done=M("Noted; to be answered by {due_on}."),
+)  # fmt: skip
+def request(act: Act, command: ReceiveRequest) -> Result:
+    """Note a request with the day by which it has to be answered; it stands in the manager's inbox (PIPL 44 to 50)."""
+    row = people.own(act, command.customer)
+    due_on = act.today + timedelta(days=int(act.settings["person_request_days"]))
+    made = act.work.insert(
+        PersonRequest,
+        project_id=act.project_id,
+        customer_id=row["id"],
+        kind=command.kind.value,
+        state=act.born(PERSON_REQUEST),
+        note=clean(command.note, "note", limit=4000, multiline=True),
+        due_on=due_on,
+        received_by=act.actor.id or None,
+        at=act.now,
+        business_date=act.today,
+    )
+    return {"id": made, "customer": row["id"], "due_on": due_on.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRequest:
+    """A request and what the person was answered."""
+
+    request: PersonRequestRef
+    answer: Note
+    version: int | None = None
+
+
+@use_case(
+    "person.answer", step=(PERSON_REQUEST, "answer"), title=M("Answer a request"), done=M("The request is closed."),
+)  # fmt: skip
+def answer(act: Act, command: AnswerRequest) -> Result:
+    """Close a request with what was done. Raises Refusal without an answer, WrongState, Stale."""
+    return _decided(act, "answer", command.request, command.answer, command.version)
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseRequest:
+    """A request and the legal reason why it is not followed."""
+
+    request: PersonRequestRef
+    answer: Note
+    version: int | None = None
+
+
+@use_case(
+    "person.refuse", step=(PERSON_REQUEST, "refuse"), title=M("Refuse a request"), done=M("The request is closed."),
+)  # fmt: skip
+def refuse(act: Act, command: RefuseRequest) -> Result:
+    """Close a request that is not followed, with the reason (PIPL 50). Raises Refusal without one, WrongState."""
+    return _decided(act, "refuse", command.request, command.answer, command.version)
+
+
+def _decided(act: Act, step: str, request_id: int, words: str, version: int | None) -> Result:
+    row = act.must(PersonRequest, request_id, REQUEST)
+    said = clean(words, "answer", limit=4000, multiline=True)
+    act.move(
+        PERSON_REQUEST, step, PersonRequest, row, RequestFacts(said), expect=version, answer=said,
+        decided_by=act.actor.id or None, decided_at=act.now,
+    )  # fmt: skip
+    return {"id": row["id"], "customer": row["customer_id"]}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPerson:
+    """Whose data are copied, and why."""
+
+    customer: CustomerRef
+    reason: str
+
+
+@use_case("person.export", title=M("Copy of one person's data"), done=M("{name}: {count} rows."), secret=True)
+def export(act: Act, command: ExportPerson) -> Result:
+    """Everything that is held about one person, numbers whole, logged like a look at the number (PIPL 45, 5.11)."""
+    row = act.must(Customer, command.customer, people.CUSTOMER)
+    people.looked(act, "export", row["id"], _why(act, command.reason))
+    held = person_query.everything(act.read, row["id"])
+    return {
+        "customer": row["id"],
+        "name": row["name"],
+        "count": sum(len(part) for part in held.values()),
+        "held": held,
+    }
+
+
+def write_copy(office: Office, session: Session, command: ExportPerson, folder: Path | None = None) -> Path:
+    """The copy as a JSON file that only this account can read, in exports/ where no folder is given."""
+    found = office.run(session, command)
+    today = office.today().isoformat()
+    path = (folder or office.place.exports) / f"person_{found['customer']}_{today}.json"
+    content = {"customer": found["customer"], "name": found["name"], "made_on": today, "held": found["held"]}
+    write_private(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class ErasePerson:
+    """Who is made nameless for good, and why; the reason stays, so it names nobody."""
+
+    customer: CustomerRef
+    reason: str
+    version: int | None = None
+
+
+@use_case("person.erase", title=M("Make a person nameless"), done=M("{name} has no name any more."))
+def erase(act: Act, command: ErasePerson) -> Result:
+    """Erase who somebody is, for good (PIPL 47). Raises KeptByLaw with a paper, Refusal with a live hold, Stale."""
+    row = act.must(Customer, command.customer, people.CUSTOMER)
+    why = _why(act, command.reason)
+    consent.still_known(row)
+    act.work.unchanged(Customer, row, command.version)
+    if row["name"] in why or (row["phone"] and row["phone"] in why):
+        raise BadInput(M("The reason stays in the journal: leave the person's name and number out of it."), "reason")
+    paper = person_query.paper_of(act.work.connection, row)
+    if paper is not None:
+        raise KeptByLaw(
+            M(
+                "{name} has a paper ({no}): contracts and accounts are kept as long as the law says (PIPL 19, 47; "
+                "5.11). Only consents can be taken back.",
+                name=row["name"],
+                no=paper,
+            )
+        )
+    if person_query.has_live_claim(act.work.connection, row["id"]):
+        raise Refusal(M("A unit is held for {name}: let it go first.", name=row["name"]))
+    _make_nameless(act, row)
+    return {"customer": row["id"], "name": f"#{row['id']}"}
+
+
+def _make_nameless(act: Act, row: Row) -> None:
+    """Every row of the person without the person. The drafts go first: a file beside the rows cannot be taken back."""
+    connection, customer_id = act.work.connection, row["id"]
+    rows.shred(connection)
+    touched: dict[str, list[int]] = {"customer": [customer_id]}
+    forms = {f"{noun}.{customer_id}" for noun in ("customer", "follow_up", "customer.reassign")}
+    for model, columns in rows.BELONGING:
+        name = table_of(model).name
+        for each in rows.rows_of(connection, model, customer_id):
+            touched.setdefault(name, []).append(each["id"])
+            if columns is not None:
+                act.work.update(model, each["id"], **columns(each))
+            elif name != "customer_owner" or each["reason"] not in rows.OWN_REASONS:
+                act.work.blank(model, each["id"])
+    forms |= {f"{noun}.{each}" for noun in ("visit", "visit.correct", "call") for each in touched.get(noun[:5], ())}
+    for model, words in rows.OF_VISITS:
+        for row_id in rows.rows_of_visits(connection, model, touched.get("visit", [])):
+            touched.setdefault(table_of(model).name, []).append(row_id)
+            act.work.update(model, row_id, **words)
+    act.work.update(Customer, customer_id, **rows.customer_columns(row, act.now))
+    for act_id in rows.words_about(connection, touched):
+        act.work.update(ActWords, act_id, reason="", result="")
+    if act.drop_drafts is not None:
+        act.drop_drafts(frozenset(forms), frozenset(each for each in (row["name"], row["phone"]) if each))
+
+
+@dataclass(frozen=True, slots=True)
+class Pseudonymise:
+    """Customers whose time is over; whoever is not due any more is left alone."""
+
+    customers: tuple[CustomerRef, ...]
+    reason: str = ""
+
+
+@use_case("person.pseudonymise", title=M("End of the time for which people are kept"))
+def pseudonymise(act: Act, command: Pseudonymise) -> Result:
+    """Make nameless whoever is due by the setting now; the program's own act (5.11, PIPL 19)."""
+    act.reason = clean(command.reason, "reason")
+    limit = person_query.limit(act)
+    due = set(person_query.due_ids(act.work.connection, act.project_id, limit, only=command.customers))
+    for customer_id in sorted(due):
+        _make_nameless(act, act.must(Customer, customer_id, people.CUSTOMER))
+    return {"count": len(due)}
+
+
+def retain(office: Office, session: Session, progress: Callable[[int, int], None] | None = None) -> int:
+    """Make nameless everybody who is due, some people an act, so that a stop leaves whole acts; how many.
+
+    Raises NotAllowed for whoever may not start it.
+    """
+    person = office.person(session)
+    if not may(person.roles, "person.retain"):
+        raise NotAllowed(M("Only the manager and the leaders may end what is kept."))
+    ids = office.look(session, person_query.due)
+    done = 0
+    for start in range(0, len(ids), AT_ONCE):
+        part = tuple(ids[start : start + AT_ONCE])
+        command = Pseudonymise(part, f"retention, started by {person.login}")
+        done += int(office.run(Session(0, session.project_id), command)["count"])
+        if progress is not None:
+            progress(min(start + AT_ONCE, len(ids)), len(ids))
+    return done
+
