@@ -259,8 +259,9 @@ def everywhere(desk: Desk) -> Iterator[tuple[str, str]]:
 
 
 def left(desk: Desk, *more: str) -> list[tuple[str, str]]:
-    wanted = (NAME, PHONE, PHONE[-4:], "OYWM", *SECRETS.values(), *more)
-    return [(name, value) for name, value in everywhere(desk) if any(each in value for each in wanted)]
+    wanted = (NAME, PHONE, "OYWM", *SECRETS.values(), *more)
+    found = [(name, value) for name, value in everywhere(desk) if any(each in value for each in wanted)]
+    return found + [(name, value) for name, value in everywhere(desk) if value == PHONE[-4:]]  # a digest may hold it
 
 
 def answer_open(desk: Desk) -> None:
