@@ -35,6 +35,7 @@ DEFAULTS: list[tuple[str, Value]] = [
     ("idle_lock_minutes", 15),
     ("retention_months", 24),  # 5.11
     ("person_request_days", 15),
+    ("survey_days", 30),  # C03 «once a month»
     ("backups_kept", 14),  # issue 2
     ("backup_warn_days", 2),
     ("rota_mode", "circular"), ("agent_counts", True), ("door_minutes", 20),  # 2.1

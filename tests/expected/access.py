@@ -48,7 +48,15 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "permit.record": ("sales_manager", "sales_director", "executive", "administrator"),
     # «import deals, plans, registers»: assistant, manager, director/executive; «the administrator has … import»
     "register.import": ("sales_assistant", "sales_manager", "sales_director", "executive", "administrator"),
+    # K11 the question is heard on the floor; C03 surveys are made by the floor, kept by whoever leads it
+    "faq.propose": ("consultant", "sales_assistant", "sales_manager", "sales_director", "executive"),
+    "competitor.survey": ("consultant", "sales_assistant", "sales_manager", "sales_director", "executive"),
+    "competitor.edit": ("sales_manager", "sales_director", "executive"),
+    # C11: the notes of a meeting are the back office's and the leaders'; a task is done by whose it is
+    "meeting.write": ("sales_assistant", "sales_manager", "sales_director", "executive"),
+    "meeting.done": ("consultant", "sales_assistant", "sales_manager", "sales_director", "executive"),
     # «dictionaries, policies»: manager, director/executive
+    "dictionary.edit": ("sales_manager", "sales_director", "executive"),
     "discount_rule.publish": ("sales_manager", "sales_director", "executive"),
     # «floor price, targets»: manager, director/executive
     "unit.see_floor_price": ("sales_manager", "sales_director", "executive"),

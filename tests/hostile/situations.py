@@ -83,6 +83,12 @@ def prepared(desk: Desk) -> dict[str, Any]:
     made["filed"] = filed(desk, "2-1-201", number=61)[1]
     made["price list"] = import_rows_waiting(desk)
     desk.do("c01", "unit.ask", unit="2-1-202", customer=made["customer"])
+    made["faq"] = desk.do("c01", "faq.propose", question="地铁", answer="在建")["id"]
+    made["competitor"] = desk.do("manager", "competitor.add", name="海悦湾")["id"]
+    task = {"what": "回访", "person": "c01", "due_on": "2026-11-23"}
+    desk.do("manager", "meeting.write", kind="morning", points="目标", tasks=[task])
+    made["task"] = desk.see("manager", "meeting_tasks")[0]["id"]
+    desk.do("manager", "dictionary.retire", kind="channel", code="exhibition")
     made["customer 2"] = customer(desk, phone="13800137772")
     made["request"] = desk.do("c01", "person.request", customer=made["lead"], kind="copy")["id"]
     made["slips"] = [row["sub_no"] for row in desk.see("manager", "subscriptions") if row["state"] in LIVE]
@@ -258,6 +264,31 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "customer.reassign": ("manager", {"to": "c03", "reason": "调岗", "customers": [made["customer"]]}),
         "customer.reveal": ("c01", {"customer": made["customer"], "reason": "回访"}),
         "customer.check_phone": ("c01", {"phone": PHONE}),
+        "faq.propose": ("c01", {"question": "学区", "answer": "以公告为准", "tags": "学校"}),
+        "faq.approve": ("manager", {
+            "faq": made["faq"], "question": "地铁", "answer": "在建", "tags": "交通", "version": 1,
+        }),
+        "faq.retire": ("manager", {"faq": made["faq"], "version": 1}),
+        "competitor.add": ("manager", {"name": "另一盘", "developer": "某地产", "every_days": "7"}),
+        "competitor.change": ("manager", {
+            "competitor": made["competitor"], "developer": "某地产", "every_days": "7", "active": "yes", "version": 1,
+        }),
+        "competitor.survey": ("c01", {
+            "competitor": made["competitor"], "unit_price": "23500", "sold": "3", "offers": "折扣", "notes": "备注",
+            "photo": "a.jpg", "surveyed_on": "2026-11-23",
+        }),
+        "meeting.write": ("manager", {
+            "kind": "evening", "points": "小结", "attendees": ["c01"], "held_on": "2026-11-23", "chair": "manager",
+            "tasks": [{"what": "回访", "person": "c01", "due_on": "2026-11-24"}],
+        }),
+        "meeting.done": ("c01", {"task": made["task"], "version": 1}),
+        "dictionary.add": ("manager", {"kind": "channel", "label": "抖音", "label_en": "TikTok"}),
+        "dictionary.rename": ("manager", {
+            "kind": "channel", "code": "leaflet", "label": "派单宣传", "label_en": "leaflet handed out",
+        }),
+        "dictionary.retire": ("manager", {"kind": "channel", "code": "leaflet"}),
+        "dictionary.restore": ("manager", {"kind": "channel", "code": "exhibition"}),
+        "dictionary.order": ("manager", {"kind": "channel", "codes": ["outdoor", "leaflet"]}),
         "person.consent": ("c01", {"customer": made["lead"], "kind": "third_party", "given": "yes", "reason": "口头"}),
         "person.stop_contact": ("c01", {"customer": made["lead"], "reason": "不要再打"}),
         "person.allow_contact": ("manager", {"customer": made["lead"], "reason": "本人要求"}),

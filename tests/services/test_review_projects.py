@@ -25,7 +25,7 @@ from tests.services.stock import PERMIT, on_sale
 SHARED = {"project", "staff", "journal", "journal_row", "setting"}  # of the whole office, or compared by name
 REFS = (
     "unit", "customer", "permit", "permit_draft", "subscription", "contract", "receipt", "visit", "call", "turn",
-    "price_list", "follow_up", "person_request",
+    "price_list", "follow_up", "person_request", "faq", "competitor", "meeting_task",
 )  # fmt: skip
 
 
@@ -107,6 +107,10 @@ def test_no_act_of_one_project_touches_or_names_a_row_of_the_other(desk: Desk) -
     desk.do("c01", "visit.log", kind="first", name="王五", phone="13900000009", notice="yes", gender="male")
     desk.do("c01", "call.log", is_repeat="no", name="赵六", phone="13900000008", notice="yes", channel="referral")
     desk.do("c01", "person.request", customer="13900000009", kind="copy")
+    desk.do("c01", "faq.propose", question="学区")
+    desk.do("manager", "competitor.add", name="海悦湾")
+    task = {"what": "x", "person": "c01", "due_on": "2026-11-23"}
+    desk.do("manager", "meeting.write", kind="morning", points="x", tasks=[task])
     desk.do("manager", "permit.record", no="002", issued_on="2026-06-01", buildings="3栋")
     ids = everything(desk)
     other = desk.do("boss", "project.add", code="P2", name="二期")["id"]

@@ -106,6 +106,13 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "person.erase": MANAGER | LEADERS,
     "person.retain": MANAGER | LEADERS,  # they start the program's own act
     "person.pseudonymise": SYSTEM,
+    # side rooms (K11, C03, C11)
+    "faq.propose": FLOOR | LEADERS,
+    "competitor.edit": MANAGER | LEADERS,
+    "competitor.survey": FLOOR | LEADERS,
+    "meeting.write": ASSISTANT | MANAGER | LEADERS,
+    "meeting.done": FLOOR | LEADERS,
+    "dictionary.edit": MANAGER | LEADERS,  # «dictionaries, sales questions»
     # inventory (2.16)
     "price_list.draft": MANAGER | LEADERS | ADMINISTRATOR,
     "unit.see_floor_price": MANAGER | LEADERS,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from anchang.domain.customer import Declined, Grade
-from anchang.domain.visit import AreaDemand, Channel, Gender, LayoutDemand
+from anchang.domain.visit import AreaDemand, Gender, LayoutDemand
 from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg
 
@@ -29,7 +29,7 @@ class Call:
     name: str = ""
     phone: str = ""
     no_phone_reason: str = ""
-    channel: Channel | Declined | None = None
+    channel: str | None = None
     is_repeat: bool | None = None
     gender: Gender | Declined | None = None
     area: AreaDemand | Declined | None = None

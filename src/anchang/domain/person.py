@@ -138,6 +138,8 @@ def pseudonym(row_id: int) -> str:
 
 def coarse_area(text: str) -> str:
     """An area as far as figures count it: no house number, and never so long as an address."""
+    if text.isascii() and "_" in text:
+        return text  # an entry of the office's own list
     for place, sign in enumerate(text):
         if sign.isdigit():
             return text[:place][:LONGEST_AREA].rstrip()

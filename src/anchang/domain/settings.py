@@ -207,6 +207,7 @@ TABLE: tuple[Setting, ...] = (
         M("months without contact after which somebody without any paper is made nameless"), "5.11", most=240,
     ),
     _number("person_request_days", 15, DAYS, M("days to answer somebody who asks about the own data"), "5.11", most=90),
+    _number("survey_days", 30, DAYS, M("days between two surveys of a competing project"), "C03", most=366),
     _number("backups_kept", 14, PIECES, M("backups that are kept"), "issue 2", most=1000),
     _number("backup_warn_days", 2, DAYS, M("days after the last backup when a warning is shown"), "issue 2"),
     _flag("due_on_working_days", False, M("a due day that is no working day moves to the next one"), "5.5"),

@@ -51,6 +51,8 @@ Note = Annotated[str, Long()]
 Name = Annotated[str, Short(60)]
 Phone = Annotated[str, Short(30)]
 
+Code = Annotated[str, Short(40)]  # of an entry in one of the office's own lists
+
 UnitRef = Annotated[int, Ref("unit")]
 CustomerRef = Annotated[int, Ref("customer")]
 StaffRef = Annotated[int, Ref("staff")]
@@ -64,4 +66,7 @@ FollowUpRef = Annotated[int, Ref("follow_up")]
 TurnRef = Annotated[int, Ref("turn")]
 PermitDraftRef = Annotated[int, Ref("permit_draft")]
 PersonRequestRef = Annotated[int, Ref("person_request")]
+FaqRef = Annotated[int, Ref("faq")]
+CompetitorRef = Annotated[int, Ref("competitor")]
+MeetingTaskRef = Annotated[int, Ref("meeting_task")]
 PriceListRef = Annotated[int, Ref("price_list")]

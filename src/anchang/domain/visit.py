@@ -258,7 +258,7 @@ class Visit:
     organisation: str = ""
     gender: Gender | Declined | None = None
     living_area: str | None = None
-    channels: tuple[Channel | Declined, ...] = ()
+    channels: tuple[str, ...] = ()
     purpose: Purpose | Declined | None = None
     budget: Budget | Declined | None = None
     area: AreaDemand | Declined | None = None

@@ -13,8 +13,6 @@ from anchang.domain.visit import (
     AgeBand,
     AreaDemand,
     Budget,
-    Channel,
-    Focus,
     Gender,
     LayoutDemand,
     Purpose,
@@ -25,6 +23,7 @@ from anchang.reports.book import NUMBER, NUMBER_KEY, Agg, Block, Cell, Col, Net,
 from anchang.reports.choices import choices, several, values_of
 from anchang.reports.daily_facts import Facts
 from anchang.reports.daily_overview import CALLS, DEALS, MONEY, TURNS, VISITS
+from anchang.services.entries import AREAS, CHANNELS, FOCUS, NOT_SAID
 from anchang.services.listing import Kind
 from anchang.storage.day_report import FIRST, FROM_CALL, NON_BUYER, RETURNING
 
@@ -37,7 +36,7 @@ CLASSES = {
 BACK_INK = "C00000"
 
 
-CHANNEL_WORDS, FOCUS_WORDS = choices(Channel), choices(Focus)
+CHANNEL_WORDS, FOCUS_WORDS, AREA_WORDS = CHANNELS | NOT_SAID, FOCUS | NOT_SAID, AREAS | NOT_SAID
 
 
 def _day_column(facts: Facts) -> tuple[Col, ...]:
@@ -76,7 +75,7 @@ def visits_sheet(facts: Facts) -> Sheet:
             Col("customer", M("Customer")),
             Col("gender", M("Gender"), Kind.CHOICE, choices(Gender)),
             Col("phone", M("Phone")),
-            Col("living_area", M("Living area"), Kind.CHOICE, {DECLINED.value: DECLINED.label}),
+            Col("living_area", M("Living area"), Kind.CHOICE, AREA_WORDS),
             Col("age_band", M("Age"), Kind.CHOICE, choices(AgeBand)),
             Col("channels", M("Known channel")),
             Col("agent_company", M("Agency company")),
@@ -86,7 +85,7 @@ def visits_sheet(facts: Facts) -> Sheet:
             Col("budget", M("Budget"), Kind.CHOICE, choices(Budget)),
             Col("focus", M("Looks at")),
             Col("resistance", M("Objects to")),
-            Col("grade", M("Grade"), Kind.CHOICE, {DECLINED.value: DECLINED.label}),
+            Col("grade", M("Grade"), Kind.CHOICE, AREA_WORDS),
             Col("content", M("What was said")),
             Col("shown", M("Units shown")),
             Col("consultant", M("Consultant")),

@@ -11,13 +11,14 @@ from anchang.domain import call as rules
 from anchang.domain.access import Role
 from anchang.domain.call import PriceReaction
 from anchang.domain.customer import Grade, Happening, taken
+from anchang.domain.dictionary import DictKind
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.domain.text import clean
-from anchang.domain.units import CallRef, Name, Note, Phone, StaffRef
-from anchang.domain.visit import AreaDemand, Channel, Gender, LayoutDemand, answer, check_day
+from anchang.domain.units import CallRef, Code, Name, Note, Phone, StaffRef
+from anchang.domain.visit import AreaDemand, Gender, LayoutDemand, answer, check_day
 from anchang.i18n import M, say
 from anchang.services import customer as customers
-from anchang.services import day_lock, lead, people
+from anchang.services import day_lock, dictionary, lead, people
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.services.visit import missing_words
@@ -28,7 +29,7 @@ from anchang.storage.customer import Customer
 from anchang.storage.work import Row
 
 CALL = M("call")
-_CHOICES = ("gender", "channel", "demand_area", "demand_layout", "price_reaction", "grade")
+_CHOICES = ("gender", "demand_area", "demand_layout", "price_reaction", "grade")
 _TEXTS = ("no_phone_reason", "living_area", "working_area", "seen_other_projects")
 _LONG = ("questions", "note")
 
@@ -43,7 +44,7 @@ class CallFields:
     notice: bool = False
     consent_marketing: bool | None = None
     gender: Gender | None = None
-    channel: Channel | None = None
+    channel: Code | None = None
     is_repeat: bool | None = None
     living_area: str | None = None
     working_area: str | None = None
@@ -132,9 +133,16 @@ def columns(act: Act, command: CallFields, row: Row) -> dict[str, Any]:
         if getattr(command, name) is not None:
             given[name] = getattr(command, name)
     given |= {name: str(given[name]) for name in _CHOICES if name in given}
+    if command.channel is not None:
+        given_now = [command.channel] if command.channel else []
+        dictionary.check(act, DictKind.CHANNEL, given_now, "channel", [row["channel"]])
+        given["channel"] = str(command.channel)
     for name in _TEXTS:
         if getattr(command, name) is not None:
             given[name] = clean(getattr(command, name), name)
+    for name in ("living_area", "working_area"):
+        if name in given:
+            given[name] = dictionary.area(act, given[name])
     for name in _LONG:
         if getattr(command, name) is not None:
             given[name] = clean(getattr(command, name), name, limit=4000, multiline=True)
@@ -159,7 +167,7 @@ def as_rule(row: Mapping[str, Any]) -> rules.Call:
         name=row["name"],
         phone=row["phone"],
         no_phone_reason=row["no_phone_reason"],
-        channel=answer(Channel, row["channel"]),
+        channel=row["channel"] or None,
         is_repeat=row["is_repeat"],
         gender=answer(Gender, row["gender"]),
         area=answer(AreaDemand, row["demand_area"]),

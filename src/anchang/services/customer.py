@@ -8,13 +8,14 @@ from typing import Any
 
 from anchang.domain.access import Role
 from anchang.domain.customer import LEAD, Grade, LeadFacts, LeadState, taken
+from anchang.domain.dictionary import DictKind
 from anchang.domain.errors import BadInput, NotAllowed, nothing_there
 from anchang.domain.person import ConsentKind, DoNotContact
 from anchang.domain.text import clean
-from anchang.domain.units import CustomerRef, Name, Note, Phone, StaffRef
-from anchang.domain.visit import Channel, Gender
+from anchang.domain.units import Code, CustomerRef, Name, Note, Phone, StaffRef
+from anchang.domain.visit import Gender
 from anchang.i18n import M, say
-from anchang.services import consent, people
+from anchang.services import consent, dictionary, people
 from anchang.services.act import Act
 from anchang.services.initials import initials
 from anchang.services.use_case import Result, use_case
@@ -32,7 +33,7 @@ class RegisterCustomer:
     no_phone_reason: str = ""
     gender: Gender = Gender.UNKNOWN
     owner: StaffRef | None = None
-    channel: Channel | None = None
+    channel: Code | None = None
     grade: Grade | None = None
     next_contact_on: date | None = None
     living_area: str = ""
@@ -54,6 +55,8 @@ def register(act: Act, command: RegisterCustomer) -> Result:
         raise BadInput(M("Give the number, or the reason why none was left."), "phone")
     if not command.notice:
         raise BadInput(M("Tell the person what is kept and why before anything is kept."), "notice")
+    if command.channel:
+        dictionary.check(act, DictKind.CHANNEL, [command.channel], "channel")
     owner_id = _owner(act, command.owner)
     people.check_next(act, command.grade or "", act.today, command.next_contact_on)
     made = people.register(
@@ -67,8 +70,8 @@ def register(act: Act, command: RegisterCustomer) -> Result:
         channel=command.channel or "",
         grade=command.grade or "",
         next_contact_on=command.next_contact_on,
-        living_area=clean(command.living_area, "living_area"),
-        working_area=clean(command.working_area, "working_area"),
+        living_area=dictionary.area(act, clean(command.living_area, "living_area")),
+        working_area=dictionary.area(act, clean(command.working_area, "working_area")),
         privacy_notice_at=act.now,
         consent_marketing=command.consent_marketing,
         note=clean(command.note, "note", limit=4000, multiline=True),
@@ -138,7 +141,7 @@ def update(act: Act, command: UpdateCustomer) -> Result:
         consent.record(act, row["id"], ConsentKind.MARKETING, command.consent_marketing, "changed")
     for name in ("living_area", "working_area"):
         if getattr(command, name) is not None:
-            values[name] = clean(getattr(command, name), name)
+            values[name] = dictionary.area(act, clean(getattr(command, name), name))
     if command.note is not None:
         values["note"] = clean(command.note, "note", limit=4000, multiline=True)
     reason = clean(command.invalid_reason, "invalid_reason")

@@ -20,7 +20,7 @@ from anchang.domain.access import ACTIONS, Role, may
 from anchang.domain.errors import BadInput, KeyReused, NotAllowed
 from anchang.domain.office import OfficeFacts
 from anchang.i18n import M, use_zone
-from anchang.services import bounds, codec
+from anchang.services import bounds, codec, entries
 from anchang.services.act import Act
 from anchang.services.office_clock import OFFICE_ZONE, Clock
 from anchang.services.use_case import Result, UseCase, find, for_command
@@ -162,6 +162,7 @@ class Office:
                 settings=setting_rows.current(connection, session.project_id, now.astimezone(self.zone).date()),
                 unmasked=unmasked,
             )
+            entries.refresh(connection, session.project_id)
             return query(read, *args, **kwargs)
 
     def change_mark(self) -> int:

@@ -23,6 +23,9 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "call": ("anchang.storage.call", "id_by_no", M("call")),
     "follow_up": ("anchang.storage.follow_up", "newest_of_phone", M("follow-up")),
     "turn": ("anchang.storage.rota", "turn_by_no", M("turn")),
+    "faq": ("anchang.storage.faq", "id_by_text", M("sales question")),
+    "competitor": ("anchang.storage.competitor", "id_by_name", M("competing project")),
+    "meeting_task": ("anchang.storage.meeting", "task_by_no", M("task")),
     "person_request": ("anchang.storage.person_query", "request_id_by_no", M("request about the own data")),
     "price_list": ("anchang.storage.price_list", "id_by_no", M("price list")),
 }

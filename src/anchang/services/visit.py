@@ -59,7 +59,7 @@ def save(act: Act, command: SaveVisit) -> Result:
     row = act.must(Visit, command.visit, VISIT)
     _may_write(act, row)
     day_lock.may_change(act, row["consultant_id"], row["business_date"])
-    given = visit_form.columns(act, command)
+    given = visit_form.columns(act, command, row)
     _told_before(row, given)
     _only_completing(act, row, given)
     return _keep(act, row, given, command.version)

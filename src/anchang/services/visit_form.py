@@ -10,18 +10,17 @@ from typing import Any, Final
 
 from anchang.domain import visit as rules
 from anchang.domain.customer import DECLINED, Declined, Grade
+from anchang.domain.dictionary import DictKind
 from anchang.domain.errors import BadInput
 from anchang.domain.text import clean
-from anchang.domain.units import CustomerRef, Name, Note, Phone, UnitRef
+from anchang.domain.units import Code, CustomerRef, Name, Note, Phone, UnitRef
 from anchang.domain.visit import (
     AgeBand,
     AreaDemand,
     Budget,
-    Channel,
     DownPayment,
     Facing,
     FamilyStructure,
-    Focus,
     Gender,
     LayoutDemand,
     Occupation,
@@ -35,7 +34,7 @@ from anchang.domain.visit import (
 )
 from anchang.domain.worded import Worded
 from anchang.i18n import M
-from anchang.services import people
+from anchang.services import dictionary, people
 from anchang.services.act import Act
 from anchang.storage.customer import Customer
 from anchang.storage.unit import Unit
@@ -77,7 +76,7 @@ class VisitFields:
     occupation: Occupation | None = None
     industry: str | None = None
     transport: Transport | None = None
-    channels: tuple[Channel, ...] | None = None
+    channels: tuple[Code, ...] | None = None
     referrer: CustomerRef | None = None
     agent_company: str | None = None
     agent_name: str | None = None
@@ -92,8 +91,8 @@ class VisitFields:
     unit_price: UnitPrice | None = None
     payment_intent: PaymentIntent | None = None
     down_payment: DownPayment | None = None
-    focus: tuple[Focus, ...] | None = None
-    resistance: tuple[Focus, ...] | None = None
+    focus: tuple[Code, ...] | None = None
+    resistance: tuple[Code, ...] | None = None
     competitors: str | None = None
     units_recommended: tuple[UnitRef, ...] | None = None
     grade: Grade | None = None
@@ -113,11 +112,15 @@ _TEXTS: Final = (
     "floor_pref", "competitors", "organisation",
 )  # fmt: skip
 _MANY: Final = ("channels", "focus", "resistance", "units_recommended")
+_LISTS: Final = {"channels": DictKind.CHANNEL, "focus": DictKind.FOCUS, "resistance": DictKind.FOCUS}
 _LARGEST_PARTY = 200
 
 
-def columns(act: Act, command: VisitFields) -> dict[str, Any]:
-    """The columns that the command gives. Raises BadInput for text and numbers that cannot be kept."""
+def columns(act: Act, command: VisitFields, row: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The columns that the command gives. Raises BadInput for text and numbers that cannot be kept.
+
+    The same for choices that the office's lists do not offer; `row` is what stands already, a retired choice may stay.
+    """
     given: dict[str, Any] = {}
     for name in _CHOICES:
         choice: StrEnum | None = getattr(command, name)
@@ -126,6 +129,12 @@ def columns(act: Act, command: VisitFields) -> dict[str, Any]:
     for name in _TEXTS:
         if getattr(command, name) is not None:
             given[name] = clean(getattr(command, name), name)
+    for name in ("living_area", "working_area"):
+        if name in given:
+            given[name] = dictionary.area(act, given[name])
+    for name, kind in _LISTS.items():
+        kept = () if row is None else str(row[name]).split()
+        dictionary.check(act, kind, getattr(command, name) or (), name, kept)
     for name in _MANY:
         if getattr(command, name) is not None:
             given[name] = " ".join(dict.fromkeys(str(each) for each in getattr(command, name)))
@@ -175,9 +184,6 @@ def _decline(command: VisitFields, given: dict[str, Any]) -> None:
 def as_rule(row: Mapping[str, Any]) -> rules.Visit:
     """The row as the rules look at it. Raises BadInput for a value that no dictionary has."""
     answer = rules.answer
-    channels = tuple(
-        found for each in row["channels"].split() if (found := answer(Channel, each)) is not None
-    )  # fmt: skip
     return rules.Visit(
         visit_on=row["business_date"],
         kind=VisitKind(row["kind"]),
@@ -192,7 +198,7 @@ def as_rule(row: Mapping[str, Any]) -> rules.Visit:
         organisation=row["organisation"],
         gender=answer(Gender, row["gender"]),
         living_area=row["living_area"],
-        channels=channels,
+        channels=tuple(row["channels"].split()),
         purpose=answer(Purpose, row["purpose"]),
         budget=answer(Budget, row["budget"]),
         area=answer(AreaDemand, row["demand_area"]),

@@ -117,7 +117,7 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
 )
 
 # The rows that belong to a visit, and the words in them.
-OF_VISITS: Final[tuple[tuple[type[SQLModel], dict[str, str]], ...]] = (
+OF_VISITS: Final[tuple[tuple[type[SQLModel], dict[str, Any]], ...]] = (
     (Turn, {"note": ""}),
     (Forgotten, {"evidence": "", "reason": ""}),
 )

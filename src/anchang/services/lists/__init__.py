@@ -31,6 +31,10 @@ NOUNS: tuple[str, ...] = (
     "rota_chronicle",
     "day",
     "person",
+    "dictionary",
+    "faq",
+    "competitor",
+    "meeting",
 )
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from anchang.domain.customer import LEAD_LABELS
 from anchang.i18n import M
+from anchang.services.entries import AREAS, CHANNELS
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
-from anchang.services.lists.visit import CHANNELS, GENDERS, GRADES
+from anchang.services.lists.visit import GENDERS, GRADES
 from anchang.storage import customer_list as query
 from anchang.storage.reading import Read
 
@@ -44,7 +45,7 @@ CUSTOMERS = Listing(
         Column("last_contact_at", M("Last contact"), Kind.INSTANT, 16),
         Column("next_contact_on", M("Next contact"), Kind.DATE, 10),
         Column("days_late", M("Days late"), Kind.INTEGER, 6),
-        Column("living_area", M("Living area"), width=10),
+        Column("living_area", M("Living area"), Kind.CHOICE, 10, AREAS),
         Column("consent_marketing", M("Advertising allowed"), Kind.FLAG, 6),
         Column("do_not_contact", M("Do not contact"), Kind.FLAG, 6),
     ),

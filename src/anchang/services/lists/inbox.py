@@ -6,15 +6,27 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from anchang.domain.access import may
 from anchang.domain.contract_desk import WAITING_LABELS as CONTRACT_WORDS
 from anchang.domain.desk import DeskWaiting
 from anchang.domain.drafted import PERMIT_DRAFT, PRICE_LIST
+from anchang.domain.faq import FAQ
 from anchang.domain.forgotten import FORGOTTEN, ForgottenState
 from anchang.domain.person import PERSON_REQUEST, RequestKind
 from anchang.domain.subscription_desk import WAITING_LABELS as SUBSCRIPTION_WORDS
 from anchang.i18n import M, Msg
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
-from anchang.storage import contract_query, day_waiting, forgotten, person_query, receipt, subscription_query
+from anchang.storage import (
+    competitor,
+    contract_query,
+    day_waiting,
+    faq,
+    forgotten,
+    meeting,
+    person_query,
+    receipt,
+    subscription_query,
+)
 from anchang.storage import permit_draft as permit_drafts
 from anchang.storage import price_list as price_lists
 from anchang.storage.reading import Read
@@ -29,6 +41,9 @@ WORDS: dict[str, Msg] = {
     **{f"contract.{each.value}": words for each, words in CONTRACT_WORDS.items()},
     **{f"receipt.{each.value}": words for each, words in CONTRACT_WORDS.items()},
     **{f"day.{each.value}": each.label for each in DeskWaiting},
+    "faq.approve": M("approve the answer"),
+    "competitor.survey": M("survey a competing project"),
+    "meeting_task.due": M("task of a meeting"),
     **{f"person_request.{each.value}": each.label for each in RequestKind},
     APPROVE_LIST: M("approve the price list"),
     APPROVE_PERMIT: M("approve the permit"),
@@ -44,6 +59,9 @@ NOUNS: dict[str, Msg] = {
     "forgotten": M("posted visitor"),
     "day": M("day's work"),
     "person_request": M("request about the own data"),
+    "faq": M("sales question"),
+    "competitor": M("competing project"),
+    "meeting_task": M("task"),
 }
 LATE = frozenset(
     {"day.unclosed", "day.returned", "day.contact_late", "subscription.signing_late", "contract.file_late"}
@@ -123,7 +141,7 @@ def rows(read: Read) -> list[dict[str, Any]]:
         )
         for row in day_waiting.waiting(read)
     ]
-    found += _asked(read)
+    found += [*_asked(read), *_side_rooms(read)]
     for flow, waiting in ((PRICE_LIST, price_lists.waiting), (PERMIT_DRAFT, permit_drafts.waiting)):
         if flow.step("approve").roles & read.roles:
             found += [
@@ -151,6 +169,31 @@ def _posted(read: Read) -> list[dict[str, Any]]:
         )
         for row in forgotten.waiting(read, decides=decides, claims=claims)
     ]
+
+
+def _side_rooms(read: Read) -> list[dict[str, Any]]:
+    """Answers to approve and surveys that are due, for whoever leads; one's own tasks of the meetings."""
+    found = [
+        _line(read, "meeting_task", "due", row["id"], subject=row["what"], since=row["held_on"], due=row["due_on"])
+        for row in meeting.waiting(read)
+    ]
+    if FAQ.step("approve").roles & read.roles:
+        found += [
+            _line(
+                read, "faq", "approve", row["id"], subject=row["question"], consultant=row["proposed_by"],
+                since=row["business_date"],
+            )
+            for row in faq.waiting(read)
+        ]  # fmt: skip
+    if may(read.roles, "competitor.edit"):
+        found += [
+            _line(
+                read, "competitor", "survey", row["id"], subject=row["name"], since=row["surveyed_on"],
+                due=row["next_due"],
+            )
+            for row in competitor.waiting(read)
+        ]  # fmt: skip
+    return found
 
 
 def _asked(read: Read) -> list[dict[str, Any]]:

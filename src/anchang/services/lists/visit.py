@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from anchang.domain.customer import DECLINED, Grade
-from anchang.domain.visit import AgeBand, AreaDemand, Budget, Channel, Gender, LayoutDemand, Purpose, VisitKind
+from anchang.domain.visit import AgeBand, AreaDemand, Budget, Gender, LayoutDemand, Purpose, VisitKind
 from anchang.i18n import M, Msg
+from anchang.services.entries import AREAS, CHANNELS
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
 from anchang.storage import visit_query as query
@@ -16,7 +17,6 @@ from anchang.storage.reading import Read
 
 _NOT_SAID: dict[str, Msg] = {DECLINED.value: DECLINED.label}
 KINDS = {each.value: each.label for each in VisitKind}
-CHANNELS = {each.value: each.label for each in Channel}
 GRADES = {each.value: each.label for each in Grade}
 GENDERS = {each.value: each.label for each in Gender} | _NOT_SAID
 _BUDGETS = {each.value: each.label for each in Budget}
@@ -50,7 +50,7 @@ VISITS = Listing(
         Column("consultant", M("Consultant"), width=10),
         Column("recorder", M("Recorder"), width=10),
         Column("channel", M("Known channel"), Kind.CHOICE, 14, CHANNELS | _NOT_SAID),
-        Column("living_area", M("Living area"), width=10),
+        Column("living_area", M("Living area"), Kind.CHOICE, 10, AREAS | _NOT_SAID),
         Column("age_band", M("Age"), Kind.CHOICE, 10, {each.value: each.label for each in AgeBand}),
         Column("purpose", M("Purpose"), Kind.CHOICE, 12, _PURPOSES | _NOT_SAID),
         Column(

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 from anchang.domain.call import PriceReaction
 from anchang.domain.customer import Grade
 from anchang.domain.errors import BadInput
-from anchang.domain.visit import AreaDemand, Channel, Gender, LayoutDemand
+from anchang.domain.visit import AreaDemand, Gender, LayoutDemand
 from anchang.i18n import M, zone
 from anchang.services.call import LogCall, SaveCall
 from anchang.services.correction import CorrectReviewedCall
+from anchang.services.entries import CHANNELS
 from anchang.tui.forms.desk_fields import (
     Days,
+    area,
+    area_words,
     choice,
     consultants,
     given,
@@ -22,10 +25,12 @@ from anchang.tui.forms.desk_fields import (
     instant,
     known,
     leads_floor,
+    listed,
     next_fields,
     with_next,
 )
 from anchang.tui.forms.form import Field, FieldKind, Form, Section, Values
+from anchang.tui.forms.visit import questions
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,7 +62,7 @@ def _fields(app: Console, row: Mapping[str, Any], days: Days, on: date) -> tuple
         Field("phone", M("Phone"), FieldKind.PHONE, hint=known(app), placeholder=str(row.get("phone") or "")),
         Field("no_phone_reason", M("No number: why"), shown_when=without_number),
         Field("is_repeat", M("Called before"), FieldKind.FLAG, required=True),
-        choice("channel", M("Known channel"), Channel, required=True),
+        listed("channel", M("Known channel"), CHANNELS, required=True),
         *notice,
         choice("gender", M("Gender"), Gender),
         Field("questions", M("Questions"), FieldKind.MULTILINE, limit=4000),
@@ -71,8 +76,8 @@ def _fields(app: Console, row: Mapping[str, Any], days: Days, on: date) -> tuple
         choice("demand_area", M("Area wanted"), AreaDemand),
         choice("demand_layout", M("Layout wanted"), LayoutDemand),
         choice("price_reaction", M("To the price"), PriceReaction),
-        Field("living_area", M("Living area"), limit=60),
-        Field("working_area", M("Working area"), limit=60),
+        area("living_area", M("Living area")),
+        area("working_area", M("Working area")),
         Field("family_size", M("Household of"), FieldKind.INTEGER),
         Field("seen_other_projects", M("Other projects"), limit=200),
         Field("consent_marketing", M("Advertising"), FieldKind.FLAG, help=M("The person allows it.")),
@@ -104,6 +109,7 @@ def enter(app: Console, days: Days, on: date) -> Form:
     called = Field("called", M("Called at"), FieldKind.TIME, placeholder=M("empty: now"))
     return Form(
         M("Enter a call"), command, (*_fields(app, {}, days, on), *first, called), sections=SECTIONS, name="call.log",
+        aside=questions(app),
         help=M("* is needed to save, + when the day is handed in."),
     )  # fmt: skip
 
@@ -125,6 +131,7 @@ def values_of(row: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in a call, by field."""
     found = {name: row[name] for name in _SAME if row.get(name) not in (None, "")}
     invited: datetime | None = row.get("invite_visit_at")
+    found = area_words(found)
     if invited is not None:
         local = invited.astimezone(zone())
         found |= {"invite_on": local.date(), "invite_at": local.time().replace(second=0, microsecond=0)}

@@ -6,11 +6,23 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from anchang.domain.customer import Grade
-from anchang.domain.visit import Channel, Gender
+from anchang.domain.visit import Gender
 from anchang.i18n import M
 from anchang.services.customer import ReassignCustomers, RegisterCustomer, UpdateCustomer
+from anchang.services.entries import CHANNELS
 from anchang.services.unit import AskUnit, HoldUnit
-from anchang.tui.forms.desk_fields import Days, choice, consultants, known, leads_floor, next_fields, proposed
+from anchang.tui.forms.desk_fields import (
+    Days,
+    area,
+    area_words,
+    choice,
+    consultants,
+    known,
+    leads_floor,
+    listed,
+    next_fields,
+    proposed,
+)
 from anchang.tui.forms.form import Field, FieldKind, Form, Values
 from anchang.tui.forms.look_ups import units
 
@@ -45,12 +57,12 @@ def register(app: Console, days: Days, on: date) -> Form:
             Field("notice", M("Notice given"), FieldKind.FLAG, required=True,
                   help=M("The person was told what is kept, why and how long.")),
             choice("gender", M("Gender"), Gender),
-            choice("channel", M("Known channel"), Channel),
+            listed("channel", M("Known channel"), CHANNELS),
             choice("grade", M("Grade"), Grade),
             *next_fields(days, on),
             *owner,
-            Field("living_area", M("Living area"), limit=60),
-            Field("working_area", M("Working area"), limit=60),
+            area("living_area", M("Living area")),
+            area("working_area", M("Working area")),
             Field("consent_marketing", M("Advertising"), FieldKind.FLAG, help=M("The person allows it.")),
             Field("note", M("Note"), FieldKind.MULTILINE, limit=4000),
         ),
@@ -72,8 +84,8 @@ def update(app: Console, row: Mapping[str, Any]) -> Form:
                 "next_contact_on", M("Next contact"), FieldKind.DATE,
                 placeholder=row["next_contact_on"].isoformat() if row["next_contact_on"] else "",
             ),
-            Field("living_area", M("Living area"), limit=60),
-            Field("working_area", M("Working area"), limit=60),
+            area("living_area", M("Living area")),
+            area("working_area", M("Working area")),
             Field("consent_marketing", M("Advertising"), FieldKind.FLAG, help=M("The person allows it.")),
             Field("invalid_reason", M("Invalid because"), placeholder=M("only for somebody who could never buy")),
             Field("note", M("Note"), FieldKind.MULTILINE, limit=4000),
@@ -87,7 +99,7 @@ def values_of(row: Mapping[str, Any]) -> dict[str, Any]:
     names = (
         "name", "gender", "grade", "living_area", "working_area", "consent_marketing", "note",
     )  # fmt: skip
-    return {name: row[name] for name in names if row[name] not in (None, "")}
+    return area_words({name: row[name] for name in names if row[name] not in (None, "")})
 
 
 def reassign(app: Console, customer: int | None = None) -> Form:

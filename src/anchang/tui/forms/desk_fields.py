@@ -15,6 +15,7 @@ from anchang.domain.customer import DECLINED, Grade, next_contact_by
 from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg
 from anchang.services.customer import CheckPhone
+from anchang.services.entries import AREAS, Words
 from anchang.services.visit_form import Asked
 from anchang.storage import day_query
 from anchang.storage.staff import everybody
@@ -48,6 +49,33 @@ def choice(
         name, hand_in(label) if asked else label, FieldKind.MULTI if several else FieldKind.CHOICE,
         choices=choices(kind, declined=asked), to_value=turned, **more,
     )  # fmt: skip
+
+
+def listed(name: str, label: Msg, words: Words, *, asked: bool = False, several: bool = False, **more: Any) -> Field:
+    """A field of one of the office's own lists, as it is offered now; `asked` as in `choice`."""
+
+    def turned(key: str) -> Any:
+        return DECLINED if key == DECLINED.value else key
+
+    offered = dict(words) | ({DECLINED.value: DECLINED.label} if asked else {})
+    return Field(
+        name, hand_in(label) if asked else label, FieldKind.MULTI if several else FieldKind.CHOICE,
+        choices=offered, to_value=turned, **more,
+    )  # fmt: skip
+
+
+def area(name: str, label: Msg) -> Field:
+    """An area in the office's words, or in any; what is in the list is kept as its entry."""
+    some = " ".join(str(words) for words in list(AREAS.values())[:8])
+    return Field(name, label, limit=60, placeholder=some)
+
+
+def area_words(found: dict[str, Any]) -> dict[str, Any]:
+    """What stands in a row, its areas in words."""
+    return found | {name: str(AREAS.get(found[name], found[name])) for name in _AREAS if found.get(name)}
+
+
+_AREAS = ("living_area", "working_area")
 
 
 def given(values: Mapping[str, Any]) -> dict[str, Any]:

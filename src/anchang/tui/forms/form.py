@@ -13,6 +13,7 @@ from inspect import Parameter, signature
 from typing import Any, Protocol
 
 from anchang.i18n import Msg
+from anchang.tui.keys import Key
 
 Values = Mapping[str, Any]
 Choices = Mapping[str, Msg | str]
@@ -121,6 +122,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Something to look at while the form is being filled in: its key, and what opens and comes back."""
+
+    key: Key
+    open: Callable[[], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A whole form. `command` is called with the fields' values by name (and `fixed` ones that are not asked).
 
@@ -136,6 +145,7 @@ class Form:
     name: str = ""
     help: Msg | None = None
     save_label: Msg | None = None
+    aside: Aside | None = None
 
     def __post_init__(self) -> None:
         names = [field.name for field in self.fields]

@@ -23,7 +23,19 @@ from textual.widgets import Button, Static
 from anchang.domain.errors import AnchangError, BadInput
 from anchang.i18n import M, Msg
 from anchang.tui.forms.fields import FieldRow, Reading
-from anchang.tui.forms.form import Asked, Choices, Draft, Drafts, Field, FieldKind, Form, Found, Values, made_from
+from anchang.tui.forms.form import (
+    Aside,
+    Asked,
+    Choices,
+    Draft,
+    Drafts,
+    Field,
+    FieldKind,
+    Form,
+    Found,
+    Values,
+    made_from,
+)
 from anchang.tui.forms.group import Fault, FieldGroup, Rows
 from anchang.tui.forms.parse import Parser, Today, parsers
 from anchang.tui.keys import CANCEL, HELP, SAVE
@@ -80,6 +92,10 @@ class FormScreen(ModalScreen[Any]):
         self._hinted: dict[str, Any] = {}
         self._filled = False
         self._saving = False
+        if form.aside is not None:  # data of this one form, so its keys cannot stand in the class's BINDINGS
+            binding = form.aside.key.binding("aside")
+            for each in form.aside.key.all_forms():
+                self._bindings.key_to_bindings[each] = [binding.with_key(each, binding.key_display)]
 
     # -- building
 
@@ -115,6 +131,17 @@ class FormScreen(ModalScreen[Any]):
     def on_resize(self, event: events.Resize) -> None:
         """The fields scroll; title, problem line, buttons and keys always stay in sight."""
         self.query_one(".form-body").styles.max_height = max(4, event.size.height - AROUND)
+
+    def action_aside(self) -> None:
+        """Look at what lies beside the form; it stays as it is."""
+        if self.form.aside is not None:
+            self.run_worker(self._look_aside(self.form.aside), group="aside", exclusive=True)
+
+    async def _look_aside(self, aside: Aside) -> None:
+        try:
+            await aside.open()
+        except AnchangError as error:
+            self.tell(error.message)
 
     @property
     def dirty(self) -> bool:

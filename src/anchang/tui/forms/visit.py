@@ -10,11 +10,9 @@ from anchang.domain.visit import (
     AgeBand,
     AreaDemand,
     Budget,
-    Channel,
     DownPayment,
     Facing,
     FamilyStructure,
-    Focus,
     Gender,
     LayoutDemand,
     Occupation,
@@ -28,10 +26,13 @@ from anchang.domain.visit import (
 )
 from anchang.i18n import M, zone
 from anchang.services.correction import CorrectReviewedVisit
+from anchang.services.entries import CHANNELS, FOCUS
 from anchang.services.visit import CorrectVisit, LogVisit, SaveVisit
 from anchang.services.visit_form import Asked
 from anchang.tui.forms.desk_fields import (
     Days,
+    area,
+    area_words,
     choice,
     choices,
     consultants,
@@ -40,10 +41,11 @@ from anchang.tui.forms.desk_fields import (
     instant,
     known,
     leads_floor,
+    listed,
     next_fields,
     with_next,
 )
-from anchang.tui.forms.form import Field, FieldKind, Form, Section, Values
+from anchang.tui.forms.form import Aside, Field, FieldKind, Form, Section, Values
 from anchang.tui.forms.look_ups import customers, units
 
 if TYPE_CHECKING:
@@ -69,6 +71,13 @@ _SAME = (
 )  # fmt: skip
 
 
+def questions(app: Console) -> Aside:
+    """The bank of sales questions, by one key; made when it is asked for."""
+    from anchang.tui.lists.faq import aside
+
+    return aside(app)
+
+
 def _visitor(app: Console, row: Mapping[str, Any], on_log: tuple[Field, ...]) -> tuple[Field, ...]:
     def without_number(values: Values) -> bool:
         return not values["phone"] and not row.get("phone")
@@ -84,8 +93,8 @@ def _visitor(app: Console, row: Mapping[str, Any], on_log: tuple[Field, ...]) ->
         Field("no_phone_reason", M("No number: why"), shown_when=without_number),
         *notice,
         choice("gender", M("Gender"), Gender, asked=True),
-        Field("living_area", hand_in(M("Living area")), limit=60),
-        choice("channels", M("Known channel"), Channel, asked=True, several=True),
+        area("living_area", hand_in(M("Living area"))),
+        listed("channels", M("Known channel"), CHANNELS, asked=True, several=True),
     )
 
 
@@ -104,8 +113,8 @@ def _opinion_and_next(days: Days, on: date) -> tuple[Field, ...]:
         *next_fields(days, on, label=hand_in(M("Next contact"))),
         Field("not_said", M("Declined to say"), FieldKind.MULTI, choices=NOT_SAID, to_value=Asked),
         Field("content", M("What was said"), FieldKind.MULTILINE, limit=4000),
-        choice("focus", M("Looks at"), Focus, several=True),
-        choice("resistance", M("Objects to"), Focus, several=True),
+        listed("focus", M("Looks at"), FOCUS, several=True),
+        listed("resistance", M("Objects to"), FOCUS, several=True),
         Field("consent_marketing", M("Advertising"), FieldKind.FLAG, help=M("The person allows it.")),
     )
 
@@ -116,7 +125,7 @@ def _more(app: Console) -> tuple[Field, ...]:
         Field("party_size", M("People"), FieldKind.INTEGER),
         choice("age_band", M("Age"), AgeBand),
         choice("family_structure", M("Household"), FamilyStructure),
-        Field("working_area", M("Working area"), limit=60),
+        area("working_area", M("Working area")),
         choice("occupation", M("Occupation"), Occupation),
         Field("industry", M("Industry"), limit=60),
         choice("transport", M("Came by"), Transport),
@@ -169,7 +178,7 @@ def complete(app: Console, row: Mapping[str, Any], days: Days) -> Form:
         return Form(title, command, _short(), name=name)
     fields = (*_visitor(app, row, ()), *_needs(), *_opinion_and_next(days, on), *_more(app))
     return Form(
-        title, command, fields, sections=SECTIONS, name=name,
+        title, command, fields, sections=SECTIONS, name=name, aside=questions(app),
         help=M("* is needed to save, + when the day is handed in. «Declined to say» counts as an answer."),
     )  # fmt: skip
 
@@ -184,7 +193,7 @@ def values_of(row: Mapping[str, Any]) -> dict[str, Any]:
         not_said.append(Asked.LIVING_AREA.value)
     if row.get("next_contact_declined"):
         not_said.append(Asked.NEXT_CONTACT.value)
-    return found | {"not_said": tuple(not_said)}
+    return area_words(found) | {"not_said": tuple(not_said)}
 
 
 def enter(app: Console, days: Days, on: date) -> Form:
@@ -206,7 +215,9 @@ def enter(app: Console, days: Days, on: date) -> Form:
     if leads_floor(app):
         first += (Field("consultant", M("Consultant"), FieldKind.SEARCH, required=True, look_up=consultants(app)),)
     fields = (*_visitor(app, {}, first), *_needs(), *_opinion_and_next(days, on), *_more(app))
-    return Form(M("A visit outside the rota"), command, fields, sections=SECTIONS, name="visit.log")
+    return Form(
+        M("A visit outside the rota"), command, fields, sections=SECTIONS, name="visit.log", aside=questions(app)
+    )
 
 
 def correct(app: Console, row: Mapping[str, Any]) -> Form:

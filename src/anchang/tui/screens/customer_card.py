@@ -19,9 +19,10 @@ from anchang.domain.customer import Grade, LeadState
 from anchang.domain.errors import nothing_there
 from anchang.domain.follow_up import ContactWay
 from anchang.domain.person import ConsentKind
-from anchang.domain.visit import Channel, Gender, VisitKind
+from anchang.domain.visit import Gender, VisitKind
 from anchang.i18n import M, Msg, zone
 from anchang.services.customer import RevealPhone
+from anchang.services.entries import AREAS, CHANNELS
 from anchang.services.listing import Ask
 from anchang.services.lists.subscription import SUBSCRIPTIONS
 from anchang.storage import subscription_query
@@ -30,6 +31,7 @@ from anchang.storage.customer_list import card as customer_card
 from anchang.tui.acting import act, fill_in
 from anchang.tui.forms import customer as forms
 from anchang.tui.forms import person as person_forms
+from anchang.tui.forms.desk_fields import choices
 from anchang.tui.guarded import Guarded
 from anchang.tui.keys import BACK, HELP, RELOAD, Key
 from anchang.tui.lists.choice_words import cell_words
@@ -313,10 +315,10 @@ def facts(row: Mapping[str, Any]) -> Iterator[tuple[Msg, Msg | str, str]]:
     if row["gender"] not in ("", "unknown"):
         yield M("Gender"), Gender(row["gender"]).label, ""
     if row["channel"]:
-        yield M("Known channel"), Channel(row["channel"]).label, ""
+        yield M("Known channel"), CHANNELS.get(row["channel"], row["channel"]), ""
     for key, label in (("living_area", M("Living area")), ("working_area", M("Working area"))):
         if row[key]:
-            yield label, row[key], ""
+            yield label, AREAS.get(row[key], row[key]), ""
     yield M("Advertising"), M("allowed") if row["consent_marketing"] else M("not allowed"), ""
     if row["invalid_reason"]:
         yield M("Invalid"), row["invalid_reason"], ""
@@ -342,7 +344,9 @@ def event_words(event: Event, width: int) -> Content:
     return Content("\n").join([head, Content(cut("   " + "  ".join(said), width)).stylize("dim")])
 
 
-_DETAILS: dict[str, Any] = {"visit": VisitKind, "call": Channel, "follow_up": ContactWay}
+_DETAILS: dict[str, Mapping[str, Msg]] = {
+    "visit": choices(VisitKind), "call": CHANNELS, "follow_up": choices(ContactWay),
+}  # fmt: skip
 
 
 def _consent(detail: str) -> Msg:
@@ -358,7 +362,7 @@ def _detail(event: Event) -> Msg | str:
     if event.kind == "owner":
         return M("from {name}", name=event.detail) if event.detail else M("registered")
     known = _DETAILS[event.kind]
-    words = known(event.detail).label if event.detail in set(known) else event.detail
+    words = known.get(event.detail, event.detail)
     return f"{plain(words)}  {event.no}".strip()
 
 

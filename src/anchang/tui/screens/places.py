@@ -44,6 +44,10 @@ MODULES: dict[str, str] = {
     "set_up": "anchang.tui.screens.set_up",
     "staff": "anchang.tui.lists.staff",
     "settings": "anchang.tui.lists.setting",
+    "dictionary": "anchang.tui.lists.dictionary",
+    "faqs": "anchang.tui.lists.faq",
+    "competitors": "anchang.tui.lists.competitor",
+    "meetings": "anchang.tui.lists.meeting",
     "personal": "anchang.tui.lists.person",
 }
 FIRST: tuple[tuple[frozenset[Role], str], ...] = (
@@ -129,6 +133,11 @@ def commands(app: Console) -> list[Command]:
     found.append(Command(M("Permits"), partial(app.action_go, "permits")))
     personal = M("Personal data: looks, requests, advertising, retention")
     found.append(Command(personal, partial(app.action_go, "personal")))
+    for words, place in (
+        (M("Sales questions"), "faqs"), (M("Competing projects and surveys"), "competitors"),
+        (M("Meetings and tasks"), "meetings"), (M("The office's own lists"), "dictionary"),
+    ):  # fmt: skip
+        found.append(Command(words, partial(app.action_go, place)))
     roles = app.terminal.here.staff.roles
     if Role.ADMINISTRATOR in roles:
         found.append(Command(M("Set up the office"), partial(app.action_go, "set_up")))

@@ -17,10 +17,10 @@ from textual.widgets import Static
 from anchang.domain.errors import AnchangError
 from anchang.domain.money import half_up
 from anchang.domain.receivable import BUCKET_LABELS
-from anchang.domain.visit import Channel, answer
 from anchang.i18n import M, Msg
 from anchang.reports.daily_facts import BEFORE, MONTH, NOW, WEEK
 from anchang.reports.daily_overview import MEASURES, Measure
+from anchang.services.entries import CHANNELS, NOT_SAID
 from anchang.services.listing import Kind
 from anchang.storage.day_figures import Figures
 from anchang.tui.cells import format_kind
@@ -257,8 +257,7 @@ def _bars(facts: ReviewFacts) -> Content:
 
 
 def _channel(stored: str) -> Msg | str:
-    found = answer(Channel, stored) if stored else None
-    return M("not asked") if found is None else found.label
+    return (CHANNELS | NOT_SAID).get(stored, stored) if stored else M("not asked")
 
 
 def _block(title: Msg, values: Iterable[tuple[Msg | str, int, str]]) -> list[Content]:

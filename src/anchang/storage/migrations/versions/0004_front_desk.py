@@ -19,6 +19,7 @@ def upgrade() -> None:
     _daily()
     _registers()
     _person()
+    _side_rooms()
 
 
 def _rare() -> None:
@@ -313,3 +314,119 @@ def _person_request() -> None:
     )
     op.create_index("ix_person_request_due", "person_request", ["project_id", "state", "due_on", "id"])
     op.create_index("ix_person_request_customer", "person_request", ["customer_id"])
+
+
+def _side_rooms() -> None:
+    """The office's own lists, sales questions, competitors and their surveys, meetings and their tasks."""
+    op.create_table(
+        "competitor",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("developer", sa.String(), nullable=False),
+        sa.Column("every_days", sa.Integer(), nullable=True),
+        sa.Column("next_due", sa.String(length=10), nullable=False),
+        sa.Column("active", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_competitor_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competitor")),
+        sa.UniqueConstraint("project_id", "name", name=op.f("uq_competitor_project_id_name")),
+    )
+    op.create_index("ix_competitor_due", "competitor", ["project_id", "next_due"])
+    op.create_table(
+        "dictionary_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("label_zh", sa.String(), nullable=False),
+        sa.Column("label_en", sa.String(), nullable=False),
+        sa.Column("active", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('channel', 'area', 'focus', 'lost_reason')", name=op.f("ck_dictionary_entry_kind_known")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_dictionary_entry_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dictionary_entry")),
+        sa.UniqueConstraint("project_id", "kind", "code", name=op.f("uq_dictionary_entry_project_id_kind_code")),
+    )
+    op.create_table(
+        "faq",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("tags", sa.String(), nullable=False),
+        sa.Column("initials", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.CheckConstraint("state IN ('proposed', 'approved', 'retired')", name=op.f("ck_faq_state_known")),
+        sa.ForeignKeyConstraint(["decided_by"], ["staff.id"], name=op.f("fk_faq_decided_by")),
+        sa.ForeignKeyConstraint(["made_by"], ["staff.id"], name=op.f("fk_faq_made_by")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_faq_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_faq")),
+    )
+    op.create_index("ix_faq_state", "faq", ["project_id", "state", "id"])
+    op.create_table(
+        "meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("held_on", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("chair_id", sa.Integer(), nullable=False),
+        sa.Column("attendees", sa.String(), nullable=False),
+        sa.Column("points", sa.String(), nullable=False),
+        sa.Column("written_by", sa.Integer(), nullable=True),
+        sa.Column("at", sa.String(length=27), nullable=False),
+        sa.CheckConstraint("kind IN ('morning', 'evening')", name=op.f("ck_meeting_kind_known")),
+        sa.ForeignKeyConstraint(["chair_id"], ["staff.id"], name=op.f("fk_meeting_chair_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_meeting_project_id")),
+        sa.ForeignKeyConstraint(["written_by"], ["staff.id"], name=op.f("fk_meeting_written_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+        sa.UniqueConstraint("project_id", "held_on", "kind", name=op.f("uq_meeting_project_id_held_on_kind")),
+    )
+    op.create_table(
+        "competitor_survey",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("competitor_id", sa.Integer(), nullable=False),
+        sa.Column("surveyed_on", sa.String(length=10), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("unit_price", sa.BigInteger(), nullable=True),
+        sa.Column("sold", sa.Integer(), nullable=True),
+        sa.Column("offers", sa.String(), nullable=False),
+        sa.Column("notes", sa.String(), nullable=False),
+        sa.Column("photo", sa.String(), nullable=False),
+        sa.Column("at", sa.String(length=27), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_competitor_survey_by_id")),
+        sa.ForeignKeyConstraint(["competitor_id"], ["competitor.id"], name=op.f("fk_competitor_survey_competitor_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_competitor_survey_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competitor_survey")),
+    )
+    op.create_index(op.f("ix_competitor_survey_competitor_id"), "competitor_survey", ["competitor_id"])
+    op.create_index(
+        "ix_competitor_survey_newest", "competitor_survey", ["project_id", "surveyed_on", "id"], unique=False
+    )
+    op.create_table(
+        "meeting_task",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("due_on", sa.String(length=10), nullable=False),
+        sa.Column("done_at", sa.String(length=27), nullable=True),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_task_meeting_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["staff.id"], name=op.f("fk_meeting_task_person_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_meeting_task_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_task")),
+    )
+    op.create_index(op.f("ix_meeting_task_meeting_id"), "meeting_task", ["meeting_id"])
+    op.create_index("ix_meeting_task_person", "meeting_task", ["project_id", "person_id", "due_on"])

@@ -1,0 +1,64 @@
+"""The office's own lists as the words of columns, filters and forms: live, wherever they are asked (2.18).
+
+A terminal works in one project at a time. Whatever looks at rows first sees to it that the words here are those of its
+project (`refresh`), so nobody has to pass them along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from anchang.domain.customer import DECLINED
+from anchang.domain.dictionary import DictKind, Entry, merged
+from anchang.i18n import Msg
+from anchang.storage import dictionary
+
+_now: dict[DictKind, tuple[Entry, ...]] = {kind: merged(kind, ()) for kind in DictKind}
+_mark: tuple[int, int, int] = (0, 0, 0)
+
+
+def refresh(connection: Any, project_id: int) -> None:
+    """Take the lists as the project has them now; reads them only where something was changed."""
+    global _mark, _now
+    found = dictionary.mark(connection, project_id)
+    if found != _mark:
+        _now = dictionary.lists(connection, project_id)
+        _mark = found
+
+
+class Words(Mapping[str, Msg]):
+    """The words of a list: goes through what is offered, and knows the retired as well."""
+
+    def __init__(self, kind: DictKind, more: Mapping[str, Msg] | None = None) -> None:
+        self.kind = kind
+        self.more = dict(more or {})
+
+    def __getitem__(self, code: str) -> Msg:
+        if code in self.more:
+            return self.more[code]
+        for each in _now[self.kind]:
+            if each.code == code:
+                return each.label
+        raise KeyError(code)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (each.code for each in _now[self.kind] if each.active)
+        yield from self.more
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.more or any(each.code == code for each in _now[self.kind])
+
+    def __or__(self, more: Mapping[str, Msg]) -> Words:
+        """The same with further words, such as «declined to say»."""
+        return Words(self.kind, {**self.more, **more})
+
+
+CHANNELS = Words(DictKind.CHANNEL)
+AREAS = Words(DictKind.AREA)
+FOCUS = Words(DictKind.FOCUS)
+LOST_REASONS = Words(DictKind.LOST_REASON)
+NOT_SAID: dict[str, Msg] = {DECLINED.value: DECLINED.label}
