@@ -42,7 +42,8 @@ def test_a_list_begins_with_what_trade_practice_has() -> None:
 
 
 def test_the_office_changes_words_order_and_what_is_offered() -> None:
-    stored = [row("outdoor", "高炮", position=5), row("own_1", "抖音", position=1, row_id=2), row("leaflet", active=False)]
+    own = row("own_1", "抖音", position=1, row_id=2)
+    stored = [row("outdoor", "高炮", position=5), own, row("leaflet", active=False)]
     channels = merged(DictKind.CHANNEL, stored)
     assert [say(each.label) for each in channels if each.code in ("own_1", "outdoor")] == ["抖音", "高炮"]
     assert channels[-1].code != "leaflet" and not entry_of(channels, "leaflet").active

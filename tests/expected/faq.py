@@ -1,4 +1,4 @@
-"""The sales questions, typed from domain K11 and 2.18 «dictionaries, 销售百问, policies»: manager, director/executive."""
+"""The sales questions, typed from domain K11 and 2.18 «dictionaries, 销售百问»: manager, director/executive."""
 
 from __future__ import annotations
 

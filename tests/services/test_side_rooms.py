@@ -1,4 +1,4 @@
-"""The side rooms through their use cases: lists of the office, sales questions, competitors, meetings (2.18, K11, C03, C11)."""
+"""The side rooms: lists of the office, sales questions, competitors, meetings (2.18, K11, C03, C11)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ from tests.office import Desk, desk_at
 CALL: dict[str, Any] = {
     "is_repeat": "no", "grade": "B", "next_contact_on": "2026-11-25", "notice": "yes", "name": "李女士",
 }  # fmt: skip
+
+
+NOTHING: dict[str, str] = {}
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +171,7 @@ def test_a_new_competitor_is_surveyed_the_next_day_and_then_in_time(desk: Desk) 
     (line,) = [row for row in desk.see("manager", "inbox") if row["noun"] == "competitor"]
     assert (line["subject"], line["due"], line["late"]) == ("海悦湾", date(2026, 11, 24), True)
     assert desk.see("manager", "competitors")[0]["days_late"] == 2
-    for wrong in ({}, {"unit_price": "0"}, {"sold": "-1"}, {"notes": "x", "surveyed_on": "2026-11-27"}):
+    for wrong in (NOTHING, {"unit_price": "0"}, {"sold": "-1"}, {"notes": "x", "surveyed_on": "2026-11-27"}):
         with pytest.raises(BadInput):
             desk.do("c01", "competitor.survey", competitor=made, **wrong)
     desk.do("c01", "competitor.survey", competitor="海悦湾", unit_price="23500", sold="12", offers="98折")
@@ -194,7 +197,7 @@ def test_a_meetings_tasks_come_to_whose_they_are(desk: Desk) -> None:
         {"what": "回访A级客户", "person": "c01", "due_on": "2026-12-14"},
         {"what": "更新说辞", "person": "c02", "due_on": "2026-12-15"},
     ]
-    notes = {"kind": "morning", "points": "今日目标：来访20组", "attendees": "c01,c02", "tasks": tasks}
+    notes: dict[str, Any] = {"kind": "morning", "points": "今日目标：来访20组", "attendees": "c01,c02", "tasks": tasks}
     with pytest.raises(NotAllowed):
         desk.do("c01", "meeting.write", **notes)
     desk.do("manager", "meeting.write", **notes)

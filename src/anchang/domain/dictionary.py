@@ -90,12 +90,12 @@ def merged(kind: DictKind, stored: Iterable[Mapping[str, Any]]) -> tuple[Entry, 
     return tuple(sorted(found.values(), key=lambda each: (each.position, each.row_id or 0)))
 
 
-def entry_of(entries: Iterable[Entry], code: str) -> Entry:
+def entry_of(entries: Iterable[Entry], code: str, place: str = "code") -> Entry:
     """The entry with this code. Raises NotFound."""
     for each in entries:
         if each.code == code:
             return each
-    raise nothing_there(M("entry"), code, "code")
+    raise nothing_there(M("entry"), code, place)
 
 
 def check_label(entries: Iterable[Entry], label: str, code: str = "") -> None:

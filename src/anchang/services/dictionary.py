@@ -160,7 +160,7 @@ class OrderEntries:
 def order(act: Act, command: OrderEntries) -> Result:
     """Another order of the choices. Raises NotFound, BadInput for a code that is named twice."""
     known = entries(act, command.kind)
-    named = [rules.entry_of(known, code) for code in command.codes]
+    named = [rules.entry_of(known, code, "codes") for code in command.codes]
     if len(set(command.codes)) != len(command.codes) or not named:
         raise BadInput(M("Name each entry once."), "codes")
     rest = [each for each in known if each.code not in command.codes]

@@ -42,7 +42,7 @@ class WriteMeeting:
 
 @use_case("meeting.write", title=M("Notes of a meeting"), done=M("Noted, with {count} tasks."))
 def write(act: Act, command: WriteMeeting) -> Result:
-    """Keep the notes; a task stands in its person's inbox from its day on. Raises BadInput, Refusal for a second one."""
+    """Keep the notes; a task stands in its person's inbox on its day. Raises BadInput, Refusal for a second one."""
     on = command.held_on or act.today
     rules.check_day(on, act.today)
     points = clean(command.points, "points", limit=4000, multiline=True)
