@@ -219,7 +219,8 @@ async def test_pause_end_of_reception_and_a_call(desk: Desk) -> None:
         await press(pilot, "p")
         has(pilot, "张伟*", "候位")
         await press(pilot, "c")
-        await fill(pilot, name="陈先生", phone="13700137003", is_repeat=False, channel="outdoor", grade="C")
+        call = {"name": "陈先生", "phone": "13700137003", "is_repeat": False, "channel": "outdoor", "grade": "C"}
+        await fill(pilot, **call, notice=True)
         has(pilot, "新号码", "2026-11-30")
         await save(pilot)
         has(pilot, "来访 1，来电 1", "LD-001")

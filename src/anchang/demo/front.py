@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from anchang.demo import posted, stock
+from anchang.demo import posted, side, stock
 from anchang.demo.guests import answers, call_answers, plan_of_contact
 from anchang.demo.world import WORDS, World, moment_of
 from anchang.domain.customer import CustomerTaken
@@ -93,6 +93,7 @@ class Day:
         world.forget()
         if self.half:
             posted.stand_in(self)
+            side.settle(self)
             self._this_minute()
             self._hand_in_early()
         else:

@@ -54,7 +54,8 @@ def _fields(app: Console, row: Mapping[str, Any], days: Days, on: date) -> tuple
         return not values["phone"] and not row.get("phone")
 
     notice = () if row.get("privacy_notice_at") is not None else (
-        Field("notice", M("Notice given"), FieldKind.FLAG,
+        Field("notice", M("Notice given"), FieldKind.FLAG, required=True,
+              shown_when=lambda values: not without_number(values),
               help=M("The person was told what is kept, why and how long.")),
     )  # fmt: skip
     return (

@@ -135,7 +135,7 @@ class FormScreen(ModalScreen[Any]):
     def action_aside(self) -> None:
         """Look at what lies beside the form; it stays as it is."""
         if self.form.aside is not None:
-            self.run_worker(self._look_aside(self.form.aside), group="aside", exclusive=True)
+            self.run_worker(self._look_aside(self.form.aside), group="action", exclusive=True)
 
     async def _look_aside(self, aside: Aside) -> None:
         try:

@@ -69,7 +69,7 @@ REASONS: dict[str, Msg] = {
     "changed": M("changed in the card"), "rota": M("visit"),
 }  # fmt: skip
 KINDS = {"visit": M("visit"), "call": M("call"), "follow_up": M("follow-up"), "owner": M("belongs to"),
-         "deal": M("deal"), "consent": M("consent")}
+         "deal": M("deal"), "consent": M("privacy")}
 
 
 @dataclass(frozen=True, slots=True)
