@@ -43,6 +43,13 @@ class Short:
     limit: int = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The code of an entry in one of the office's own lists."""
+
+    limit: int = 40
+
+
 Fen = Annotated[int, Scale("fen")]
 Area = Annotated[int, Scale("area")]
 Rate = Annotated[int, Scale("rate")]
@@ -51,7 +58,7 @@ Note = Annotated[str, Long()]
 Name = Annotated[str, Short(60)]
 Phone = Annotated[str, Short(30)]
 
-Code = Annotated[str, Short(40)]  # of an entry in one of the office's own lists
+Code = Annotated[str, Listed()]
 
 UnitRef = Annotated[int, Ref("unit")]
 CustomerRef = Annotated[int, Ref("customer")]

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from anchang.domain import measure, money
 from anchang.domain.errors import BadInput, NotFound
 from anchang.domain.text import clean
-from anchang.domain.units import Long, Ref, Scale, Secret, Short
+from anchang.domain.units import Listed, Long, Ref, Scale, Secret, Short
 from anchang.i18n import M
 
 Resolve = Callable[[str, str], int]
@@ -100,7 +100,7 @@ def _single(hint: Any, marks: tuple[Any, ...], raw: Any, resolve: Resolve, place
             return str(raw)
         if isinstance(mark, Long):
             return clean(str(raw), place, limit=mark.limit, multiline=True)
-        if isinstance(mark, Short):
+        if isinstance(mark, (Short, Listed)):
             return clean(str(raw), place, limit=mark.limit)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _choice(hint, raw, place)
@@ -200,6 +200,8 @@ def _shapes(name: str, hint: Any, required: bool) -> list[FieldShape]:
             return [FieldShape(name, f"ref:{mark.noun}", required)]
         if isinstance(mark, Secret):
             return [FieldShape(name, "password", required)]
+        if isinstance(mark, Listed):
+            return [FieldShape(name, "code", required)]
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return [FieldShape(name, "choice", required, tuple(item.value for item in hint))]
     return [FieldShape(name, hint.__name__, required)]
