@@ -66,7 +66,7 @@ def test_how_long_people_are_kept(today: date, months: int, until: date) -> None
 @pytest.mark.parametrize(
     ("area", "left"),
     [
-        ("南山", "南山"), ("福田区 香蜜湖路12号3栋", "福田区 香蜜湖路"), ("88号", ""), ("", ""),
+        ("南山", "南山"), ("福田区 香蜜湖路12号3栋", "福田区 香蜜湖路"), ("88号", ""), ("", ""), ("own_12", "own_12"),
         ("一二三四五六七八九十东", "一二三四五六七八九十"),
     ],
 )  # fmt: skip
@@ -77,6 +77,8 @@ def test_an_area_is_no_address(area: str, left: str) -> None:
 @given(st.text(max_size=60))
 def test_what_is_left_of_an_area_is_its_beginning_without_a_number(area: str) -> None:
     left = coarse_area(area)
+    if area == left and area.startswith("own_"):
+        return  # an entry of the office's own list
     assert area.startswith(left)
     assert len(left) <= 10
     assert not any(sign.isdigit() for sign in left)

@@ -6,6 +6,7 @@ and every figure that reports count; all that says who it was is gone and cannot
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -21,6 +22,7 @@ from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg
 
 ERASED: Final = "*"  # stands in a log where a number was left: who left one is counted for ever, which one is not kept
+_OWN_ENTRY: Final = re.compile(r"own_[0-9]+")  # the code of an area in the office's own list (domain.dictionary)
 LONGEST_AREA: Final = 10  # characters; an area is a quarter of the town, not an address
 
 
@@ -138,8 +140,8 @@ def pseudonym(row_id: int) -> str:
 
 def coarse_area(text: str) -> str:
     """An area as far as figures count it: no house number, and never so long as an address."""
-    if text.isascii() and "_" in text:
-        return text  # an entry of the office's own list
+    if _OWN_ENTRY.fullmatch(text):
+        return text
     for place, sign in enumerate(text):
         if sign.isdigit():
             return text[:place][:LONGEST_AREA].rstrip()
