@@ -161,7 +161,7 @@ def test_a_visit_gets_a_version_and_the_old_one_stays_readable(desk: Desk) -> No
     with pytest.raises(Stale):
         desk.do("manager", "correction.visit", visit=visit, grade="B", reason="再改", version=row["version"] - 1)
     with desk.office.store.write() as connection, pytest.raises(IntegrityError):  # written once
-        connection.exec_driver_sql("UPDATE correction SET reason = ''")
+        connection.exec_driver_sql("UPDATE correction SET reason = '别的'")
 
 
 def test_calls_and_follow_ups_have_versions_too(desk: Desk) -> None:

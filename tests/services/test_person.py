@@ -17,7 +17,7 @@ from anchang.i18n import say
 from anchang.services import person
 from anchang.services.doctor import examine
 from anchang.services.setting import ChangeSetting
-from anchang.storage import day_report, person_query
+from anchang.storage import day_figures, person_query
 from anchang.storage.base import ERASABLE, is_entry, table_of, tables
 from anchang.storage.draft import DraftFile
 from anchang.storage.person import BELONGING, OF_VISITS, tables_with_customers, tables_with_visits
@@ -272,7 +272,7 @@ def answer_open(desk: Desk) -> None:
 def figures(desk: Desk, on: date) -> Any:
     """All the measures of the daily summary of that day."""
     session = desk.session("manager")
-    found: list[Any] = [desk.office.look(session, each, on, on) for each in (day_report.figures, day_report.channels)]
+    found: list[Any] = [desk.office.look(session, each, on, on) for each in (day_figures.figures, day_figures.channels)]
     asked = ("living_area", "age_band", "purpose", "demand_area", "demand_layout", "budget", "grade", "consultant_id")
     with desk.office.store.read() as connection:
         for name in asked:
@@ -412,12 +412,12 @@ def test_no_table_with_people_was_forgotten() -> None:
     assert {each.name for each in tables_with_visits()} == {table_of(model).name for model, _ in OF_VISITS}
 
 
-@pytest.mark.parametrize("change", ["content = '别的'", "effective = 0", "content = '', by_id = 2", "at = ''"])
+@pytest.mark.parametrize("change", ["reason = '别的'", "to_id = 2", "reason = '', by_id = 2", "at = ''"])
 def test_an_entry_may_be_emptied_and_never_rewritten(desk: Desk, change: str) -> None:
     made = registered(desk)
     contact(desk, made, "2026-11-25")
     with pytest.raises(Exception, match="written once"), desk.office.store.write() as connection:
-        connection.execute(text(f"UPDATE follow_up SET {change}"))
+        connection.execute(text(f"UPDATE customer_owner SET {change}"))
     assert sound(desk) == []
 
 

@@ -33,6 +33,7 @@ from anchang.services.use_case import Result, use_case
 from anchang.storage import person as rows
 from anchang.storage import person_query
 from anchang.storage.base import table_of
+from anchang.storage.correction import Correction
 from anchang.storage.customer import Customer
 from anchang.storage.journal import ActWords
 from anchang.storage.person import PersonRequest
@@ -276,6 +277,9 @@ def _make_nameless(act: Act, row: Row) -> None:
         for row_id in rows.rows_of_visits(connection, model, touched.get("visit", [])):
             touched.setdefault(table_of(model).name, []).append(row_id)
             act.work.update(model, row_id, **words)
+    for version_id in rows.corrections_of(connection, touched):
+        touched.setdefault("correction", []).append(version_id)
+        act.work.blank(Correction, version_id)
     act.work.update(Customer, customer_id, **rows.customer_columns(row, act.now))
     for act_id in rows.words_about(connection, touched):
         act.work.update(ActWords, act_id, reason="", result="")

@@ -49,6 +49,12 @@ class Correction(Entry, table=True):
     after: str
 
 
+def _changes(text: str) -> dict[str, Any]:
+    """Columns as they were kept; none where the person was made nameless since (5.11)."""
+    found: dict[str, Any] = json.loads(text) if text else {}
+    return found
+
+
 _CORRECTION, _STAFF, _CUSTOMER = table_of(Correction), table_of(Staff), table_of(Customer)
 _UNIT = table_of(Unit)
 _DIALECT = Dialect()  # days and instants are the same text on every database
@@ -146,8 +152,8 @@ def _read(read: Read, *conditions: Any) -> list[Version]:
             consultant=row["consultant"],
             entry=_entry(read, noun, row["row_id"]),
             reason=row["reason"],
-            before=json.loads(row["before"]),
-            after=json.loads(row["after"]),
+            before=_changes(row["before"]),
+            after=_changes(row["after"]),
             people=people,
             units=units,
         )
@@ -156,7 +162,7 @@ def _read(read: Read, *conditions: Any) -> list[Version]:
 
 
 def _labels(read: Read, rows: Sequence[RowMapping]) -> dict[int, str]:
-    found = [json.loads(row[side]).get("units_recommended", "") for row in rows for side in ("before", "after")]
+    found = [_changes(row[side]).get("units_recommended", "") for row in rows for side in ("before", "after")]
     ids = sorted({int(each) for text in found for each in text.split()})
     labels = select(_UNIT.c.id, _UNIT.c.label).where(_UNIT.c.id.in_(ids), _UNIT.c.project_id == read.project_id)
     return {row.id: row.label for row in read.connection.execute(labels)} if ids else {}

@@ -7,10 +7,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, Index, Table, select
 from sqlmodel import Field, SQLModel
 
+from anchang.domain.correction import Corrected
 from anchang.domain.person import ERASED, ConsentKind, RequestKind, RequestState, coarse_area, pseudonym
 from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.call import Call
 from anchang.storage.columns import day, flag, instant, one_of
+from anchang.storage.correction import Correction
 from anchang.storage.customer import CustomerLook, CustomerOwner
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.forgotten import Forgotten
@@ -84,7 +86,7 @@ def _visit(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": pseudonym(row["customer_id"]), "phone": _number(row), "no_phone_reason": "", "organisation": "",
         "living_area": coarse_area(row["living_area"]), "working_area": "", "industry": "", "agent_name": "",
-        "report_no": "", "floor_pref": "", "competitors": "", "content": "", "note": "",
+        "report_no": "", "floor_pref": "", "competitors": "", "content": "", "note": "", "other_phones": "",
     }  # fmt: skip
 
 
@@ -92,8 +94,13 @@ def _call(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": pseudonym(row["customer_id"]), "phone": _number(row), "no_phone_reason": "",
         "living_area": coarse_area(row["living_area"]), "working_area": "", "questions": "",
-        "seen_other_projects": "", "note": "",
+        "seen_other_projects": "", "note": "", "other_phones": "",
     }  # fmt: skip
+
+
+def _follow_up(row: Mapping[str, Any]) -> dict[str, Any]:
+    del row
+    return {"content": "", "objection": ""}
 
 
 def _claim(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,7 +115,7 @@ def _request(row: Mapping[str, Any]) -> dict[str, Any]:
 BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (Visit, _visit),
     (Call, _call),
-    (FollowUp, None),
+    (FollowUp, _follow_up),
     (CustomerOwner, None),
     (CustomerLook, None),
     (Consent, None),
@@ -134,6 +141,16 @@ def rows_of_visits(connection: Connection, model: type[SQLModel], visits: list[i
     """The rows of a table that belong to these visits."""
     table = table_of(model)
     return list(connection.execute(select(table.c.id).where(table.c.visit_id.in_(visits))).scalars())
+
+
+def corrections_of(connection: Connection, entries: Mapping[str, list[int]]) -> list[int]:
+    """The versions of these entries (table -> ids): what stood there before says who somebody is as well."""
+    table = table_of(Correction)
+    found: list[int] = []
+    for noun in Corrected:
+        chosen = (table.c.noun == noun.value) & table.c.row_id.in_(entries.get(noun.value, []))
+        found += connection.execute(select(table.c.id).where(chosen)).scalars()
+    return found
 
 
 def words_about(connection: Connection, rows: Mapping[str, list[int]]) -> list[int]:

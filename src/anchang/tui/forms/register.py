@@ -48,7 +48,7 @@ def mapping_form(
         ask("column", RulePart.COLUMN, head, "", columns, book.columns.get(head, _LEFT_OUT))
     words = [*said_words, *(each for each, _ in book.unknown_words.most_common(MOST) if each not in said_words)]
     if words:
-        sections.append(Section(M("Words"), f"word{len(asked)}"))
+        sections.append(Section(M("Words in the book"), f"word{len(asked)}"))
     for field, word in words:
         means = said_words.get((field, word))
         ask("word", RulePart.WORD, word, field, _meanings(field), _LEFT_OUT if means == LEFT_OUT else means)
