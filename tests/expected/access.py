@@ -15,6 +15,11 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "follow_up.log": ("consultant", "sales_assistant", "sales_manager"),
     "customer.register": ("consultant", "sales_assistant", "sales_manager"),
     "customer.update": ("consultant", "sales_assistant", "sales_manager"),
+    # 2.1: who logs and registers also asks whose customer it is, ties customers together, writes agents' reports down
+    "customer.link": ("consultant", "sales_assistant", "sales_manager"),
+    "agent_report.record": ("consultant", "sales_assistant", "sales_manager"),
+    "ownership.open": ("consultant", "sales_assistant", "sales_manager"),
+    "ownership.note": ("consultant", "sales_assistant", "sales_manager"),
     # «log greeting for the one before»: consultant (next in line), assistant, manager
     "rota.log_greeting": ("consultant", "sales_assistant", "sales_manager"),
     # «change ownership»: manager, director/executive

@@ -92,7 +92,15 @@ def prepared(desk: Desk) -> dict[str, Any]:
     made["customer 2"] = customer(desk, phone="13800137772")
     made["request"] = desk.do("c01", "person.request", customer=made["lead"], kind="copy")["id"]
     made["slips"] = [row["sub_no"] for row in desk.see("manager", "subscriptions") if row["state"] in LIVE]
+    made["tie"] = tied(desk)
+    made["case"] = desk.do("c02", "ownership.open", phone=PHONE, question="我接待的")["no"]
     return made | front_desk(desk)
+
+
+def tied(desk: Desk) -> str:
+    """Two customers of one consultant that are tied together."""
+    one, other = customer(desk, phone="13700137001"), customer(desk, phone="13700137002")
+    return f"#{desk.do('c01', 'customer.link', customer=one, link='sibling', other=other)['id']}"
 
 
 def import_rows_waiting(desk: Desk) -> str:
@@ -298,6 +306,24 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "person.export": ("manager", {"customer": made["lead"], "reason": "本人要求"}),
         "person.erase": ("manager", {"customer": made["customer 2"], "reason": "本人要求", "version": 1}),
         "person.pseudonymise": ("system", {"customers": [made["lead"]], "reason": "到期"}),
+        "customer.link": ("c01", {
+            "customer": made["customer"], "link": "id_tail", "phone": LEAD_PHONE, "proof": "户口簿", "id_tail": "1234",
+        }),
+        "customer.unlink": ("c01", {"link": made["tie"], "reason": "登记错误"}),
+        "agent_report.record": ("assistant", {
+            "company": "某中介", "agent": "小李", "phone": "13600136001", "name": "来客", "agent_phone": "13500135001",
+            "given_no": "B-9", "valid_days": "7", "note": "备注",
+        }),
+        "ownership.open": ("c02", {"phone": LEAD_PHONE, "question": "上周我接待的"}),
+        "ownership.note": ("assistant", {"case": made["case"], "text": "查了登记本"}),
+        "ownership.decide": ("manager", {
+            "case": made["case"], "note": "照规则", "points": "1", "penalty_staff": "c02", "penalty_note": "未登记",
+        }),
+        "ownership.override": ("manager", {
+            "case": made["case"], "owner": "c02", "reason": "协商", "points": "1", "penalty_staff": "c02",
+            "penalty_note": "未登记", "shares": [{"staff": "c01", "rate": "50%"}, {"staff": "c02", "rate": "50%"}],
+        }),
+        "ownership.withdraw": ("c02", {"case": made["case"], "reason": "已协商"}),
         "visit.save": ("c01", {"visit": made["visit"], **VISITOR}),
         "visit.log": ("assistant", {"kind": "first", "consultant": "c01", "recorder": "c01", **VISITOR}),
         "visit.correct": ("assistant", {"visit": made["visit"], "reason": "记错了", "kind": "first"}),

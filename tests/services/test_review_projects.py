@@ -25,7 +25,8 @@ from tests.services.stock import PERMIT, on_sale
 SHARED = {"project", "staff", "journal", "journal_row", "setting"}  # of the whole office, or compared by name
 REFS = (
     "unit", "customer", "permit", "permit_draft", "subscription", "contract", "receipt", "visit", "call", "turn",
-    "price_list", "follow_up", "person_request", "faq", "competitor", "meeting_task",
+    "price_list", "follow_up", "person_request", "faq", "competitor", "meeting_task", "ownership_case",
+    "customer_link",
 )  # fmt: skip
 
 
@@ -112,6 +113,8 @@ def test_no_act_of_one_project_touches_or_names_a_row_of_the_other(desk: Desk) -
     task = {"what": "x", "person": "c01", "due_on": "2026-11-23"}
     desk.do("manager", "meeting.write", kind="morning", points="x", tasks=[task])
     desk.do("manager", "permit.record", no="002", issued_on="2026-06-01", buildings="3栋")
+    desk.do("manager", "ownership.open", phone="13900000009", question="?")
+    desk.do("c01", "customer.link", customer="13900000009", link="spouse", phone="13900000008")
     ids = everything(desk)
     other = desk.do("boss", "project.add", code="P2", name="二期")["id"]
     everybody = ",".join(role.value for role in Role if role is not Role.SYSTEM)

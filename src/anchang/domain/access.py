@@ -93,6 +93,10 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "customer.register": FLOOR,
     "customer.update": FLOOR,
     "customer.reassign": MANAGER | LEADERS,
+    "customer.link": FLOOR,
+    "agent_report.record": FLOOR,
+    "ownership.open": FLOOR,
+    "ownership.note": FLOOR,
     "customer.reveal": CONSULTANT | REVEALS,
     "day.count_door": ASSISTANT | MANAGER,  # the assistant's own count; who consolidates or reviews may enter it
     "day.correct_reviewed": MANAGER | LEADERS,  # «void, correct a reviewed day»

@@ -174,6 +174,22 @@ def next_step(state: LeadState, happening: Happening) -> str | None:
     return None
 
 
+class Whose(Worded):
+    """Whose a number is, for the one who asks (2.18): nobody learns more of another's customer than the name."""
+
+    FREE = "free", M("free")
+    YOURS = "yours", M("yours")
+    TAKEN = "taken", M("a colleague's")
+    PUBLIC = "public", M("nobody's")
+
+
+def whose_is(owner_id: int | None, asker_id: int) -> Whose:
+    """Whose a known customer is; without an owner it is nobody's, in the public pool (2.2)."""
+    if owner_id is None:
+        return Whose.PUBLIC
+    return Whose.YOURS if owner_id == asker_id else Whose.TAKEN
+
+
 class CustomerTaken(Refusal):
     """The complete number belongs to a customer of the project already (2.2): shown, never merged."""
 

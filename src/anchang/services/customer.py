@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from anchang.domain.access import Role
-from anchang.domain.customer import LEAD, Grade, LeadFacts, LeadState, taken
+from anchang.domain.customer import LEAD, Grade, LeadFacts, LeadState, Whose, taken, whose_is
 from anchang.domain.dictionary import DictKind
 from anchang.domain.errors import BadInput, NotAllowed, nothing_there
 from anchang.domain.person import ConsentKind, DoNotContact
@@ -15,7 +15,7 @@ from anchang.domain.text import clean
 from anchang.domain.units import Code, CustomerRef, Name, Note, Phone, StaffRef
 from anchang.domain.visit import Gender
 from anchang.i18n import M, say
-from anchang.services import consent, dictionary, people
+from anchang.services import agent_report, consent, dictionary, people
 from anchang.services.act import Act
 from anchang.services.initials import initials
 from anchang.services.use_case import Result, use_case
@@ -84,16 +84,7 @@ def _owner(act: Act, owner_id: int | None) -> int | None:
         return people.owner_for(act, act.actor.id)
     if not act.actor.roles & {Role.ASSISTANT, Role.MANAGER, Role.DIRECTOR}:
         raise NotAllowed(M("A consultant registers customers of his or her own."))
-    return _consultant(act, owner_id).id
-
-
-def _consultant(act: Act, staff_id: int) -> staff.StaffView:
-    found = staff.by_id(act.work.connection, staff_id)
-    if found is None or not found.active_on(act.today):
-        raise nothing_there(M("member of staff"), staff_id)
-    if Role.CONSULTANT not in found.roles:
-        raise BadInput(M("{name} is not a consultant.", name=found.name), "consultant")
-    return found
+    return people.consultant(act, owner_id).id
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +163,7 @@ def reassign(act: Act, command: ReassignCustomers) -> Result:
     act.reason = clean(command.reason, "reason")
     if not act.reason:
         raise BadInput(M("Say why."), "reason")
-    to = _consultant(act, command.to)
+    to = people.consultant(act, command.to)
     ids = set(command.customers)
     if command.all_of is not None:
         ids |= set(customer_query.ids_of(act.read, command.all_of))
@@ -213,21 +204,39 @@ class CheckPhone:
 
 @use_case("customer.check_phone", action="customer.register", title=M("Is this number free?"), done=M("{answer}"))
 def check_phone(act: Act, command: CheckPhone) -> Result:
-    """Whether a number is free, and otherwise whose customer it is; nothing else of the customer. Logged."""
-    phone = people.number(command.phone)
+    """Whether a number is free, one's own, a colleague's or nobody's; nothing else of the customer. Logged, limited.
+
+    A free number may be reported by an agent; the answer says until when, not by whom.
+    """
+    row = asked(act, command.phone)
+    if row is None:
+        until = agent_report.reported_until(act, people.number(command.phone))
+        said = M("This number is free.") if until is None else M(
+            "This number is free; an agent has reported it until {day}.", day=until
+        )
+        return {
+            "free": True, "whose": Whose.FREE, "owner": "", "answer": say(said), "customer": None,
+            "do_not_contact": False,
+        }  # fmt: skip
+    owner = people.owner_name(act, row["owner_id"])
+    whose = whose_is(row["owner_id"], act.actor.id)
+    answer = {Whose.YOURS: M("This is your customer."), Whose.PUBLIC: M("Known, but nobody's: ask the manager.")}
+    seen = row["id"] if people.may_see(act, row) else None
+    told = say(answer.get(whose, taken(owner).message))
+    return {
+        "free": False, "whose": whose, "owner": owner, "answer": told, "customer": seen,
+        "do_not_contact": row["do_not_contact"],
+    }  # fmt: skip
+
+
+def asked(act: Act, number: str) -> Row | None:
+    """The customer of a complete number; the question is counted and kept. Raises BadInput, Refusal."""
+    phone = people.number(number)
     if not phone:
         raise BadInput(M("Give a complete number."), "phone")
     row = people.by_number(act, phone)
     people.looked(act, "check", None if row is None else row["id"], "", M("questions for numbers"))
-    if row is None:
-        answer = say(M("This number is free."))
-        return {"free": True, "owner": "", "answer": answer, "customer": None, "do_not_contact": False}
-    owner = people.owner_name(act, row["owner_id"])
-    seen = row["id"] if people.may_see(act, row) else None
-    return {
-        "free": False, "owner": owner, "answer": say(taken(owner).message), "customer": seen,
-        "do_not_contact": row["do_not_contact"],
-    }  # fmt: skip
+    return row
 
 
 def mark_invalid(act: Act, row: Row, reason: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from anchang.domain import identity
 from anchang.domain.access import Role
 from anchang.domain.customer import LEAD, Grade, LeadState, check_next_contact, taken
-from anchang.domain.errors import BadInput, NotAllowed, Refusal
+from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
 from anchang.domain.person import ConsentKind
 from anchang.domain.text import clean
 from anchang.i18n import M, Msg, say
@@ -50,6 +50,16 @@ def owner_for(act: Act, staff_id: int) -> int | None:
     """Who becomes the owner: the person, when he or she is a consultant (an assistant owns nobody)."""
     found = staff.by_id(act.work.connection, staff_id)
     return staff_id if found is not None and Role.CONSULTANT in found.roles else None
+
+
+def consultant(act: Act, staff_id: int, place: str = "consultant") -> staff.StaffView:
+    """A consultant who works here today. Raises NotFound, BadInput."""
+    found = staff.by_id(act.work.connection, staff_id)
+    if found is None or not found.active_on(act.today):
+        raise nothing_there(M("member of staff"), staff_id)
+    if Role.CONSULTANT not in found.roles:
+        raise BadInput(M("{name} is not a consultant.", name=found.name), place)
+    return found
 
 
 def may_see(act: Act, row: Row) -> bool:

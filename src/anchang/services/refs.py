@@ -27,6 +27,8 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "competitor": ("anchang.storage.competitor", "id_by_name", M("competing project")),
     "meeting_task": ("anchang.storage.meeting", "task_by_no", M("task")),
     "person_request": ("anchang.storage.person_query", "request_id_by_no", M("request about the own data")),
+    "ownership_case": ("anchang.storage.ownership", "id_by_no", M("ownership case")),
+    "customer_link": ("anchang.storage.customer_link", "id_by_phones", M("tie between customers")),
     "price_list": ("anchang.storage.price_list", "id_by_no", M("price list")),
 }
 

@@ -43,6 +43,9 @@ ROOMS = (
     "receipt",
     "contract",
     "document",
+    "agent_report",
+    "customer_link",
+    "ownership",
 )
 
 

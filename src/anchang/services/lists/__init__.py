@@ -23,6 +23,7 @@ NOUNS: tuple[str, ...] = (
     "contract",
     "receivable",
     "customer",
+    "ownership",
     "visit",
     "call",
     "follow_up",

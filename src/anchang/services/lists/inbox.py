@@ -12,6 +12,7 @@ from anchang.domain.desk import DeskWaiting
 from anchang.domain.drafted import PERMIT_DRAFT, PRICE_LIST
 from anchang.domain.faq import FAQ
 from anchang.domain.forgotten import FORGOTTEN, ForgottenState
+from anchang.domain.ownership_case import OWNERSHIP_CASE
 from anchang.domain.person import PERSON_REQUEST, RequestKind
 from anchang.domain.subscription_desk import WAITING_LABELS as SUBSCRIPTION_WORDS
 from anchang.i18n import M, Msg
@@ -23,6 +24,7 @@ from anchang.storage import (
     faq,
     forgotten,
     meeting,
+    ownership_query,
     person_query,
     receipt,
     subscription_query,
@@ -34,6 +36,7 @@ from anchang.storage.reading import Read
 APPROVE_LIST = "price_list.approve"
 APPROVE_PERMIT = "permit_draft.approve"
 DECIDE_CLAIM, LOOK_AT_POSTED = "forgotten.decide", "forgotten.look"
+DECIDE_CASE = "ownership_case.decide"
 
 # what waits -> its words; the key is `<noun>.<waiting>` so that two nouns may wait for the same thing
 WORDS: dict[str, Msg] = {
@@ -49,6 +52,7 @@ WORDS: dict[str, Msg] = {
     APPROVE_PERMIT: M("approve the permit"),
     DECIDE_CLAIM: M("decide whose visitor it is"),
     LOOK_AT_POSTED: M("posted: is it your customer?"),
+    DECIDE_CASE: M("decide whose customer"),
 }
 NOUNS: dict[str, Msg] = {
     "subscription": M("subscription"),
@@ -62,6 +66,7 @@ NOUNS: dict[str, Msg] = {
     "faq": M("sales question"),
     "competitor": M("competing project"),
     "meeting_task": M("task"),
+    "ownership_case": M("ownership case"),
 }
 LATE = frozenset(
     {"day.unclosed", "day.returned", "day.contact_late", "subscription.signing_late", "contract.file_late"}
@@ -141,15 +146,28 @@ def rows(read: Read) -> list[dict[str, Any]]:
         )
         for row in day_waiting.waiting(read)
     ]
-    found += [*_asked(read), *_side_rooms(read)]
+    found += [*_asked(read), *_side_rooms(read), *_decisions(read)]
+    return sorted(found, key=lambda row: (not row["late"], row["due"] or row["since"] or read.today))
+
+
+def _decisions(read: Read) -> list[dict[str, Any]]:
+    """Papers that somebody else drafted, and disputes: for whoever decides them."""
+    found: list[dict[str, Any]] = []
     for flow, waiting in ((PRICE_LIST, price_lists.waiting), (PERMIT_DRAFT, permit_drafts.waiting)):
         if flow.step("approve").roles & read.roles:
             found += [
                 _line(read, flow.noun, "approve", row["id"], subject=row["no"], since=row["business_date"])
                 for row in waiting(read)
             ]
-    found += _posted(read)
-    return sorted(found, key=lambda row: (not row["late"], row["due"] or row["since"] or read.today))
+    if OWNERSHIP_CASE.step("decide").roles & read.roles:
+        found += [
+            _line(
+                read, "ownership_case", "decide", row["id"], subject=row["no"], who=row["customer"],
+                consultant=row["owner_before"], since=row["business_date"],
+            )
+            for row in ownership_query.waiting(read)
+        ]  # fmt: skip
+    return found + _posted(read)
 
 
 def _posted(read: Read) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ def upgrade() -> None:
     _registers()
     _person()
     _side_rooms()
+    _ownership()
 
 
 def _rare() -> None:
@@ -430,3 +431,258 @@ def _side_rooms() -> None:
     )
     op.create_index(op.f("ix_meeting_task_meeting_id"), "meeting_task", ["meeting_id"])
     op.create_index("ix_meeting_task_person", "meeting_task", ["project_id", "person_id", "due_on"])
+
+
+def _ownership() -> None:
+    """Whose customer: agents' reports, ties between customers, the cases with their evidence (2.1)."""
+    op.create_table(
+        "agent_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("no", sa.String(), nullable=False),
+        sa.Column("day_no", sa.Integer(), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.Column("company", sa.String(), nullable=False),
+        sa.Column("agent", sa.String(), nullable=False),
+        sa.Column("agent_phone", sa.String(), nullable=False),
+        sa.Column("given_no", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("head", sa.String(), nullable=False),
+        sa.Column("tail", sa.String(), nullable=False),
+        sa.Column("reported_at", sa.String(length=27), nullable=False),
+        sa.Column("reported_on", sa.String(length=10), nullable=False),
+        sa.Column("valid_days", sa.Integer(), nullable=False),
+        sa.Column("valid_until", sa.String(length=10), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.CheckConstraint("length(tail) = 4", name=op.f("ck_agent_report_tail_is_four_digits")),
+        sa.CheckConstraint("valid_until >= reported_on", name=op.f("ck_agent_report_ends_after_it_begins")),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_agent_report_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_agent_report_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agent_report")),
+        sa.UniqueConstraint(
+            "project_id", "business_date", "day_no", name=op.f("uq_agent_report_project_id_business_date_day_no")
+        ),
+        sa.UniqueConstraint("project_id", "no", name=op.f("uq_agent_report_project_id_no")),
+    )
+    op.create_index("ix_agent_report_newest", "agent_report", ["project_id", "reported_at", "id"], unique=False)
+    op.create_index("ix_agent_report_tail", "agent_report", ["project_id", "tail", "valid_until"], unique=False)
+    op.create_table(
+        "customer_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("link", sa.String(), nullable=False),
+        sa.Column("proved", sa.Integer(), nullable=False),
+        sa.Column("proof", sa.String(), nullable=False),
+        sa.Column("id_tail", sa.String(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.String(length=27), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.Column("ended_at", sa.String(length=27), nullable=True),
+        sa.Column("ended_reason", sa.String(), nullable=False),
+        sa.CheckConstraint("link <> 'id_tail' OR id_tail <> ''", name=op.f("ck_customer_link_tail_is_stated")),
+        sa.CheckConstraint(
+            "link IN ('spouse', 'parent', 'child', 'sibling', 'co_buyer', 'id_tail', 'same_name', 'relative', 'friend')",
+            name=op.f("ck_customer_link_link_known"),
+        ),
+        sa.CheckConstraint("customer_id <> other_id", name=op.f("ck_customer_link_two_customers")),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_customer_link_customer_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["staff.id"], name=op.f("fk_customer_link_made_by")),
+        sa.ForeignKeyConstraint(["other_id"], ["customer.id"], name=op.f("fk_customer_link_other_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_customer_link_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_link")),
+    )
+    op.create_index("ix_customer_link_other", "customer_link", ["other_id"], unique=False)
+    op.create_index(
+        "ux_customer_link_live",
+        "customer_link",
+        ["customer_id", "other_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "ownership_case",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("no", sa.String(), nullable=False),
+        sa.Column("day_no", sa.Integer(), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("subscription_id", sa.Integer(), nullable=True),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("opened_by", sa.Integer(), nullable=True),
+        sa.Column("opened_at", sa.String(length=27), nullable=False),
+        sa.Column("owner_before_id", sa.Integer(), nullable=True),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.String(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("protected_until", sa.String(length=10), nullable=True),
+        sa.Column("report_id", sa.Integer(), nullable=True),
+        sa.Column("decision", sa.Integer(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.String(length=27), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "rule IN ('first_registration', 'protected', 'lapsed', 'public', 'no_ground', 'family', 'co_buyer', 'id_tail', 'same_person', 'same_name_unproved', 'no_kin', 'unreached', 'never_registered', 'agent_report', 'agent_without_report', 'handed_over', 'too_late', 'posted', 'claimed', 'unclaimed', 'helped_split', 'helped', 'owner_left', 'manager')",
+            name=op.f("ck_ownership_case_rule_known"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('open', 'decided', 'overridden', 'withdrawn')", name=op.f("ck_ownership_case_state_known")
+        ),
+        sa.CheckConstraint("(decision = 0) = (decided_at IS NULL)", name=op.f("ck_ownership_case_decided_has_time")),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_ownership_case_customer_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["staff.id"], name=op.f("fk_ownership_case_decided_by")),
+        sa.ForeignKeyConstraint(["opened_by"], ["staff.id"], name=op.f("fk_ownership_case_opened_by")),
+        sa.ForeignKeyConstraint(["owner_before_id"], ["staff.id"], name=op.f("fk_ownership_case_owner_before_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name=op.f("fk_ownership_case_owner_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_ownership_case_project_id")),
+        sa.ForeignKeyConstraint(["report_id"], ["agent_report.id"], name=op.f("fk_ownership_case_report_id")),
+        sa.ForeignKeyConstraint(
+            ["subscription_id"], ["subscription.id"], name=op.f("fk_ownership_case_subscription_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ownership_case")),
+        sa.UniqueConstraint(
+            "project_id", "business_date", "day_no", name=op.f("uq_ownership_case_project_id_business_date_day_no")
+        ),
+        sa.UniqueConstraint("project_id", "no", name=op.f("uq_ownership_case_project_id_no")),
+    )
+    op.create_index("ix_ownership_case_state", "ownership_case", ["project_id", "state", "id"], unique=False)
+    op.create_index("ix_ownership_case_subscription", "ownership_case", ["subscription_id"], unique=False)
+    op.create_index(
+        "ux_ownership_case_open",
+        "ownership_case",
+        ["customer_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_table(
+        "ownership_claimant",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["ownership_case.id"], name=op.f("fk_ownership_claimant_case_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_ownership_claimant_project_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_ownership_claimant_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ownership_claimant")),
+        sa.UniqueConstraint("case_id", "staff_id", name=op.f("uq_ownership_claimant_case_id_staff_id")),
+    )
+    op.create_index("ix_ownership_claimant_staff", "ownership_claimant", ["staff_id"], unique=False)
+    op.create_table(
+        "ownership_evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("ground", sa.String(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.Column("at", sa.String(length=27), nullable=False),
+        sa.Column("effective", sa.Integer(), nullable=False),
+        sa.Column("link", sa.String(), nullable=False),
+        sa.Column("proved", sa.Integer(), nullable=False),
+        sa.Column("standing", sa.String(), nullable=False),
+        sa.Column("visit_id", sa.Integer(), nullable=True),
+        sa.Column("call_id", sa.Integer(), nullable=True),
+        sa.Column("follow_up_id", sa.Integer(), nullable=True),
+        sa.Column("hand_over_id", sa.Integer(), nullable=True),
+        sa.Column("report_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "ground IN ('registration', 'visit', 'call', 'follow_up', 'help', 'hand_over', 'deal', 'report', 'note')",
+            name=op.f("ck_ownership_evidence_ground_known"),
+        ),
+        sa.CheckConstraint(
+            "link IN ('self', 'spouse', 'parent', 'child', 'sibling', 'co_buyer', 'id_tail', 'same_name', 'relative', 'friend')",
+            name=op.f("ck_ownership_evidence_link_known"),
+        ),
+        sa.CheckConstraint(
+            "standing IN ('counts', 'later', 'lapsed', 'not_effective', 'unproved', 'no_kin', 'unrecorded', 'after_deal', 'too_long_ago', 'helped', 'taken_already', 'second_report', 'expired')",
+            name=op.f("ck_ownership_evidence_standing_known"),
+        ),
+        sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_ownership_evidence_call_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["ownership_case.id"], name=op.f("fk_ownership_evidence_case_id")),
+        sa.ForeignKeyConstraint(["follow_up_id"], ["follow_up.id"], name=op.f("fk_ownership_evidence_follow_up_id")),
+        sa.ForeignKeyConstraint(
+            ["hand_over_id"], ["customer_owner.id"], name=op.f("fk_ownership_evidence_hand_over_id")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_ownership_evidence_project_id")),
+        sa.ForeignKeyConstraint(["report_id"], ["agent_report.id"], name=op.f("fk_ownership_evidence_report_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_ownership_evidence_staff_id")),
+        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_ownership_evidence_visit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ownership_evidence")),
+        sa.UniqueConstraint("case_id", "edition", "no", name=op.f("uq_ownership_evidence_case_id_edition_no")),
+    )
+    op.create_table(
+        "ownership_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.String(length=27), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_ownership_note_by_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["ownership_case.id"], name=op.f("fk_ownership_note_case_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_ownership_note_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ownership_note")),
+    )
+    op.create_index(op.f("ix_ownership_note_case_id"), "ownership_note", ["case_id"], unique=False)
+    op.create_table(
+        "ownership_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("penalty_staff_id", sa.Integer(), nullable=True),
+        sa.Column("penalty_note", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.String(length=27), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.CheckConstraint(
+            "rule IN ('first_registration', 'protected', 'lapsed', 'public', 'no_ground', 'family', 'co_buyer', 'id_tail', 'same_person', 'same_name_unproved', 'no_kin', 'unreached', 'never_registered', 'agent_report', 'agent_without_report', 'handed_over', 'too_late', 'posted', 'claimed', 'unclaimed', 'helped_split', 'helped', 'owner_left', 'manager')",
+            name=op.f("ck_ownership_decision_rule_known"),
+        ),
+        sa.CheckConstraint("points >= 0", name=op.f("ck_ownership_decision_points_not_negative")),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_ownership_decision_by_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["ownership_case.id"], name=op.f("fk_ownership_decision_case_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name=op.f("fk_ownership_decision_owner_id")),
+        sa.ForeignKeyConstraint(
+            ["penalty_staff_id"], ["staff.id"], name=op.f("fk_ownership_decision_penalty_staff_id")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_ownership_decision_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ownership_decision")),
+        sa.UniqueConstraint("case_id", "no", name=op.f("uq_ownership_decision_case_id_no")),
+    )
+    op.create_table(
+        "ownership_share",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("rate", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("rate > 0 AND rate <= 1000000", name=op.f("ck_ownership_share_rate_is_a_share")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["ownership_decision.id"], name=op.f("fk_ownership_share_decision_id")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_ownership_share_project_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_ownership_share_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ownership_share")),
+        sa.UniqueConstraint("decision_id", "staff_id", name=op.f("uq_ownership_share_decision_id_staff_id")),
+    )
