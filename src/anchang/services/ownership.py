@@ -14,7 +14,7 @@ from anchang.domain.ownership_case import OWNERSHIP_CASE, CaseFacts, CaseState
 from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, Note, OwnershipCaseRef, Phone, Rate, StaffRef, VisitRef
 from anchang.domain.visit import VisitKind
-from anchang.i18n import M, say
+from anchang.i18n import M, Msg, say
 from anchang.services import customer as customers
 from anchang.services import ownership_facts, people
 from anchang.services.act import Act
@@ -30,6 +30,7 @@ from anchang.storage.ownership import (
     OwnershipNote,
     OwnershipShare,
 )
+from anchang.storage.reading import Read
 from anchang.storage.visit import Visit
 from anchang.storage.work import Clash, Row
 
@@ -363,11 +364,16 @@ def withdraw(act: Act, command: WithdrawCase) -> Result:
 
 
 def words(act: Act, verdict: Verdict) -> str:
-    """The verdict as people say it: whose, in which parts, by which rule."""
-    names = day_query.names_of(act.read, [verdict.owner, *(each.staff for each in verdict.shares)])
+    """The verdict as people say it."""
+    return say(told(act.read, verdict))
+
+
+def told(read: Read, verdict: Verdict) -> Msg:
+    """Whose, in which parts, by which rule."""
+    names = day_query.names_of(read, [verdict.owner, *(each.staff for each in verdict.shares)])
     if len(verdict.shares) > 1:
         parts = tuple(f"{names[each.staff]} {show_percent(each.rate)}" for each in verdict.shares)
-        return say(M("{parts}: {rule}.", parts=parts, rule=verdict.rule))
+        return M("{parts}: {rule}.", parts=parts, rule=verdict.rule)
     if verdict.owner is None:
-        return say(M("Nobody's: {rule}.", rule=verdict.rule))
-    return say(M("{name}'s: {rule}.", name=names[verdict.owner], rule=verdict.rule))
+        return M("Nobody's: {rule}.", rule=verdict.rule)
+    return M("{name}'s: {rule}.", name=names[verdict.owner], rule=verdict.rule)

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from anchang.domain.access import Role
-from anchang.domain.customer import DECLINED, Grade, next_contact_by
+from anchang.domain.customer import DECLINED, Grade, Whose, next_contact_by
 from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg
 from anchang.services.customer import CheckPhone
@@ -108,10 +108,14 @@ def known(app: Console) -> Hint:
 
     async def hint(phone: Any, _values: Values) -> Msg | None:
         answer = await app.terminal.act(CheckPhone(phone))
-        if answer["free"]:
+        if answer["whose"] == Whose.FREE:
             return M("new: nobody has this number")
         if answer["do_not_contact"]:
             return M("known: consultant {owner}; DO NOT CONTACT", owner=answer["owner"])
+        if answer["whose"] == Whose.YOURS:
+            return M("known: your own customer")
+        if answer["whose"] == Whose.PUBLIC:
+            return M("known: in the public pool, nobody's")
         return M("known: consultant {owner}", owner=answer["owner"])
 
     return hint

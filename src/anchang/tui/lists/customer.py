@@ -12,7 +12,8 @@ from anchang.tui.acting import fill_in
 from anchang.tui.forms import customer as forms
 from anchang.tui.forms import desk_fields
 from anchang.tui.keys import NEW, Key
-from anchang.tui.lists.cycle import PlaceList, place_list
+from anchang.tui.lists import ownership
+from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
 from anchang.tui.screens import desk_acts
 from anchang.tui.screens.customer_card import CustomerCard
@@ -50,6 +51,12 @@ async def register(app: Console) -> None:
 
 def make(app: Console) -> PlaceList:
     """The screen."""
+    return cycle(app, (customers, ownership.cases, ownership.reports))
+
+
+def customers(app: Console) -> PlaceList:
+    """The customers themselves."""
+
     async def add(_view: Any, _row: Row | None) -> None:
         await register(app)
 

@@ -25,13 +25,14 @@ from anchang.services.customer import RevealPhone
 from anchang.services.entries import AREAS, CHANNELS
 from anchang.services.listing import Ask
 from anchang.services.lists.subscription import SUBSCRIPTIONS
-from anchang.storage import subscription_query
+from anchang.storage import customer_link, subscription_query
 from anchang.storage.customer_list import Card, Event
 from anchang.storage.customer_list import card as customer_card
 from anchang.tui.acting import act, fill_in
 from anchang.tui.forms import customer as forms
 from anchang.tui.forms import person as person_forms
 from anchang.tui.forms.desk_fields import choices
+from anchang.tui.forms import ownership as ownership_forms
 from anchang.tui.guarded import Guarded
 from anchang.tui.keys import BACK, HELP, RELOAD, Key
 from anchang.tui.lists.choice_words import cell_words
@@ -59,6 +60,9 @@ COPY = Key("card_copy", ("y", "f11"), M("Copy of the data"), M("Write all that i
            shown=False)
 ERASE = Key("card_erase", ("delete", "f12"), M("Make nameless"), M("End what is kept about the person, for good"),
             shown=False)
+DISPUTE = Key("card_dispute", ("o", "ctrl+k"), M("Whose?"), M("Open a case: whose customer this is"), shown=False)
+TIE = Key("card_tie", ("l", "ctrl+n"), M("Family"), M("Family, co-buyer or the same person under another number"),
+          shown=False)
 SHOWN_FOR = 20.0  # seconds that a revealed number stays on the screen
 LABEL = 14
 DEALS = 50
@@ -94,6 +98,8 @@ class CustomerCard(Guarded[Any]):
         REQUEST.binding("request"),
         COPY.binding("copy"),
         ERASE.binding("erase"),
+        DISPUTE.binding("dispute"),
+        TIE.binding("tie"),
         RELOAD.binding("reload"),
         BACK.binding("back"),
         HELP.binding("help"),
@@ -105,6 +111,7 @@ class CustomerCard(Guarded[Any]):
         self.customer_id = customer_id
         self.card: Card | None = None
         self._deals: tuple[Deal, ...] = ()
+        self._ties: list[dict[str, Any]] = []
         self._hide: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -133,10 +140,11 @@ class CustomerCard(Guarded[Any]):
         self.run_worker(self.answered(self._read), group="read", exclusive=True)
 
     async def _read(self) -> None:
-        def everything(read: Read) -> tuple[Card | None, tuple[Deal, ...]]:
-            return customer_card(read, self.customer_id), deals_of(read, self.customer_id)
+        def everything(read: Read) -> tuple[Card | None, tuple[Deal, ...], list[dict[str, Any]]]:
+            ties = customer_link.shown(read, self.customer_id)
+            return customer_card(read, self.customer_id), deals_of(read, self.customer_id), ties
 
-        self.card, self._deals = await self.app.terminal.look(everything)
+        self.card, self._deals, self._ties = await self.app.terminal.look(everything)
         if self.card is None:
             raise nothing_there(M("customer"), self.customer_id)
         self._draw()
@@ -148,7 +156,7 @@ class CustomerCard(Guarded[Any]):
         self.query_one("#card-name", Static).update(show(M("Customer {name}", name=row["name"])))
         lines = [
             Content.assemble((fit(plain(label), LABEL), "$secondary"), " ", (plain(value, multiline=True), style))
-            for label, value, style in facts(row)
+            for label, value, style in (*facts(row), *tie_facts(self._ties))
         ]
         self.query_one("#facts", Static).update(Content("\n").join(lines))
         events = self.query_one(DeskList)
@@ -212,6 +220,21 @@ class CustomerCard(Guarded[Any]):
     def action_erase(self) -> None:
         """For good."""
         self.guard(lambda: person_acts.erase(self.app, self.row))
+    def action_dispute(self) -> None:
+        """Whose customer?"""
+        self.guard(self._dispute)
+
+    async def _dispute(self) -> None:
+        form = ownership_forms.open_case(self.app, self.customer_id)
+        await fill_in(self.app, form, fixed={"customer": self.customer_id})
+
+    def action_tie(self) -> None:
+        """Family, co-buyers."""
+        self.guard(self._tie)
+
+    async def _tie(self) -> None:
+        form = ownership_forms.link(self.app, self.row["name"])
+        await fill_in(self.app, form, fixed={"customer": self.customer_id})
 
     def action_hold(self) -> None:
         """A unit for this customer."""
@@ -324,6 +347,13 @@ def facts(row: Mapping[str, Any]) -> Iterator[tuple[Msg, Msg | str, str]]:
         yield M("Invalid"), row["invalid_reason"], ""
     if row["note"]:
         yield M("Note"), row["note"], ""
+
+
+def tie_facts(ties: list[dict[str, Any]]) -> Iterator[tuple[Msg, Msg | str, str]]:
+    """Who counts as one customer with this one; another's customer stays without a name."""
+    for tie in ties:
+        name = tie["name"] or plain(M("another consultant's"))
+        yield tie["link"].label, name if tie["proved"] else M("{name} (not proved)", name=name), ""
 
 
 def event_words(event: Event, width: int) -> Content:
