@@ -87,7 +87,7 @@ def _reports(act: Act, customer: Row, known: Sequence[Happened], on: date) -> tu
     return tuple(
         Report(
             view.id, view.reported_on, view.valid_days,
-            2 * sum(each.at <= row["reported_at"] for each in known) + 1,  # between the traces around it; a report has to be there before
+            2 * sum(each.at <= row["reported_at"] for each in known) + 1,  # behind what happened at the same time
         )
         for row, view in meant
     )  # fmt: skip
