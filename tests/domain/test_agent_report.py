@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from anchang.domain.agent_report import Number, Reported, at_the_door, fits, holding, number
+from anchang.domain.agent_report import Number, Reported, fits, holding, number
 from anchang.domain.errors import BadInput
 
 DAY = date(2026, 11, 23)
@@ -67,9 +67,3 @@ def test_the_first_report_that_holds() -> None:
     assert holding([second, first], PHONE, "张三", "乙", DAY + timedelta(days=8)) == second
     assert holding([second, first], PHONE, "张三", "", DAY + timedelta(days=9)) is None
     assert holding([first], PHONE, "张三", "", DAY - timedelta(days=1)) is None
-
-
-def test_what_the_door_says() -> None:
-    assert at_the_door(reported(), "refuse") is None
-    assert at_the_door(None, "no") is None
-    assert at_the_door(None, "warn") is not None

@@ -238,6 +238,8 @@ CASES: tuple[Case, ...] = (
          asked(3, posted=Posted(on(0), B, ((on(3), A),))), B, Rule.UNCLAIMED),
     Case("two claimed: the first", "2.1-3 Q-10 [R]",
          asked(3, posted=Posted(on(0), B, ((on(2), C), (on(1), A)))), A, Rule.CLAIMED),
+    Case("unclaimed, then lapsed as everybody", "2.1 Q-18",
+         asked(40, came(C, 35), posted=Posted(on(0), B)), C, Rule.LAPSED),
     Case("there is a record after all", "2.1-3 Q-10",
          asked(9, came(A, 0), came(B, 5), posted=Posted(on(5), B)), A, Rule.FIRST_REGISTRATION),
 )  # fmt: skip

@@ -27,10 +27,9 @@ DEFAULTS: list[tuple[str, Value]] = [
     ("filing_alarm_days", 28),
     ("ownership_days", 30),  # 2.1
     ("dispute_days", 7), ("dispute_looks_back", False),  # 2.1 «traced back 7 days from the deal date»
-    ("claim_days", 2),  # 2.1 «posted for claim 2 days»
     ("help_share", 500_000),  # 2.1 «if a deal closes that day -> split 50/50»
     ("family_children", True), ("family_needs_proof", False),  # 2.1 «(children,)»
-    ("report_days", 7), ("report_required", "refuse"),  # 2.1 «only with prior report»; days [R]
+    ("report_days", 7),  # 2.1 «only with prior report»; the days are [R]
     ("grade_a_days", 2),  # 2.2
     ("grade_b_days", 3),
     ("grade_c_days", 7),

@@ -25,7 +25,7 @@ from anchang.storage.journal import Journal
 from anchang.storage.reading import Read
 from tests.office import Desk
 from tests.services.deals import active
-from tests.services.front_desk import comes, customer_of, open_rota
+from tests.services.front_desk import comes, customer_of, open_rota, saves
 from tests.services.stock import on_sale
 
 PHONE, OTHER = "13800138000", "13900139000"
@@ -319,22 +319,23 @@ def door(desk: Desk, ask: Callable[[Any], Any]) -> Any:
 
 
 def test_the_door_asks_for_the_report(desk: Desk) -> None:
-    def asks(act: Any, company: str = "某中介") -> Any:
-        return at_the_door(act, phone=PHONE, name="张三", company=company)
+    def asks(**more: Any) -> Any:
+        given = {"phone": PHONE, "name": "张三", "company": "某中介", **more}
+        return door(desk, lambda act: at_the_door(act, **given))
 
-    with pytest.raises(Refusal, match="报备"):
-        door(desk, asks)
-    report(desk)
-    found, said = door(desk, asks)
+    with pytest.raises(BadInput, match="报备"):
+        asks()
+    made = report(desk, given_no="B-7")
+    found, said = asks()
     assert (found.company, said) == ("某中介", ())
-    with pytest.raises(Refusal):
-        door(desk, lambda act: asks(act, "别家中介"))
+    for number in ("B-7", made["no"]):
+        assert asks(report_no=number, phone="")[0].no == made["no"]
+    for wrong in ({"company": "别家中介"}, {"report_no": "B-8"}, {"report_no": "B-7", "phone": OTHER}):
+        with pytest.raises(BadInput):
+            asks(**wrong)
     after(desk, 8)
-    desk.office.run_named(desk.session("boss"), "setting.change", {"key": "report_required", "value": "warn"})
-    found, said = door(desk, asks)
+    found, said = asks(required=False)
     assert found is None and "报备" in say(said[0])
-    desk.office.run_named(desk.session("boss"), "setting.change", {"key": "report_required", "value": "no"})
-    assert door(desk, asks) == (None, ())
 
 
 def test_helped_out_and_sold_the_same_day_is_shared(desk: Desk) -> None:
@@ -367,26 +368,33 @@ def test_a_deal_is_disputed_for_seven_days(desk: Desk) -> None:
     assert opens(desk, "c02", "13800000005")["rule"] == "too_late"
 
 
-def test_a_visitor_who_cannot_recall_is_posted_and_claimed(desk: Desk) -> None:
-    came = customer_of(desk, "c01")
-    visit = came["visit"]
-    case = opens(desk, "assistant", "", visit=visit)
+def test_a_visitor_who_cannot_recall_waits_for_the_claims(desk: Desk) -> None:
+    open_rota(desk)
+    came = comes(desk, "c01", kind="returning", forgotten="yes")
+    receiver = next(login for login, number in desk.people.items() if number == came["receiver"])
+    saves(desk, receiver, came["visit"], name="马女士", phone=PHONE)
+    case = opens(desk, "assistant")
     assert case["rule"] == "posted"
     with pytest.raises(Refusal, match="认领"):
         desk.do("manager", "ownership.decide", case=case["id"])
-    assert [row["no"] for row in desk.see("c03", "ownership_cases")] == [case["no"]]
-    after(desk, 2)
-    desk.do("c03", "ownership.note", case=case["id"], text="十月我接待过，有名片")
-    assert "单婷" in desk.do("manager", "ownership.decide", case=case["id"])["words"]
-    assert owner(desk) == "c03"
+    claimant = next(each for each in ("c02", "c03") if each != receiver)
+    desk.do(claimant, "forgotten.claim", visit=came["visit"], evidence="登记簿第3页")
+    desk.do("assistant", "ownership.note", case=case["id"], text="已认领")
+    assert the(desk, case["id"])["rule"] == "claimed"
+    desk.do("manager", "forgotten.grant", visit=came["visit"])
+    desk.do("assistant", "ownership.note", case=case["id"], text="经理已确认")
+    assert the(desk, case["id"])["rule"] == "handed_over"
+    assert owner(desk) == claimant
 
 
 def test_a_posted_visitor_whom_nobody_claims(desk: Desk) -> None:
-    visit = customer_of(desk, "c01")["visit"]
-    case = opens(desk, "assistant", "", visit=visit)["id"]
+    open_rota(desk)
+    came = comes(desk, "c01", kind="returning", forgotten="yes")
+    receiver = next(login for login, number in desk.people.items() if number == came["receiver"])
+    saves(desk, receiver, came["visit"], name="马女士", phone=PHONE)
     after(desk, 3)
-    assert "张伟" in desk.do("manager", "ownership.decide", case=case)["words"]
-    assert the(desk, case)["rule"] == "unclaimed"
+    case = opens(desk, "assistant")["id"]
+    assert (the(desk, case)["rule"], owner(desk)) == ("unclaimed", receiver)
 
 
 def test_the_managers_hand_over_is_not_undone(desk: Desk) -> None:

@@ -6,21 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from anchang.domain import identity
 from anchang.domain.errors import BadInput
 from anchang.domain.text import clean, half_width
-from anchang.i18n import M, Msg
-
-
-class ReportRequired(StrEnum):
-    """What happens at the door to a party brought by an agent without a report: setting `report_required`."""
-
-    REFUSE = "refuse"
-    WARN = "warn"
-    NO = "no"
-
+from anchang.i18n import M
 
 HEAD, TAIL = 3, 4  # digits that agents leave of a number that they hide
 _MASKED = re.compile(r"(?:([0-9]{3})[*xX×＊]+)?[*xX×＊]*([0-9]{4})")
@@ -97,10 +87,3 @@ def holding(reports: Sequence[Reported], phone: str, name: str, company: str, on
     ]
     own = [each for each in meant if not company or each.company == company]
     return own[0] if own and own[0] is meant[0] else None
-
-
-def at_the_door(found: Reported | None, required: str) -> Msg | None:
-    """What is said to a party brought by an agent, or None: they come with a prior report only (Q-13)."""
-    if found is not None or required == ReportRequired.NO:
-        return None
-    return M("No report of this agent holds today: the visitor counts as one who came without an agent.")

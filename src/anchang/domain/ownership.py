@@ -247,7 +247,7 @@ def judge(facts: Facts, terms: Terms) -> Verdict:
     """Whose customer, and why. Never depends on the order in which the facts are given."""
     found: Found = {}
     counting = []
-    for trace in _in_time(_with_deal(facts)):
+    for trace in _in_time(_with_papers(facts)):
         against = _against(trace, facts, terms)
         found[trace] = against or Standing.COUNTS
         if against is None:
@@ -271,11 +271,12 @@ def _in_time(traces: Iterable[Trace]) -> list[Trace]:
     )  # fmt: skip
 
 
-def _with_deal(facts: Facts) -> Sequence[Trace]:
-    if facts.deal is None:
-        return facts.traces
-    last = max((each.seq for each in facts.traces if each.on == facts.deal.on), default=0)
-    return (*facts.traces, Trace(facts.deal.by, facts.deal.on, Ground.DEAL, last + 1))
+def _with_papers(facts: Facts) -> Sequence[Trace]:
+    """The traces with the deal and the posted visit, each behind what happened on its day."""
+    more = [] if facts.posted is None else [(facts.posted.receiver, facts.posted.on, Ground.VISIT)]
+    more += [] if facts.deal is None else [(facts.deal.by, facts.deal.on, Ground.DEAL)]
+    last = max((each.seq for each in facts.traces), default=0)
+    return (*facts.traces, *(Trace(who, on, ground, last + no) for no, (who, on, ground) in enumerate(more, start=1)))
 
 
 def _against(trace: Trace, facts: Facts, terms: Terms) -> Standing | None:
@@ -340,8 +341,9 @@ def _decided(facts: Facts, terms: Terms, held: _Held, found: Found, report: int 
     deal = facts.deal
     if deal is not None and not terms.dispute_looks_back and (facts.on - deal.on).days > terms.dispute_days:
         return _whole(Rule.TOO_LATE, deal.by, facts)
-    if facts.posted is not None and not _known_before(facts.posted, terms, found):
-        return _of_posted(facts, facts.posted, terms)
+    posted = _of_posted(facts, terms, found)
+    if posted is not None:
+        return posted
     if held.who is None:
         reason = Rule.PUBLIC if held.came is not None else _of_rivals(found, None) or Rule.NO_GROUND
         return Verdict(Rule.AGENT_REPORT if report is not None else reason, None)
@@ -365,21 +367,22 @@ def _here(who: int, facts: Facts) -> int | None:
     return None if who in facts.gone else who
 
 
-def _known_before(posted: Posted, terms: Terms, found: Found) -> bool:
-    earlier = [each for each, standing in found.items() if standing is not Standing.UNRECORDED and each.on < posted.on]
-    counting = [each for each in earlier if found[each] in (Standing.COUNTS, Standing.LATER, Standing.LAPSED)]
-    return _walk(counting, terms, {}).holds_on(posted.on)
-
-
-def _of_posted(facts: Facts, posted: Posted, terms: Terms) -> Verdict:
-    """A visitor nobody is on record for: the first to claim in time, else the last receiver, once the time is over."""
+def _of_posted(facts: Facts, terms: Terms, found: Found) -> Verdict | None:
+    """A visitor nobody is on record for: the first to claim in time, or nobody's while the time runs, or None."""
+    posted = facts.posted
+    if posted is None or _known_before(posted, terms, found):
+        return None
     last = posted.on + timedelta(days=terms.claim_days)
     claims = sorted(each for each in posted.claims if each[0] <= last and each[1] != posted.receiver)
     if claims:
         return _whole(Rule.CLAIMED, claims[0][1], facts)
-    if facts.on <= last:
-        return Verdict(Rule.POSTED, None)
-    return _whole(Rule.UNCLAIMED, posted.receiver, facts)
+    return Verdict(Rule.POSTED, None) if facts.on <= last else None
+
+
+def _known_before(posted: Posted, terms: Terms, found: Found) -> bool:
+    grounds = (Standing.COUNTS, Standing.LATER, Standing.LAPSED)
+    earlier = [each for each, standing in found.items() if standing in grounds and each.on < posted.on]
+    return _walk(earlier, terms, {}).holds_on(posted.on)
 
 
 def _helper(deal: Deal | None, found: Found) -> int | None:
@@ -406,6 +409,8 @@ def _rule(facts: Facts, terms: Terms, held: _Held, found: Found, report: int | N
         return Rule.HANDED_OVER
     if held.before is not None:
         return Rule.LAPSED
+    if facts.posted is not None and (held.who, came.on) == (facts.posted.receiver, facts.posted.on):
+        return Rule.UNCLAIMED
     if not later and Standing.HELPED in found.values():
         return Rule.HELPED
     rivals = None if later else _of_rivals(found, held.who)

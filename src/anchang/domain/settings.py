@@ -156,17 +156,10 @@ TABLE: tuple[Setting, ...] = (
         M("in a dispute about a deal only what was done in these days before it counts, and it may be raised later"),
         "2.1, Q-15",
     ),
-    _number(
-        "claim_days", 2, DAYS, M("days in which a visitor who cannot recall the consultant may be claimed"), "2.1, Q-10"
-    ),
     _rate("help_share", 500_000, M("share of the credit of whoever helped out on the day of the deal"), "2.1, Q-11"),
     _flag("family_children", True, M("children count as direct family"), "2.1, Q-12"),
     _flag("family_needs_proof", False, M("direct family counts only where it is proved"), "2.1, Q-11"),
     _number("report_days", 7, DAYS, M("days for which an agent's report of a customer holds"), "2.1, Q-13"),
-    _text(
-        "report_required", "refuse", M("a customer brought by an agent without a report"), "2.1, Q-13", "refuse",
-        "warn", "no",
-    ),
     _number("grade_a_days", 2, DAYS, M("days until the next follow-up of a customer of grade A"), "2.2"),
     _number("grade_b_days", 3, DAYS, M("days until the next follow-up of a customer of grade B"), "2.2"),
     _number("grade_c_days", 7, DAYS, M("days until the next follow-up of a customer of grade C"), "2.2"),

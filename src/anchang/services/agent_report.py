@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from anchang.domain import agent_report as rules
-from anchang.domain.agent_report import Reported, ReportRequired
-from anchang.domain.errors import BadInput, Refusal
+from anchang.domain.agent_report import Reported
+from anchang.domain.errors import BadInput
 from anchang.domain.text import clean
 from anchang.domain.units import Name, Note, Phone
 from anchang.i18n import M, Msg
@@ -98,17 +98,26 @@ def reported_until(act: Act, phone: str) -> date | None:
     return max(days, default=None)
 
 
-def at_the_door(act: Act, *, phone: str, name: str, company: str) -> tuple[Reported | None, tuple[Msg, ...]]:
-    """For an arrival that an agent brings: the report that holds, and what has to be said (2.1-3, Q-13).
+def at_the_door(
+    act: Act, *, phone: str, name: str, company: str, report_no: str = "", required: bool = True
+) -> tuple[Reported | None, tuple[Msg, ...]]:
+    """For an arrival that an agent brings: the report that holds today, and what has to be said (2.1-3, Q-13).
 
-    Without one, setting `report_required` decides: `refuse` raises Refusal, `warn` says it, `no` keeps silent. The
-    party then counts as one without an agent: the kind `first` or `returning` is asked again.
+    `report_no` is our number or the agent's; without one the report is found by the stored `phone`. Where none holds a
+    `required` report raises BadInput; else the words are given back and the party counts as one without an agent.
     """
-    found = find(act, phone, name, company, act.today)
-    required = str(act.settings["report_required"])
-    said = rules.at_the_door(found, required)
-    if said is None:
+    found = _by_number(act, report_no, phone, name) if report_no else find(act, phone, name, company, act.today)
+    if found is not None:
         return found, ()
-    if required == ReportRequired.REFUSE:
-        raise Refusal(said)
+    said = M("No report of this agent holds today: the visitor counts as one who came without an agent.")
+    if required:
+        raise BadInput(said, "report_no")
     return None, (said,)
+
+
+def _by_number(act: Act, report_no: str, phone: str, name: str) -> Reported | None:
+    found = rows.id_by_no(act.read, clean(report_no, "report_no"))
+    report = None if found is None else rows.view(rows.one(act.read, found))
+    if report is None or not report.holds_on(act.today) or (phone and not rules.fits(report, phone, name)):
+        return None
+    return report

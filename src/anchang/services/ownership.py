@@ -9,11 +9,10 @@ from typing import Any
 from anchang.domain.access import Role
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.domain.measure import show_percent
-from anchang.domain.ownership import Posted, Rule, Share, Verdict, judge, why_not_share
+from anchang.domain.ownership import Rule, Share, Verdict, judge, why_not_share
 from anchang.domain.ownership_case import OWNERSHIP_CASE, CaseFacts, CaseState
 from anchang.domain.text import clean
-from anchang.domain.units import CustomerRef, Note, OwnershipCaseRef, Phone, Rate, StaffRef, VisitRef
-from anchang.domain.visit import VisitKind
+from anchang.domain.units import CustomerRef, Note, OwnershipCaseRef, Phone, Rate, StaffRef
 from anchang.i18n import M, Msg, say
 from anchang.services import customer as customers
 from anchang.services import ownership_facts, people
@@ -31,7 +30,6 @@ from anchang.storage.ownership import (
     OwnershipShare,
 )
 from anchang.storage.reading import Read
-from anchang.storage.visit import Visit
 from anchang.storage.work import Clash, Row
 
 CASE = M("ownership case")
@@ -42,15 +40,13 @@ _LEADS = frozenset({Role.ASSISTANT, Role.MANAGER})
 class OpenCase:
     """Whose customer is this? By row, or by the complete number of somebody whom one may not see.
 
-    `claimant` is who claims the customer where the assistant asks for a consultant. `visit` is the visit of somebody
-    who was registered but cannot say with whom: the visitor is posted for claiming.
+    `claimant` is who claims the customer where the assistant asks for a consultant.
     """
 
     question: Note
     customer: CustomerRef | None = None
     phone: Phone = ""
     claimant: StaffRef | None = None
-    visit: VisitRef | None = None
 
 
 @use_case("ownership.open", title=M("Open an ownership case"), done=M("Case {no} is opened. {words}"))
@@ -63,7 +59,7 @@ def open_case(act: Act, command: OpenCase) -> Result:
     question = clean(command.question, "question", limit=4000, multiline=True)
     if not question:
         raise BadInput(M("Say what is in dispute."), "question")
-    row, visit = _meant(act, command)
+    row = _meant(act, command)
     claimants = {act.actor.id} if Role.CONSULTANT in act.actor.roles else set[int]()
     if command.claimant is not None:
         if not (_LEADS & act.actor.roles or command.claimant == act.actor.id):
@@ -79,7 +75,6 @@ def open_case(act: Act, command: OpenCase) -> Result:
             day_no=day_no,
             business_date=act.today,
             customer_id=row["id"],
-            visit_id=None if visit is None else visit["id"],
             question=question,
             state=act.born(OWNERSHIP_CASE),
             opened_by=act.actor.id or None,
@@ -97,25 +92,15 @@ def open_case(act: Act, command: OpenCase) -> Result:
     return {"id": made, "no": no, "rule": verdict.rule.value, "words": words(act, verdict)}
 
 
-def _meant(act: Act, command: OpenCase) -> tuple[Row, Row | None]:
-    """The customer, and the visit that posts him or her. A visit without a customer is registered to nobody yet."""
-    visit = None if command.visit is None else act.must(Visit, command.visit, M("visit"))
-    if visit is not None and visit["kind"] == VisitKind.NOT_A_BUYER.value:
-        raise BadInput(M("Who is no buyer is nobody's customer."), "visit")
+def _meant(act: Act, command: OpenCase) -> Row:
     if command.customer is not None:
-        row = people.own(act, command.customer)
-    elif command.phone:
-        found = customers.asked(act, command.phone)
-        if found is None:
-            raise BadInput(M("Nobody is registered under this number."), "phone")
-        row = found
-    elif visit is not None and visit["customer_id"] is not None:
-        row = act.must(Customer, visit["customer_id"], people.CUSTOMER)
-    else:
+        return people.own(act, command.customer)
+    if not command.phone:
         raise BadInput(M("Give the customer, or the complete number."), "phone")
-    if visit is not None and visit["customer_id"] not in (None, row["id"]):
-        raise BadInput(M("This is the visit of another customer."), "visit")
-    return row, visit
+    found = customers.asked(act, command.phone)
+    if found is None:
+        raise BadInput(M("Nobody is registered under this number."), "phone")
+    return found
 
 
 def _parties(act: Act, case_id: int, staff: Iterable[int]) -> None:
@@ -127,9 +112,8 @@ def _parties(act: Act, case_id: int, staff: Iterable[int]) -> None:
 def _file(act: Act, case: Row) -> Verdict:
     """Write the next edition of the file: the facts as they stand, each piece with what became of it, the verdict."""
     notes = ownership_trace.notes(act.read, case["id"])
-    on = act.today if case["visit_id"] is not None else case["business_date"]
     row = act.must(Customer, case["customer_id"], people.CUSTOMER)
-    gathered = ownership_facts.gather(act, row, on, posted=_posted(act, case, notes), notes=notes)
+    gathered = ownership_facts.gather(act, row, case["business_date"], notes)
     numbers = ownership_facts.terms(act.settings)
     verdict = judge(gathered.facts, numbers)
     edition = case["edition"] + 1
@@ -153,18 +137,6 @@ def _file(act: Act, case: Row) -> Verdict:
     return verdict
 
 
-def _posted(act: Act, case: Row, notes: Iterable[Row]) -> Posted | None:
-    if case["visit_id"] is None:
-        return None
-    visit = act.must(Visit, case["visit_id"], M("visit"))
-    people_here, _ = ownership_trace.consultants(act.read)
-    claims = [(case["business_date"], case["opened_by"])]
-    claims += [(note["business_date"], note["by_id"]) for note in notes]
-    return Posted(
-        visit["business_date"], visit["consultant_id"], tuple(each for each in claims if each[1] in people_here)
-    )
-
-
 def judge_again(act: Act, customer_ids: Iterable[int]) -> None:
     """A tie between customers is new or gone: the open cases about them get another edition."""
     for case_id in ownership_query.open_about(act.read, tuple(customer_ids)):
@@ -173,7 +145,7 @@ def judge_again(act: Act, customer_ids: Iterable[int]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class StateInCase:
-    """What somebody has to say in a case, word for word. A consultant who says something claims a posted visitor."""
+    """What somebody has to say in a case, word for word."""
 
     case: OwnershipCaseRef
     text: Note
@@ -188,7 +160,7 @@ def state_in_case(act: Act, command: StateInCase) -> Result:
     if not text:
         raise BadInput(M("Say what is to be kept."), "text")
     parties = ownership_query.parties(act.read, case["id"])
-    if not (act.actor.id in (*parties, case["opened_by"]) or case["visit_id"] is not None or _LEADS & act.actor.roles):
+    if not (act.actor.id in (*parties, case["opened_by"]) or _LEADS & act.actor.roles):
         raise NotAllowed(M("Only who is a party of the case, the assistant and the manager may say something in it."))
     if case["state"] != CaseState.OPEN.value:
         raise Refusal(M("Case {no} is closed.", no=case["no"]))
@@ -202,8 +174,6 @@ def state_in_case(act: Act, command: StateInCase) -> Result:
         business_date=act.today,
         text=text,
     )
-    if Role.CONSULTANT in act.actor.roles:
-        _parties(act, case["id"], (act.actor.id,))
     verdict = _file(act, case)
     return {"id": case["id"], "no": case["no"], "rule": verdict.rule.value, "words": words(act, verdict)}
 
@@ -227,9 +197,6 @@ def decide(act: Act, command: DecideCase) -> Result:
     """
     case = act.must(OwnershipCase, command.case, CASE)
     act.work.unchanged(OwnershipCase, case, command.version)
-    if case["visit_id"] is not None and case["state"] == CaseState.OPEN.value:
-        _file(act, case)  # the time for claiming goes on after the case was opened
-        case = act.must(OwnershipCase, command.case, CASE)
     verdict = judge(*ownership_facts.thawed(case["facts"]))
     said = words(act, verdict)
     act.reason = " ".join(each for each in (case["no"], said, clean(command.note, "note")) if each)

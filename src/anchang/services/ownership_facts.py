@@ -20,11 +20,12 @@ from anchang.storage.reading import Read
 from anchang.storage.work import Row
 
 _OF_TERMS = tuple(each.name for each in fields(Terms))
+_SETTING = {"claim_days": "forgotten_claim_days"}  # where the setting has another name
 
 
 def terms(settings: Mapping[str, Any]) -> Terms:
     """The office's numbers as they are now."""
-    return Terms(**{name: settings[name] for name in _OF_TERMS})
+    return Terms(**{name: settings[_SETTING.get(name, name)] for name in _OF_TERMS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Gathered:
     deal_id: int | None
 
 
-def gather(act: Act, customer: Row, on: date, *, posted: Posted | None, notes: Sequence[Mapping[str, Any]]) -> Gathered:
+def gather(act: Act, customer: Row, on: date, notes: Sequence[Mapping[str, Any]]) -> Gathered:
     """Read everything that is known up to that day: own history, that of whoever counts as the same, the reports."""
     read = act.read
     tied = {each["other_id"]: (each["link"], each["proved"]) for each in links.live(read, customer["id"])}
@@ -61,7 +62,7 @@ def gather(act: Act, customer: Row, on: date, *, posted: Posted | None, notes: S
         reports=_reports(act, customer, known, on),
         brought=any(each.brought and each.customer_id == customer["id"] for each in known),
         deal=None if deal is None or deal["day"] > on else Deal(deal["consultant_id"], deal["day"]),
-        posted=posted,
+        posted=traces.posted(read, customer["id"], on),
         gone=gone,
     )
     return Gathered(facts, rows, None if facts.deal is None or deal is None else deal["id"])

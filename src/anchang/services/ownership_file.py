@@ -60,8 +60,8 @@ def menu(read: Read, case_id: int) -> list[Option[Any, Any]]:
     if card is None:
         raise nothing_there(CASE, case_id)
     state = CaseState(card["state"])
-    # A posted visitor is judged again when the case is decided, so the time may be over by then.
-    facts = CaseFacts(reason="-", rules_say=True, is_opener=read.staff_id == card["opened_by"])
+    said = card["rule"] != Rule.POSTED.value
+    facts = CaseFacts(reason="-", rules_say=said, is_opener=read.staff_id == card["opened_by"])
     is_maker = read.is_own(card["opened_by"], *ownership_query.parties(read, case_id))
     own: list[Option[Any, Any]] = list(OWNERSHIP_CASE.options(state, facts, read.roles, is_maker=is_maker))
     beside: list[Option[Any, Any]] = list(MENU.options(state, None, read.roles))

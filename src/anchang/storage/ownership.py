@@ -43,7 +43,6 @@ class OwnershipCase(Record, table=True):
     business_date: date = day(nullable=False)
     customer_id: int = Field(foreign_key="customer.id")
     subscription_id: int | None = Field(default=None, foreign_key="subscription.id")
-    visit_id: int | None = Field(default=None, foreign_key="visit.id")
     question: str
     state: str
     opened_by: int | None = Field(default=None, foreign_key="staff.id")

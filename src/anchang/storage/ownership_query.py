@@ -1,7 +1,7 @@
 """Ownership cases as lists, the inbox and the card show them, and the credit that they gave (domain 2.1, 4.1, 4.7).
 
-Who sees everybody's customers sees every case; a consultant those that he or she is a party of or has opened, and the
-visitors that are posted for claiming. The customer's name is shown to whoever may see the customer, to others nothing.
+Who sees everybody's customers sees every case; a consultant those that he or she is a party of or has opened. The
+customer's name is shown to whoever may see the customer, to others nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -52,8 +52,7 @@ def _scope(read: Read) -> list[ColumnElement[bool]]:
     if read.sees_all:
         return []
     mine = select(_PARTY.c.case_id).where(_PARTY.c.staff_id == read.staff_id)
-    posted = _CASE.c.visit_id.is_not(None) & (_CASE.c.state == CaseState.OPEN.value)
-    return [or_(_CASE.c.id.in_(mine), _CASE.c.opened_by == read.staff_id, posted)]
+    return [or_(_CASE.c.id.in_(mine), _CASE.c.opened_by == read.staff_id)]
 
 
 def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
@@ -89,7 +88,7 @@ def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
 
 _SHOWN = (
     "id", "version", "no", "state", "business_date", "opened_at", "question", "rule", "decided_at", "reason",
-    "protected_until", "customer_id", "visit_id", "edition", "decision", "opened_by", "report_id", "subscription_id",
+    "protected_until", "customer_id", "edition", "decision", "opened_by", "report_id", "subscription_id",
 )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from anchang.domain.access import Role
-from anchang.domain.ownership import Ground
+from anchang.domain.forgotten import ForgottenState
+from anchang.domain.ownership import Ground, Posted
 from anchang.domain.rota import TurnKind
 from anchang.domain.subscription import SubscriptionState
 from anchang.domain.visit import VisitKind
@@ -16,6 +17,7 @@ from anchang.storage.base import table_of
 from anchang.storage.call import Call
 from anchang.storage.customer import Customer, CustomerOwner
 from anchang.storage.follow_up import FollowUp
+from anchang.storage.forgotten import Forgotten
 from anchang.storage.ownership import OwnershipNote
 from anchang.storage.reading import Read
 from anchang.storage.rota import Turn
@@ -26,7 +28,8 @@ from anchang.storage.work import Row
 
 _VISIT, _CALL, _FOLLOW, _OWNED = table_of(Visit), table_of(Call), table_of(FollowUp), table_of(CustomerOwner)
 _TURN, _SUB, _NOTE = table_of(Turn), table_of(Subscription), table_of(OwnershipNote)
-_CUSTOMER = table_of(Customer)
+_CUSTOMER, _POSTED = table_of(Customer), table_of(Forgotten)
+_UNSETTLED = (ForgottenState.POSTED, ForgottenState.CLAIMED, ForgottenState.KEPT)
 # Why the program itself wrote an owner down; everything else is somebody's act.
 _MET = frozenset({"visit", "call", "registered"})
 _HELP = frozenset({TurnKind.ASSIST.value, TurnKind.VOLUNTARY.value})
@@ -154,6 +157,30 @@ def _first(read: Read, ids: Sequence[int]) -> list[Happened]:
         )
         for row in _all(read, statement)
     ]  # fmt: skip
+
+
+def posted(read: Read, customer_id: int, until: date) -> Posted | None:
+    """The newest visit of the customer that was posted for claiming up to that day, or None.
+
+    A claim counts while it is not refused; one that was granted has become a hand-over.
+    """
+    statement = (
+        select(_POSTED)
+        .join(_VISIT, _VISIT.c.id == _POSTED.c.visit_id)
+        .where(
+            _POSTED.c.project_id == read.project_id,
+            _VISIT.c.customer_id == customer_id,
+            _POSTED.c.business_date <= until,
+            _POSTED.c.state.in_([each.value for each in _UNSETTLED]),
+        )
+        .order_by(_POSTED.c.id.desc())
+    )
+    row = read.connection.execute(statement).mappings().first()
+    if row is None:
+        return None
+    claimed = row["state"] == ForgottenState.CLAIMED.value
+    claims = ((row["claimed_at"].astimezone(read.zone).date(), row["claimant_id"]),) if claimed else ()
+    return Posted(row["business_date"], row["receiver_id"], claims)
 
 
 def deal_of(read: Read, customer_ids: Sequence[int]) -> Row | None:

@@ -18,7 +18,7 @@ from anchang.services.ownership import (
 )
 from anchang.tui.forms.desk_fields import consultants, known, leads_floor
 from anchang.tui.forms.form import Field, FieldKind, Form, Problem, Values
-from anchang.tui.forms.look_ups import in_list, staff
+from anchang.tui.forms.look_ups import staff
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
@@ -35,9 +35,7 @@ def open_case(app: Console, customer: int | None = None) -> Form:
     if leads_floor(app):
         by_others = (
             Field("claimant", M("Who claims"), FieldKind.SEARCH, look_up=consultants(app)),
-            Field("visit", M("Cannot recall"), FieldKind.SEARCH, look_up=in_list(app, "visits", "visit_no", "name"),
-                  help=M("the visit of somebody who was registered and cannot say with whom")),
-        )  # fmt: skip
+        )
     return Form(
         title=M("Open an ownership case"),
         command=OpenCase,
