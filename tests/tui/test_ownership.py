@@ -82,7 +82,7 @@ async def test_a_case_and_a_tie_from_the_card(desk: Desk) -> None:
         await fill(pilot, link="spouse", phone="13900139000", proof="结婚证")
         await save(pilot)
         has(pilot, "配偶", "他人客户")
-        await press(pilot, "w")
+        await press(pilot, "o")
         await fill(pilot, question="太太后来找了别的顾问")
         await save(pilot)
     assert decided(desk)["rule"] == "family"

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from anchang.demo import posted, side, stock
+from anchang.demo import disputes, posted, side, stock
 from anchang.demo.guests import answers, call_answers, plan_of_contact
 from anchang.demo.world import WORDS, World, moment_of
 from anchang.domain.customer import CustomerTaken
@@ -63,8 +63,9 @@ class Book:
 class Day:
     """One day, event by event."""
 
-    def __init__(self, world: World, pipeline: Pipeline, day: date, book: Book, *, half: bool) -> None:
-        self.world, self.pipeline, self.day, self.book, self.half = world, pipeline, day, book, half
+    def __init__(self, world: World, pipeline: Pipeline, day: date, book: Book, *, left: int) -> None:
+        self.world, self.pipeline, self.day, self.book = world, pipeline, day, book
+        self.left, self.half = left, left == 0
         self.present: list[str] = []
         self.busy: set[str] = set()
         self.at_the_door = 0
@@ -88,6 +89,7 @@ class Day:
         self._plan_follow_ups()
         self._plan_pauses()
         posted.plan(self)
+        disputes.plan(self, self.left)
         self.pipeline.plan(self)
         world.run_until(self.moment(HALF_WAY if self.half else CLOSES + 40))
         world.forget()
@@ -120,15 +122,7 @@ class Day:
             guest = world.some(self.book.guests.values())
             command = Arrive(kind=VisitKind.RETURNING, customer=guest.customer_id, party_size=world.dice.randint(1, 4))
         elif draw < 0.42:
-            command = Arrive(
-                kind=VisitKind.AGENT_BROUGHT,
-                name=world.name(),
-                phone=world.phone(),
-                agent_company=world.some(WORDS["agencies"]),
-                agent_name=world.name(),
-                report_no=f"BB{self.day:%m%d}{world.dice.randrange(1000):03d}",
-                party=Party.FAMILY,
-            )
+            command = self._brought()
         else:
             command = Arrive(kind=VisitKind.FIRST, party=world.some(Party), party_size=world.dice.randint(1, 4))
         self.at_the_door += 1
@@ -138,6 +132,17 @@ class Day:
             return
         if command.kind is not VisitKind.NOT_A_BUYER:
             self.receive(found, command)
+
+    def _brought(self) -> Arrive:
+        """A party that an agent has reported and brings."""
+        world = self.world
+        name, phone = world.name(), world.phone()
+        company, agent = world.some(WORDS["agencies"]), world.name()
+        given_no = f"BB{self.day:%m%d}{world.dice.randrange(1000):03d}"
+        return Arrive(
+            kind=VisitKind.AGENT_BROUGHT, name=name, phone=phone, agent_company=company, agent_name=agent,
+            report_no=disputes.reported(world, company, agent, name, phone, given_no), party=Party.FAMILY,
+        )  # fmt: skip
 
     def receive(self, found: dict[str, Any], command: Arrive) -> None:
         """A reception begins; it ends by itself. Name and number are said during it."""
@@ -306,4 +311,4 @@ def live(world: World, pipeline: Pipeline, day: date, *, last: date) -> None:
         world.clock.go(moment_of(day, 8 * 60))
         stock.second_permit(world)
         stock.draft_left_open(world, pipeline.units)
-    Day(world, pipeline, day, pipeline.book, half=left == 0).live()
+    Day(world, pipeline, day, pipeline.book, left=left).live()

@@ -110,6 +110,10 @@ class World:
         self.clock.creep()
         return self.office.run(Session(self.people[login], self.project_id), command)
 
+    def aside(self, login: str, command: object) -> dict[str, Any]:
+        """One act that takes no time of the story, so that what comes after it stays as it is."""
+        return self.office.run(Session(self.people[login], self.project_id), command)
+
     # -- events of a day
 
     def at(self, moment: datetime, event: Callable[[], object]) -> None:
