@@ -14,10 +14,11 @@ from anchang.domain.errors import BadInput, NotAllowed, Refusal, Stale, WrongSta
 from anchang.domain.ownership import Rule, judge
 from anchang.i18n import say
 from anchang.services.agent_report import at_the_door
+from anchang.services.doctor import examine
 from anchang.services.office import Session
 from anchang.services.ownership_facts import thawed
 from anchang.services.use_case import find
-from anchang.storage import customer_link, ownership_query
+from anchang.storage import customer_link, day_lists, ownership_query
 from anchang.storage.base import table_of
 from anchang.storage.customer_list import card as customer_card
 from anchang.storage.customer_query import id_by_phone
@@ -65,7 +66,7 @@ def test_a_case_is_opened_and_the_rules_have_their_say(desk: Desk) -> None:
     assert made["rule"] == "first_registration" and "张伟" in made["words"]
     found = the(desk, made["id"])
     assert (found["state"], found["owner_before"], found["owner"]) == ("open", "张伟", "张伟")
-    assert found["claimants"] == "王芳、张伟"
+    assert found["claimants"] == "王芳 / 张伟"
     assert [(each["ground"], each["who"], each["standing"]) for each in found["evidence"]] == [
         ("registration", "张伟", "counts"), ("visit", "张伟", "counts"),
     ]  # fmt: skip
@@ -355,7 +356,10 @@ def test_helped_out_and_sold_the_same_day_is_shared(desk: Desk) -> None:
     assert {staff: rate for staff, _, rate in credit[deal.id]} == {
         desk.people["c01"]: 500_000, desk.people[helper]: 500_000,
     }  # fmt: skip
-    assert "张伟 50%" in ownership_query.credit_words(credit[deal.id])
+    today = desk.office.today()
+    (sold,) = desk.office.look(desk.session("manager"), day_lists.deals, today, today)
+    assert sold["consultant"] == ownership_query.credit_words(credit[deal.id])
+    assert sold["consultant"].startswith("张伟 50% / ")
 
 
 def test_a_deal_is_disputed_for_seven_days(desk: Desk) -> None:
@@ -462,6 +466,20 @@ def test_a_case_of_somebody_elses_customer_needs_the_number(desk: Desk) -> None:
         opens(desk, "c02", OTHER)
     with pytest.raises(NotAllowed):
         opens(desk, "c02", claimant="c03")
+
+
+def test_the_doctor_holds_owner_and_history_together(desk: Desk) -> None:
+    customer_of(desk, "c01")
+    customer_of(desk, "c02", OTHER)
+    case = opens(desk)["id"]
+    shares = [{"staff": "c01", "rate": "30%"}, {"staff": "c02", "rate": "70%"}]
+    desk.do("manager", "ownership.override", case=case, owner="c02", reason="协商", shares=shares)
+    assert [each.kind for each in examine(desk.office) if each.serious] == []
+    with desk.office.store.write() as connection:
+        connection.exec_driver_sql("UPDATE customer SET owner_id = NULL WHERE id = 1")
+        connection.exec_driver_sql("DROP TRIGGER keep_ownership_share_update")
+        connection.exec_driver_sql("UPDATE ownership_share SET rate = 400000 WHERE rate = 300000")
+    assert {"owner_history", "credit_sum"} <= {each.kind for each in examine(desk.office)}
 
 
 def test_figures_read_from_one_snapshot(desk: Desk) -> None:

@@ -7,11 +7,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from anchang.tui.screens.ownership_card import OwnershipCard
 from tests.office import Desk, desk_at
 from tests.services.front_desk import customer_of
-from tests.tui.console import SMALL, console, fill, has, press, said, save, shown
+from tests.tui.console import (
+    SIZE,
+    SMALL,
+    SeatedConsole,
+    console,
+    fill,
+    has,
+    press,
+    said,
+    save,
+    settled,
+    shown,
+    terminal_at,
+)
 
 PHONE = "13800138000"
 
@@ -107,3 +121,25 @@ async def test_is_a_number_free(desk: Desk) -> None:
         await save(pilot)
         assert said(pilot)[-1] == "该客户已有归属：张伟。"
         assert "欧阳" not in shown(pilot)
+
+
+@pytest.mark.parametrize("size", [SIZE, SMALL], ids=["120x40", "80x24"])
+def test_the_case_as_a_picture(desk: Desk, snap_compare: Any, size: tuple[int, int]) -> None:
+    customer_of(desk, "c03", "13900139000", "欧阳太太")
+    desk.do("c03", "customer.link", customer="13900139000", link="spouse", phone=PHONE, proof="结婚证")
+    desk.do("c02", "ownership.note", case=1, text="有微信记录可证")
+    shares = [{"staff": "c01", "rate": "60%"}, {"staff": "c02", "rate": "40%"}]
+    desk.do("manager", "ownership.override", case=1, owner="c01", reason="双方协商", shares=shares, points=2,
+            penalty_staff="c02", penalty_note="未登记")  # fmt: skip
+    terminal = terminal_at(desk, "manager")
+    app = SeatedConsole(terminal)
+    app.start = "customers"
+
+    async def before(pilot: Pilot[Any]) -> None:
+        await settled(pilot)
+        await press(pilot, "f4", "enter")
+
+    try:
+        assert snap_compare(app, terminal_size=size, run_before=before)
+    finally:
+        terminal.close()

@@ -24,6 +24,7 @@ from anchang.storage.day_report import (
     visit_class,
     visits_of,
 )
+from anchang.storage.ownership_query import credit_of, credit_words
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Receipt, ReceiptLine, ReceiptReversal
 from anchang.storage.rota import Turn
@@ -137,8 +138,11 @@ _DEAL = (
 
 def _deal_rows(read: Read, statement: Select[Any], subscription_key: str) -> Rows:
     rows = _masked(read, _rows(read, statement))
-    names = _discount_names(read, [row[subscription_key] for row in rows])
+    papers = [row[subscription_key] for row in rows]
+    names, credit = _discount_names(read, papers), credit_of(read, papers)
     for row in rows:
+        if row[subscription_key] in credit:
+            row["consultant"] = credit_words(credit[row[subscription_key]])
         row["discounts"] = names.get((row[subscription_key], row["edition"]), ())
     return rows
 

@@ -16,6 +16,8 @@ Check = Callable[[Connection, datetime], Iterator[Fault]]
 
 WORDS: dict[str, Msg] = {
     "claim_twice": M("{where} has {detail} live claims."),
+    "owner_history": M("The customer {where} does not belong to whom the history of owners says ({detail})."),
+    "credit_sum": M("The credit that case {where} shares does not total 100%: {detail}."),
     **invariants_money.WORDS,
 }
 
@@ -32,4 +34,34 @@ def claims_are_single(connection: Connection, now: datetime) -> Iterator[Fault]:
         yield Fault("claim_twice", f"unit {label}", str(live))
 
 
-CHECKS: tuple[tuple[str, Check], ...] = (("claims", claims_are_single), *invariants_money.CHECKS)
+def owners_follow_their_history(connection: Connection, now: datetime) -> Iterator[Fault]:
+    """2.1: whose customer it is, is what was written down last; rows from before any history have none."""
+    rows = connection.execute(
+        text(
+            "SELECT c.id, c.owner_id, o.to_id FROM customer c JOIN customer_owner o ON o.customer_id = c.id "
+            "WHERE o.id = (SELECT MAX(id) FROM customer_owner WHERE customer_id = c.id) "
+            "AND COALESCE(c.owner_id, 0) <> COALESCE(o.to_id, 0) ORDER BY c.id"
+        )
+    )
+    for customer, owner, last in rows:
+        yield Fault("owner_history", f"#{customer}", f"{owner or '-'} / {last or '-'}")
+
+
+def credit_is_whole(connection: Connection, now: datetime) -> Iterator[Fault]:
+    """2.1: what a decision shares totals 100 %."""
+    rows = connection.execute(
+        text(
+            "SELECT c.no, SUM(s.rate) AS whole FROM ownership_share s JOIN ownership_decision d ON d.id = s.decision_id "
+            "JOIN ownership_case c ON c.id = d.case_id GROUP BY d.id, c.no HAVING SUM(s.rate) <> 1000000 ORDER BY d.id"
+        )
+    )
+    for number, whole in rows:
+        yield Fault("credit_sum", number, str(whole))
+
+
+CHECKS: tuple[tuple[str, Check], ...] = (
+    ("claims", claims_are_single),
+    ("owners", owners_follow_their_history),
+    ("credit", credit_is_whole),
+    *invariants_money.CHECKS,
+)

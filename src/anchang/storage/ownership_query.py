@@ -113,7 +113,7 @@ def _with_parties(read: Read, rows: Rows) -> Rows:
     names: dict[int, list[str]] = {}
     for case_id, name in read.connection.execute(statement):
         names.setdefault(case_id, []).append(name)
-    return tuple({**row, "claimants": "、".join(names.get(row["id"], ()))} for row in rows[0]), rows[1], rows[2]
+    return tuple({**row, "claimants": " / ".join(names.get(row["id"], ()))} for row in rows[0]), rows[1], rows[2]
 
 
 def page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:
@@ -220,7 +220,7 @@ def credit_of(read: Read, subscription_ids: Sequence[int]) -> dict[int, Credit]:
 
 
 def credit_words(credit: Credit) -> str:
-    """The credit as a report shows it: «张伟 50%、王芳 50%», or the one name."""
+    """The credit as a report shows it: «张伟 50% / 王芳 50%», or the one name."""
     if len(credit) == 1:
         return credit[0][1]
-    return "、".join(f"{name} {show_percent(rate)}" for _, name, rate in credit)
+    return " / ".join(f"{name} {show_percent(rate)}" for _, name, rate in credit)
