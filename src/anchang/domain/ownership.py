@@ -399,12 +399,12 @@ def _rule(facts: Facts, terms: Terms, held: _Held, found: Found, report: int | N
     assert came is not None
     if report is not None:
         return Rule.AGENT_REPORT
-    if facts.brought:
-        return Rule.AGENT_WITHOUT_REPORT
     later = [each for each, standing in found.items() if standing is Standing.LATER]
     for link in (came.link, *(each.link for each in later)):
         if link is not Link.SELF:
             return _BY_LINK.get(link, Rule.FAMILY)
+    if facts.brought:
+        return Rule.AGENT_WITHOUT_REPORT
     if came.ground is Ground.HAND_OVER:
         return Rule.HANDED_OVER
     if held.before is not None:

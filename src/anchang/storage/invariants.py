@@ -51,7 +51,7 @@ def credit_is_whole(connection: Connection, now: datetime) -> Iterator[Fault]:
     """2.1: what a decision shares totals 100 %."""
     rows = connection.execute(
         text(
-            "SELECT c.no, SUM(s.rate) AS whole FROM ownership_share s JOIN ownership_decision d ON d.id = s.decision_id "
+            "SELECT c.no, SUM(s.rate) FROM ownership_share s JOIN ownership_decision d ON d.id = s.decision_id "
             "JOIN ownership_case c ON c.id = d.case_id GROUP BY d.id, c.no HAVING SUM(s.rate) <> 1000000 ORDER BY d.id"
         )
     )
