@@ -150,6 +150,8 @@ CASES: tuple[Case, ...] = (
     ),
     Case("the wife registered with somebody else later", "2.1 Q-11",
          asked(9, came(A, 0), came(B, 5, link=Link.SPOUSE)), A, Rule.FAMILY),
+    Case("the wife's consultant and a stranger both came later", "2.1 Q-17",
+         asked(9, came(A, 0), came(B, 5, link=Link.SPOUSE), came(C, 6)), A, Rule.FIRST_REGISTRATION),
     Case("a cousin is no direct family", "2.1 Q-11", asked(9, came(A, 0, link=Link.RELATIVE), came(B, 5)), B,
          Rule.NO_KIN),
     Case("a friend is no family", "2.1 Q-12", asked(9, came(A, 0, link=Link.FRIEND), came(B, 5)), B, Rule.NO_KIN),

@@ -411,6 +411,19 @@ def test_the_managers_hand_over_is_not_undone(desk: Desk) -> None:
     assert "王芳" in desk.do("manager", "ownership.decide", case=1)["words"]
 
 
+def test_a_hand_over_after_the_case_was_opened_is_not_undone_silently(desk: Desk) -> None:
+    made = customer_of(desk, "c01")["customer"]
+    case = opens(desk)["id"]
+    after(desk, 1)
+    desk.do("manager", "customer.reassign", customers=[made], to="c03", reason="调岗")
+    with pytest.raises(Refusal, match="单婷"):
+        desk.do("manager", "ownership.decide", case=case)
+    assert owner(desk) == "c03"
+    desk.do("assistant", "ownership.note", case=case, text="经理已移交单婷")
+    assert the(desk, case)["rule"] == "handed_over"
+    assert desk.do("manager", "ownership.decide", case=case)["owner"] == desk.people["c03"]
+
+
 def test_whoever_left_gets_nobody(desk: Desk) -> None:
     customer_of(desk, "c01")
     case = opens(desk)["id"]

@@ -400,9 +400,9 @@ def _rule(facts: Facts, terms: Terms, held: _Held, found: Found, report: int | N
     if report is not None:
         return Rule.AGENT_REPORT
     later = [each for each, standing in found.items() if standing is Standing.LATER]
-    for link in (came.link, *(each.link for each in later)):
-        if link is not Link.SELF:
-            return _BY_LINK.get(link, Rule.FAMILY)
+    tied = [came.link] if came.link is not Link.SELF else [each.link for each in later]
+    if tied and Link.SELF not in tied:
+        return _BY_LINK.get(tied[0], Rule.FAMILY)
     if facts.brought:
         return Rule.AGENT_WITHOUT_REPORT
     if came.ground is Ground.HAND_OVER:

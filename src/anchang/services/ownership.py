@@ -128,6 +128,7 @@ def _file(act: Act, case: Row) -> Verdict:
         case["id"],
         edition=edition,
         facts=ownership_facts.frozen(gathered.facts, numbers),
+        owner_before_id=row["owner_id"],
         subscription_id=gathered.deal_id,
         rule=verdict.rule.value,
         owner_id=verdict.owner,
@@ -197,6 +198,7 @@ def decide(act: Act, command: DecideCase) -> Result:
     """
     case = act.must(OwnershipCase, command.case, CASE)
     act.work.unchanged(OwnershipCase, case, command.version)
+    _not_handed_over_since(act, case)
     verdict = judge(*ownership_facts.thawed(case["facts"]))
     said = words(act, verdict)
     act.reason = " ".join(each for each in (case["no"], said, clean(command.note, "note")) if each)
@@ -204,6 +206,16 @@ def decide(act: Act, command: DecideCase) -> Result:
     _take(act, "decide", case, ready, verdict, clean(command.note, "note"))
     _decided(act, "decide", case, verdict, clean(command.note, "note"), command)
     return {"id": case["id"], "no": case["no"], "owner": verdict.owner, "words": said}
+
+
+def _not_handed_over_since(act: Act, case: Row) -> None:
+    """What the manager gave to somebody meanwhile is not undone by a verdict that knows nothing of it."""
+    owner = act.must(Customer, case["customer_id"], people.CUSTOMER)["owner_id"]
+    if case["state"] == CaseState.OPEN.value and owner != case["owner_before_id"]:
+        raise Refusal(
+            M("The customer was given to {owner} since: state that in the case, then the rules judge again.",
+              owner=people.owner_name(act, owner))
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

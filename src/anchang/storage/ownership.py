@@ -20,7 +20,7 @@ class OwnershipCase(Record, table=True):
     """One case file. `facts` is the JSON of what stood there, `edition` the newest of its evidence.
 
     `rule` and `owner_id` are the verdict of the rules until the case is decided, and what was decided afterwards;
-    `decision` counts what was decided. `owner_before_id` is whose customer it was when the case was opened.
+    `decision` counts what was decided. `owner_before_id` is whose customer it was when the rules judged last.
     """
 
     __tablename__ = "ownership_case"

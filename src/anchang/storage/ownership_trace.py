@@ -64,15 +64,16 @@ def consultants(read: Read) -> tuple[frozenset[int], frozenset[int]]:
 
 
 def happened(read: Read, customer_ids: Sequence[int], until: date) -> list[Happened]:
-    """Everything up to that day (included), in time."""
+    """Everything up to that day (included), in time; the manager's hand-overs of later days too: they stand."""
     owners = _owners(read, customer_ids)
     found = [
         *_visits(read, customer_ids), *_calls(read, customer_ids), *_follow_ups(read, customer_ids), *owners,
         *_first(read, sorted(set(customer_ids) - {each.customer_id for each in owners})),
     ]  # fmt: skip
     order = list(Ground)
+    known = [each for each in found if each.on <= until or each.ground is Ground.HAND_OVER]
     return sorted(
-        (each for each in found if each.on <= until), key=lambda each: (each.at, order.index(each.ground), each.row_id)
+        known, key=lambda each: (each.at, order.index(each.ground), each.row_id)
     )
 
 
