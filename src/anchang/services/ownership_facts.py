@@ -20,12 +20,19 @@ from anchang.storage.reading import Read
 from anchang.storage.work import Row
 
 _OF_TERMS = tuple(each.name for each in fields(Terms))
-_SETTING = {"claim_days": "forgotten_claim_days"}  # where the setting has another name
 
 
 def terms(settings: Mapping[str, Any]) -> Terms:
     """The office's numbers as they are now."""
-    return Terms(**{name: settings[_SETTING.get(name, name)] for name in _OF_TERMS})
+    return Terms(
+        ownership_days=int(settings["ownership_days"]),
+        dispute_days=int(settings["dispute_days"]),
+        dispute_looks_back=bool(settings["dispute_looks_back"]),
+        claim_days=int(settings["forgotten_claim_days"]),
+        help_share=int(settings["help_share"]),
+        family_children=bool(settings["family_children"]),
+        family_needs_proof=bool(settings["family_needs_proof"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
