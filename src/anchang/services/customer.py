@@ -9,7 +9,7 @@ from typing import Any
 from anchang.domain.access import Role
 from anchang.domain.customer import LEAD, Grade, LeadFacts, LeadState, Whose, taken, whose_is
 from anchang.domain.dictionary import DictKind
-from anchang.domain.errors import BadInput, NotAllowed, nothing_there
+from anchang.domain.errors import BadInput, NotAllowed
 from anchang.domain.person import ConsentKind, DoNotContact
 from anchang.domain.text import clean
 from anchang.domain.units import Code, CustomerRef, Name, Note, Phone, StaffRef
@@ -19,7 +19,7 @@ from anchang.services import agent_report, consent, dictionary, people
 from anchang.services.act import Act
 from anchang.services.initials import initials
 from anchang.services.use_case import Result, use_case
-from anchang.storage import customer_query, staff
+from anchang.storage import customer_query
 from anchang.storage.customer import Customer
 from anchang.storage.work import Row
 

@@ -30,9 +30,9 @@ from anchang.storage.customer_list import Card, Event
 from anchang.storage.customer_list import card as customer_card
 from anchang.tui.acting import act, fill_in
 from anchang.tui.forms import customer as forms
+from anchang.tui.forms import ownership as ownership_forms
 from anchang.tui.forms import person as person_forms
 from anchang.tui.forms.desk_fields import choices
-from anchang.tui.forms import ownership as ownership_forms
 from anchang.tui.guarded import Guarded
 from anchang.tui.keys import BACK, HELP, RELOAD, Key
 from anchang.tui.lists.choice_words import cell_words
