@@ -106,7 +106,7 @@ def _unless_blanked(table: Table, same: str = "IS") -> str:
         return ""
     kept = " AND ".join(f"NEW.{column.name} {same} OLD.{column.name}" for column in table.c if column.name not in words)
     gone = " AND ".join(f"(NEW.{name} {same} OLD.{name} OR NEW.{name} = '')" for name in words)
-    return f"WHEN NOT ({kept} AND {gone}) "
+    return f"WHEN (NOT ({kept} AND {gone})) "
 
 
 def _postgres_guards(table: Table) -> list[str]:
