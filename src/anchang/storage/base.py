@@ -25,6 +25,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "customer_owner": ("reason",),
     "customer_look": ("why",),
     "consent": ("why",),
+    "correction": ("reason", "before", "after"),
 }
 
 

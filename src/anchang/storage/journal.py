@@ -136,6 +136,7 @@ PERSONAL = frozenset(
     {
         "customer", "customer_owner", "customer_look", "consent", "person_request", "visit", "call", "follow_up",
         "unit_claim", "turn", "rota_event", "forgotten",
+        "correction",
     }
 )  # fmt: skip
 _PLAIN = frozenset({str, int, type(None)})

@@ -250,8 +250,7 @@ def _person() -> None:
         batch.drop_constraint(op.f("ck_customer_look_kind_known"), type_="check")
         batch.create_check_constraint(op.f("ck_customer_look_kind_known"), "kind IN ('reveal', 'check', 'export')")
     if always == "always":
-        for name in ("follow_up", "customer_owner"):  # made again, so that words about a person can be made empty
-            op.execute(f"DROP TRIGGER IF EXISTS keep_{name}_update")
+        op.execute("DROP TRIGGER IF EXISTS keep_customer_owner_update")  # made again: its words may be made empty
     op.create_table(
         "act_words",
         sa.Column("id", sa.Integer(), nullable=False),
