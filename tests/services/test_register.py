@@ -92,12 +92,17 @@ def test_an_old_visit_is_an_entry_of_its_own_day_and_author(desk: Desk) -> None:
 def test_it_is_one_act_of_the_journal_with_all_its_rows(desk: Desk) -> None:
     before = stored(desk, "SELECT max(seq) AS seq FROM journal")[0]["seq"]
     takes(desk, visit(), visit(on=date(2025, 3, 9)), visit(phone="13900139000"), file_name="旧.csv")
-    acts = stored(desk, f"SELECT seq, action, reason FROM journal WHERE seq > {before}")
+    acts = stored(desk,
+        "SELECT journal.seq, action, act_words.reason FROM journal "
+        f"JOIN act_words ON act_words.seq = journal.seq WHERE journal.seq > {before}",
+    )
     assert [act["action"] for act in acts] == ["register.visits"]
     assert "旧.csv" in acts[0]["reason"]
     seq = acts[0]["seq"]
     children = stored(desk, f"SELECT table_name, count(*) AS n FROM journal_row WHERE seq = {seq} GROUP BY 1")
-    assert {row["table_name"]: row["n"] for row in children} == {"visit": 3, "customer": 2, "customer_owner": 2}
+    assert {row["table_name"]: row["n"] for row in children} == {
+        "visit": 3, "customer": 2, "customer_owner": 2, "act_words": 1,
+    }  # fmt: skip
     assert [finding.kind for finding in examine(desk.office) if finding.serious] == []
 
 

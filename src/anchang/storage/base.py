@@ -21,7 +21,6 @@ SQLModel.metadata.naming_convention = {
 # Words about a person in rows that are written once: the law may want them gone (5.11). They can be blanked, never
 # rewritten; every other column of these rows stays as it is.
 ERASABLE: dict[str, tuple[str, ...]] = {
-    "correction": ("before", "after", "reason"),
     "customer_owner": ("reason",),
     "customer_look": ("why",),
     "consent": ("why",),
