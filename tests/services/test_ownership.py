@@ -22,7 +22,7 @@ from anchang.storage import customer_link, day_lists, ownership_query
 from anchang.storage.base import table_of
 from anchang.storage.customer_list import card as customer_card
 from anchang.storage.customer_query import id_by_phone
-from anchang.storage.journal import Journal
+from anchang.storage.journal import ActWords, Journal
 from anchang.storage.reading import Read
 from tests.office import Desk
 from tests.services.deals import active
@@ -104,10 +104,12 @@ def test_the_manager_decides_owner_history_and_journal_in_one(desk: Desk) -> Non
     assert (decision["step"], decision["points"], decision["penalty_name"]) == ("decide", 2, "张伟")
     assert decision["shares"] == [{"staff_id": desk.people["c02"], "rate": 1_000_000, "name": "王芳"}]
     with desk.office.store.read() as connection:
-        journal = table_of(Journal)
+        journal, words = table_of(Journal), table_of(ActWords)
         reason = connection.execute(
-            select(journal.c.reason).where(journal.c.action == "ownership.decide")
-        ).scalar()  # fmt: skip
+            select(words.c.reason)
+            .join(journal, journal.c.seq == words.c.seq)
+            .where(journal.c.action == "ownership.decide")
+        ).scalar()
     assert reason is not None and "王芳" in reason
     with pytest.raises(WrongState):
         desk.do("manager", "ownership.decide", case=case)

@@ -32,6 +32,7 @@ from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
 from anchang.storage import person as rows
 from anchang.storage import person_query
+from anchang.storage.agent_report import AgentReport
 from anchang.storage.base import table_of
 from anchang.storage.correction import Correction
 from anchang.storage.customer import Customer
@@ -277,6 +278,13 @@ def _make_nameless(act: Act, row: Row) -> None:
         for row_id in rows.rows_of_visits(connection, model, touched.get("visit", [])):
             touched.setdefault(table_of(model).name, []).append(row_id)
             act.work.update(model, row_id, **words)
+    for case_model in rows.OF_CASES:
+        for row_id in rows.rows_of_cases(connection, case_model, touched.get("ownership_case", [])):
+            touched.setdefault(table_of(case_model).name, []).append(row_id)
+            act.work.blank(case_model, row_id)
+    for row_id in rows.reports_of(connection, act.project_id, row["phone"]):
+        touched.setdefault("agent_report", []).append(row_id)
+        act.work.blank(AgentReport, row_id)
     for version_id in rows.corrections_of(connection, touched):
         touched.setdefault("correction", []).append(version_id)
         act.work.blank(Correction, version_id)

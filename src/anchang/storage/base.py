@@ -25,6 +25,10 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "customer_look": ("why",),
     "consent": ("why",),
     "correction": ("reason", "before", "after"),
+    "ownership_note": ("text",),
+    "ownership_evidence": ("text",),
+    "ownership_decision": ("reason", "penalty_note"),
+    "agent_report": ("name", "phone", "note"),
 }
 
 

@@ -9,14 +9,17 @@ from sqlmodel import Field, SQLModel
 
 from anchang.domain.correction import Corrected
 from anchang.domain.person import ERASED, ConsentKind, RequestKind, RequestState, coarse_area, pseudonym
+from anchang.storage.agent_report import AgentReport
 from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.call import Call
 from anchang.storage.columns import day, flag, instant, one_of
 from anchang.storage.correction import Correction
 from anchang.storage.customer import CustomerLook, CustomerOwner
+from anchang.storage.customer_link import CustomerLink
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.forgotten import Forgotten
 from anchang.storage.journal import ActWords, JournalRow
+from anchang.storage.ownership import OwnershipCase, OwnershipDecision, OwnershipEvidence, OwnershipNote
 from anchang.storage.rota import Turn
 from anchang.storage.unit import UnitClaim
 from anchang.storage.visit import Visit
@@ -103,6 +106,14 @@ def _follow_up(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"content": "", "objection": ""}
 
 
+def _case(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"question": ERASED, "reason": ERASED if row["reason"] else ""}
+
+
+def _tie(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"proof": "", "id_tail": ERASED if row["id_tail"] else "", "ended_reason": ""}
+
+
 def _claim(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"note": "", "end_reason": ERASED if row["end_reason"] else ""}
 
@@ -121,6 +132,8 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (Consent, None),
     (PersonRequest, _request),
     (UnitClaim, _claim),
+    (OwnershipCase, _case),
+    (CustomerLink, _tie),
 )
 
 # The rows that belong to a visit, and the words in them.
@@ -130,10 +143,17 @@ OF_VISITS: Final[tuple[tuple[type[SQLModel], dict[str, Any]], ...]] = (
 )
 
 
+OF_CASES: Final[tuple[type[SQLModel], ...]] = (OwnershipNote, OwnershipEvidence, OwnershipDecision)
+"""The rows that belong to an ownership case; all are written once, their words are made empty."""
+
+
 def rows_of(connection: Connection, model: type[SQLModel], customer_id: int) -> list[dict[str, Any]]:
-    """The rows of a table that belong to a customer, oldest first."""
+    """The rows of a table that belong to a customer, oldest first; a tie belongs to both its ends."""
     table = table_of(model)
-    statement = select(table).where(table.c.customer_id == customer_id).order_by(table.c.id)
+    whose = table.c.customer_id == customer_id
+    if model is CustomerLink:
+        whose = whose | (table.c.other_id == customer_id)
+    statement = select(table).where(whose).order_by(table.c.id)
     return [dict(row) for row in connection.execute(statement).mappings()]
 
 
@@ -141,6 +161,19 @@ def rows_of_visits(connection: Connection, model: type[SQLModel], visits: list[i
     """The rows of a table that belong to these visits."""
     table = table_of(model)
     return list(connection.execute(select(table.c.id).where(table.c.visit_id.in_(visits))).scalars())
+
+
+def rows_of_cases(connection: Connection, model: type[SQLModel], cases: list[int]) -> list[int]:
+    """The rows of a table that belong to these ownership cases."""
+    table = table_of(model)
+    return list(connection.execute(select(table.c.id).where(table.c.case_id.in_(cases))).scalars())
+
+
+def reports_of(connection: Connection, project_id: int, phone: str) -> list[int]:
+    """Agents' reports of this whole number."""
+    table = table_of(AgentReport)
+    whose = (table.c.project_id == project_id) & (table.c.phone == phone)
+    return list(connection.execute(select(table.c.id).where(whose)).scalars()) if phone else []
 
 
 def corrections_of(connection: Connection, entries: Mapping[str, list[int]]) -> list[int]:
