@@ -118,6 +118,27 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "receipt.enter": "receipt.enter",
     "receipt.confirm": ("receipt", "confirm"),
     "receipt.reverse": ("receipt", "reverse"),
+    # 2.1 «changes only by manager, each with … audit event»; whoever is on the floor opens a dispute or states something
+    "agent_report.record": "agent_report.record",
+    "customer.link": "customer.link",
+    "customer.unlink": "customer.link",
+    "ownership.open": "ownership.open",
+    "ownership.note": "ownership.note",
+    "ownership.decide": ("ownership_case", "decide"),
+    "ownership.override": ("ownership_case", "override"),
+    "ownership.withdraw": ("ownership_case", "withdraw"),
+    # 2.2 «after reviewed … corrections are new versions with reason»; 2.18 «void, correct a reviewed day»
+    "correction.visit": "day.correct_reviewed",
+    "correction.call": "day.correct_reviewed",
+    "correction.follow_up": "day.correct_reviewed",
+    "day.count_door": "day.count_door",
+    "day.lock": ("business_day", "lock"),
+    "day.send_day_back": ("day_sheet", "send_back"),
+    # 2.18 «import deals, plans, registers»
+    "register.visits": "register.import",
+    "register.calls": "register.import",
+    "register_profile.save": "register.import",
+    "register_profile.drop": "register.import",
     # files, and the office itself
     "export.record": "export",
     "backup.record": "office.backup",
