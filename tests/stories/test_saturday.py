@@ -90,8 +90,9 @@ class Rush:
         stand_on(console, receiver)
         form = console.press("ctrl+o").form("来访 LF")
         form.fill({} if name else {"姓名": f"客{self.arrived}", "已告知隐私": "@是"})
-        form.save()
-        console.press("ctrl+d").form("结束接待").save()
+        console.press("ctrl+s").see("：已保存")
+        console.press("ctrl+d").form("结束接待")
+        console.press("ctrl+s")
         console.terminal.wait_until(
             lambda screen: re.search(rf"{receiver} +接待中", screen) is None, f"{receiver} back in line", WAIT
         )
@@ -103,22 +104,31 @@ def marked(screen: str) -> str:
     return "" if found is None else found[1]
 
 
+def moves(console: Console, key: str) -> bool:
+    """Whether the key moves the board's cursor: else the keys belong to the entries beside it."""
+    before = marked(console.screen)
+    console.press(key)
+    try:
+        console.terminal.wait_until(lambda screen: marked(screen) != before, "another line", 2.0)
+    except NotOnScreen:
+        return False
+    console.terminal.settle(0.15)
+    return True
+
+
 def stand_on(console: Console, name: str) -> None:
-    """The board's cursor on that person; after an arrival the keys belong to the entries beside it."""
-    terminal = console.terminal
-    for _ in range(2 * len(TEAM)):
-        terminal.settle(0.15)
-        before = marked(console.screen)
-        if before.endswith(name):
-            return
-        console.press("down")
-        try:
-            terminal.wait_until(lambda screen, before=before: marked(screen) != before, "another line", 3.0)  # type: ignore[misc]
-        except NotOnScreen:  # the last line, or the other side
-            console.turn("home" if before else "tab")
-            if marked(console.screen) == before:
-                console.turn("tab")
-    raise console.fail(f"no line of {name}")
+    """The board's cursor on that person; after an arrival the keys belong to the entries."""
+    console.terminal.settle(0.3)
+    if not moves(console, "down") and not moves(console, "up"):
+        console.turn("tab")
+    for key in ("down", "up"):
+        for _ in range(len(TEAM)):
+            if marked(console.screen).endswith(name):
+                return
+            if not moves(console, key):
+                break
+    if not marked(console.screen).endswith(name):
+        raise console.fail(f"no line of {name}")
 
 
 @pytest.mark.slow
