@@ -28,7 +28,7 @@ def test_an_empty_form_names_every_field() -> None:
 
 @pytest.mark.parametrize("state", list(LeadState))
 def test_the_next_contact_is_needed_unless_the_lead_is_closed(state: LeadState) -> None:
-    closed = state in (LeadState.SUBSCRIBED, LeadState.SIGNED, LeadState.INVALID)
+    closed = state in (LeadState.SUBSCRIBED, LeadState.SIGNED, LeadState.LOST, LeadState.INVALID)
     follow_up = replace(DONE, lead_state=state, next_contact_on=None)
     assert words(follow_up) == ([] if closed else ["next contact"])
 

@@ -24,6 +24,15 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "rota.log_greeting": ("consultant", "sales_assistant", "sales_manager"),
     # «change ownership»: manager, director/executive
     "customer.reassign": ("sales_manager", "sales_director", "executive"),
+    # «log own call/visit/follow-up»: an appointment is made in one of them
+    "appointment.make": ("consultant", "sales_assistant", "sales_manager"),
+    # 2.19 lead «system -> manager assigns»: the program finds, the manager assigns, a consultant may ask
+    "appointment.sweep": ("system",),
+    "pool.sweep": ("system",),
+    "task.sweep": ("system",),
+    "pool.ask": ("consultant",),
+    # whom a campaign calls is told by whoever may give customers to consultants
+    "task.campaign": ("sales_manager", "sales_director", "executive"),
     # 2.19, the actor «system»
     "rota.write_shifts": ("system",),
     "rota.delegate": ("consultant", "sales_manager"),  # 2.1-3: «owner named delegate»; the manager arranges

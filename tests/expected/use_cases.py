@@ -118,7 +118,7 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "receipt.enter": "receipt.enter",
     "receipt.confirm": ("receipt", "confirm"),
     "receipt.reverse": ("receipt", "reverse"),
-    # 2.1 «changes only by manager, each with … audit event»; whoever is on the floor opens a dispute or states something
+    # 2.1 «changes only by manager, each with … audit event»; the floor opens a dispute and states something
     "agent_report.record": "agent_report.record",
     "customer.link": "customer.link",
     "customer.unlink": "customer.link",
@@ -139,6 +139,22 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "register.calls": "register.import",
     "register_profile.save": "register.import",
     "register_profile.drop": "register.import",
+    # 2.2 appointments, tasks, the pool, lost and taken up again; 2.18 «change ownership»
+    "appointment.make": "appointment.make",
+    "appointment.move": ("appointment", "move"),
+    "appointment.cancel": ("appointment", "cancel"),
+    "appointment.miss": ("appointment", "miss"),
+    "appointment.sweep": "appointment.sweep",
+    "customer.reassign_all": "customer.reassign",
+    "lead.lose": ("lead", "lose"),
+    "lead.reactivate": ("lead", "reactivate"),
+    "pool.ask": "pool.ask",
+    "pool.grant": ("pool_ask", "grant"),
+    "pool.refuse": ("pool_ask", "refuse"),
+    "pool.sweep": "pool.sweep",
+    "task.campaign": "task.campaign",
+    "task.sweep": "task.sweep",
+    "task.waive": ("task", "waive"),
     # files, and the office itself
     "export.record": "export",
     "backup.record": "office.backup",

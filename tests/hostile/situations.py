@@ -6,8 +6,10 @@ for. `acts` gives the acts; a use case without one is an error of the test that 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from anchang.services import pool
 from tests.hostile.bench import Fields
 from tests.office import Desk
 from tests.services.deals import active, drafted, filed, first_payment, reviewed, signed
@@ -17,6 +19,10 @@ from tests.services.stock import block, customer, import_rows, on_sale, permit, 
 LIVE = ("active", "converted")
 PHONE = "13700137000"
 LEAD_PHONE = "13800137771"  # of somebody for whom no unit is held
+ASKED_PHONE = "13800137772"  # of somebody with an appointment
+POOLED_PHONE = "13800137773"  # of somebody in the public pool whom c03 asked for
+LOST_PHONE = "13800137774"
+APPOINTED = "2026-11-24T10:00:00+08:00"
 ID_NO = "11010519491231002X"
 VISITOR: Fields = {
     **{name: value for name, value in WHOLE.items() if name != "living_area"},
@@ -55,6 +61,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
     desk.do("manager", "permit.record", no="待批证", issued_on="2026-02-01", buildings="7栋")
     desk.do("manager", "discount.publish", code="D1", name="按时签约", rate="99%")
     made: dict[str, Any] = {"customer": customer(desk, phone=PHONE), "lead": customer(desk, phone=LEAD_PHONE)}
+    made |= asleep(desk)
     made["draft"] = _draft(desk, "1-1-101", 51)
     made["submitted"] = _draft(desk, "1-1-102", 52)
     desk.do("c01", "subscription.submit", subscription=made["submitted"])
@@ -116,6 +123,22 @@ def _draft(desk: Desk, room: str, number: int) -> str:
     return str(desk.do("c01", "subscription.draft", unit=room, customer=who, **PAPER)["sub_no"])
 
 
+def asleep(desk: Desk) -> dict[str, Any]:
+    """Somebody in the pool whom c03 asked for, somebody lost, and an appointment whose time is over."""
+    now = desk.clock.now
+    desk.clock.now = now - timedelta(days=60)
+    pooled = customer(desk, "c02", phone=POOLED_PHONE)
+    desk.clock.now = now
+    lost, expected = customer(desk, "c01", phone=LOST_PHONE), customer(desk, "c01", phone=ASKED_PHONE)
+    pool.sweep(desk.office, desk.project_id)
+    desk.do("c03", "pool.ask", customer=pooled, why="熟人")
+    desk.do("c01", "lead.lose", customer=lost, why="price")
+    at = (desk.clock.now + timedelta(minutes=1)).isoformat()
+    made = desk.do("c01", "appointment.make", customer=expected, at=at)["id"]
+    desk.clock.move(minutes=2)
+    return {"pooled": pooled, "lost": lost, "appointment": made}
+
+
 def front_desk(desk: Desk) -> dict[str, Any]:
     """An open rota with one visit that is not saved, one call, and a sheet handed in."""
     owned = customer_of(desk, "c02", "13600136000")["visit"]
@@ -169,6 +192,7 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
             "name": "新顾问", "login": "c04", "roles": "consultant", "password": "secret-12",
         })],
         "rota.end_turn": received[:1],
+        "task.waive": [("system", "task.sweep", {})],
         "rota.close": home,
         "day.review": [consolidated],
         "day.lock": [
@@ -270,6 +294,23 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
             "working_area": "福田", "note": "备注",
         }),
         "customer.reassign": ("manager", {"to": "c03", "reason": "调岗", "customers": [made["customer"]]}),
+        "customer.reassign_all": ("manager", {"of": "c01", "to": ["c02", "c03"], "reason": "离职"}),
+        "lead.lose": ("c01", {"customer": made["lead"], "why": "price", "note": "太贵"}),
+        "lead.reactivate": ("manager", {"customer": made["lost"], "to": "c01", "reason": "又想买"}),
+        "task.waive": ("manager", {"customer": made["lead"], "kind": "weekly", "reason": "出国"}),
+        "task.campaign": ("manager", {"name": "国庆", "customers": [made["lead"]]}),
+        "task.sweep": ("system", {}),
+        "appointment.make": ("c01", {"customer": made["lead"], "at": APPOINTED, "note": "备注"}),
+        "appointment.move": ("c01", {
+            "appointment": made["appointment"], "at": "2026-11-25T10:00:00+08:00", "note": "备注",
+        }),
+        "appointment.cancel": ("c01", {"appointment": made["appointment"], "reason": "出差"}),
+        "appointment.miss": ("c01", {"appointment": made["appointment"], "note": "堵车"}),
+        "appointment.sweep": ("system", {}),
+        "pool.ask": ("c01", {"customer": made["pooled"], "why": "接待过"}),
+        "pool.grant": ("manager", {"customer": made["pooled"], "to": "c03", "comment": "同意"}),
+        "pool.refuse": ("manager", {"customer": made["pooled"], "to": "c03", "reason": "不行"}),
+        "pool.sweep": ("system", {}),
         "customer.reveal": ("c01", {"customer": made["customer"], "reason": "回访"}),
         "customer.check_phone": ("c01", {"phone": PHONE}),
         "faq.propose": ("c01", {"question": "学区", "answer": "以公告为准", "tags": "学校"}),

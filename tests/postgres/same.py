@@ -15,6 +15,7 @@ SAME = (
     "services/test_register.py",
     "services/test_subscription.py",
     "services/test_subscription_form.py",
+    "services/test_task.py",
     "services/test_unit.py",
 )
 

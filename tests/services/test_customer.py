@@ -122,7 +122,7 @@ def test_reassign_one_and_all(desk: Desk) -> None:
     with pytest.raises(BadInput):
         desk.do("manager", "customer.reassign", customers=[one], to="cashier", reason="离职")
     assert desk.do("manager", "customer.reassign", customers=[one], to="c02", reason="判客")["count"] == 1
-    assert desk.do("manager", "customer.reassign", all_of="c01", to="c03", reason="离职")["count"] == 1
+    assert desk.do("manager", "customer.reassign_all", of="c01", to="c03", reason="离职")["count"] == 1
     assert desk.see("c02", "customers")[0]["id"] == one
     assert desk.see("c03", "customers")[0]["id"] == two
     seen = desk.office.look(desk.session("c02"), card, one)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from anchang.demo import disputes, posted, side, stock
+from anchang.demo import disputes, follow, posted, side, stock
 from anchang.demo.guests import answers, call_answers, plan_of_contact
 from anchang.demo.world import WORDS, World, moment_of
 from anchang.domain.customer import CustomerTaken
@@ -42,6 +43,7 @@ class Guest:
     first: date
     next_contact: date | None = None
     buying: bool = False
+    expected: datetime | None = None
 
 
 @dataclass
@@ -84,6 +86,7 @@ class Day:
         for number, login in enumerate(self.present):
             world.at(self.moment(505 + number * 2.5 + dice.random()), partial(self._sign_in, login))
         world.at(self.moment(OPENS - 4), partial(world.do, "assistant", Confirm()))
+        follow.morning(self)
         self._plan_visitors()
         self._plan_calls()
         self._plan_follow_ups()
@@ -91,6 +94,7 @@ class Day:
         posted.plan(self)
         disputes.plan(self, self.left)
         self.pipeline.plan(self)
+        follow.plan(self)
         world.run_until(self.moment(HALF_WAY if self.half else CLOSES + 40))
         world.forget()
         if self.half:
@@ -143,6 +147,15 @@ class Day:
             kind=VisitKind.AGENT_BROUGHT, name=name, phone=phone, agent_company=company, agent_name=agent,
             report_no=disputes.reported(world, company, agent, name, phone, given_no), party=Party.FAMILY,
         )  # fmt: skip
+    def expected(self, guest: Guest) -> None:
+        """Somebody comes to an appointment."""
+        guest.expected = None
+        if guest.buying or guest.owner not in self.world.consultants:
+            return
+        asked_for = self.world.people[guest.owner]
+        command = Arrive(kind=VisitKind.APPOINTMENT, customer=guest.customer_id, asked_for=asked_for)
+        with suppress(NobodyFree):
+            self.receive(self.world.do("assistant", command), command)
 
     def receive(self, found: dict[str, Any], command: Arrive) -> None:
         """A reception begins; it ends by itself. Name and number are said during it."""
@@ -178,6 +191,8 @@ class Day:
         if guest is None:
             owner = self.world.login_of(saved["owner"]) if saved["owner"] else who
             guest = self.book.guests[saved["customer"]] = Guest(saved["customer"], name, phone, owner, grade, self.day)
+        if not guest.owner and saved["owner"]:
+            guest.owner = self.world.login_of(saved["owner"])
         if guest.owner == who:
             guest.grade, guest.next_contact = grade, following
 
@@ -195,17 +210,18 @@ class Day:
         who, name, phone = world.some(free), world.name(), world.phone() if world.chance(0.95) else ""
         refusal = "" if phone else world.some(WORDS["refusals"])
         given, grade = call_answers(world, self.day)
+        invited = follow.invitation(self) if phone and not self.half else None
         saved = world.do(
             who,
             LogCall(
                 is_repeat=False, name=name, phone=phone or None, no_phone_reason=refusal or None, notice=bool(phone),
-                **given,
+                invite_visit_at=invited, **given,
             ),
         )  # fmt: skip
         if saved["customer"] is not None and saved["owner"] is not None:
             owner = world.login_of(saved["owner"])
             self.book.guests[saved["customer"]] = Guest(
-                saved["customer"], name, phone, owner, grade, self.day, given["next_contact_on"]
+                saved["customer"], name, phone, owner, grade, self.day, given["next_contact_on"], expected=invited
             )
 
     def _plan_follow_ups(self) -> None:
@@ -217,6 +233,8 @@ class Day:
 
     def _follow_up(self, who: str, guest: Guest) -> None:
         if guest.buying or guest.owner != who:
+            return
+        if follow.gives_up(self, guest):
             return
         following = plan_of_contact(self.world, guest.grade, self.day)
         self.world.do(

@@ -84,9 +84,33 @@ class Pipeline:
         for deal in [each for each in self.deals if each.steps and each.steps[0][1] == self._appoint][:2]:
             deal.steps = []
             self.world.at(day.moment(OPENS + 240), partial(self._appoint, deal))
+        self.world.at(day.moment(OPENS + 250), self._sign_today)
         self.world.at(day.moment(OPENS + 300), self._draw_up)
         self.world.at(day.moment(OPENS + 318), self._hold)
         self.world.at(day.moment(OPENS + 326), self._ask)
+        self.world.at(day.moment(OPENS + 328), self._transfer)
+
+    def _sign_today(self) -> None:
+        """One contract is signed on the last day and not sealed yet."""
+        appointed = [each for each in self.deals if [step for _, step in each.steps] == [self._sign]]
+        waiting = [each for each in self.deals if [step for _, step in each.steps] == [self._appoint, self._sign]]
+        due = [*appointed[1:], *waiting]  # one stays with its appointment
+        if due:
+            deal, world = due[0], self.world
+            if deal in waiting:
+                self._appoint(deal)
+            deal.drawn_up, deal.steps = True, []
+            world.do("clerk", DraftContract(deal.contract, late_rate=200))
+            self.till.pay(deal, 1)
+            world.do("clerk", CirculateContract(deal.contract))
+            world.do("clerk", CheckContract(deal.contract))
+            self._signed(deal)
+
+    def _transfer(self) -> None:
+        """Money came in by transfer, and the accountant has not seen it on the account yet."""
+        deal = next((each for each in self.deals if self.till.next_payment in [step for _, step in each.steps]), None)
+        if deal is not None:
+            self.till.next_payment(deal)
 
     def _buyer(self) -> Guest | None:
         ready = [

@@ -97,6 +97,12 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "agent_report.record": FLOOR,
     "ownership.open": FLOOR,
     "ownership.note": FLOOR,
+    "appointment.make": FLOOR,
+    "appointment.sweep": SYSTEM,
+    "pool.ask": CONSULTANT,
+    "pool.sweep": SYSTEM,
+    "task.campaign": MANAGER | LEADERS,
+    "task.sweep": SYSTEM,
     "customer.reveal": CONSULTANT | REVEALS,
     "day.count_door": ASSISTANT | MANAGER,  # the assistant's own count; who consolidates or reviews may enter it
     "day.correct_reviewed": MANAGER | LEADERS,  # «void, correct a reviewed day»

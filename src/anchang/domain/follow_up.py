@@ -31,7 +31,7 @@ class Stage(Worded):
 
 
 # Who has subscribed or is no lead at all is not pursued as a lead any more (2.2).
-CLOSED_LEADS = frozenset({LeadState.SUBSCRIBED, LeadState.SIGNED, LeadState.INVALID})
+CLOSED_LEADS = frozenset({LeadState.SUBSCRIBED, LeadState.SIGNED, LeadState.LOST, LeadState.INVALID})
 
 
 @dataclass(frozen=True, slots=True)

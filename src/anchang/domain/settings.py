@@ -69,7 +69,7 @@ class Setting:
     next_day: bool = False
 
 
-MINUTES, DAYS, PIECES, PERCENT = M("minutes"), M("days"), M("pieces"), M("%")
+MINUTES, HOURS, DAYS, PIECES, PERCENT = M("minutes"), M("hours"), M("days"), M("pieces"), M("%")
 YUAN, COPIES, NO_UNIT = M("yuan"), M("copies"), M("–")
 
 
@@ -164,6 +164,30 @@ TABLE: tuple[Setting, ...] = (
     _number("grade_b_days", 3, DAYS, M("days until the next follow-up of a customer of grade B"), "2.2"),
     _number("grade_c_days", 7, DAYS, M("days until the next follow-up of a customer of grade C"), "2.2"),
     _number("grade_d_days", 7, DAYS, M("days until the next follow-up of a customer of grade D"), "2.2"),
+    _number("pool_contact_days", 30, DAYS, M("days until the next contact of a customer in the public pool"), "2.2"),
+    _number(
+        "pool_lost_days", 180, DAYS, M("days in the public pool after which a customer counts as lost"), "2.2"
+    ),
+    _flag("pool_asking", True, M("consultants see the public pool and may ask for a customer in it"), "2.2"),
+    _number(
+        "first_response_hours", 24, HOURS, M("hours from the first contact within which a customer hears from us"),
+        "2.2, R07", most=8760,
+    ),
+    _number("needs_days", 3, DAYS, M("days from the first contact within which the needs are assessed"), "2.2, R08"),
+    _number("follow_up_days", 7, DAYS, M("days that an open customer waits for a follow-up at most"), "2.2, R09"),
+    _number("campaign_days", 14, DAYS, M("days within which the customers of a campaign list are contacted"), "2.2"),
+    _number(
+        "no_show_hours", 24, HOURS, M("hours within which somebody who did not come to an appointment is called"),
+        "2.2", most=8760,
+    ),
+    _number("appointment_days", 90, DAYS, M("days ahead that an appointment may lie"), "2.2", most=365),
+    _number(
+        "escalate_hours", 24, HOURS, M("hours after which an overdue task is shown to the manager"), "2.2", least=0,
+        most=8760,
+    ),
+    _number(
+        "conversion_days", 30, DAYS, M("days within which a visit counts as won by the call before it"), "2.2"
+    ),
     # the rota's rules: the manager's choice, from the next day on (2.1, 2.18)
     _rota(
         _text(

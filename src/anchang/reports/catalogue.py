@@ -21,6 +21,7 @@ MODULES: dict[str, str] = {
     "daily_signed": "anchang.reports.daily_signed",
     "traffic": "anchang.reports.traffic",
     "receivables": "anchang.reports.receivables",
+    "tracking": "anchang.reports.tracking",
 }
 
 

@@ -133,9 +133,9 @@ class Act:
         """The first state of a flow, for a new row."""
         return str(next(iter(flow.states.__members__.values())).value)
 
-    def came(self, flow: Flow[Any, Any], steps: Iterable[str], facts: object, by: frozenset[Role]) -> str:
-        """The state of a new row that comes with a past: each step goes through the flow, taken by these roles then."""
+    def came(self, flow: Flow[Any, Any], steps: Iterable[tuple[str, object]], by: frozenset[Role]) -> str:
+        """The state of a new row that comes with a past: each step, with its facts, was taken by these roles then."""
         state = next(iter(flow.states.__members__.values()))
-        for step in steps:
+        for step, facts in steps:
             state = flow.take(step, state, facts, by)
         return str(state.value)

@@ -17,8 +17,8 @@ from anchang.domain.text import clean
 from anchang.domain.units import CallRef, Code, Name, Note, Phone, StaffRef
 from anchang.domain.visit import AreaDemand, Gender, LayoutDemand, answer, check_day
 from anchang.i18n import M, say
+from anchang.services import appointment, day_lock, dictionary, lead, people, task_log
 from anchang.services import customer as customers
-from anchang.services import day_lock, dictionary, lead, people
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.services.visit import missing_words
@@ -221,9 +221,12 @@ def _customer(act: Act, row: Row, merged: Mapping[str, Any], given: Mapping[str,
     learned = dict(given)
     if known["owner_id"] not in (None, owner_id):
         learned |= {"grade": "", "next_contact_on": None}  # whoever took the call does not plan for the owner
-    changed |= people.touched(known, act, effective=True, given=learned)
+    changed |= people.touched(known, act, effective=True, given=learned, contact=row["customer_id"] is None)
+    task_log.assessed(act, known["id"], area=merged["demand_area"], layout=merged["demand_layout"], budget=None)
     if merged["phone"]:
         lead.happened(act, known["id"], Happening.CALL, **changed)
+        if given.get("invite_visit_at"):
+            appointment.invited(act, known["id"], given["invite_visit_at"], row["answered_by"])
     else:
         act.work.update(Customer, known["id"], **changed)
         customers.mark_invalid(act, known, merged["no_phone_reason"])

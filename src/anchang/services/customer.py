@@ -15,13 +15,16 @@ from anchang.domain.text import clean
 from anchang.domain.units import Code, CustomerRef, Name, Note, Phone, StaffRef
 from anchang.domain.visit import Gender
 from anchang.i18n import M, say
-from anchang.services import agent_report, consent, dictionary, people
+from anchang.services import agent_report, consent, dictionary, lead, people
 from anchang.services.act import Act
 from anchang.services.initials import initials
+from anchang.services.reassign import ReassignAll, ReassignCustomers, reassign, reassign_all
 from anchang.services.use_case import Result, use_case
-from anchang.storage import customer_query
 from anchang.storage.customer import Customer
 from anchang.storage.work import Row
+
+# Handing customers over is a subject of its own and among the customer's use cases.
+__all__ = ("ReassignAll", "ReassignCustomers", "reassign", "reassign_all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def _owner(act: Act, owner_id: int | None) -> int | None:
         return people.owner_for(act, act.actor.id)
     if not act.actor.roles & {Role.ASSISTANT, Role.MANAGER, Role.DIRECTOR}:
         raise NotAllowed(M("A consultant registers customers of his or her own."))
-    return people.consultant(act, owner_id).id
+    return lead.receiver(act, owner_id, "owner").id
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def update(act: Act, command: UpdateCustomer) -> Result:
     if command.next_contact_on is not None:
         if row["do_not_contact"]:
             raise DoNotContact(M("{name} does not want to be contacted: nothing is planned.", name=row["name"]))
-        people.check_next(act, command.grade or row["grade"], act.today, command.next_contact_on)
+        people.check_next(act, command.grade or row["grade"], act.today, command.next_contact_on, row["state"])
     for name in ("gender", "grade", "next_contact_on", "consent_marketing"):
         if getattr(command, name) is not None:
             values[name] = getattr(command, name)
@@ -142,41 +145,10 @@ def update(act: Act, command: UpdateCustomer) -> Result:
             LEAD, "mark_invalid", Customer, row, LeadFacts(reason), expect=command.version,
             **{**values, "invalid_reason": reason},
         )  # fmt: skip
+        lead.ended(act, row["id"])
     else:
         act.work.update(Customer, row["id"], expect=command.version, **values)
     return {"id": row["id"], "name": values.get("name", row["name"])}
-
-
-@dataclass(frozen=True, slots=True)
-class ReassignCustomers:
-    """Named customers, or all of one consultant, go to another, and why."""
-
-    to: StaffRef
-    reason: str
-    customers: tuple[CustomerRef, ...] = ()
-    all_of: StaffRef | None = None
-
-
-@use_case("customer.reassign", title=M("Hand customers over"), done=M("{count} customers now belong to {name}."))
-def reassign(act: Act, command: ReassignCustomers) -> Result:
-    """Give customers to another consultant, with the reason; the history stays. Raises BadInput, NotFound."""
-    act.reason = clean(command.reason, "reason")
-    if not act.reason:
-        raise BadInput(M("Say why."), "reason")
-    to = people.consultant(act, command.to)
-    ids = set(command.customers)
-    if command.all_of is not None:
-        ids |= set(customer_query.ids_of(act.read, command.all_of))
-    moved = 0
-    for customer_id in sorted(ids):
-        row = act.must(Customer, customer_id, people.CUSTOMER)
-        if row["owner_id"] != to.id:
-            act.work.update(Customer, customer_id, owner_id=to.id)
-            people.hand_over(act, customer_id, row["owner_id"], to.id, act.reason)
-            moved += 1
-    if not moved:
-        raise BadInput(M("There is no customer to hand over."), "customers")
-    return {"count": moved, "to": to.id, "name": to.name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,3 +215,4 @@ def mark_invalid(act: Act, row: Row, reason: str) -> None:
     """A lead that nobody can follow is invalid from the start (3.2); one that is further stays."""
     if LeadState(row["state"]) in LEAD.step("mark_invalid").sources:
         act.move(LEAD, "mark_invalid", Customer, row, LeadFacts(reason), invalid_reason=reason)
+        lead.ended(act, row["id"])

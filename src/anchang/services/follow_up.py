@@ -7,12 +7,13 @@ from datetime import date
 
 from anchang.domain import follow_up as rules
 from anchang.domain.customer import Grade, Happening, LeadState
+from anchang.domain.errors import BadInput
 from anchang.domain.follow_up import ContactWay, Stage
 from anchang.domain.person import DoNotContact, check_contact
 from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, Note
 from anchang.i18n import M
-from anchang.services import day_lock, lead, people
+from anchang.services import day_lock, lead, people, task_log
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.services.visit import missing_words
@@ -22,7 +23,10 @@ from anchang.storage.follow_up import FollowUp
 
 @dataclass(frozen=True, slots=True)
 class LogFollowUp:
-    """A contact of today; `effective` tells whether the person was reached."""
+    """A contact of today; `effective` tells whether the person was reached.
+
+    `assessed`: what the customer needs (budget, area, layout) was asked and stands in the content (R08).
+    """
 
     customer: CustomerRef
     way: ContactWay
@@ -32,6 +36,7 @@ class LogFollowUp:
     objection: str = ""
     next_contact_on: date | None = None
     stage: Stage | None = None
+    assessed: bool = False
 
 
 @use_case("follow_up.log", title=M("Write down a follow-up"), done=M("Follow-up of {name} is saved."))
@@ -60,7 +65,7 @@ def log(act: Act, command: LogFollowUp) -> Result:
     refused = missing_words(rules.missing_to_save(rule))
     if refused is not None:
         raise refused
-    people.check_next(act, grade, act.today, command.next_contact_on)
+    people.check_next(act, grade, act.today, command.next_contact_on, row["state"])
     made = act.work.insert(
         FollowUp,
         project_id=act.project_id,
@@ -82,4 +87,8 @@ def log(act: Act, command: LogFollowUp) -> Result:
         lead.happened(act, row["id"], Happening.FOLLOW_UP, **changed)
     else:
         act.work.update(Customer, row["id"], **changed)
+    if command.assessed:
+        if not command.effective:
+            raise BadInput(M("Nobody was reached, so the needs were not assessed."), "assessed")
+        task_log.assessed(act, row["id"], area="asked", layout="asked", budget=None)
     return {"id": made, "customer": row["id"], "name": row["name"]}

@@ -1,15 +1,33 @@
-"""Leads follow what happens around them: a paper, a visit, a contact (domain 2.2)."""
+"""Leads follow what happens around them, fall asleep, are lost and are taken up again (domain 2.2, 2.19; R05)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
-from anchang.domain.access import CONSULTANT
-from anchang.domain.customer import LEAD, Happening, LeadFacts, LeadState, next_step
+from anchang.domain.access import CONSULTANT, Role
+from anchang.domain.customer import (
+    LEAD,
+    OPEN_LEADS,
+    Happening,
+    LeadFacts,
+    LeadState,
+    LostReason,
+    next_step,
+)
+from anchang.domain.errors import BadInput, nothing_there
+from anchang.domain.pool import POOL_ASK, AskFacts
+from anchang.domain.text import clean
+from anchang.domain.units import CustomerRef, Note, StaffRef
 from anchang.i18n import M
+from anchang.services import appointment_log, people, task_log
 from anchang.services.act import Act
-from anchang.storage.customer import Customer
+from anchang.services.use_case import Result, use_case
+from anchang.storage import lead_query, pool_query, staff
+from anchang.storage.customer import Customer, LeadEvent
+from anchang.storage.pool import PoolAsk
 from anchang.storage.work import Row
 
 Sale = Literal["subscribed", "signed"]
@@ -18,6 +36,8 @@ _SALES: Final[dict[str, Happening]] = {
     "subscribed": Happening.SUBSCRIPTION,
     "signed": Happening.CONTRACT,
 }
+# Owner changes that the program made by itself are kept under these words.
+POOL, CAME_BACK = "public_pool", "came_back"
 
 
 def sold(act: Act, customer_id: int, what: Sale) -> str:
@@ -38,44 +58,219 @@ def held(act: Act, customer: Row) -> None:
 def happened(act: Act, customer_id: int, happening: Happening, reason: str = "", **values: Any) -> str:
     """Let the lead follow a happening and store `values` with it; returns the lead's state afterwards.
 
-    A follow-up is passed in only when it reached the person.
+    A customer who is in the pool or lost and comes or calls is taken up again first. A follow-up is passed in only when
+    it reached the person.
     """
-    row = act.must(Customer, customer_id, M("customer"))
-    step = next_step(LeadState(row["state"]), happening)
+    row = act.must(Customer, customer_id, people.CUSTOMER)
+    if next_step(LeadState(row["state"]), happening) == "come_back":
+        aside(act, row, "come_back", LeadFacts(), as_system=True, owner_id=row["owner_id"])
+        task_log.met(act, customer_id, needs=False)
+        row = act.must(Customer, customer_id, people.CUSTOMER)
+    before = LeadState(row["state"])
+    # An imported customer may have been here without a visit of ours.
+    visits = row["visits"] or int(before in (LeadState.VISITED, LeadState.REVISITED))
+    step = next_step(before, happening, visits)
+    state = row["state"]
     if step is not None:
-        return act.move(LEAD, step, Customer, row, LeadFacts(reason), **values)
-    if values:
+        state = act.move(LEAD, step, Customer, row, LeadFacts(reason, visits), **values)
+    elif values:
         act.work.update(Customer, customer_id, **values)
-    return str(row["state"])
+    if before in OPEN_LEADS and LeadState(state) not in OPEN_LEADS:
+        ended(act, customer_id)
+    return str(state)
 
 
-def _steps(state: LeadState, happening: Happening, times: int) -> list[str]:
-    found: list[str] = []
-    for _ in range(times):
-        step = next_step(state, happening)
-        if step is None or found[-1:] == [step]:
-            break  # once more the same changes nothing
-        found.append(step)
+def _steps(state: LeadState, happening: Happening, times: int, before: int = 0) -> list[tuple[str, LeadFacts]]:
+    """The steps that so many happenings take, each with its facts; `before` are the visits until then."""
+    found: list[tuple[str, LeadFacts]] = []
+    for number in range(times):
+        visits = before + number if happening is Happening.VISIT else before
+        step = next_step(state, happening, visits)
+        if step is None or step == "come_back" or (found and found[-1][0] == step):
+            break  # once more the same changes nothing; who sleeps is not woken by an old book
+        found.append((step, LeadFacts(visits=visits)))
         state = LEAD.step(step).target or state
     return found
 
 
 def came(act: Act, happening: Happening, times: int) -> str:
     """The state of a lead that an old register brings, after so many happenings; its consultants took the steps."""
-    return act.came(LEAD, _steps(LeadState.NEW, happening, times), LeadFacts(), CONSULTANT)
+    return act.came(LEAD, _steps(LeadState.NEW, happening, times), CONSULTANT)
 
 
 def came_invalid(act: Act, reason: str) -> str:
     """The state of a lead that an old register brings and nobody can follow (3.2)."""
-    return act.came(LEAD, ("mark_invalid",), LeadFacts(reason), CONSULTANT)
+    return act.came(LEAD, (("mark_invalid", LeadFacts(reason)),), CONSULTANT)
 
 
 def happened_before(act: Act, row: Row, happening: Happening, times: int, values: Mapping[str, Any]) -> None:
     """Let a known lead follow what an old register tells of it, and store `values` with it."""
-    steps = _steps(LeadState(row["state"]), happening, times)
-    for index, step in enumerate(steps):
+    steps = _steps(LeadState(row["state"]), happening, times, row["visits"])
+    for index, (step, facts) in enumerate(steps):
         given = values if index == len(steps) - 1 else {}
-        state = act.move(LEAD, step, Customer, row, LeadFacts(), by=CONSULTANT, **given)
+        state = act.move(LEAD, step, Customer, row, facts, by=CONSULTANT, **given)
         row = {**row, "state": state}
     if not steps and values:
         act.work.update(Customer, row["id"], **values)
+
+
+def ended(act: Act, customer_id: int) -> None:
+    """The lead is not pursued any more: its tasks and its appointment go with it."""
+    state = act.must(Customer, customer_id, people.CUSTOMER)["state"]
+    task_log.end(act, customer_id, state)
+    appointment_log.fall_away(act, customer_id, state)
+
+
+def aside(
+    act: Act,
+    row: Row,
+    step: str,
+    facts: LeadFacts,
+    *,
+    as_system: bool = False,
+    expect: int | None = None,
+    **values: Any,
+) -> str:
+    """Take a step off the lead's way and keep that it was taken. Raises the flow's refusal, Stale."""
+    target = LEAD.step(step).target
+    columns: dict[str, Any] = {
+        "pooled_at": act.now if target is LeadState.PUBLIC_POOL else None,
+        "lost_reason": facts.lost_reason or "" if target is LeadState.LOST else "",
+    }
+    changed = {**columns, **values}
+    state = act.move(LEAD, step, Customer, row, facts, expect=expect, as_system=as_system, **changed)
+    act.work.insert(
+        LeadEvent,
+        project_id=act.project_id,
+        customer_id=row["id"],
+        step=step,
+        from_state=row["state"],
+        to_state=state,
+        lost_reason=columns["lost_reason"],
+        reason=facts.reason,
+        by_id=None if as_system else act.actor.id or None,
+        at=act.now,
+        business_date=act.today,
+    )
+    if LeadState(state) not in OPEN_LEADS:
+        ended(act, row["id"])
+    if row["state"] == LeadState.PUBLIC_POOL:
+        _no_more_wishes(act, row["id"], state)
+    return state
+
+
+def _no_more_wishes(act: Act, customer_id: int, state: str) -> None:
+    """Nobody decides any more about a customer who is not in the pool."""
+    for wish in pool_query.asked_for(act.read, customer_id):
+        act.move(POOL_ASK, "end", PoolAsk, wish, AskFacts(), as_system=True, decided_at=act.now, reason=state)
+
+
+def sleeping_facts(act: Act, row: Row) -> LeadFacts:
+    """What decides whether the lead falls asleep, or is lost for want of follow-up."""
+    starts = [row["last_effective_at"] or row["first_contact_at"], lead_query.owned_since(act.read, row["id"])]
+    since = max(each for each in starts if each is not None)
+    return LeadFacts(
+        held=lead_query.is_held(act.read, row["id"]),
+        silent_days=_days(act, since),
+        ownership_days=int(act.settings["ownership_days"]),
+        pool_days=0 if row["pooled_at"] is None else _days(act, row["pooled_at"]),
+        pool_lost_days=int(act.settings["pool_lost_days"]),
+        lost_reason=LostReason.OVERDUE,
+    )
+
+
+def _days(act: Act, since: datetime) -> int:
+    return (act.today - since.astimezone(act.zone).date()).days
+
+
+def into_pool(act: Act, row: Row) -> None:
+    """The lead goes back to the public pool: nobody's from now on, with a contact due in a month (2.2)."""
+    next_on = act.today + timedelta(days=int(act.settings["pool_contact_days"]))
+    aside(
+        act, row, "go_silent", sleeping_facts(act, row), as_system=True, owner_id=None, next_contact_on=next_on
+    )  # fmt: skip
+    if row["owner_id"] is not None:
+        people.hand_over(act, row["id"], row["owner_id"], None, POOL)
+
+
+def fell_through(act: Act, customer_id: int, why: LostReason, reason: str = "") -> str:
+    """The deposit was forfeited or the deal cancelled: the lead is lost and may be taken up anew (2.2 «Reverse»).
+
+    For the acts of those papers. Raises WrongState where there was no deal, Refusal for another reason.
+    """
+    row = act.must(Customer, customer_id, people.CUSTOMER)
+    return aside(act, row, "fall_through", LeadFacts(reason=reason, lost_reason=why), as_system=True)
+
+
+@dataclass(frozen=True, slots=True)
+class LoseLead:
+    """Who is lost, why, and what was said about it."""
+
+    customer: CustomerRef
+    why: LostReason
+    note: Note = ""
+    version: int | None = None
+
+
+@use_case("lead.lose", step=(LEAD, "lose"), title=M("Mark a customer as lost"), done=M("{name} is lost: {why}."))
+def lose(act: Act, command: LoseLead) -> Result:
+    """Mark a customer as lost, with the reason (人工流失). Raises CustomerTaken, WrongState, Refusal, Stale."""
+    row = people.own(act, command.customer)
+    act.reason = clean(command.note, "note", limit=4000, multiline=True)
+    facts = LeadFacts(
+        reason=act.reason, lost_reason=command.why, held=lead_query.is_held(act.read, row["id"])
+    )  # fmt: skip
+    aside(act, row, "lose", facts, expect=command.version, next_contact_on=None)
+    return {"id": row["id"], "name": row["name"], "why": str(command.why.label)}
+
+
+@dataclass(frozen=True, slots=True)
+class ReactivateLead:
+    """Who is taken up again, by which consultant, and why; `next_contact_on` is today where nothing is said."""
+
+    customer: CustomerRef
+    to: StaffRef
+    reason: str
+    next_contact_on: date | None = None
+    version: int | None = None
+
+
+@use_case(
+    "lead.reactivate", step=(LEAD, "reactivate"), title=M("Take a customer up again"),
+    done=M("{name} is taken up again by {owner_name}."),
+)  # fmt: skip
+def reactivate(act: Act, command: ReactivateLead) -> Result:
+    """Give a customer of the pool, or a lost one, to a consultant. Raises BadInput, WrongState, Refusal, Stale."""
+    act.reason = clean(command.reason, "reason")
+    row = act.must(Customer, command.customer, people.CUSTOMER)
+    to = receiver(act, command.to, "to")
+    take_up(act, row, to, act.reason, command.next_contact_on, expect=command.version)
+    return {"id": row["id"], "name": row["name"], "owner": to.id, "owner_name": to.name}
+
+
+def take_up(
+    act: Act,
+    row: Row,
+    to: staff.StaffView,
+    reason: str,
+    next_on: date | None = None,
+    *,
+    expect: int | None = None,
+) -> None:
+    """The consultant has the customer from now on, with a first response owed. Raises what the flow refuses with."""
+    next_on = next_on or act.today
+    people.check_next(act, row["grade"], act.today, next_on)
+    facts = LeadFacts(reason=reason, owner_named=True)
+    aside(act, row, "reactivate", facts, expect=expect, owner_id=to.id, next_contact_on=next_on)
+    people.hand_over(act, row["id"], row["owner_id"], to.id, reason)
+    task_log.met(act, row["id"], needs=False)
+
+
+def receiver(act: Act, staff_id: int, place: str = "consultant") -> staff.StaffView:
+    """A consultant who works here and may be given customers. Raises NotFound, BadInput that names the field."""
+    found = staff.by_id(act.work.connection, staff_id)
+    if found is None or not found.active_on(act.today):
+        raise nothing_there(M("member of staff"), staff_id, place)
+    if Role.CONSULTANT not in found.roles:
+        raise BadInput(M("{name} is not a consultant.", name=found.name), place)
+    return found

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from anchang.domain import identity
-from anchang.domain.access import Role
-from anchang.domain.customer import LEAD, Grade, LeadState, check_next_contact, taken
+from anchang.domain.access import SYSTEM, Role
+from anchang.domain.customer import LEAD, OPEN_LEADS, Grade, LeadState, check_next_contact, taken
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
 from anchang.domain.person import ConsentKind
 from anchang.domain.text import clean
 from anchang.i18n import M, Msg, say
-from anchang.services import consent
+from anchang.services import appointment_log, consent, task_log
 from anchang.services.act import Act
 from anchang.services.initials import initials
 from anchang.storage import customer_query, staff
@@ -68,12 +68,24 @@ def may_see(act: Act, row: Row) -> bool:
 
 
 def own(act: Act, customer_id: int) -> Row:
-    """The customer that the person at the terminal may work on. Raises NotFound, or CustomerTaken for another's."""
+    """The customer that the person at the terminal may work on. Raises NotFound, CustomerTaken for another's, Refusal
+    where the time to follow up is over, also before any terminal has written down that it is."""
     row = act.must(Customer, customer_id, CUSTOMER)
     if not may_see(act, row):
         raise taken(owner_name(act, row["owner_id"]))
     consent.still_known(row)
+    if not act.acts_for_all and _slipped_away(act, row):
+        raise Refusal(M("{name} was not followed up in time and goes back to the public pool.", name=row["name"]))
     return row
+
+
+def _slipped_away(act: Act, row: Row) -> bool:
+    since = (row["last_effective_at"] or row["first_contact_at"]).astimezone(act.zone).date()
+    if LeadState(row["state"]) not in OPEN_LEADS or (act.today - since).days <= int(act.settings["ownership_days"]):
+        return False  # the common case asks nothing more
+    from anchang.services.lead import sleeping_facts
+
+    return LEAD.why_not("go_silent", LeadState(row["state"]), sleeping_facts(act, row), SYSTEM) is None
 
 
 def register(act: Act, *, owner_id: int | None, reason: str, **values: Any) -> int:
@@ -106,6 +118,8 @@ def register(act: Act, *, owner_id: int | None, reason: str, **values: Any) -> i
         raise taken(owner_name(act, known["owner_id"])) from error
     hand_over(act, made, None, owner_id, reason)
     told(act, made, values, reason)
+    if phone:
+        task_log.met(act, made)
     return made
 
 
@@ -151,7 +165,10 @@ def looked(act: Act, kind: str, customer_id: int | None, why: str, what: Msg | N
 
 
 def hand_over(act: Act, customer_id: int, old: int | None, new: int | None, reason: str) -> None:
-    """Keep the history of whose customer it was; the row itself is changed by the caller."""
+    """Keep the history of whose customer it was; the row itself is changed by the caller. Whoever expected the customer
+    does so no more: the new owner does."""
+    if old is not None and new is not None:
+        appointment_log.hand_over(act, customer_id, old, new)
     act.work.insert(
         CustomerOwner,
         project_id=act.project_id,
@@ -165,16 +182,20 @@ def hand_over(act: Act, customer_id: int, old: int | None, new: int | None, reas
     )
 
 
-def touched(row: Row, act: Act, *, effective: bool, given: Mapping[str, Any]) -> dict[str, Any]:
+def touched(
+    row: Row, act: Act, *, effective: bool, given: Mapping[str, Any], contact: bool = True
+) -> dict[str, Any]:
     """What a contact changes on the customer: the last contact, and what was learned where nothing stood before.
 
-    Grade, next contact and the notice go with the contact; `given` holds the entry's columns. Nothing is planned for
-    somebody who does not want to be contacted.
+    Grade, next contact and the notice go with the contact; `given` holds the entry's columns. With `contact` False an
+    entry is only completed, which renews no claim. A contact that reached the person keeps the customer's tasks.
+    Nothing is planned for somebody who does not want to be contacted.
     """
     consent.still_known(row)
-    values: dict[str, Any] = {"last_contact_at": act.now}
-    if effective:
+    values: dict[str, Any] = {"last_contact_at": act.now} if contact else {}
+    if contact and effective:
         values["last_effective_at"] = act.now
+        task_log.contacted(act, row["id"], LeadState(row["state"]))
     for name in ("channel", "living_area", "working_area"):
         if given.get(name) and given[name] != "declined" and not row[name]:
             values[name] = given[name]
@@ -193,16 +214,16 @@ def touched(row: Row, act: Act, *, effective: bool, given: Mapping[str, Any]) ->
     return changed
 
 
-def check_next(act: Act, grade: str, on: date, next_on: date | None) -> None:
-    """Refuse a next contact that lies in the past or too far away for the grade (2.2). Raises BadInput."""
+def check_next(act: Act, grade: str, on: date, next_on: date | None, state: str = "") -> None:
+    """Refuse a next contact that lies in the past or too far away (2.2): for the grade, for a lead without one, for a
+    `state` of the public pool. Raises BadInput."""
     if next_on is None:
         return
-    if not grade or grade == "declined":
-        if next_on < on:
-            raise BadInput(M("the next contact lies in the past"), "next_contact_on")
-        return
     days = {each: int(act.settings[each.setting]) for each in Grade}
-    wrong = check_next_contact(Grade(grade), on, next_on, days)
+    pooled = state == LeadState.PUBLIC_POOL
+    longest = int(act.settings["pool_contact_days" if pooled else "follow_up_days"])
+    known = Grade(grade) if grade and grade != "declined" else None
+    wrong = check_next_contact(known, on, next_on, days, longest, pooled=pooled)
     if wrong is not None:
         raise BadInput(wrong, "next_contact_on")
 

@@ -26,7 +26,7 @@ from anchang.domain.person import (
 from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, Note, PersonRequestRef
 from anchang.i18n import M
-from anchang.services import consent, people
+from anchang.services import consent, lead, people
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
@@ -262,6 +262,7 @@ def erase(act: Act, command: ErasePerson) -> Result:
 def _make_nameless(act: Act, row: Row) -> None:
     """Every row of the person without the person. The drafts go first: a file beside the rows cannot be taken back."""
     connection, customer_id = act.work.connection, row["id"]
+    lead.ended(act, customer_id)
     rows.shred(connection)
     touched: dict[str, list[int]] = {"customer": [customer_id]}
     forms = {f"{noun}.{customer_id}" for noun in ("customer", "follow_up", "customer.reassign")}

@@ -22,6 +22,7 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "visit": ("anchang.storage.visit", "id_by_no", M("visit")),
     "call": ("anchang.storage.call", "id_by_no", M("call")),
     "follow_up": ("anchang.storage.follow_up", "newest_of_phone", M("follow-up")),
+    "appointment": ("anchang.storage.appointment", "id_by_no", M("appointment")),
     "turn": ("anchang.storage.rota", "turn_by_no", M("turn")),
     "faq": ("anchang.storage.faq", "id_by_text", M("sales question")),
     "competitor": ("anchang.storage.competitor", "id_by_name", M("competing project")),

@@ -10,10 +10,11 @@ from anchang.domain.errors import BadInput, Refusal
 from anchang.domain.identity import phone as read_phone
 from anchang.domain.text import clean
 from anchang.domain.units import Name, Password, Phone, StaffRef
-from anchang.i18n import M, Msg
+from anchang.i18n import M, Msg, say
 from anchang.services import password
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
+from anchang.storage import customer_query
 from anchang.storage import staff as rows
 from anchang.storage.staff import Staff
 from anchang.storage.work import Clash
@@ -123,7 +124,17 @@ def change(act: Act, command: ChangeStaff) -> Result:
     if loses and Role.ADMINISTRATOR in person.roles:
         _keep_an_administrator(act, command.staff)
     act.work.update(Staff, command.staff, expect=command.version, **values)
-    return {"id": command.staff}
+    leaves = command.active_to is not None or (command.roles is not None and Role.CONSULTANT not in command.roles)
+    return {"id": command.staff, **(_left_behind(act, person) if leaves else {})}
+
+
+def _left_behind(act: Act, person: rows.StaffView) -> Result:
+    """A warning when customers still belong to somebody who goes: whom nobody shares out, nobody looks after (2.2)."""
+    many = len(customer_query.ids_of(act.read, person.id))
+    if not many:
+        return {"customers": 0}
+    words = M("{count} customers still belong to {name}: share them out now.", count=many, name=person.name)
+    return {"customers": many, "warnings": [say(words)]}
 
 
 def _person(act: Act, staff_id: int) -> rows.StaffView:
@@ -161,7 +172,7 @@ def disable(act: Act, command: DisableStaff) -> Result:
         _keep_an_administrator(act, command.staff)
     act.reason = clean(command.reason, "reason")
     act.work.update(Staff, person.id, active_to=act.today - timedelta(days=1))
-    return {"id": person.id, "name": person.name}
+    return {"id": person.id, "name": person.name, **_left_behind(act, person)}
 
 
 @dataclass(frozen=True, slots=True)

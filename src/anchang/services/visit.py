@@ -15,7 +15,7 @@ from anchang.domain.text import clean
 from anchang.domain.units import StaffRef, VisitRef
 from anchang.domain.visit import VisitKind
 from anchang.i18n import M, Msg, say
-from anchang.services import day_lock, forgotten, lead, people, visit_form
+from anchang.services import appointment_log, day_lock, forgotten, lead, people, task_log, visit_form
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.services.visit_form import VisitFields
@@ -110,6 +110,11 @@ def _keep(act: Act, row: Row, given: dict[str, Any], expect: int | None) -> Resu
     missing = rules.missing_to_hand_in(rule)
     given["customer_id"] = customer_id
     act.work.update(Visit, row["id"], expect=expect, complete=not missing, **given)
+    if customer_id is not None:
+        appointment_log.keep(act, customer_id, row["business_date"], row["id"])
+        task_log.assessed(
+            act, customer_id, area=merged["demand_area"], layout=merged["demand_layout"], budget=merged["budget"]
+        )
     owner_id = None if customer_id is None else act.must(Customer, customer_id, people.CUSTOMER)["owner_id"]
     return {
         "visit": row["id"],
@@ -134,10 +139,11 @@ def _customer(act: Act, row: Row, merged: Mapping[str, Any], given: Mapping[str,
     known = act.must(Customer, customer_id, people.CUSTOMER)
     if first:
         forgotten.recognised(act, row["id"], known["owner_id"])
+    known = {**known, **changed}
     learned = dict(given if not first else merged)
     if known["owner_id"] != row["consultant_id"]:
         learned |= {"grade": "", "next_contact_on": None}  # whoever helped out does not plan for the owner
-    changed |= people.touched(known, act, effective=True, given=learned)
+    changed |= people.touched(known, act, effective=True, given=learned, contact=first)
     if not first:
         act.work.update(Customer, customer_id, **changed)
         return customer_id
@@ -150,7 +156,12 @@ def _found(act: Act, row: Row, merged: Mapping[str, Any]) -> tuple[int, dict[str
     consultant_id, phone = row["consultant_id"], merged["phone"]
     if row["customer_id"] is not None:
         known = act.must(Customer, row["customer_id"], people.CUSTOMER)
-        return known["id"], people.change_phone(act, known, phone) if phone else {}
+        changed = people.change_phone(act, known, phone) if phone else {}
+        owner_id = people.owner_for(act, consultant_id)
+        if known["owner_id"] is None and owner_id is not None and row["saved_at"] is None:
+            people.hand_over(act, known["id"], None, owner_id, "visit")
+            changed["owner_id"] = owner_id
+        return known["id"], changed
     found = people.by_number(act, phone)
     owner_id = people.owner_for(act, consultant_id)
     if found is None:

@@ -24,6 +24,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "customer_owner": ("reason",),
     "customer_look": ("why",),
     "consent": ("why",),
+    "lead_event": ("reason",),
     "correction": ("reason", "before", "after"),
     "ownership_note": ("text",),
     "ownership_evidence": ("text",),

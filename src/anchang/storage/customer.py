@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from anchang.domain.customer import LeadState
+from anchang.domain.customer import LeadState, LostReason
 from anchang.storage.base import Entry, Record
 from anchang.storage.columns import day, flag, instant, one_of
 
@@ -15,6 +15,7 @@ class Customer(Record, table=True):
 
     `visits` counts the visits of a buyer, `last_effective_at` is the last contact in which the person was reached,
     `erased_at` when the person was made nameless (5.11).
+    `pooled_at` since when the customer is in the public pool.
     """
 
     __table_args__ = (
@@ -31,8 +32,14 @@ class Customer(Record, table=True):
         Index("ix_customer_newest", "project_id", "first_contact_at", "id"),
         Index("ix_customer_owner_newest", "project_id", "owner_id", "first_contact_at", "id"),
         Index("ix_customer_name", "project_id", "name"),
+        Index("ix_customer_contact", "project_id", "next_contact_on"),
+        Index("ix_customer_silent", "project_id", "state", "last_effective_at"),
         CheckConstraint("phone <> '' OR no_phone_reason <> ''", name="phone_or_reason"),
         one_of("state", [each.value for each in LeadState]),
+        one_of("lost_reason", ["", *(each.value for each in LostReason)]),
+        CheckConstraint("state <> 'public_pool' OR owner_id IS NULL", name="pool_is_nobodys"),
+        CheckConstraint("(state = 'public_pool') = (pooled_at IS NOT NULL)", name="pooled_has_time"),
+        CheckConstraint("(state = 'lost') = (lost_reason <> '')", name="lost_has_reason"),
     )
 
     project_id: int = Field(foreign_key="project.id")
@@ -54,6 +61,8 @@ class Customer(Record, table=True):
     last_effective_at: datetime | None = instant(default=None, nullable=True)
     next_contact_on: date | None = day(default=None, nullable=True)
     invalid_reason: str = ""
+    pooled_at: datetime | None = instant(default=None, nullable=True)
+    lost_reason: str = ""
     privacy_notice_at: datetime | None = instant(default=None, nullable=True)
     consent_marketing: bool = flag()
     do_not_contact: bool = flag()
@@ -74,6 +83,24 @@ class CustomerOwner(Entry, table=True):
     to_id: int | None = Field(default=None, foreign_key="staff.id")
     by_id: int | None = Field(default=None, foreign_key="staff.id")
     reason: str = ""
+    at: datetime = instant(nullable=False)
+    business_date: date = day(nullable=False)
+
+
+class LeadEvent(Entry, table=True):
+    """A lead fell asleep, was lost, or was taken up again: from which state to which, by whom (nobody: the program)."""
+
+    __tablename__ = "lead_event"
+    __table_args__ = (Index("ix_lead_event_day", "project_id", "business_date", "step"),)
+
+    project_id: int = Field(foreign_key="project.id")
+    customer_id: int = Field(foreign_key="customer.id", index=True)
+    step: str
+    from_state: str
+    to_state: str
+    lost_reason: str = ""
+    reason: str = ""
+    by_id: int | None = Field(default=None, foreign_key="staff.id")
     at: datetime = instant(nullable=False)
     business_date: date = day(nullable=False)
 

@@ -11,9 +11,10 @@ from anchang.domain import identity
 from anchang.domain.customer import OPEN_LEADS
 from anchang.domain.errors import BadInput
 from anchang.storage import desk_filters
+from anchang.storage.appointment import Appointment
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
-from anchang.storage.customer import Customer, CustomerOwner
+from anchang.storage.customer import Customer, CustomerOwner, LeadEvent
 from anchang.storage.customer_query import has_phone
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.paging import AskLike, Rows, count, fetch
@@ -24,6 +25,7 @@ from anchang.storage.visit import Visit
 
 _CUSTOMER, _STAFF = table_of(Customer), table_of(Staff)
 _VISIT, _CALL, _FOLLOW, _OWNED = table_of(Visit), table_of(Call), table_of(FollowUp), table_of(CustomerOwner)
+_APPOINTMENT, _ASIDE = table_of(Appointment), table_of(LeadEvent)
 _FROM, _TO = _STAFF.alias("old"), _STAFF.alias("new")
 _OPEN = [each.value for each in OPEN_LEADS]
 
@@ -48,8 +50,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a customer's timeline: `kind` visit, call, follow_up, owner or consent; `no` the entry's number if
-    any. The detail of a consent is its kind, with «not» before it where it was taken back."""
+    """One line of a customer's timeline: `kind` visit, call, follow_up, owner, consent, appointment or lead; `no` the
+    entry's number if any. The detail of a consent is its kind, with «not» before it where it was taken back."""
 
     kind: str
     at: datetime
@@ -176,6 +178,7 @@ def card(read: Read, customer_id: int) -> Card | None:
         return None
     events = [*_visits(read, customer_id), *_calls(read, customer_id), *_follow_ups(read, customer_id)]
     events += [*_owners(read, customer_id), *_consents(read, customer_id)]
+    events += [*_appointments(read, customer_id), *_asides(read, customer_id)]
     events.sort(key=lambda each: (each.at, each.kind, each.row_id), reverse=True)
     return Card(_built(read, row), tuple(events))
 
@@ -222,6 +225,31 @@ def _follow_ups(read: Read, customer_id: int) -> list[Event]:
         .where(_FOLLOW.c.customer_id == customer_id)
     )  # fmt: skip
     return _events(read, "follow_up", statement)
+
+
+def _appointments(read: Read, customer_id: int) -> list[Event]:
+    statement = (
+        select(_APPOINTMENT, _STAFF.c.name.label("who"))
+        .outerjoin(_STAFF, _STAFF.c.id == _APPOINTMENT.c.with_id)
+        .where(_APPOINTMENT.c.customer_id == customer_id)
+    )
+    return [
+        Event("appointment", row.at, row.id, row.no, row.who or "", row.state, row.reason or row.note, "", None)
+        for row in read.connection.execute(statement)
+    ]
+
+
+def _asides(read: Read, customer_id: int) -> list[Event]:
+    """How the lead fell asleep, was lost, was taken up again; nobody's name where the program did it."""
+    statement = (
+        select(_ASIDE, _STAFF.c.name.label("who"))
+        .outerjoin(_STAFF, _STAFF.c.id == _ASIDE.c.by_id)
+        .where(_ASIDE.c.customer_id == customer_id)
+    )
+    return [
+        Event("lead", row.at, row.id, "", row.who or "", row.step, row.reason, "", None)
+        for row in read.connection.execute(statement)
+    ]
 
 
 def _owners(read: Read, customer_id: int) -> list[Event]:

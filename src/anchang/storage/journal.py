@@ -135,8 +135,9 @@ _NEW_WORDS = Quick(insert(_WORDS).values({column.name: bindparam(f"_{column.name
 PERSONAL = frozenset(
     {
         "customer", "customer_owner", "customer_look", "consent", "person_request", "visit", "call", "follow_up",
-        "unit_claim", "turn", "rota_event", "forgotten",
-        "correction",
+        "unit_claim", "turn", "rota_event", "forgotten", "correction", "ownership_case", "ownership_note",
+        "ownership_evidence", "ownership_decision", "customer_link", "agent_report", "appointment", "task", "pool_ask",
+        "lead_event",
     }
 )  # fmt: skip
 _PLAIN = frozenset({str, int, type(None)})

@@ -10,17 +10,20 @@ from sqlmodel import Field, SQLModel
 from anchang.domain.correction import Corrected
 from anchang.domain.person import ERASED, ConsentKind, RequestKind, RequestState, coarse_area, pseudonym
 from anchang.storage.agent_report import AgentReport
+from anchang.storage.appointment import Appointment
 from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.call import Call
 from anchang.storage.columns import day, flag, instant, one_of
 from anchang.storage.correction import Correction
-from anchang.storage.customer import CustomerLook, CustomerOwner
+from anchang.storage.customer import CustomerLook, CustomerOwner, LeadEvent
 from anchang.storage.customer_link import CustomerLink
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.forgotten import Forgotten
 from anchang.storage.journal import ActWords, JournalRow
 from anchang.storage.ownership import OwnershipCase, OwnershipDecision, OwnershipEvidence, OwnershipNote
+from anchang.storage.pool import PoolAsk
 from anchang.storage.rota import Turn
+from anchang.storage.task import Task
 from anchang.storage.unit import UnitClaim
 from anchang.storage.visit import Visit
 
@@ -106,6 +109,14 @@ def _follow_up(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"content": "", "objection": ""}
 
 
+def _planned(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"note": "", "reason": ERASED if row["reason"] else ""}
+
+
+def _wish(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"why": ERASED, "reason": ERASED if row["reason"] else ""}
+
+
 def _case(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"question": ERASED, "reason": ERASED if row["reason"] else ""}
 
@@ -134,6 +145,10 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (UnitClaim, _claim),
     (OwnershipCase, _case),
     (CustomerLink, _tie),
+    (Appointment, _planned),
+    (Task, _planned),
+    (PoolAsk, _wish),
+    (LeadEvent, None),
 )
 
 # The rows that belong to a visit, and the words in them.

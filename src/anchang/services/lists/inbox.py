@@ -15,7 +15,8 @@ from anchang.domain.forgotten import FORGOTTEN, ForgottenState
 from anchang.domain.ownership_case import OWNERSHIP_CASE
 from anchang.domain.person import PERSON_REQUEST, RequestKind
 from anchang.domain.subscription_desk import WAITING_LABELS as SUBSCRIPTION_WORDS
-from anchang.i18n import M, Msg
+from anchang.domain.task import TaskKind
+from anchang.i18n import M, Msg, say
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.storage import (
     competitor,
@@ -28,6 +29,7 @@ from anchang.storage import (
     person_query,
     receipt,
     subscription_query,
+    task_board,
 )
 from anchang.storage import permit_draft as permit_drafts
 from anchang.storage import price_list as price_lists
@@ -48,6 +50,10 @@ WORDS: dict[str, Msg] = {
     "competitor.survey": M("survey a competing project"),
     "meeting_task.due": M("task of a meeting"),
     **{f"person_request.{each.value}": each.label for each in RequestKind},
+    **{f"task.{each.value}": each.label for each in TaskKind},
+    "task.escalated": M("tasks overdue for too long"),
+    "task.leaver": M("customers of a leaver"),
+    "task.wish": M("wish for a customer of the pool"),
     APPROVE_LIST: M("approve the price list"),
     APPROVE_PERMIT: M("approve the permit"),
     DECIDE_CLAIM: M("decide whose visitor it is"),
@@ -67,6 +73,7 @@ NOUNS: dict[str, Msg] = {
     "competitor": M("competing project"),
     "meeting_task": M("task"),
     "ownership_case": M("ownership case"),
+    "task": M("follow-up"),
 }
 LATE = frozenset(
     {"day.unclosed", "day.returned", "day.contact_late", "subscription.signing_late", "contract.file_late"}
@@ -146,7 +153,7 @@ def rows(read: Read) -> list[dict[str, Any]]:
         )
         for row in day_waiting.waiting(read)
     ]
-    found += [*_asked(read), *_side_rooms(read), *_decisions(read)]
+    found += [*_asked(read), *_side_rooms(read), *_follow_up(read), *_decisions(read)]
     return sorted(found, key=lambda row: (not row["late"], row["due"] or row["since"] or read.today))
 
 
@@ -187,6 +194,18 @@ def _posted(read: Read) -> list[dict[str, Any]]:
         )
         for row in forgotten.waiting(read, decides=decides, claims=claims)
     ]
+
+
+def _follow_up(read: Read) -> list[dict[str, Any]]:
+    """Tasks about customers, customers of leavers, wishes for the pool."""
+    return [
+        _line(
+            read, "task", row["waiting"], row["id"], thing=row["waiting"], who=row["customer"],
+            consultant=row["consultant"], due=row["on"],
+            subject=say(M("{count} pieces", count=row["count"])) if row["count"] > 1 else "",
+        )
+        for row in task_board.waiting(read)
+    ]  # fmt: skip
 
 
 def _side_rooms(read: Read) -> list[dict[str, Any]]:

@@ -102,19 +102,13 @@ def values_of(row: Mapping[str, Any]) -> dict[str, Any]:
     return area_words({name: row[name] for name in names if row[name] not in (None, "")})
 
 
-def reassign(app: Console, customer: int | None = None) -> Form:
-    """The manager hands one customer over, or all of one consultant."""
-    everybody: tuple[Field, ...] = ()
-    if customer is None:
-        everybody = (
-            Field("all_of", M("All customers of"), FieldKind.SEARCH, required=True, look_up=consultants(app)),
-        )  # fmt: skip
+def reassign(app: Console, customer: int) -> Form:
+    """The manager hands one customer over."""
     return Form(
         title=M("Hand customers over"),
         command=ReassignCustomers,
-        name="customer.reassign" if customer is None else f"customer.reassign.{customer}",
+        name=f"customer.reassign.{customer}",
         fields=(
-            *everybody,
             Field("to", M("To consultant"), FieldKind.SEARCH, required=True, look_up=consultants(app)),
             Field("reason", M("Reason"), required=True),
         ),

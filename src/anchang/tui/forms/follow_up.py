@@ -46,6 +46,10 @@ def log(app: Console, days: Days, on: date, customer: int | None = None, grade: 
             Field("effective", M("Reached"), FieldKind.FLAG, required=True, help=M("The person was spoken to.")),
             Field("content", M("What was said"), FieldKind.MULTILINE, required=True, limit=4000),
             choice("grade_after", M("Grade now"), Grade),
+            Field(
+                "assessed", M("Needs assessed"), FieldKind.FLAG, shown_when=lambda values: bool(values["effective"]),
+                help=M("Budget, area and layout were asked and stand above."),
+            ),
             Field("proposed", M("Proposed"), FieldKind.DATE, derived=next_day, sent=False),
             next_field,
             Field("objection", M("Objection"), limit=200),

@@ -43,8 +43,16 @@ RESET = Form(
     fields=(Field("password", M("First password"), FieldKind.SECRET, required=True, help=LONG_ENOUGH),),
 )
 
-DISABLE = Form(
-    title=M("End a sign-in"),
-    command=DisableStaff,
-    fields=(Field("reason", M("Reason"), required=True),),
-)
+
+
+def disable(customers: int = 0) -> Form:
+    """Somebody leaves; `customers` are those that still belong to the person."""
+    left = M("{count} customers belong to this person: the manager shares them out with l under F4.", count=customers)
+    return Form(
+        title=M("End a sign-in"),
+        command=DisableStaff,
+        fields=(Field("reason", M("Reason"), required=True),),
+        help=left if customers else None,
+        confirm=(lambda _values: left) if customers else None,
+        name="staff.disable",
+    )

@@ -12,10 +12,10 @@ from anchang.tui.acting import fill_in
 from anchang.tui.forms import customer as forms
 from anchang.tui.forms import desk_fields
 from anchang.tui.keys import NEW, Key
-from anchang.tui.lists import ownership
+from anchang.tui.lists import follow, ownership
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
-from anchang.tui.screens import desk_acts
+from anchang.tui.screens import desk_acts, follow_acts
 from anchang.tui.screens.customer_card import CustomerCard
 from anchang.tui.theme import Tone
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FOLLOW_UP = Key("customer_follow_up", ("u", "ctrl+u"), M("Follow-up"), M("Write down a contact with this customer"))
 FREE = Key("customer_free", ("k", "ctrl+k"), M("Is a number free?"), M("Whose customer a number is"))
 DUE = Key("customer_due", ("d", "ctrl+d"), M("Due"), M("Only those who are to be contacted now; again: all"))
-LEAVER = Key("customer_leaver", ("l", "ctrl+b"), M("Hand all over"), M("All customers of one consultant to another"))
+LEAVER = Key("customer_leaver", ("l", "ctrl+b"), M("Share out"), M("All customers of somebody who leaves, shared out"))
 _FIRST = ("name", "phone", "owner", "next_contact_on", "days_late", "do_not_contact", "grade", "state")
 
 
@@ -49,13 +49,8 @@ async def register(app: Console) -> None:
     await fill_in(app, forms.register(app, days, app.terminal.today()))
 
 
-def make(app: Console) -> PlaceList:
-    """The screen."""
-    return cycle(app, (customers, ownership.cases, ownership.reports))
-
-
 def customers(app: Console) -> PlaceList:
-    """The customers themselves."""
+    """The customers."""
 
     async def add(_view: Any, _row: Row | None) -> None:
         await register(app)
@@ -75,7 +70,7 @@ def customers(app: Console) -> PlaceList:
         view.show_only(filters if "due" in view.filters else {**filters, "due": True})
 
     async def leaver(_view: Any, _row: Row | None) -> None:
-        await fill_in(app, forms.reassign(app))
+        await follow_acts.share_out(app)
 
     spec = ListSpec(
         listing=replace(CUSTOMERS, columns=columns()),
@@ -92,3 +87,9 @@ def customers(app: Console) -> PlaceList:
         help=M("/ finds by a piece of the number, by name, by initials. Somebody else's customer: k, whole number."),
     )
     return place_list(app, spec)
+
+
+def make(app: Console) -> PlaceList:
+    """The first of the lists."""
+    rest = (follow.tasks, follow.appointments, follow.pool, follow.intending, follow.visitors)
+    return cycle(app, (customers, *rest, ownership.cases, ownership.reports))

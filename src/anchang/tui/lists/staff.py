@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from anchang.i18n import M
 from anchang.services.listing import Row
 from anchang.services.lists.staff import STAFF
+from anchang.storage.customer_query import ids_of
 from anchang.tui.acting import fill_in
 from anchang.tui.forms import staff as forms
 from anchang.tui.keys import NEW, Key
@@ -40,7 +41,8 @@ def make(app: Console) -> PlaceList:
 
     async def end(_view: Any, row: Row | None) -> None:
         if row is not None:
-            await fill_in(app, forms.DISABLE, fixed={"staff": row["id"]})
+            left = await app.terminal.look(ids_of, row["id"])
+            await fill_in(app, forms.disable(len(left)), fixed={"staff": row["id"]})
 
     spec = ListSpec(
         listing=STAFF,

@@ -15,7 +15,8 @@ from textual.timer import Timer
 from textual.widgets import OptionList, Static
 
 from anchang.domain.access import Role
-from anchang.domain.customer import Grade, LeadState
+from anchang.domain.appointment import AppointmentState
+from anchang.domain.customer import LEAD, Grade, LeadState, LostReason
 from anchang.domain.errors import nothing_there
 from anchang.domain.follow_up import ContactWay
 from anchang.domain.person import ConsentKind
@@ -37,7 +38,7 @@ from anchang.tui.guarded import Guarded
 from anchang.tui.keys import BACK, HELP, RELOAD, Key
 from anchang.tui.lists.choice_words import cell_words
 from anchang.tui.lists.logs import open_call, open_visit
-from anchang.tui.screens import desk_acts, person_acts
+from anchang.tui.screens import desk_acts, follow_acts, person_acts
 from anchang.tui.screens.board import DeskList
 from anchang.tui.show import cut, fit, plain, show
 from anchang.tui.widgets.dialogs import Confirm, Help, Notice, Reason
@@ -63,6 +64,9 @@ ERASE = Key("card_erase", ("delete", "f12"), M("Make nameless"), M("End what is 
 DISPUTE = Key("card_dispute", ("o", "ctrl+k"), M("Whose?"), M("Open a case: whose customer this is"), shown=False)
 TIE = Key("card_tie", ("l", "ctrl+n"), M("Family"), M("Family, co-buyer or the same person under another number"),
           shown=False)
+APPOINT = Key("card_appoint", ("v", "ctrl+d"), M("Appointment"), M("Make an appointment with this customer"),
+              shown=False)
+LOSE = Key("card_lose", ("z", "ctrl+z"), M("Lost"), M("This customer is lost, with the reason"), shown=False)
 SHOWN_FOR = 20.0  # seconds that a revealed number stays on the screen
 LABEL = 14
 DEALS = 50
@@ -70,10 +74,10 @@ KIND, WHO, WIDE = 10, 8, 60  # cells of an event's columns, and from where its t
 # Why the program itself gave a customer to somebody; what the manager wrote stands as it is.
 REASONS: dict[str, Msg] = {
     "visit": M("visit"), "call": M("call"), "registered": M("registered"), "customer": M("registered"),
-    "changed": M("changed in the card"), "rota": M("visit"),
+    "changed": M("changed in the card"), "rota": M("visit"), "public_pool": M("in the public pool"),
 }  # fmt: skip
 KINDS = {"visit": M("visit"), "call": M("call"), "follow_up": M("follow-up"), "owner": M("belongs to"),
-         "deal": M("deal"), "consent": M("privacy")}
+         "deal": M("deal"), "consent": M("privacy"), "appointment": M("appointment"), "lead": M("lead")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ class CustomerCard(Guarded[Any]):
         ERASE.binding("erase"),
         DISPUTE.binding("dispute"),
         TIE.binding("tie"),
+        APPOINT.binding("appoint"),
+        LOSE.binding("lose"),
         RELOAD.binding("reload"),
         BACK.binding("back"),
         HELP.binding("help"),
@@ -197,8 +203,18 @@ class CustomerCard(Guarded[Any]):
         self.guard(self._reassign)
 
     async def _reassign(self) -> None:
-        form = forms.reassign(self.app, self.customer_id)
-        await fill_in(self.app, form, fixed={"customers": (self.customer_id,)})
+        await follow_acts.hand_over(self.app, self.row)
+
+    def action_appoint(self) -> None:
+        """An appointment."""
+        self.guard(follow_acts.appoint, self.app, self.customer_id)
+
+    def action_lose(self) -> None:
+        """Lost, with the reason."""
+        self.guard(self._lose)
+
+    async def _lose(self) -> None:
+        await follow_acts.lose(self.app, self.row)
 
     def action_stop(self) -> None:
         """Not contacted any more, or again."""
@@ -345,6 +361,8 @@ def facts(row: Mapping[str, Any]) -> Iterator[tuple[Msg, Msg | str, str]]:
     yield M("Advertising"), M("allowed") if row["consent_marketing"] else M("not allowed"), ""
     if row["invalid_reason"]:
         yield M("Invalid"), row["invalid_reason"], ""
+    if row["lost_reason"]:
+        yield M("Why lost"), LostReason(row["lost_reason"]).label, ""
     if row["note"]:
         yield M("Note"), row["note"], ""
 
@@ -376,6 +394,7 @@ def event_words(event: Event, width: int) -> Content:
 
 _DETAILS: dict[str, Mapping[str, Msg]] = {
     "visit": choices(VisitKind), "call": CHANNELS, "follow_up": choices(ContactWay),
+    "appointment": {each.value: each.label for each in AppointmentState},
 }  # fmt: skip
 
 
@@ -391,6 +410,8 @@ def _detail(event: Event) -> Msg | str:
         return _consent(event.detail)
     if event.kind == "owner":
         return M("from {name}", name=event.detail) if event.detail else M("registered")
+    if event.kind == "lead":
+        return LEAD.step(event.detail).label
     known = _DETAILS[event.kind]
     words = known.get(event.detail, event.detail)
     return f"{plain(words)}  {event.no}".strip()

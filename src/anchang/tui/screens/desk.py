@@ -48,6 +48,7 @@ FREE = Key("desk_free", ("k", "ctrl+k"), M("Is a number free?"), M("Whose custom
 SKIP = Key("desk_skip", ("x", "delete"), M("Take a turn away"), M("The selected person loses the next turn"),
            shown=False)
 OFF = Key("desk_off", ("l", "ctrl+end"), M("Go off duty"), M("Leave the rota of today"), shown=False)
+EXPECTED = Key("desk_expected", ("e", "ctrl+e"), M("Expected today"), M("Today's appointments"), shown=False)
 SIDE = Key("desk_side", ("tab", "shift+tab"), M("Other side"), M("Between the board and the entries"), shown=False)
 NARROW = 100  # columns below which the two sides are drawn tighter
 
@@ -67,6 +68,7 @@ class FrontDesk(Guarded[None]):
         HAND_IN.binding("hand_in"),
         CLOSE.binding("close_day"),
         FREE.binding("free"),
+        EXPECTED.binding("expected"),
         SKIP.binding("skip"),
         OFF.binding("off"),
         SIDE.binding("side"),
@@ -326,6 +328,16 @@ class FrontDesk(Guarded[None]):
             await self._close_day()
         elif name is not None:
             await rota_acts.take(self.app, name, self.view, line)
+
+    def action_expected(self) -> None:
+        """Who has an appointment today."""
+
+        async def show_expected() -> None:
+            from anchang.tui.lists.follow import todays
+
+            await self.app.push_screen_wait(todays(self.app))
+
+        self.guard(show_expected)
 
     def action_side(self) -> None:
         """Between the board and the entries."""

@@ -65,6 +65,11 @@ def make(app: Console) -> PlaceList:
     """The screen."""
 
     async def open_row(_view: Any, row: Row) -> None:
+        if row["noun"] == "task":
+            from anchang.tui.screens.follow_acts import open_waiting
+
+            await open_waiting(app, row)
+            return
         where = OPENERS.get(row["noun"])
         if where is None or row["row_id"] is None:
             await _open_day(app, row)

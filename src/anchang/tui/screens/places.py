@@ -6,6 +6,7 @@ A place is made when it is first gone to, as a mode of its own; a change of pers
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -138,6 +139,7 @@ def commands(app: Console) -> list[Command]:
         (M("Meetings and tasks"), "meetings"), (M("The office's own lists"), "dictionary"),
     ):  # fmt: skip
         found.append(Command(words, partial(app.action_go, place)))
+    found += _following(app)
     roles = app.terminal.here.staff.roles
     if Role.ADMINISTRATOR in roles:
         found.append(Command(M("Set up the office"), partial(app.action_go, "set_up")))
@@ -147,6 +149,23 @@ def commands(app: Console) -> list[Command]:
     if may(roles, "policy.change"):
         found.append(Command(M("Settings"), partial(app.action_go, "settings")))
     return found
+
+
+def _following(app: Console) -> list[Command]:
+    """The lists behind F4, each by its name."""
+    from anchang.tui.lists import follow
+
+    def shown(make: Callable[[Console], Screen[Any]]) -> Callable[[], object]:
+        return lambda: app.push_screen(make(app))
+
+    return [
+        Command(M("Due and overdue"), shown(lambda each: follow.tasks(each, can_close=True))),
+        Command(M("Due and overdue by consultant"), shown(follow.counts)),
+        Command(M("Appointments"), shown(lambda each: follow.appointments(each, can_close=True))),
+        Command(M("Public pool"), shown(lambda each: follow.pool(each, can_close=True))),
+        Command(M("Tracking of intending customers"), shown(lambda each: follow.intending(each, can_close=True))),
+        Command(M("Tracking of visitors"), shown(lambda each: follow.visitors(each, can_close=True))),
+    ]
 
 
 async def _language(app: Console) -> None:

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _person()
     _side_rooms()
     _ownership()
+    _follow_up()
 
 
 def _rare() -> None:
@@ -684,4 +685,173 @@ def _ownership() -> None:
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_ownership_share_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ownership_share")),
         sa.UniqueConstraint("decision_id", "staff_id", name=op.f("uq_ownership_share_decision_id_staff_id")),
+    )
+
+
+def _follow_up() -> None:
+    """Sleeping leads, tasks, appointments and the public pool (2.2); leads stay where they are."""
+    is_file = op.get_bind().dialect.name == "sqlite"
+    states = (
+        "'new', 'contacted', 'appointed', 'visited', 'revisited', 'intending', 'subscribed', 'signed', 'no_show', "
+        "'reactivated', 'public_pool', 'lost', 'invalid'"
+    )
+    reasons = (
+        "'', 'price', 'bought_elsewhere', 'location', 'product', 'school', 'no_funds', 'not_entitled', 'no_plan', "
+        "'unreachable', 'other', 'overdue', 'forfeited', 'cancelled'"
+    )
+    with op.batch_alter_table("customer", recreate="always" if is_file else "never") as batch:
+        batch.add_column(sa.Column("pooled_at", sa.String(length=27), nullable=True))
+        batch.add_column(sa.Column("lost_reason", sa.String(), nullable=False, server_default=""))
+        batch.drop_constraint(op.f("ck_customer_state_known"), type_="check")
+        batch.create_check_constraint(op.f("ck_customer_state_known"), f"state IN ({states})")
+        batch.create_check_constraint(op.f("ck_customer_lost_reason_known"), f"lost_reason IN ({reasons})")
+        batch.create_check_constraint(op.f("ck_customer_pool_is_nobodys"), "state <> 'public_pool' OR owner_id IS NULL")
+        batch.create_check_constraint(
+            op.f("ck_customer_pooled_has_time"), "(state = 'public_pool') = (pooled_at IS NOT NULL)"
+        )
+        batch.create_check_constraint(op.f("ck_customer_lost_has_reason"), "(state = 'lost') = (lost_reason <> '')")
+    with op.batch_alter_table("customer", recreate="always" if is_file else "never") as batch:
+        batch.alter_column("lost_reason", server_default=None)
+    op.create_index("ix_customer_contact", "customer", ["project_id", "next_contact_on"])
+    op.create_index("ix_customer_silent", "customer", ["project_id", "state", "last_effective_at"])
+    op.create_table(
+        "lead_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("from_state", sa.String(), nullable=False),
+        sa.Column("to_state", sa.String(), nullable=False),
+        sa.Column("lost_reason", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.String(length=27), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_lead_event_by_id")),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_lead_event_customer_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_lead_event_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_event")),
+    )
+    op.create_index(op.f("ix_lead_event_customer_id"), "lead_event", ["customer_id"], unique=False)
+    op.create_index("ix_lead_event_day", "lead_event", ["project_id", "business_date", "step"], unique=False)
+    op.create_table(
+        "pool_ask",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("at", sa.String(length=27), nullable=False),
+        sa.Column("decided_at", sa.String(length=27), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.CheckConstraint("state IN ('asked', 'granted', 'refused')", name=op.f("ck_pool_ask_state_known")),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_pool_ask_by_id")),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_pool_ask_customer_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["staff.id"], name=op.f("fk_pool_ask_decided_by")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_pool_ask_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pool_ask")),
+    )
+    op.create_index("ix_pool_ask_state", "pool_ask", ["project_id", "state", "at"], unique=False)
+    op.create_index(
+        "uq_pool_ask_waits",
+        "pool_ask",
+        ["customer_id", "by_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'asked'"),
+        postgresql_where=sa.text("state = 'asked'"),
+    )
+    op.create_table(
+        "task",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("since", sa.String(length=27), nullable=False),
+        sa.Column("due_at", sa.String(length=27), nullable=False),
+        sa.Column("escalated_at", sa.String(length=27), nullable=True),
+        sa.Column("ended_at", sa.String(length=27), nullable=True),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.CheckConstraint("(state IN ('open', 'overdue')) = (ended_at IS NULL)", name=op.f("ck_task_ended_has_time")),
+        sa.CheckConstraint(
+            "kind IN ('first_response', 'needs', 'weekly', 'no_show', 'campaign')", name=op.f("ck_task_kind_known")
+        ),
+        sa.CheckConstraint("state <> 'waived' OR reason <> ''", name=op.f("ck_task_waived_has_reason")),
+        sa.CheckConstraint(
+            "state IN ('open', 'overdue', 'done', 'done_late', 'waived')", name=op.f("ck_task_state_known")
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_task_customer_id")),
+        sa.ForeignKeyConstraint(["ended_by"], ["staff.id"], name=op.f("fk_task_ended_by")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_task_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
+    )
+    op.create_index("ix_task_customer", "task", ["customer_id", "since"], unique=False)
+    op.create_index("ix_task_due", "task", ["project_id", "state", "due_at"], unique=False)
+    running = sa.text("ended_at IS NULL")
+    untold = sa.text("state = 'overdue' AND escalated_at IS NULL")
+    op.create_index(
+        "ix_task_board", "task", ["project_id", "due_at"], sqlite_where=running, postgresql_where=running
+    )
+    op.create_index("ix_task_kind", "task", ["project_id", "kind"], sqlite_where=running, postgresql_where=running)
+    op.create_index("ix_task_untold", "task", ["project_id", "due_at"], sqlite_where=untold, postgresql_where=untold)
+    op.create_index(
+        "uq_task_open",
+        "task",
+        ["customer_id", "kind"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "appointment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("no", sa.String(), nullable=False),
+        sa.Column("day_no", sa.Integer(), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("with_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.String(length=27), nullable=False),
+        sa.Column("on_day", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("moved_from", sa.Integer(), nullable=True),
+        sa.Column("visit_id", sa.Integer(), nullable=True),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.String(length=27), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('open', 'came', 'no_show', 'moved', 'cancelled')", name=op.f("ck_appointment_state_known")
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_appointment_customer_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["staff.id"], name=op.f("fk_appointment_made_by")),
+        sa.ForeignKeyConstraint(["moved_from"], ["appointment.id"], name=op.f("fk_appointment_moved_from")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_appointment_project_id")),
+        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_appointment_visit_id")),
+        sa.ForeignKeyConstraint(["with_id"], ["staff.id"], name=op.f("fk_appointment_with_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
+        sa.UniqueConstraint(
+            "project_id", "business_date", "day_no", name=op.f("uq_appointment_project_id_business_date_day_no")
+        ),
+        sa.UniqueConstraint("project_id", "no", name=op.f("uq_appointment_project_id_no")),
+    )
+    op.create_index("ix_appointment_day", "appointment", ["project_id", "on_day", "state"], unique=False)
+    op.create_index("ix_appointment_newest", "appointment", ["project_id", "at", "id"], unique=False)
+    op.create_index("ix_appointment_with", "appointment", ["project_id", "with_id", "at", "id"], unique=False)
+    op.create_index(
+        "uq_appointment_open",
+        "appointment",
+        ["customer_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
     )
