@@ -105,6 +105,14 @@ ACCESS: dict[str, tuple[str, ...]] = {
     ),
     # «export with unmasked data»: manager, director/executive, cashier/accountant, logged
     "export.unmasked": ("sales_manager", "sales_director", "executive", "cashier", "sales_accountant"),
+    # no row in 2.18: what one sees in a list one may keep as a filter
+    "saved_filter.keep": (
+        "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",
+        "cashier", "sales_accountant", "contract_clerk", "mortgage_clerk", "title_clerk",
+        "customer_service_manager", "administrator", "administration", "reporter",
+    ),
+    # «dictionaries, 销售百问, policies»: manager, director/executive
+    "saved_filter.share": ("sales_manager", "sales_director", "executive"),
     # everybody who signs in
     "staff.change_password": (
         "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",

@@ -89,6 +89,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
     desk.do("clerk", "contract.send_for_filing", contract=made["sent"])
     made["filed"] = filed(desk, "2-1-201", number=61)[1]
     made["price list"] = import_rows_waiting(desk)
+    desk.do("manager", "saved_filter.save", listing="visits", name="旧筛选", filters=["grade=A"])
     desk.do("c01", "unit.ask", unit="2-1-202", customer=made["customer"])
     made["faq"] = desk.do("c01", "faq.propose", question="地铁", answer="在建")["id"]
     made["competitor"] = desk.do("manager", "competitor.add", name="海悦湾")["id"]
@@ -253,6 +254,10 @@ def _office(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         }),
         "project.add": ("boss", {"code": "P2", "name": "二期", "developer": "利德"}),
         "setting.change": ("boss", {"key": "sign_days", "value": "5", "reason": "规定"}),
+        "saved_filter.save": ("manager", {
+            "listing": "visits", "name": "常用", "filters": ["text=看房", "grade=A"], "shared": "yes", "moving": "no",
+        }),
+        "saved_filter.remove": ("manager", {"listing": "visits", "name": "旧筛选", "shared": "no"}),
         "export.record": ("manager", {"report": "daily", "period": "2026", "reason": "例会", "unmasked": "no"}),
         "backup.record": ("boss", {"file": "x.db", "seq": "1", "head": "ab"}),
         "document.print": ("c01", {"kind": "subscription_agreement", "subscription": made["draft"]}),

@@ -225,9 +225,18 @@ def test_unreachable_calls_protect_nothing_and_reached_ones_do(desk: Desk) -> No
     desk.do("c01", "follow_up.log", **follow, effective="no", next_contact_on="2026-12-14")
     after(desk, 35)
     assert opens(desk, "assistant", claimant="c02")["rule"] == "public"
-    desk.do("assistant", "ownership.withdraw", case=1)
-    desk.do("manager", "follow_up.log", **follow, effective="yes", next_contact_on="2026-12-29")  # c01 may not any more
-    assert opens(desk, "assistant", claimant="c02")["rule"] == "first_registration"
+    with pytest.raises(Refusal, match="公海"):  # too late for the old consultant as well
+        desk.do("c01", "follow_up.log", **follow, effective="yes", next_contact_on="2026-12-29")
+
+
+def test_a_contact_that_reached_the_person_protects(desk: Desk) -> None:
+    made = customer_of(desk, "c01")["customer"]
+    after(desk, 20)
+    desk.do(
+        "c01", "follow_up.log", customer=made, way="phone", content="x", effective="yes", next_contact_on="2026-12-14"
+    )  # fmt: skip
+    after(desk, 35)
+    assert opens(desk, "assistant", claimant="c02")["rule"] == "protected"
 
 
 def test_family_counts_as_one_customer_once_it_is_written_down(desk: Desk) -> None:

@@ -269,7 +269,7 @@ def test_pages_by_key_and_by_index(desk: Desk) -> None:
 
 def _plan(desk: Desk, login: str) -> list[str]:
     def explain(read: Read) -> list[str]:
-        statement = visit_query._listed(read, {}).order_by(
+        statement = visit_query._listed(visit_query._narrowed(read, {})).order_by(
             table_of(Visit).c.arrived_at.desc(), table_of(Visit).c.id.desc()
         )
         made = statement.compile(read.connection.engine, compile_kwargs={"literal_binds": True})

@@ -90,7 +90,7 @@ async def test_actions_run_by_letter_and_by_control_key_or_say_why_not() -> None
 
 
 @pytest.mark.parametrize("key", ["slash", "ideographic_comma", "ctrl+f"])
-async def test_searching_narrows_down_after_a_pause(key: str) -> None:
+async def test_searching_narrows_down_with_each_key(key: str) -> None:
     app = Room(FakeSource(3000))
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
@@ -107,6 +107,31 @@ async def test_searching_narrows_down_after_a_pause(key: str) -> None:
         await pilot.press("escape")
         await settle(pilot)
         assert app.list.filters == {} and app.screen is app.list
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.screen is not app.list
+
+
+async def test_a_slash_in_the_search_line_is_a_sign() -> None:
+    app = Room(FakeSource(30))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("slash", "1", "slash", "2")
+        assert isinstance(app.focused, Input)
+        assert app.focused.value == "1/2"
+        await settle(pilot)
+        assert app.list.filters == {"text": "1/2"} and app.heard == []
+
+
+async def test_escape_takes_the_search_back_then_the_filters_then_the_screen() -> None:
+    app = Room(FakeSource(300))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        app.list.show_only({"state": "held", "text": "欧阳"})
+        for left in ({"state": "held"}, {}):
+            await pilot.press("escape")
+            await settle(pilot)
+            assert app.list.filters == left and app.screen is app.list
         await pilot.press("escape")
         await settle(pilot)
         assert app.screen is not app.list

@@ -8,6 +8,18 @@ from typing import NoReturn
 
 from anchang.i18n import LANGUAGES, M, _, say
 
+# The filters of the logs as options of their own; `--filter key=value` serves for those of every list.
+LIST_FILTERS = {
+    "since": M("from this day on (YYYY-MM-DD)"),
+    "until": M("up to this day (YYYY-MM-DD)"),
+    "consultant": M("by login, number or name"),
+    "channel": M("by known channel"),
+    "grade": M("by grade (A to D)"),
+    "kind": M("by visit kind"),
+    "way": M("by way of contact"),
+    "text": M("a piece of the name, number, initials or what was said"),
+}
+
 
 class Usage(Exception):
     """The words on the command line are not a command; carries the sentence and the usage line."""
@@ -140,6 +152,12 @@ def _acts(add) -> None:  # type: ignore[no-untyped-def]
     show = add("list", _("print a list"))
     show.add_argument("name", nargs="?", metavar="LIST")
     show.add_argument("--filter", action="append", default=[], metavar="key=value")
+    for name, words in LIST_FILTERS.items():
+        show.add_argument(f"--{name.replace('_', '-')}", dest=f"by_{name}", metavar=name.upper(), help=say(words))
+    show.add_argument("--saved", metavar="NAME", help=_("a filter kept under this name; what else is said goes before"))
+    show.add_argument("--count", action="store_true", help=_("only how many rows there are"))
+    show.add_argument("--xlsx", action="store_true", help=_("write the list as an Excel file into exports/"))
+    show.add_argument("--out", metavar="DIR")
     show.add_argument("--limit", type=int, default=0, help=_("at most so many rows (0: all)"))
     show.add_argument("--unmasked", action="store_true", help=_("complete phone and ID numbers; needs --reason"))
     show.add_argument("--reason", default="")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from anchang.cli import common
+from anchang.cli.parser import LIST_FILTERS
 from anchang.domain import measure, money
 from anchang.domain.errors import BadInput
 from anchang.i18n import M, _, say, zone
-from anchang.services import lists
+from anchang.services import lists, saved_filter
 from anchang.services.listing import Ask, Column, Kind, Listing, Row
 from anchang.services.office import Office, Session
 
@@ -22,7 +24,9 @@ def run(options: Namespace) -> int:
             print(f"{name}  {say(listing.title)}  " + " ".join(each.key for each in listing.filters))
         return 0
     listing = lists.find(options.name)
-    filters = common.pairs(options.filter)
+    filters = common.pairs(options.filter) | {
+        name: value for name in LIST_FILTERS if (value := getattr(options, f"by_{name}")) is not None
+    }
     unknown = filters.keys() - {each.key for each in listing.filters}
     if unknown:
         raise BadInput(
@@ -31,6 +35,13 @@ def run(options: Namespace) -> int:
         )  # fmt: skip
     with common.opened(options) as office:
         session = common.signed_in(office, options)
+        if options.saved is not None:
+            filters = office.look(session, saved_filter.of_name, listing, options.saved) | filters
+        if options.count:
+            print(office.look(session, listing.count, filters))
+            return 0
+        if options.xlsx:
+            return _file(office, session, listing, filters, options)
         rows = _rows(office, session, listing, filters, options)
         if options.json:
             for row in rows:
@@ -57,6 +68,19 @@ def _rows(
         after = page.after
         if after is None:
             return
+
+
+def _file(office: Office, session: Session, listing: Listing, filters: dict[str, Any], options: Namespace) -> int:
+    from anchang.reports.listing import make
+
+    folder = Path(options.out).expanduser() if options.out else None
+    unmasked, reason = options.unmasked, options.reason
+    path = make(office, session, listing, filters, folder=folder, unmasked=unmasked, reason=reason)
+    if options.json:
+        common.print_json({"ok": True, "file": str(path)})
+    else:
+        print(_("Written: {path}", path=path))
+    return 0
 
 
 def plain(listing: Listing, row: Row) -> dict[str, Any]:

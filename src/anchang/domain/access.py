@@ -142,6 +142,8 @@ ACTIONS: dict[str, frozenset[Role]] = {
     # files
     "export": BUSINESS | REPORTER,
     "export.unmasked": MANAGER | LEADERS | MONEY,
+    "saved_filter.keep": EVERYBODY,
+    "saved_filter.share": MANAGER | LEADERS,  # «dictionaries, policies»
     # the office itself
     "office.set_up": SYSTEM,
     "staff.sign_in": SYSTEM,

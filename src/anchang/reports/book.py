@@ -198,6 +198,7 @@ class Book:
 
     `one_person`: the office's checks are made by whoever made the paper (setting `one_person_office`, 2.18).
     `only_of`: whose customers these are where they are not all of them (row visibility of 2.18), "" for the whole.
+    `about` stands in the place of the period where the book has none.
     """
 
     title: Words
@@ -210,6 +211,7 @@ class Book:
     one_person: bool = False
     only_of: str = ""
     sheets: Sequence[Sheet] = field(default_factory=tuple)
+    about: Words = ""
 
     def __post_init__(self) -> None:
         if self.generated_at.tzinfo is None:

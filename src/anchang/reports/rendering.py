@@ -42,7 +42,7 @@ def head_lines(book: Book) -> list[str]:
         marks.append(M("One-person office: checks may be made by whoever made the paper."))
     return [
         _("Project: {project}", project=book.project),
-        _("Period: {period}", period=book.period),
+        say(book.about) if book.about else _("Period: {period}", period=book.period),
         _("Generated: {at} by {name}", at=_local(book.generated_at), name=book.generated_by),
         "  ".join(map(say, marks)),
     ]

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from anchang.i18n import Msg
+from anchang.domain import measure, money
+from anchang.i18n import M, Msg
 
 Cursor = tuple[Any, ...]
 Row = Mapping[str, Any]
@@ -87,3 +88,28 @@ class Listing:
     page: Callable[[Any, Ask], Page]
     count: Callable[[Any, Mapping[str, Any]], int]
     row_key: str = "id"
+
+
+def filters_said(listing: Listing, filters: Mapping[str, Any]) -> list[tuple[Msg, Msg | str]]:
+    """What a list is narrowed down to, in words: the name and the value of each filter, in the list's order."""
+    return [
+        (one.title, _value_said(one, filters[one.key])) for one in listing.filters if filters.get(one.key) is not None
+    ]
+
+
+def _value_said(one: Filter, value: Any) -> Msg | str:
+    if one.choices is not None:
+        return one.choices.get(str(value), str(value))
+    if one.kind is Kind.FLAG and isinstance(value, bool):
+        return M("yes") if value else M("no")
+    if isinstance(value, int) and one.kind in _NUMBERS:
+        return _NUMBERS[one.kind](value)
+    return str(value)
+
+
+_NUMBERS: Mapping[Kind, Callable[[int], str]] = {
+    Kind.INTEGER: lambda value: f"{value:,}",
+    Kind.MONEY: money.show,
+    Kind.AREA: measure.show_area,
+    Kind.RATE: measure.show_percent,
+}

@@ -64,6 +64,7 @@ NOUNS = (
     "contract",
     "custody",
     "document",
+    "saved_filter",
 )
 
 

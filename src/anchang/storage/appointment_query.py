@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, exists, li
 
 from anchang.domain.appointment import AppointmentState
 from anchang.domain.day import BusinessDayState
-from anchang.storage import desk_filters
+from anchang.storage import desk_filters, desk_text
 from anchang.storage.appointment import Appointment
 from anchang.storage.base import table_of
 from anchang.storage.customer import Customer
@@ -85,7 +85,7 @@ def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
         found.append(desk_filters.person(read, filters["consultant"], _APPOINTMENT.c.with_id))
     if filters.get("text"):
         columns = (_CUSTOMER.c.name, _CUSTOMER.c.phone, _APPOINTMENT.c.customer_id, _APPOINTMENT.c.no)
-        found.append(desk_filters.text(read, str(filters["text"]), *columns))
+        found.append(desk_text.text(read, str(filters["text"]), *columns))
     return (
         select(
             _APPOINTMENT, _state(read).label("now_state"), _CUSTOMER.c.name, _CUSTOMER.c.phone, _CUSTOMER.c.grade,

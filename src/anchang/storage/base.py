@@ -63,12 +63,19 @@ def is_entry(table: Table) -> bool:
 
 
 def protect(connection: Connection) -> None:
-    """Create the triggers that keep rows. Called after the tables exist and after every batch migration."""
+    """Create the triggers that keep rows, and the indexes of the logs.
+
+    Called after the tables exist and after every batch migration.
+    """
     if connection.dialect.name == "postgresql":
         from anchang.storage.server import collate
 
         collate(connection)
         connection.exec_driver_sql(POSTGRES_KEEP)
+    else:
+        from anchang.storage import log_index
+
+        log_index.make(connection)
     for table in tables():
         for statement in guards(table, connection.dialect.name):
             connection.exec_driver_sql(statement)

@@ -9,6 +9,8 @@ from sqlalchemy import RowMapping, Select, select
 from anchang.storage import desk_filters
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
+from anchang.storage.log_index import CALL
+from anchang.storage.narrow import Narrow
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.reading import Read
 from anchang.storage.staff import Staff, shown_name
@@ -16,29 +18,27 @@ from anchang.storage.staff import Staff, shown_name
 _CALL, _STAFF = table_of(Call), table_of(Staff)
 
 
-def _conditions(read: Read, filters: Mapping[str, Any]) -> list[Any]:
-    found: list[Any] = [_CALL.c.project_id == read.project_id, *desk_filters.own(read, _CALL.c.answered_by)]
-    found += desk_filters.days(read, filters, _CALL.c.called_at)
-    found += [_CALL.c[name] == str(filters[name]) for name in ("channel", "grade") if filters.get(name)]
-    if filters.get("consultant"):
-        found.append(desk_filters.person(read, filters["consultant"], _CALL.c.answered_by))
-    for name in ("is_repeat", "complete"):
-        if filters.get(name) is not None:
-            found.append(_CALL.c[name] == int(bool(filters[name])))
-    if filters.get("customer"):
-        found.append(_CALL.c.customer_id == filters["customer"])
-    if filters.get("text"):
-        columns = (_CALL.c.name, _CALL.c.phone, _CALL.c.customer_id, _CALL.c.call_no)
-        found.append(desk_filters.text(read, str(filters["text"]), *columns))
-    return found
+def _narrowed(read: Read, filters: Mapping[str, Any]) -> Narrow:
+    narrow = Narrow(read, CALL, _CALL)
+    narrow.own(_CALL.c.answered_by)
+    narrow.days(filters, _CALL.c.called_at)
+    for name in ("channel", "grade", "is_repeat", "complete"):
+        narrow.equal(filters, name)
+    narrow.person(filters, _CALL.c.answered_by)
+    narrow.customer(filters, _CALL.c.customer_id)
+    narrow.means(
+        filters, [_CALL.c[name] for name in CALL.texts], _CALL.c.phone, desk_filters.initials_of(_CALL.c.customer_id),
+        customer_id=_CALL.c.customer_id, number=_CALL.c.call_no,
+    )  # fmt: skip
+    return narrow
 
 
-def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
+def _listed(narrow: Narrow) -> Select[Any]:
     return (
         select(_CALL, shown_name(_CALL.c.author, _STAFF.c.name).label("consultant"))
         .select_from(_CALL)
         .outerjoin(_STAFF, _STAFF.c.id == _CALL.c.answered_by)
-        .where(*_conditions(read, filters))
+        .where(*narrow.tests)
     )
 
 
@@ -56,21 +56,23 @@ def page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:
     def build(row: RowMapping) -> dict[str, Any]:
         return _built(read, row)
 
-    return fetch(read, _listed(read, filters), (_CALL.c.called_at, _CALL.c.id), ask, build)
+    narrow = _narrowed(read, filters)
+    return fetch(read, _listed(narrow), (_CALL.c.called_at, _CALL.c.id), ask, build, finder=narrow.finder())
 
 
 def how_many(read: Read, filters: Mapping[str, Any]) -> int:
     """How many calls the list has."""
-    return count(read, select(_CALL.c.id).where(*_conditions(read, filters)))
+    narrow = _narrowed(read, filters)
+    return count(read, select(_CALL.c.id).where(*narrow.tests), narrow.finder())
 
 
 def of_day(read: Read, on: date) -> list[dict[str, Any]]:
     """Every call of the day in scope, oldest first: 来电明细."""
-    statement = _listed(read, {}).where(_CALL.c.business_date == on).order_by(_CALL.c.called_at, _CALL.c.id)
+    statement = _listed(_narrowed(read, {})).where(_CALL.c.business_date == on).order_by(_CALL.c.called_at, _CALL.c.id)
     return [_built(read, row) for row in read.connection.execute(statement).mappings()]
 
 
 def card(read: Read, call_id: int) -> dict[str, Any] | None:
     """Everything of one call, the number masked; None out of scope."""
-    row = read.connection.execute(_listed(read, {}).where(_CALL.c.id == call_id)).mappings().first()
+    row = read.connection.execute(_listed(_narrowed(read, {})).where(_CALL.c.id == call_id)).mappings().first()
     return None if row is None else _built(read, row)

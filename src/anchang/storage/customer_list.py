@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, literal, or_, select
+from sqlalchemy import RowMapping, Select, and_, literal, select
 
 from anchang.domain import identity
 from anchang.domain.customer import OPEN_LEADS
@@ -17,6 +17,8 @@ from anchang.storage.call import Call
 from anchang.storage.customer import Customer, CustomerOwner, LeadEvent
 from anchang.storage.customer_query import has_phone
 from anchang.storage.follow_up import FollowUp
+from anchang.storage.log_index import CUSTOMER
+from anchang.storage.narrow import Narrow
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.person import Consent
 from anchang.storage.reading import Read
@@ -72,36 +74,30 @@ class Card:
     events: tuple[Event, ...]
 
 
-def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
-    found: list[Any] = [_CUSTOMER.c.project_id == read.project_id, *desk_filters.own(read, _CUSTOMER.c.owner_id)]
-    found += desk_filters.days(read, filters, _CUSTOMER.c.first_contact_at)
-    found += [
-        _CUSTOMER.c[name] == str(filters[name]) for name in ("state", "grade", "channel") if filters.get(name)
-    ]  # fmt: skip
-    if filters.get("consultant"):
-        found.append(desk_filters.person(read, filters["consultant"], _CUSTOMER.c.owner_id))
+def _narrowed(read: Read, filters: Mapping[str, Any]) -> Narrow:
+    narrow = Narrow(read, CUSTOMER, _CUSTOMER)
+    for own in desk_filters.own(read, _CUSTOMER.c.owner_id):
+        narrow.also(own)
+    narrow.days(filters, _CUSTOMER.c.first_contact_at)
+    for name in ("grade", "channel"):
+        narrow.equal(filters, name)
+    if filters.get("state"):
+        narrow.also(_CUSTOMER.c.state == str(filters["state"]))
+    narrow.person(filters, _CUSTOMER.c.owner_id)
     if filters.get("due") is not None:
         due = and_(_CUSTOMER.c.next_contact_on <= read.today, _CUSTOMER.c.state.in_(_OPEN))
-        found.append(due if filters["due"] else ~due)
-    if filters.get("text"):
-        found.append(_means(read, str(filters["text"])))
+        narrow.also(due if filters["due"] else ~due)
+    narrow.means(filters, (_CUSTOMER.c.name,), _CUSTOMER.c.phone, desk_filters.initials)
+    return narrow
+
+
+def _listed(narrow: Narrow) -> Select[Any]:
     return (
         select(_CUSTOMER, _STAFF.c.name.label("owner"))
         .select_from(_CUSTOMER)
         .outerjoin(_STAFF, _STAFF.c.id == _CUSTOMER.c.owner_id)
-        .where(*found)
+        .where(*narrow.tests)
     )
-
-
-def _means(read: Read, typed: str) -> Any:
-    wanted = typed.strip()
-    piece = desk_filters.digits(wanted)
-    tests = [_CUSTOMER.c.name.contains(wanted, autoescape=True)]
-    if piece:
-        tests.append(desk_filters.holds(read, _CUSTOMER.c.phone, piece))
-    if desk_filters.is_initials(wanted):
-        tests.append(desk_filters.initials(wanted))
-    return or_(*tests)
 
 
 def _built(read: Read, row: RowMapping) -> dict[str, Any]:
@@ -122,12 +118,15 @@ def page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:
     def build(row: RowMapping) -> dict[str, Any]:
         return _built(read, row)
 
-    return fetch(read, _listed(read, filters), (_CUSTOMER.c.first_contact_at, _CUSTOMER.c.id), ask, build)
+    narrow = _narrowed(read, filters)
+    keys = (_CUSTOMER.c.first_contact_at, _CUSTOMER.c.id)
+    return fetch(read, _listed(narrow), keys, ask, build, finder=narrow.finder())
 
 
 def how_many(read: Read, filters: Mapping[str, Any]) -> int:
     """How many customers the list has."""
-    return count(read, _listed(read, filters))
+    narrow = _narrowed(read, filters)
+    return count(read, _listed(narrow), narrow.finder())
 
 
 def search(read: Read, typed: str, limit: int = 20) -> list[Found]:
@@ -138,9 +137,11 @@ def search(read: Read, typed: str, limit: int = 20) -> list[Found]:
     whole = _by_whole_number(read, typed)
     if whole is not None:
         return [whole]
-    statement = _listed(read, {"text": typed}).order_by(
-        _CUSTOMER.c.last_contact_at.desc(), _CUSTOMER.c.id.desc()
-    )  # fmt: skip
+    narrow = _narrowed(read, {"text": typed})
+    finder = narrow.finder()
+    statement = _listed(narrow).order_by(_CUSTOMER.c.last_contact_at.desc(), _CUSTOMER.c.id.desc())
+    if finder is not None:
+        statement = finder.found(statement)
     return [_hit(read, row) for row in read.connection.execute(statement.limit(limit)).mappings()]
 
 
@@ -173,7 +174,7 @@ def _hit(read: Read, row: RowMapping) -> Found:
 
 def card(read: Read, customer_id: int) -> Card | None:
     """The customer with its timeline; None out of scope."""
-    row = read.connection.execute(_listed(read, {}).where(_CUSTOMER.c.id == customer_id)).mappings().first()
+    row = read.connection.execute(_listed(_narrowed(read, {})).where(_CUSTOMER.c.id == customer_id)).mappings().first()
     if row is None:
         return None
     events = [*_visits(read, customer_id), *_calls(read, customer_id), *_follow_ups(read, customer_id)]

@@ -1,7 +1,8 @@
 """Filters that the front desk's lists share: days, people, pieces of a number or a name, and whose rows one may see."""
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,14 +14,14 @@ from anchang.domain.errors import BadInput
 from anchang.domain.text import half_width
 from anchang.storage.base import table_of
 from anchang.storage.customer import Customer
-from anchang.storage.customer_query import id_by_phone
 from anchang.storage.reading import Read
 from anchang.storage.staff import Staff
 
 _STAFF, _CUSTOMER = table_of(Staff), table_of(Customer)
 SHORTEST = 3  # digits of a number that may be searched by
 _HEAD, _TAIL = 3, 4  # digits that a mask leaves (identity.mask_phone)
-_NOISE = re.compile(r"[\s\-()]+")
+_NOISE = re.compile(r"[\s\-‐‑‒–—─()（）.·]+")
+_ABROAD = re.compile(r"^(?:\+|00)86|^\+|^86(?=1[3-9])")  # the country is not kept with the number
 
 
 def bounds(read: Read, on: date, until: date | None = None) -> tuple[datetime, datetime]:
@@ -66,8 +67,8 @@ def person(read: Read, text: object, column: Column[Any]) -> ColumnElement[bool]
 
 
 def digits(text: str) -> str:
-    """The piece of a number in what was typed, or an empty text when it is none."""
-    plain = _NOISE.sub("", half_width(text)).removeprefix("+86")
+    """The piece of a number in what was typed or pasted (spaces, dashes, brackets, +86, 0086), or an empty text."""
+    plain = _ABROAD.sub("", _NOISE.sub("", half_width(text)))
     return plain if plain.isascii() and plain.isdigit() and len(plain) >= SHORTEST else ""
 
 
@@ -78,7 +79,7 @@ def holds(read: Read, phone: Column[Any], piece: str) -> ColumnElement[bool]:
     few searches would spell the number out, unlogged.
     """
     if not read.sees_all or read.roles & REVEALS:
-        return phone.contains(piece, autoescape=True)
+        return func.replace(phone, "-", "").contains(piece, autoescape=True)
     tests = [phone.endswith(piece, autoescape=True)] if len(piece) <= _TAIL else []
     tests += [phone.startswith(piece, autoescape=True)] if len(piece) <= _HEAD else []
     return or_(false(), *tests)
@@ -92,46 +93,28 @@ def whole_number(text: str) -> str:
         return ""
 
 
-def is_initials(text: str) -> bool:
-    """Whether the text can be pinyin initials."""
-    return text.isascii() and text.isalpha()
+def letters(typed: str) -> str:
+    """What was typed as the initials that it may be, in capitals (ＺＷ too); empty for anything else."""
+    wanted = unicodedata.normalize("NFKC", typed).strip()
+    return wanted.upper() if wanted.isascii() and wanted.isalpha() else ""
 
 
-def text(
-    read: Read,
-    typed: str,
-    name: Column[Any],
-    phone: Column[Any],
-    customer_id: Column[Any],
-    number: Column[Any] | None = None,
-) -> ColumnElement[bool]:
-    """Rows whose name, phone or initials hold what was typed, or whose own number begins with it.
-
-    A complete phone number is that of a customer and nothing else, found by index.
-    """
-    wanted = typed.strip()
-    whole = whole_number(wanted)
-    if whole:
-        return customer_id == (id_by_phone(read, whole) or -1)
-    piece = digits(wanted)
-    tests: list[ColumnElement[bool]] = [name.contains(wanted, autoescape=True)]
-    if piece:
-        tests = [holds(read, phone, piece), name.contains(wanted, autoescape=True)]
-    if number is not None:
-        tests.append(number.startswith(wanted.upper(), autoescape=True))
-    if is_initials(wanted):
-        meant = select(_CUSTOMER.c.id).where(initials(wanted))
-        tests.append(customer_id.in_(meant))
-    return or_(*tests)
-
-
-def initials(wanted: str) -> ColumnElement[bool]:
+def initials(begin: str) -> ColumnElement[bool]:
     """Customers one of whose readings begins with these letters."""
-    return (" " + _CUSTOMER.c.initials).contains(" " + wanted.upper(), autoescape=True)
+    return (" " + _CUSTOMER.c.initials).contains(" " + begin, autoescape=True)
+
+
+def initials_of(customer_id: Column[Any]) -> Callable[[str], ColumnElement[bool]]:
+    """The same of the customer whose id stands there, asked row by row: no list of all who are called so is made."""
+
+    def begins(begin: str) -> ColumnElement[bool]:
+        return select(_CUSTOMER.c.id).where(_CUSTOMER.c.id == customer_id, initials(begin)).correlate_except(
+            _CUSTOMER
+        ).exists()
+
+    return begins
 
 
 def own(read: Read, column: Column[Any]) -> list[ColumnElement[bool]]:
     """Nothing for whoever sees all, else that the row is one's own."""
     return [] if read.sees_all else [column == read.staff_id]
-
-

@@ -51,7 +51,7 @@ def _means(typed: str) -> Any:
     tests = []
     for word in typed.split():
         parts = [_FAQ.c[name].contains(word, autoescape=True) for name in ("question", "answer", "tags")]
-        if desk_filters.is_initials(word):
+        if desk_filters.letters(word):
             parts.append((" " + _FAQ.c.initials).contains(" " + word.upper(), autoescape=True))
             parts.append(func.lower(_FAQ.c.question).contains(word.lower(), autoescape=True))
         tests.append(or_(*parts))

@@ -9,6 +9,8 @@ from anchang.storage import desk_filters
 from anchang.storage.base import table_of
 from anchang.storage.customer import Customer
 from anchang.storage.follow_up import FollowUp
+from anchang.storage.log_index import FOLLOW_UP
+from anchang.storage.narrow import Narrow
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.reading import Read
 from anchang.storage.staff import Staff
@@ -16,41 +18,47 @@ from anchang.storage.staff import Staff
 _FOLLOW, _CUSTOMER, _STAFF = table_of(FollowUp), table_of(Customer), table_of(Staff)
 
 
-def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
-    found: list[Any] = [_FOLLOW.c.project_id == read.project_id, *desk_filters.own(read, _FOLLOW.c.by_id)]
-    found += desk_filters.days(read, filters, _FOLLOW.c.at)
-    found += [_FOLLOW.c[name] == str(filters[name]) for name in ("way", "stage") if filters.get(name)]
-    if filters.get("grade"):
-        found.append(_FOLLOW.c.grade_after == str(filters["grade"]))
-    if filters.get("effective") is not None:
-        found.append(_FOLLOW.c.effective == int(bool(filters["effective"])))
-    if filters.get("consultant"):
-        found.append(desk_filters.person(read, filters["consultant"], _FOLLOW.c.by_id))
-    if filters.get("customer"):
-        found.append(_FOLLOW.c.customer_id == filters["customer"])
-    if filters.get("text"):
-        found.append(
-            desk_filters.text(read, str(filters["text"]), _CUSTOMER.c.name, _CUSTOMER.c.phone, _FOLLOW.c.customer_id)
-        )
+def _narrowed(read: Read, filters: Mapping[str, Any]) -> Narrow:
+    narrow = Narrow(read, FOLLOW_UP, _FOLLOW)
+    narrow.own(_FOLLOW.c.by_id)
+    narrow.days(filters, _FOLLOW.c.at)
+    for name in ("way", "stage", "effective"):
+        narrow.equal(filters, name)
+    narrow.equal(filters, "grade", _FOLLOW.c.grade_after)
+    narrow.equal(filters, "channel", _CUSTOMER.c.channel)
+    narrow.person(filters, _FOLLOW.c.by_id)
+    narrow.customer(filters, _FOLLOW.c.customer_id)
+    narrow.means(
+        filters, (_CUSTOMER.c.name, _FOLLOW.c.content), _CUSTOMER.c.phone, desk_filters.initials,
+        customer_id=_FOLLOW.c.customer_id,
+    )  # fmt: skip
+    return narrow
+
+
+def _listed(narrow: Narrow) -> Select[Any]:
     return (
-        select(_FOLLOW, _CUSTOMER.c.name, _CUSTOMER.c.phone, _STAFF.c.name.label("consultant"))
+        select(
+            _FOLLOW, _CUSTOMER.c.name, _CUSTOMER.c.phone, _CUSTOMER.c.channel, _STAFF.c.name.label("consultant")
+        )
         .select_from(_FOLLOW)
         .outerjoin(_CUSTOMER, _CUSTOMER.c.id == _FOLLOW.c.customer_id)
         .outerjoin(_STAFF, _STAFF.c.id == _FOLLOW.c.by_id)
-        .where(*found)
+        .where(*narrow.tests)
     )
 
 
 def page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:
-    """A page of follow-ups, newest first. Filters: since, until, consultant, way, stage, grade, effective, text,
-    customer (an id)."""
+    """A page of follow-ups, newest first. Filters: since, until, consultant, way, stage, grade, channel (the
+    customer's), effective, text, customer (an id)."""
 
     def build(row: RowMapping) -> dict[str, Any]:
         return {**row, "phone": read.phone(row["phone"])}
 
-    return fetch(read, _listed(read, filters), (_FOLLOW.c.at, _FOLLOW.c.id), ask, build)
+    narrow = _narrowed(read, filters)
+    return fetch(read, _listed(narrow), (_FOLLOW.c.at, _FOLLOW.c.id), ask, build, finder=narrow.finder())
 
 
 def how_many(read: Read, filters: Mapping[str, Any]) -> int:
     """How many follow-ups the list has."""
-    return count(read, _listed(read, filters))
+    narrow = _narrowed(read, filters)
+    return count(read, _listed(narrow), narrow.finder())

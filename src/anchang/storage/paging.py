@@ -1,6 +1,6 @@
 """Pages by key: row 900,000 costs what row 1 costs (design 5)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, literal, select, tuple_
@@ -21,6 +21,19 @@ class AskLike(Protocol):
     def limit(self) -> int: ...
 
 
+class FinderLike(Protocol):
+    """What finds rows by an index of its own (`storage.narrow.Finder`)."""
+
+    @property
+    def exact(self) -> bool: ...
+    def among(self, statement: Select[Any], ids: Sequence[int]) -> Select[Any]: ...
+    def found(self, statement: Select[Any]) -> Select[Any]: ...
+    def count(self, read: Read) -> int: ...
+    def draughts(
+        self, read: Read, edge: Sequence[Any] | None, *, falling: bool, enough: int
+    ) -> Iterator[list[int]]: ...
+
+
 Rows = tuple[tuple[dict[str, Any], ...], tuple[Any, ...] | None, tuple[Any, ...] | None]
 
 
@@ -32,10 +45,12 @@ def fetch(
     build: Callable[[RowMapping], dict[str, Any]],
     *,
     descending: bool = True,
+    finder: FinderLike | None = None,
 ) -> Rows:
     """(rows in list order, cursor before, cursor after). `keys` sort the list, the last of them is unique.
 
-    A list is newest first (`descending`) or oldest first; all keys go the same way.
+    A list is newest first (`descending`) or oldest first; all keys go the same way. A `finder` brings the rows by runs
+    of days, where the first of the keys is the time.
     """
     backwards = ask.before is not None or ask.last
     falling = descending is not backwards
@@ -45,8 +60,11 @@ def fetch(
         there = tuple_(*(literal(value, key.type) for value, key in zip(edge, keys, strict=True)))
         here = tuple_(*keys)
         marked = marked.where(here < there if falling else here > there)
-    marked = marked.order_by(*(key.desc() if falling else key.asc() for key in keys)).limit(ask.limit + 1)
-    found = list(read.connection.execute(marked).mappings())
+    if finder is None:
+        marked = marked.order_by(*(key.desc() if falling else key.asc() for key in keys)).limit(ask.limit + 1)
+        found = list(read.connection.execute(marked).mappings())
+    else:
+        found = _gathered(read, marked, finder, edge, falling=falling, enough=ask.limit + 1, keys=len(keys))
     more = len(found) > ask.limit
     found = found[: ask.limit]
     if backwards:
@@ -58,8 +76,31 @@ def fetch(
     return tuple(build(row) for row in found), first if has_before else None, last if has_after else None
 
 
-def count(read: Read, statement: Select[Any]) -> int:
+def _gathered(
+    read: Read,
+    statement: Select[Any],
+    finder: FinderLike,
+    edge: Sequence[Any] | None,
+    *,
+    falling: bool,
+    enough: int,
+    keys: int,
+) -> list[RowMapping]:
+    found: list[RowMapping] = []
+    for ids in finder.draughts(read, edge, falling=falling, enough=enough):
+        found += read.connection.execute(finder.among(statement, ids)).mappings()
+        if len(found) >= enough:
+            break
+    found.sort(key=lambda row: tuple(row[f"_key{index}"] for index in range(keys)), reverse=falling)
+    return found[:enough]
+
+
+def count(read: Read, statement: Select[Any], finder: FinderLike | None = None) -> int:
     """How many rows a list has."""
+    if finder is not None:
+        if finder.exact:
+            return finder.count(read)
+        statement = finder.found(statement)
     return int(
         read.connection.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar() or 0
     )

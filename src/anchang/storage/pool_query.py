@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, Select, false, func, select
 
 from anchang.domain.customer import LeadState
 from anchang.domain.pool import AskState
-from anchang.storage import desk_filters
+from anchang.storage import desk_filters, desk_text
 from anchang.storage.base import table_of
 from anchang.storage.customer import Customer, CustomerOwner
 from anchang.storage.paging import AskLike, Rows, count, fetch
@@ -60,7 +60,7 @@ def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
         found.append(due if filters["due"] else ~due)
     if filters.get("text") and read.sees_all:
         columns = (_CUSTOMER.c.name, _CUSTOMER.c.phone, _CUSTOMER.c.id)
-        found.append(desk_filters.text(read, str(filters["text"]), *columns))
+        found.append(desk_text.text(read, str(filters["text"]), *columns))
     elif filters.get("text"):
         found.append(_CUSTOMER.c.living_area.contains(str(filters["text"]).strip(), autoescape=True))
     return select(_CUSTOMER, last.label("last_owner"), _wishes(read).label("wishes")).where(*found)

@@ -49,6 +49,7 @@ ROOMS = (
     "agent_report",
     "customer_link",
     "ownership",
+    "saved_filter",
 )
 
 

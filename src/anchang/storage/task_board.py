@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, false, fun
 
 from anchang.domain.customer import LeadState
 from anchang.domain.task import TaskKind, TaskState
-from anchang.storage import desk_filters
+from anchang.storage import desk_filters, desk_text
 from anchang.storage.base import table_of
 from anchang.storage.columns import Day, Instant
 from anchang.storage.customer import Customer
@@ -44,7 +44,7 @@ def _who(read: Read, filters: Mapping[str, Any], *, running: bool) -> list[Colum
         found.append(_CUSTOMER.c.grade == str(filters["grade"]))
     if filters.get("text"):
         columns = (_CUSTOMER.c.name, _CUSTOMER.c.phone, _CUSTOMER.c.id)
-        found.append(desk_filters.text(read, str(filters["text"]), *columns))
+        found.append(desk_text.text(read, str(filters["text"]), *columns))
     return found
 
 

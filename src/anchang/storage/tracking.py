@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, Select, and_, case, exists, func, or_, select
 
 from anchang.domain.customer import Grade, LeadState
 from anchang.domain.visit import VisitKind
-from anchang.storage import desk_filters
+from anchang.storage import desk_filters, desk_text
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
 from anchang.storage.columns import Day
@@ -40,7 +40,7 @@ def _sheet(read: Read, which: str, filters: Mapping[str, Any]) -> Select[Any]:
         found.append(desk_filters.person(read, filters["consultant"], _CUSTOMER.c.owner_id))
     if filters.get("text"):
         columns = (_CUSTOMER.c.name, _CUSTOMER.c.phone, _CUSTOMER.c.id)
-        found.append(desk_filters.text(read, str(filters["text"]), *columns))
+        found.append(desk_text.text(read, str(filters["text"]), *columns))
     mine = _FOLLOW.c.customer_id == _CUSTOMER.c.id
     newest = select(func.max(_FOLLOW.c.id)).where(mine).correlate(_CUSTOMER).scalar_subquery()
     last = _FOLLOW.alias("last")

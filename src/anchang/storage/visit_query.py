@@ -8,6 +8,8 @@ from sqlalchemy import RowMapping, Select, select
 
 from anchang.storage import desk_filters
 from anchang.storage.base import table_of
+from anchang.storage.log_index import VISIT
+from anchang.storage.narrow import Narrow
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.reading import Read
 from anchang.storage.staff import Staff, shown_name
@@ -23,31 +25,26 @@ _LISTED = (
     "demand_area", "demand_layout", "budget", "focus", "resistance", "grade", "content", "units_recommended",
     "next_contact_on", "next_contact_declined", "consent_marketing",
 )  # fmt: skip
-_EQUAL = ("kind", "grade", "purpose", "budget")
+_CHOICES = ("kind", "grade", "purpose", "budget", "complete")
 
 
-def _conditions(read: Read, filters: Mapping[str, Any]) -> list[Any]:
-    found: list[Any] = [_VISIT.c.project_id == read.project_id, *desk_filters.own(read, _VISIT.c.consultant_id)]
-    found += desk_filters.days(read, filters, _VISIT.c.arrived_at)
-    found += [_VISIT.c[name] == str(filters[name]) for name in _EQUAL if filters.get(name)]
-    if filters.get("consultant"):
-        found.append(desk_filters.person(read, filters["consultant"], _VISIT.c.consultant_id))
-    if filters.get("channel"):
-        found.append((" " + _VISIT.c.channels + " ").contains(f" {filters['channel']} ", autoescape=True))
-    if filters.get("complete") is not None:
-        found.append(_VISIT.c.complete == int(bool(filters["complete"])))
-    if filters.get("customer"):
-        found.append(_VISIT.c.customer_id == filters["customer"])
-    if filters.get("text"):
-        found.append(
-            desk_filters.text(
-                read, str(filters["text"]), _VISIT.c.name, _VISIT.c.phone, _VISIT.c.customer_id, _VISIT.c.visit_no
-            )
-        )
-    return found
+def _narrowed(read: Read, filters: Mapping[str, Any]) -> Narrow:
+    narrow = Narrow(read, VISIT, _VISIT)
+    narrow.own(_VISIT.c.consultant_id)
+    narrow.days(filters, _VISIT.c.arrived_at)
+    for name in _CHOICES:
+        narrow.equal(filters, name)
+    narrow.person(filters, _VISIT.c.consultant_id)
+    narrow.listed(filters, "channel", _VISIT.c.channels)
+    narrow.customer(filters, _VISIT.c.customer_id)
+    narrow.means(
+        filters, [_VISIT.c[name] for name in VISIT.texts], _VISIT.c.phone,
+        desk_filters.initials_of(_VISIT.c.customer_id), customer_id=_VISIT.c.customer_id, number=_VISIT.c.visit_no,
+    )  # fmt: skip
+    return narrow
 
 
-def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
+def _listed(narrow: Narrow) -> Select[Any]:
     return (
         select(
             *(_VISIT.c[name] for name in _LISTED),
@@ -57,7 +54,7 @@ def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
         .select_from(_VISIT)
         .outerjoin(_CONSULTANT, _CONSULTANT.c.id == _VISIT.c.consultant_id)
         .outerjoin(_RECORDER, _RECORDER.c.id == _VISIT.c.recorder_id)
-        .where(*_conditions(read, filters))
+        .where(*narrow.tests)
     )
 
 
@@ -68,7 +65,9 @@ def page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:
     def build(row: RowMapping) -> dict[str, Any]:
         return _built(read, row)
 
-    return fetch(read, _listed(read, filters), (_VISIT.c.arrived_at, _VISIT.c.id), ask, build)
+    narrow = _narrowed(read, filters)
+    keys = (_VISIT.c.arrived_at, _VISIT.c.id)
+    return fetch(read, _listed(narrow), keys, ask, build, finder=narrow.finder())
 
 
 def _built(read: Read, row: RowMapping) -> dict[str, Any]:
@@ -81,13 +80,14 @@ def _built(read: Read, row: RowMapping) -> dict[str, Any]:
 
 def how_many(read: Read, filters: Mapping[str, Any]) -> int:
     """How many visits the list has."""
-    return count(read, select(_VISIT.c.id).where(*_conditions(read, filters)))
+    narrow = _narrowed(read, filters)
+    return count(read, select(_VISIT.c.id).where(*narrow.tests), narrow.finder())
 
 
 def of_day(read: Read, on: date) -> list[dict[str, Any]]:
     """Every visit of the day in scope, oldest first: the board's own list, and 来访明细."""
     statement = (
-        _listed(read, {})
+        _listed(_narrowed(read, {}))
         .where(_VISIT.c.business_date == on)
         .order_by(_VISIT.c.arrived_at, _VISIT.c.id)
     )

@@ -1,7 +1,7 @@
 """How a use case writes: every insert and update goes through here, so that nothing escapes the journal."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, cast
@@ -22,6 +22,7 @@ from sqlmodel import SQLModel
 
 from anchang.domain.errors import Refusal, Stale
 from anchang.i18n import M
+from anchang.storage import log_index
 from anchang.storage.base import ERASABLE, is_entry, table_of
 from anchang.storage.journal import last_change
 from anchang.storage.quick import Quick
@@ -103,7 +104,7 @@ class Work:
         table = table_of(model)
         with self._clashing():
             row_id = self._insert_one(table, self._filled(model, values))
-        self._touch(table, row_id)
+        self._touch(table, [row_id])
         return row_id
 
     def _insert_one(self, table: Table, values: dict[str, Any]) -> int:
@@ -151,12 +152,19 @@ class Work:
             raise TypeError(f"{model.__name__}: rows with different columns")
         with self._clashing(savepoint=True):
             ids = self._insert_all(table, filled)
-        self._touch(table, *ids)
+        self._touch(table, ids)
         return ids
 
-    def _touch(self, table: Table, *ids: int) -> None:
+    def _touch(
+        self,
+        table: Table,
+        ids: Sequence[int],
+        changed: Collection[str] | None = None,
+        left: Sequence[int] = (),
+    ) -> None:
         changing(self.connection, table.name)
         self.touched.update(((table.name, row_id), None) for row_id in ids)
+        log_index.put(self.connection, table.name, ids, changed, left)
 
     def _insert_all(self, table: Table, rows: list[dict[str, Any]]) -> list[int]:
         # Whoever writes is alone and no row is ever deleted, so the next numbers are free.
@@ -173,12 +181,14 @@ class Work:
         for row_id, values in changes.items():
             names = tuple(sorted(values))
             alike.setdefault(names, []).append({"_row": row_id, **{f"_{name}": values[name] for name in names}})
+        every = {name for values in changes.values() for name in values}
+        left = log_index.leaving(self.connection, table.name, changes, every)
         for names, rows in alike.items():
             with self._clashing(savepoint=bool(_unique_columns(table) & set(names))):
                 changed = self.connection.execute(_update_of(table, names, False).statement, rows).rowcount
             if changed != len(rows):
                 raise Stale(M("This has been changed by somebody else. Look at it again before you decide."))
-        self._touch(table, *changes)
+        self._touch(table, list(changes), every, left)
 
     def update(self, model: type[SQLModel], row_id: int, *, expect: int | None = None, **values: Any) -> None:
         """Change one row and add one to its version. Raises Stale when `expect` is not its version any more."""
@@ -189,18 +199,19 @@ class Work:
         if expect is not None:
             given["_expect"] = expect
         statement = _update_of(table, tuple(sorted(values)), expect is not None)
+        left = log_index.leaving(self.connection, table.name, (row_id,), values)
         with self._clashing(savepoint=bool(_unique_columns(table) & values.keys())):
             changed = statement.change(self.connection, given)
         if changed != 1:
             raise self._stale(table.name, row_id)
-        self._touch(table, row_id)
+        self._touch(table, [row_id], values, left)
 
     def blank(self, model: type[SQLModel], row_id: int) -> None:
         """Make the words about a person empty in a row that is written once (5.11); its other columns stay."""
         table = table_of(model)
         words = ERASABLE[table.name]
         self.connection.execute(update(table).where(table.c.id == row_id).values(dict.fromkeys(words, "")))
-        self._touch(table, row_id)
+        self._touch(table, [row_id])
 
     def unchanged(self, model: type[SQLModel], row: Row, expect: int | None) -> None:
         """For an act that rests on a row and changes another one. Raises Stale when `expect` is not its version."""

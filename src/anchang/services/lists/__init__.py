@@ -40,6 +40,7 @@ NOUNS: tuple[str, ...] = (
     "faq",
     "competitor",
     "meeting",
+    "saved_filter",
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from anchang.domain.follow_up import ContactWay, Stage
 from anchang.i18n import M
+from anchang.services.entries import CHANNELS
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
 from anchang.services.lists.visit import GRADES
@@ -47,10 +48,11 @@ FOLLOW_UPS = Listing(
         Column("do_not_contact", M("Do not contact"), Kind.FLAG, 6),
     ),
     filters=(
-        Filter("text", M("Name, number or initials")),
+        Filter("text", M("Name, number, initials or what was said")),
         Filter("since", M("Since"), Kind.DATE),
         Filter("until", M("Until"), Kind.DATE),
         Filter("consultant", M("Consultant")),
+        Filter("channel", M("Known channel"), Kind.CHOICE, CHANNELS),
         Filter("way", M("Way of contact"), Kind.CHOICE, _WAYS),
         Filter("stage", M("Stage"), Kind.CHOICE, _STAGES),
         Filter("grade", M("Grade"), Kind.CHOICE, GRADES),

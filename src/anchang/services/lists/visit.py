@@ -69,7 +69,7 @@ VISITS = Listing(
         Column("do_not_contact", M("Do not contact"), Kind.FLAG, 6),
     ),
     filters=(
-        Filter("text", M("Name, number or initials")),
+        Filter("text", M("Name, number, initials or what was said")),
         Filter("since", M("Since"), Kind.DATE),
         Filter("until", M("Until"), Kind.DATE),
         Filter("consultant", M("Consultant")),

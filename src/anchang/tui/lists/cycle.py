@@ -3,23 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from anchang.i18n import zone
+from textual.binding import BindingType
+
+from anchang.i18n import M, zone
 from anchang.services.listing import Listing
+from anchang.tui.keys import EXPORT
+from anchang.tui.lists.kept import KEPT, choose
 from anchang.tui.lists.screen import ListScreen
 from anchang.tui.lists.spec import ListSpec
+from anchang.tui.show import plain
+from anchang.tui.widgets.dialogs import toast
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
 
+# F12 as well: some lists have Ctrl+E for a step of theirs.
+TO_FILE = replace(EXPORT, id="to_file", forms=("e", "ctrl+e", "f12"))
 Maker = Callable[["Console"], "PlaceList"]
 
 
 class PlaceList(ListScreen):
-    """A list that is a place of its own, or one of several."""
+    """A list that is a place of its own, or one of several. Its filters can be kept, its rows written to a file."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [KEPT.binding("kept"), TO_FILE.binding("to_file")]
 
     cycle: Callable[[], PlaceList] | None = None
+
+    def action_kept(self) -> None:
+        """The filters that are kept."""
+        self.guard(choose, self.app, self)
+
+    def action_to_file(self) -> None:
+        """What is on the screen, as an Excel file."""
+        self.guard(self._to_file)
+
+    async def _to_file(self) -> None:
+        listing, filters = self.spec.listing, dict(self.filters)
+        toast(self.app, M("Writing the workbook ..."))
+
+        def work(office: Any, session: Any) -> Path:
+            from anchang.reports.listing import make
+
+            return make(office, session, listing, filters)
+
+        path = await self.app.terminal.in_thread(work)
+        self.app.notify(plain(M("Written: {path}", path=path)), timeout=12, markup=False)
 
 
 def place_list(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from anchang.i18n import M, Msg
-from anchang.services.listing import Filter, Kind, Listing
-from anchang.tui.cells import format_kind
+from anchang.i18n import M
+from anchang.services.listing import Filter, Kind, Listing, filters_said
 from anchang.tui.forms.form import Field, FieldKind, Form
 from anchang.tui.show import in_words, plain
 
@@ -45,10 +44,4 @@ def filter_form(listing: Listing) -> Form:
 
 def filters_in_words(listing: Listing, filters: Mapping[str, Any]) -> str:
     """«state: signed  from: 2026-11-01», for the count line."""
-    parts = []
-    for one in listing.filters:
-        value = filters.get(one.key)
-        if value is not None:
-            words: Msg | str = one.choices.get(str(value), str(value)) if one.choices else format_kind(value, one.kind)
-            parts.append(f"{plain(one.title)}: {plain(in_words(words))}")
-    return "  ".join(parts)
+    return "  ".join(f"{plain(name)}: {plain(in_words(value))}" for name, value in filters_said(listing, filters))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from anchang.i18n import M
@@ -26,15 +26,13 @@ from anchang.tui.widgets.key_bar import KeyBar
 from anchang.tui.widgets.lines import LineInput
 from anchang.tui.widgets.virtual_list import Source, VirtualList
 
-PAUSE = 0.2  # seconds after the last key before the list is narrowed down
-
 
 class ListScreen(Guarded[Any]):
     """A list. `source` answers pages and counts without blocking; `start` are the filters it opens with. A main
     screen (one that an F-key leads to) is not closed by Esc: `can_close` False."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        SEARCH.binding("search"),
+        replace(SEARCH, priority=True).binding("search"),
         FILTER.binding("filter"),
         RELOAD.binding("reload"),
         BACK.binding("back"),
@@ -55,6 +53,7 @@ class ListScreen(Guarded[Any]):
         super().__init__()
         self.spec = spec
         self.filters: dict[str, Any] = dict(start or {})
+        self._start = dict(self.filters)
         self._today = today
         self._can_close = can_close
         self._list = VirtualList(
@@ -62,7 +61,6 @@ class ListScreen(Guarded[Any]):
             filters=self.filters, moved=self._write_count, id="rows",
         )
         self._text = text_filter(spec.listing)
-        self._pause: Timer | None = None
         self._count = ""
         for number, action in enumerate(spec.actions):
             self._bind(action, number)
@@ -104,19 +102,21 @@ class ListScreen(Guarded[Any]):
 
     # -- searching
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the search line `/` is a sign like any other."""
+        return not (action == "search" and isinstance(self.focused, Input))
+
     def action_search(self) -> None:
-        """To the search line."""
+        """To the search line before the next key is looked at: else what is typed on would be keys of the list."""
         if self._text is not None:
-            self.query_one("#search", LineInput).focus()
+            self.set_focus(self.query_one("#search", LineInput))
         else:
             self.action_filter()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow down a moment after the last key."""
+        """Narrow down at once: the list asks for one page at a time, so keys that come faster are taken together."""
         event.stop()
-        if self._pause is not None:
-            self._pause.stop()
-        self._pause = self.set_timer(PAUSE, self._narrow)
+        self._narrow()
 
     def _narrow(self) -> None:
         if self._text is None:
@@ -133,7 +133,7 @@ class ListScreen(Guarded[Any]):
         """Enter in the search line: narrow down now and go to the rows."""
         event.stop()
         self._narrow()
-        self._list.focus()
+        self.set_focus(self._list)
 
     def action_filter(self) -> None:
         """All filters, as a form."""
@@ -199,11 +199,13 @@ class ListScreen(Guarded[Any]):
         self.refresh_data()
 
     def action_back(self) -> None:
-        """From the search line to the rows; from the rows: first the search goes, then the screen."""
+        """From the search line to the rows; from the rows: first the search goes, then the filters, then the screen."""
         if isinstance(self.focused, LineInput):
-            self._list.focus()
+            self.set_focus(self._list)
         elif self._text is not None and self._text.key in self.filters:
             self.show_only({key: value for key, value in self.filters.items() if key != self._text.key})
+        elif self.filters != self._start:
+            self.show_only(self._start)
         elif self._can_close:
             self.dismiss(None)
 

@@ -6,6 +6,7 @@ that is not there yet is drawn as a placeholder. The cursor row is marked with `
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -34,6 +35,8 @@ GUTTER = 2  # «> » before the cursor row
 GAP = 1  # between columns
 AHEAD = PAGE // 2
 LOADING = M("loading ...")
+PATIENCE = 0.15  # seconds after which a list says that it waits
+COUNT_LATER = 0.1
 
 
 class Source(Protocol):
@@ -138,12 +141,13 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         return self.window.count if self.ready else 0
 
     def set_filters(self, filters: Mapping[str, Any]) -> None:
-        """Show what these filters leave, from the top."""
-        self.window = PageWindow(dict(filters), count=1)
+        """Show what these filters leave, from the top. What was shown stays until the answer is there, unless that
+        takes long: to draw the waiting as well would double what each key of a search costs."""
+        self.window = window = PageWindow(dict(filters), count=1)
         self.cursor = 0
         self.scroll_to(0, 0, animate=False, force=True)
-        self._changed()
-        self._start()
+        self.set_timer(PATIENCE, lambda: self._changed() if window is self.window and not window.blocks else None)
+        self._start(COUNT_LATER)
 
     def reload(self) -> None:
         """Read again in place: the cursor stays on its row, wherever that has gone."""
@@ -171,9 +175,9 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         """Begin as soon as there is a place to draw."""
         self._start()
 
-    def _start(self) -> None:
+    def _start(self, later: float = 0) -> None:
         self._want()
-        self.run_worker(self._count(self.window), group="count", exclusive=True)
+        self.run_worker(self._count(self.window, later), group="count", exclusive=True)
 
     def _lines(self) -> int:
         return max(1, self.scrollable_content_region.height - 1)
@@ -208,7 +212,9 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         finally:
             self._pumping = False
 
-    async def _count(self, window: PageWindow) -> None:
+    async def _count(self, window: PageWindow, later: float) -> None:
+        """Ask for the number of rows, `later` seconds after the last key: while somebody types nobody reads it."""
+        await asyncio.sleep(later)
         try:
             count = await self.source.count(window.filters)
         except AnchangError as error:

@@ -22,6 +22,7 @@ def upgrade() -> None:
     _side_rooms()
     _ownership()
     _follow_up()
+    _saved_filters()
 
 
 def _rare() -> None:
@@ -854,4 +855,34 @@ def _follow_up() -> None:
         unique=True,
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
+    )
+
+
+def _saved_filters() -> None:
+    """Filters kept under a name. The indexes by which the logs are found come with the triggers, after every upgrade."""
+    op.create_table(
+        "saved_filter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("listing", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("filters", sa.String(), nullable=False),
+        sa.Column("shared", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.String(length=27), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.Column("removed_at", sa.String(length=27), nullable=True),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_saved_filter_project_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_saved_filter_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_filter")),
+    )
+    op.create_index("ix_saved_filter_listing", "saved_filter", ["project_id", "listing", "shared"])
+    op.create_index(
+        "ux_saved_filter_name",
+        "saved_filter",
+        ["project_id", "staff_id", "listing", "name"],
+        unique=True,
+        sqlite_where=sa.text("removed_at IS NULL"),
+        postgresql_where=sa.text("removed_at IS NULL"),
     )
