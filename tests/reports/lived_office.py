@@ -65,6 +65,9 @@ def begin(desk: Desk, on: date) -> None:
 def monday(desk: Desk) -> None:
     """Four groups, one non-buyer, two calls, a subscription."""
     begin(desk, MONDAY)
+    report = {"company": "贝壳", "agent": "小李", "phone": "13911110003", "name": "孙先生", "given_no": "BB-1"}
+    desk.do("assistant", "agent_report.record", **report)
+    desk.clock.move(minutes=30)
     visit(desk, "first", HOSTILE[0], "13911110001", party_size=3)
     visit(desk, "first", HOSTILE[1], "13911110002", party_size=2, channels=("outdoor",))
     visit(desk, "agent_brought", "孙先生", "13911110003", agent_company="贝壳", report_no="BB-1", channels=())

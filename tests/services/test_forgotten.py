@@ -8,6 +8,7 @@ import pytest
 
 from anchang.domain.errors import BadInput, NotAllowed, NotFound, Refusal, Stale
 from anchang.services import forgotten
+from anchang.storage import visit_query
 from tests.office import Desk
 from tests.services.front_desk import comes, customer_of, open_rota, saves
 
@@ -144,7 +145,28 @@ def test_an_agent_comes_with_a_report(desk: Desk) -> None:
     open_rota(desk)
     with pytest.raises(BadInput, match="报备"):
         comes(desk, kind="agent_brought", agent_company="某中介")
-    assert comes(desk, kind="agent_brought", agent_company="某中介", report_no="B-1")["counted"]
+    with pytest.raises(BadInput, match="报备"):
+        comes(desk, kind="agent_brought", agent_company="某中介", report_no="B-1")  # nobody has reported that
+    reported(desk, "13900003333")
+    told = comes(desk, kind="agent_brought", agent_company="某中介", phone="139 0000 3333", name="来客")
+    assert told["counted"] and told["warnings"] == []
+    kept = desk.office.look(desk.session("manager"), visit_query.card, told["visit"])
+    assert kept is not None
+    assert kept["report_no"] == desk.see("manager", "agent_reports")[0]["no"]
+
+
+def test_without_the_rule_an_agent_is_told_that_nothing_was_reported(desk: Desk) -> None:
+    chosen = {"key": "agent_report_required", "value": "no"}
+    desk.office.run_named(desk.session("manager"), "setting.change", chosen)
+    desk.clock.at(date(2026, 11, 24))
+    open_rota(desk)
+    told = comes(desk, kind="agent_brought", agent_company="某中介", phone="13900003333", name="来客")
+    assert len(told["warnings"]) == 1
+
+
+def reported(desk: Desk, phone: str) -> None:
+    """An agent's report, made the day before the visit."""
+    desk.do("assistant", "agent_report.record", company="某中介", agent="小李", phone=phone, name="来客")
 
 
 def test_outside_opening_hours_and_relatives(desk: Desk) -> None:

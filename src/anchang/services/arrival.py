@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from anchang.domain.customer import taken
@@ -14,7 +14,7 @@ from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, Name, Note, Phone, StaffRef
 from anchang.domain.visit import Party, VisitKind
 from anchang.i18n import M, say
-from anchang.services import day_lock, forgotten, people, rota_log, visit, visit_form
+from anchang.services import agent_report, day_lock, forgotten, people, rota_log, visit, visit_form
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.storage import call as calls
@@ -68,10 +68,10 @@ def arrive(act: Act, command: Arrive) -> Result:
     found = None if command.kind is VisitKind.NOT_A_BUYER else _who(act, command, phone)
     if found is not None and command.kind is VisitKind.FIRST and found["visits"] and found["owner_id"] is not None:
         raise taken(people.owner_name(act, found["owner_id"]))
-    _agent_reported(command, queue.policy)
+    report_no, warnings = _agent_reported(act, command, queue.policy, phone)
     arrival = _arrival(act, command, found, queue.policy)
     decision = decide(queue, arrival)
-    visit_id = _greeting(act, command, decision, found, phone)
+    visit_id = _greeting(act, replace(command, report_no=report_no), decision, found, phone)
     if arrival.forgotten:
         forgotten.post(act, visit_id, decision.receiver)
     turn_no = None
@@ -84,7 +84,7 @@ def arrive(act: Act, command: Arrive) -> Result:
             party_size=command.party_size,
         )  # fmt: skip
         turn_no = len(after.turns)
-    return _told(act, decision, found, visit_id, turn_no)
+    return _told(act, decision, found, visit_id, turn_no) | {"warnings": warnings}
 
 
 def _who(act: Act, command: Arrive, phone: str) -> Row | None:
@@ -103,11 +103,18 @@ def _who(act: Act, command: Arrive, phone: str) -> Row | None:
     return act.work.row(Customer, ids[0]) if ids else None
 
 
-def _agent_reported(command: Arrive, policy: Policy) -> None:
-    """2.1-3: agent-brought only with a prior report. Raises BadInput that says how the visitor is received else."""
-    if command.kind is VisitKind.AGENT_BROUGHT and policy.agent_report_required and not command.report_no.strip():
-        told = M("An agent's customer needs the number of the report made before; else it is a first visit.")
-        raise BadInput(told, "report_no")
+def _agent_reported(act: Act, command: Arrive, policy: Policy, phone: str) -> tuple[str, list[str]]:
+    """2.1-3: agent-brought only with a prior report that holds today; its number, and what has to be said else.
+
+    Raises BadInput where the office requires one.
+    """
+    if command.kind is not VisitKind.AGENT_BROUGHT:
+        return command.report_no, []
+    report, words = agent_report.at_the_door(
+        act, phone=phone, name=command.name, company=command.agent_company, report_no=command.report_no.strip(),
+        required=policy.agent_report_required,
+    )  # fmt: skip
+    return command.report_no if report is None else report.no, [say(each) for each in words]
 
 
 def _arrival(act: Act, command: Arrive, found: Row | None, policy: Policy) -> Arrival:
