@@ -97,7 +97,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
     desk.do("manager", "meeting.write", kind="morning", points="目标", tasks=[task])
     made["task"] = desk.see("manager", "meeting_tasks")[0]["id"]
     desk.do("manager", "dictionary.retire", kind="channel", code="exhibition")
-    made["customer 2"] = customer(desk, phone="13800137772")
+    made["customer 2"] = customer(desk, phone="13800137779")
     made["request"] = desk.do("c01", "person.request", customer=made["lead"], kind="copy")["id"]
     made["slips"] = [row["sub_no"] for row in desk.see("manager", "subscriptions") if row["state"] in LIVE]
     made["tie"] = tied(desk)

@@ -41,7 +41,7 @@ def office_day(desk: Desk) -> None:
     row = next(each for each in desk.see("manager", "visits") if each["visit_no"] == moved)
     other = next(login for login in ("c01", "c02", "c03") if desk.people[login] != row["consultant_id"])
     desk.do("assistant", "visit.correct", visit=row["id"], consultant=other, reason="实际由同事接待")
-    call(desk, "c01", "戊先生", "13911110005", notice="yes")
+    call(desk, "c01", "戊先生", "13911110005")
     desk.do("assistant", "day.count_door", groups="4", hour="10")
     desk.do("assistant", "day.count_door", groups="8")
 

@@ -48,10 +48,11 @@ def customer(desk: Desk, phone: str) -> dict[str, Any]:
 async def test_f4_goes_through_the_lists(desk: Desk) -> None:
     async with console(desk, "c01", place="customers") as pilot:
         seen = [listing(pilot)]
-        for _ in range(6):
+        for _ in range(8):
             await press(pilot, "f4")
             seen.append(listing(pilot))
-    assert seen == ["customers", "tasks", "appointments", "pool", "intending", "visitors", "customers"]
+    assert seen == ["customers", "tasks", "appointments", "pool", "intending", "visitors",
+                    "ownership_cases", "agent_reports", "customers"]
 
 
 async def test_a_contact_is_written_down_from_the_line_that_is_late(desk: Desk) -> None:
@@ -74,7 +75,7 @@ async def test_a_contact_is_written_down_from_the_line_that_is_late(desk: Desk) 
 
 async def test_an_appointment_is_made_seen_at_the_desk_and_missed(desk: Desk) -> None:
     async with console(desk, "c01", place="customers") as pilot:
-        await press(pilot, "enter", "a")
+        await press(pilot, "enter", "v")
         await fill(pilot, day=(START + timedelta(days=34)).isoformat(), at="1000")
         await save(pilot)
         assert isinstance(pilot.app.screen, CustomerCard), shown(pilot)
@@ -156,7 +157,7 @@ async def test_a_leavers_customers_are_shared_out_after_a_preview(desk: Desk) ->
 async def test_a_customer_is_lost_and_taken_up_again_from_the_card(desk: Desk) -> None:
     mine = customer(desk, "13900139000")["id"]
     async with console(desk, "c01", place="customers") as pilot:
-        await press(pilot, "enter", "x")
+        await press(pilot, "enter", "z")
         await fill(pilot, why="bought_elsewhere", note="买了隔壁")
         await save(pilot)
         has(pilot, "流失", "已购其他楼盘")

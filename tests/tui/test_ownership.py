@@ -16,6 +16,7 @@ from tests.tui.console import (
     SIZE,
     SMALL,
     SeatedConsole,
+    app_of,
     console,
     fill,
     has,
@@ -62,8 +63,7 @@ async def test_the_manager_goes_from_the_inbox_to_the_case_and_decides(desk: Des
 
 
 async def test_otherwise_with_a_reason_and_shares_at_80_columns(desk: Desk) -> None:
-    async with console(desk, "manager", place="customers", size=SMALL) as pilot:
-        await press(pilot, "f4")
+    async with console(desk, "manager", place="disputes", size=SMALL) as pilot:
         has(pilot, "待判", "欧阳建国")
         await press(pilot, "enter", "o")
         await fill(pilot, owner="王芳", reason="双方协商，各一半")
@@ -76,8 +76,8 @@ async def test_otherwise_with_a_reason_and_shares_at_80_columns(desk: Desk) -> N
 
 
 async def test_the_step_menu_says_why_not_to_a_party(desk: Desk) -> None:
-    async with console(desk, "c02", place="customers") as pilot:
-        await press(pilot, "f4", "s")
+    async with console(desk, "c02", place="disputes") as pilot:
+        await press(pilot, "s")
         has(pilot, "按规则判定", "销售经理", "补充陈述", "撤回判客单")
         await press(pilot, "escape", "enter")
         assert "欧阳" not in shown(pilot)
@@ -103,8 +103,9 @@ async def test_a_case_and_a_tie_from_the_card(desk: Desk) -> None:
 
 
 async def test_agents_reports(desk: Desk) -> None:
-    async with console(desk, "assistant", place="customers") as pilot:
-        await press(pilot, "f4", "f4")
+    async with console(desk, "assistant", place="disputes") as pilot:
+        await app_of(pilot).action_go("disputes")
+        await settled(pilot)
         has(pilot, "没有渠道报备")
         await press(pilot, "n")
         await fill(pilot, company="某中介", agent="小李", phone="138****8001", name="赵先生")

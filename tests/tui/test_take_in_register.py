@@ -78,7 +78,7 @@ async def test_from_the_file_to_the_log(desk: Desk, tmp_path: Path) -> None:
 async def test_nothing_happens_without_a_yes_or_with_a_file_that_is_none(desk: Desk, tmp_path: Path) -> None:
     path = csv_file(tmp_path / "价目.csv", [["楼栋", "房号", "总价"], ["1栋", "101", "1000000"]])
     async with console(desk, "assistant", place="logs", size=(80, 24)) as pilot:
-        await press(pilot, "f12")
+        await press(pilot, "f11")
         await fill(pilot, path=str(path))
         await save(pilot)
         await until(pilot, lambda: isinstance(pilot.app.screen, Working), "the bar")

@@ -57,6 +57,9 @@ PICTURES: dict[str, str] = {
     "TooSmall": "test_window_pictures/test_picture[too_small-70x20-zh_CN]",
 }
 WITHOUT: dict[str, str] = {
+    "KeptFilters": "a short list over the list; test_kept_filters reads it",
+    "OwnershipCard": "drawn by test_ownership, at both sizes",
+    "TrafficWindow": "test_day_signed goes through it in a real terminal",
     "DayWindow": "what MyDay and EverybodysDay share",
     "Guarded": "a screen is made of it, it is none itself",
     "ListScreen": "drawn as the PlaceList of every place",

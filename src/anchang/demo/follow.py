@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from anchang.demo.world import WORDS, moment_of
 from anchang.domain.customer import LostReason
+from anchang.domain.errors import Refusal
 from anchang.domain.task import TaskKind
 from anchang.services import appointment, pool, task
 from anchang.services.appointment import CancelAppointment, MakeAppointment, MoveAppointment
@@ -57,7 +58,10 @@ def gives_up(day: Day, guest: Guest) -> bool:
     """Now and then a consultant hears that somebody has bought elsewhere."""
     if guest.grade in ("A", "B") or not day.world.chance(0.04):
         return False
-    day.world.do(guest.owner, LoseLead(guest.customer_id, day.world.some(REASONS), WORDS["lost_reason"]))
+    try:
+        day.world.do(guest.owner, LoseLead(guest.customer_id, day.world.some(REASONS), WORDS["lost_reason"]))
+    except Refusal:  # nobody's any more, or invalid
+        return False
     guest.owner, guest.next_contact, guest.expected = "", None, None
     return True
 

@@ -27,7 +27,7 @@ def plan(day: Day) -> None:
     forgotten.sweep(day.world.office, day.world.project_id)
     number = day.day.toordinal()
     usual = (WAYS[number // 3 % 3],) if number % 3 == 0 else ()
-    # one of them may find nobody free, or have the name of somebody who is known
+    # one of them may find nobody free
     ways = ("claimed", "kept", "claimed", "claimed") if day.half else usual
     for place, way in enumerate(ways):
         day.world.at(day.moment(10 * 60 + 20 * place), partial(_arrive, day, way))
@@ -41,7 +41,7 @@ def stand_in(day: Day) -> None:
 
 
 def _arrive(day: Day, way: str) -> None:
-    command = Arrive(kind=VisitKind.RETURNING, name=day.world.name(), forgotten=True)
+    command = Arrive(kind=VisitKind.RETURNING, forgotten=True)  # a name might be that of somebody who is known
     try:
         found = day.world.do("assistant", command)
     except NobodyFree:

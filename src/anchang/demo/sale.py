@@ -92,13 +92,15 @@ class Pipeline:
 
     def _sign_today(self) -> None:
         """One contract is signed on the last day and not sealed yet."""
-        appointed = [each for each in self.deals if [step for _, step in each.steps] == [self._sign]]
+        appointed = [each for each in self.deals if each.contract and [step for _, step in each.steps] == [self._sign]]
         waiting = [each for each in self.deals if [step for _, step in each.steps] == [self._appoint, self._sign]]
         due = [*appointed[1:], *waiting]  # one stays with its appointment
         if due:
             deal, world = due[0], self.world
             if deal in waiting:
                 self._appoint(deal)
+            if not deal.contract:
+                return
             deal.drawn_up, deal.steps = True, []
             world.do("clerk", DraftContract(deal.contract, late_rate=200))
             self.till.pay(deal, 1)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 HAND_IN = Key("logs_hand_in", ("h", "ctrl+u"), M("Hand in my day"), M("What is missing, then hand in"))
 CORRECT = Key("logs_correct", ("k", "ctrl+k"), M("Correct"), M("What was written wrongly at the door, with the reason"))
-TAKE_IN = Key("logs_take_in", ("i", "f12"), M("Import"), M("Take in an old visit or call register"), shown=False)
+TAKE_IN = Key("logs_take_in", ("i", "f11"), M("Import"), M("Take in an old visit or call register"), shown=False)
 CONSOLIDATE = Key("sheet_consolidate", ("k", "ctrl+k"), M("Consolidate"), M("Take this sheet into the office's day"))
 REVIEW = Key("sheet_review", ("w", "ctrl+o"), M("Review"), M("Accept the sheet under the cursor"))
 SEND_BACK = Key("sheet_back", ("b", "ctrl+b"), M("Send back"), M("Give the sheet back, with a comment"))

@@ -11,7 +11,7 @@ from anchang.services.lists.ownership import CASES, REPORTS
 from anchang.tui.acting import fill_in
 from anchang.tui.forms import ownership as forms
 from anchang.tui.keys import NEW, STEPS, Key
-from anchang.tui.lists.cycle import PlaceList, place_list
+from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
 from anchang.tui.papers import first_columns
 from anchang.tui.screens import ownership_card
@@ -98,3 +98,8 @@ def reports(app: Console) -> PlaceList:
         help=M("Who is brought by an agent needs a report from before. F4 again: customers."),
     )
     return place_list(app, spec)
+
+
+def make(app: Console) -> PlaceList:
+    """The screen."""
+    return cycle(app, (cases, reports))

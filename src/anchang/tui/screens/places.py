@@ -39,6 +39,7 @@ MODULES: dict[str, str] = {
     "inbox": "anchang.tui.screens.inbox",
     "review": "anchang.tui.screens.review",
     "forgotten": "anchang.tui.lists.forgotten",
+    "disputes": "anchang.tui.lists.ownership",
     "rota_events": "anchang.tui.lists.rota_chronicle",
     "permits": "anchang.tui.lists.permit",
     "price_lists": "anchang.tui.lists.price_list",
@@ -129,6 +130,7 @@ def commands(app: Console) -> list[Command]:
     found.append(Command(M("Language: Chinese / English"), lambda: _language(app)))
     found.append(Command(M("Light or dark colours"), lambda: _colours(app)))
     found.append(Command(M("The rota, event by event"), partial(app.action_go, "rota_events")))
+    found.append(Command(M("Whose customer: cases and agents' reports"), partial(app.action_go, "disputes")))
     found.append(Command(M("Posted visitors"), partial(app.action_go, "forgotten")))
     found.append(Command(M("Price lists"), partial(app.action_go, "price_lists")))
     found.append(Command(M("Permits"), partial(app.action_go, "permits")))

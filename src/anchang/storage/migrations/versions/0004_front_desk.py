@@ -170,7 +170,8 @@ def _signed_days() -> None:
 def _corrections() -> None:
     # A follow-up may be corrected after the review: it gets a version, and its rows may change.
     with _batch("follow_up") as batch:
-        batch.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"), insert_after="id")
+        after = "id" if op.get_bind().dialect.name == "sqlite" else None
+        batch.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"), insert_after=after)
     with _batch("follow_up") as batch:
         batch.alter_column("version", existing_type=sa.Integer(), existing_nullable=False, server_default=None)
     op.create_table(
