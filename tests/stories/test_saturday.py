@@ -131,7 +131,7 @@ def stand_on(console: Console, name: str) -> None:
         raise console.fail(f"no line of {name}")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_rushed_saturday(office: Office) -> None:
     dice = random.Random(20261128)
     with office:
