@@ -7,8 +7,8 @@ from tests.expected import Table
 DAY_SHEET: Table = {
     # 2.2: each consultant hands the day's entries to the sales assistant.
     "hand_in": {"from": ("drafting",), "to": "submitted", "roles": ("consultant",)},
-    # 2.18 «consolidate day»: the assistant alone; the manager reviews.
-    "consolidate": {"from": ("submitted",), "to": "consolidated", "roles": ("sales_assistant",)},
+    # 2.18 «consolidate day»: assistant [S0] and manager.
+    "consolidate": {"from": ("submitted",), "to": "consolidated", "roles": ("sales_assistant", "sales_manager")},
     # 2.2: may be returned to the consultant with a comment, by whoever looks at it next.
     "send_back": {
         "from": ("submitted", "consolidated"),

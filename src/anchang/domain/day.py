@@ -102,7 +102,7 @@ DAY_SHEET: Flow[SheetState, SheetFacts] = Flow(
             "hand_in", M("hand in"), (SheetState.DRAFTING,), SheetState.SUBMITTED, CONSULTANT, _HAND_IN, source_id="S0"
         ),
         Step(
-            "consolidate", M("consolidate"), (SheetState.SUBMITTED,), SheetState.CONSOLIDATED, ASSISTANT,
+            "consolidate", M("consolidate"), (SheetState.SUBMITTED,), SheetState.CONSOLIDATED, ASSISTANT | MANAGER,
             source_id="S0, 2.18",
         ),
         Step(
