@@ -12,10 +12,8 @@ SAME = (
     "services/test_price_list.py",
     "services/test_receipt.py",
     "services/test_receivable.py",
-    "services/test_register.py",
     "services/test_subscription.py",
     "services/test_subscription_form.py",
-    "services/test_task.py",
     "services/test_unit.py",
 )
 
