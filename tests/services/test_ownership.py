@@ -13,6 +13,7 @@ from anchang.domain.customer import CustomerTaken
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, Stale, WrongState
 from anchang.domain.ownership import Rule, judge
 from anchang.i18n import say
+from anchang.services import pool
 from anchang.services.agent_report import at_the_door
 from anchang.services.doctor import examine
 from anchang.services.office import Session
@@ -445,6 +446,20 @@ def test_whoever_left_gets_nobody(desk: Desk) -> None:
     assert the(desk, case)["rule"] == "owner_left"
     desk.do("manager", "ownership.override", case=case, owner="c02", reason="离职交接")
     assert owner(desk) == "c02"
+
+
+def test_a_verdict_takes_a_customer_out_of_the_pool_again(desk: Desk) -> None:
+    customer_of(desk, "c01")
+    after(desk, 90)
+    case = opens(desk)["id"]
+    assert pool.sweep(desk.office, desk.project_id) == 1
+    assert owner(desk) == ""
+    desk.do("c02", "ownership.note", case=case, text="客户约我明天来")
+    decided = desk.do("manager", "ownership.override", case=case, owner="c02", reason="客户指定")
+    assert decided["owner"] == desk.people["c02"]
+    (row,) = desk.see("manager", "customers")
+    assert (row["owner"], row["state"]) == ("王芳", "reactivated")
+    assert pool.sweep(desk.office, desk.project_id) == 0  # a first response is owed, no more
 
 
 # -- is this number free? ----------------------------------------------------------------------------------------------

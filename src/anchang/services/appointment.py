@@ -48,7 +48,7 @@ def make(act: Act, command: MakeAppointment) -> Result:
     if waiting is not None:
         raise Refusal(M("{name} has appointment {no} already; move it.", name=row["name"], no=waiting["no"]))
     with_id = command.consultant or row["owner_id"] or act.actor.id
-    lead.receiver(act, with_id, "consultant")
+    people.consultant(act, with_id, "consultant")
     made = _insert(act, row["id"], with_id, command.at, clean(command.note, "note", limit=4000, multiline=True))
     changed = people.touched(row, act, effective=True, given={})
     lead.happened(act, row["id"], Happening.APPOINTMENT, **changed)
@@ -122,7 +122,7 @@ def move(act: Act, command: MoveAppointment) -> Result:
     """Move an appointment that is still to come; the old one stays as moved. Raises BadInput, WrongState."""
     row, customer = _own(act, command.appointment)
     with_id = command.consultant or row["with_id"]
-    lead.receiver(act, with_id, "consultant")
+    people.consultant(act, with_id, "consultant")
     note = clean(command.note, "note", limit=4000, multiline=True)
     said = appointment_log.facts(act, row)
     act.move(APPOINTMENT, "move", Appointment, row, said, expect=command.version, ended_at=act.now)

@@ -87,7 +87,7 @@ def _owner(act: Act, owner_id: int | None) -> int | None:
         return people.owner_for(act, act.actor.id)
     if not act.actor.roles & {Role.ASSISTANT, Role.MANAGER, Role.DIRECTOR}:
         raise NotAllowed(M("A consultant registers customers of his or her own."))
-    return lead.receiver(act, owner_id, "owner").id
+    return people.consultant(act, owner_id, "owner").id
 
 
 @dataclass(frozen=True, slots=True)

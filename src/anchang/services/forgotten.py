@@ -9,7 +9,7 @@ from anchang.domain.forgotten import FORGOTTEN, ForgottenFacts, last_day
 from anchang.domain.text import clean
 from anchang.domain.units import VisitRef
 from anchang.i18n import M
-from anchang.services import people
+from anchang.services import lead, people
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
@@ -103,8 +103,7 @@ def grant(act: Act, command: GrantForgotten) -> Result:
         expect=command.version, makers=makers, decided_by=act.actor.id, decided_at=act.now,
     )  # fmt: skip
     known = act.must(Customer, customer_id, people.CUSTOMER)
-    people.hand_over(act, customer_id, known["owner_id"], row["claimant_id"], OWNER_REASON)
-    act.work.update(Customer, customer_id, owner_id=row["claimant_id"])
+    lead.give(act, known, row["claimant_id"], OWNER_REASON)
     return {"visit": command.visit, "customer": customer_id, "owner": people.owner_name(act, row["claimant_id"])}
 
 

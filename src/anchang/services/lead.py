@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
-from anchang.domain.access import CONSULTANT, Role
+from anchang.domain.access import CONSULTANT
 from anchang.domain.customer import (
     LEAD,
     OPEN_LEADS,
@@ -17,7 +17,6 @@ from anchang.domain.customer import (
     LostReason,
     next_step,
 )
-from anchang.domain.errors import BadInput, nothing_there
 from anchang.domain.pool import POOL_ASK, AskFacts
 from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, Note, StaffRef
@@ -243,7 +242,7 @@ def reactivate(act: Act, command: ReactivateLead) -> Result:
     """Give a customer of the pool, or a lost one, to a consultant. Raises BadInput, WrongState, Refusal, Stale."""
     act.reason = clean(command.reason, "reason")
     row = act.must(Customer, command.customer, people.CUSTOMER)
-    to = receiver(act, command.to, "to")
+    to = people.consultant(act, command.to, "to")
     take_up(act, row, to, act.reason, command.next_contact_on, expect=command.version)
     return {"id": row["id"], "name": row["name"], "owner": to.id, "owner_name": to.name}
 
@@ -266,11 +265,18 @@ def take_up(
     task_log.met(act, row["id"], needs=False)
 
 
-def receiver(act: Act, staff_id: int, place: str = "consultant") -> staff.StaffView:
-    """A consultant who works here and may be given customers. Raises NotFound, BadInput that names the field."""
-    found = staff.by_id(act.work.connection, staff_id)
-    if found is None or not found.active_on(act.today):
-        raise nothing_there(M("member of staff"), staff_id, place)
-    if Role.CONSULTANT not in found.roles:
-        raise BadInput(M("{name} is not a consultant.", name=found.name), place)
-    return found
+def give(act: Act, row: Row, to_id: int | None, reason: str, *, expect: int | None = None) -> bool:
+    """The customer is this consultant's from now on, or nobody's; False where that is so already.
+
+    The only place where an owner changes hands: the history is kept, and appointment and tasks go with the customer.
+    Somebody in the pool is taken up again by it. Raises NotFound, BadInput for whoever does not work here, Stale.
+    """
+    if row["owner_id"] == to_id:
+        return False
+    to = None if to_id is None else people.consultant(act, to_id, "to")  # whoever has left since gets nobody
+    if to is not None and row["state"] == LeadState.PUBLIC_POOL:
+        take_up(act, row, to, reason, expect=expect)
+        return True
+    act.work.update(Customer, row["id"], expect=expect, owner_id=to_id)
+    people.hand_over(act, row["id"], row["owner_id"], to_id, reason)
+    return True

@@ -15,7 +15,7 @@ from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, Note, OwnershipCaseRef, Phone, Rate, StaffRef
 from anchang.i18n import M, Msg, say
 from anchang.services import customer as customers
-from anchang.services import ownership_facts, people
+from anchang.services import lead, ownership_facts, people
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.storage import day_query, ownership_query, ownership_trace
@@ -299,13 +299,8 @@ def _decided(
             OwnershipShare, project_id=act.project_id, decision_id=decision, staff_id=share.staff, rate=share.rate
         )
     row = act.must(Customer, case["customer_id"], people.CUSTOMER)
-    if row["owner_id"] == verdict.owner:
-        return
-    if verdict.owner is not None:
-        people.consultant(act, verdict.owner, "owner")  # whoever has left since gets nobody
-    act.work.update(Customer, row["id"], owner_id=verdict.owner)
     why = say(M("case {no}: {rule}", no=case["no"], rule=verdict.rule))
-    people.hand_over(act, row["id"], row["owner_id"], verdict.owner, f"{why} {reason}".strip())
+    lead.give(act, row, verdict.owner, f"{why} {reason}".strip())
 
 
 def _penalty(act: Act, command: DecideCase | OverrideCase) -> dict[str, Any]:

@@ -53,10 +53,10 @@ def owner_for(act: Act, staff_id: int) -> int | None:
 
 
 def consultant(act: Act, staff_id: int, place: str = "consultant") -> staff.StaffView:
-    """A consultant who works here today. Raises NotFound, BadInput."""
+    """A consultant who works here today. Raises NotFound, BadInput that names the place."""
     found = staff.by_id(act.work.connection, staff_id)
     if found is None or not found.active_on(act.today):
-        raise nothing_there(M("member of staff"), staff_id)
+        raise nothing_there(M("member of staff"), staff_id, place)
     if Role.CONSULTANT not in found.roles:
         raise BadInput(M("{name} is not a consultant.", name=found.name), place)
     return found

@@ -122,7 +122,7 @@ def grant(act: Act, command: GrantCustomer) -> Result:
     """Give the customer to the consultant who asked; other wishes for the customer end. Raises Refusal, NotAllowed."""
     row = _pooled(act, command.customer)
     wish = _wish(act, row["id"], command.to)
-    to = lead.receiver(act, command.to, "to")
+    to = people.consultant(act, command.to, "to")
     act.reason = clean(command.comment, "comment") or wish["why"]
     act.move(
         POOL_ASK, "grant", PoolAsk, wish, AskFacts(act.reason), makers=(wish["by_id"],), decided_at=act.now,

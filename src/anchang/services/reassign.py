@@ -18,7 +18,6 @@ from anchang.services.use_case import Result, use_case
 from anchang.storage import lead_query, staff
 from anchang.storage.customer import Customer
 from anchang.storage.reading import Read
-from anchang.storage.work import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +34,11 @@ class ReassignCustomers:
 def reassign(act: Act, command: ReassignCustomers) -> Result:
     """Give customers to another consultant, with the reason; the history stays. Raises BadInput, NotFound, Stale."""
     act.reason = _why(command.reason)
-    to = lead.receiver(act, command.to, "to")
+    to = people.consultant(act, command.to, "to")
     moved = 0
     for customer_id in sorted(set(command.customers)):
         row = act.must(Customer, customer_id, people.CUSTOMER)
-        moved += move(act, row, to, act.reason, expect=command.version)
+        moved += lead.give(act, row, to.id, act.reason, expect=command.version)
     if not moved:
         raise BadInput(M("There is no customer to hand over."), "customers")
     return {"count": moved, "to": to.id, "name": to.name}
@@ -50,22 +49,6 @@ def _why(reason: str) -> str:
     if not said:
         raise BadInput(M("Say why."), "reason")
     return said
-
-
-def move(act: Act, row: Row, to: staff.StaffView, reason: str, *, expect: int | None = None) -> bool:
-    """Give one customer to a consultant; False where the customer is theirs already.
-
-    The appointment goes with the customer, and so do the tasks, which are the owner's. Somebody in the pool is taken up
-    again by it.
-    """
-    if row["owner_id"] == to.id:
-        return False
-    if row["state"] == LeadState.PUBLIC_POOL:
-        lead.take_up(act, row, to, reason, expect=expect)
-        return True
-    act.work.update(Customer, row["id"], expect=expect, owner_id=to.id)
-    people.hand_over(act, row["id"], row["owner_id"], to.id, reason)
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +76,7 @@ def reassign_all(act: Act, command: ReassignAll) -> Result:
     act.reason = _why(command.reason)
     if staff.by_id(act.work.connection, command.of) is None:
         raise BadInput(M("There is no {what} {which}.", what=M("member of staff"), which=command.of), "of")
-    receivers = [lead.receiver(act, each, "to") for each in dict.fromkeys(command.to)]
+    receivers = [people.consultant(act, each, "to") for each in dict.fromkeys(command.to)]
     if any(each.id == command.of for each in receivers):
         raise BadInput(M("Somebody who gives customers away does not get any of them."), "to")
     plan = sharing(act.read, command.of, tuple(each.id for each in receivers))
@@ -102,9 +85,8 @@ def reassign_all(act: Act, command: ReassignAll) -> Result:
     if command.count is not None and command.count != len(plan):
         words = M("There are {now} customers by now, not {before}. Look again.", now=len(plan), before=command.count)
         raise Stale(words)
-    people_here = {each.id: each for each in staff.everybody(act.work.connection)}
     for customer_id, to_id in plan.items():
-        move(act, act.must(Customer, customer_id, people.CUSTOMER), people_here[to_id], act.reason)
+        lead.give(act, act.must(Customer, customer_id, people.CUSTOMER), to_id, act.reason)
     shares = shares_of(act.read, plan)
     return {
         "count": len(plan),

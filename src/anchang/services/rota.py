@@ -7,7 +7,7 @@ from datetime import date
 
 from anchang.domain import rota
 from anchang.domain.access import Role
-from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
+from anchang.domain.errors import NotAllowed, Refusal
 from anchang.domain.rota import ROTA_DAY, ROTA_ENTRY, DayFacts, DayState, EntryFacts, EntryState, PauseReason
 from anchang.domain.rota_modes import by_door
 from anchang.domain.rota_policy import Penalty
@@ -15,12 +15,12 @@ from anchang.domain.rota_queue import Queue
 from anchang.domain.text import clean
 from anchang.domain.units import Note, StaffRef
 from anchang.i18n import M, say
-from anchang.services import day_lock, rota_log
+from anchang.services import day_lock, people, rota_log
 from anchang.services.act import Act
 from anchang.services.arrival import Arrive, arrive
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
-from anchang.storage import day_query, rota_events, staff
+from anchang.storage import day_query, rota_events
 from anchang.storage.reading import Read
 from anchang.storage.rota import RotaDay
 from anchang.storage.staff import StaffView
@@ -34,11 +34,7 @@ def someone(act: Act, consultant_id: int | None, *, for_others: frozenset[Role] 
 
     `for_others` are the roles that may act for a colleague (assistant and manager where nothing is said).
     """
-    who = act.actor if consultant_id in (None, act.actor.id) else staff.by_id(act.work.connection, consultant_id or 0)
-    if who is None or not who.active_on(act.today):
-        raise nothing_there(M("member of staff"), consultant_id)
-    if Role.CONSULTANT not in who.roles:
-        raise BadInput(M("{name} is not a consultant.", name=who.name), "consultant")
+    who = people.consultant(act, act.actor.id if consultant_id is None else consultant_id)
     allowed = for_others if for_others is not None else frozenset({Role.ASSISTANT, Role.MANAGER})
     if who.id != act.actor.id and not allowed & act.actor.roles:
         raise NotAllowed(M("Only {name} may do this, or the assistant or the manager.", name=who.name))
