@@ -59,8 +59,8 @@ def test_rows(name: str, flow: Flow[Any, Any]) -> None:
     noun = ROWS.get(flow.noun, flow.noun)
     table = next((each for each in tables() if each.name == noun), None)
     assert table is not None, f"storage: there is no table {noun}"
-    checks = [str(getattr(each, "sqltext", "")) for each in table.constraints]
-    state = next((each for each in checks if re.match(r"\W*(state|status)\W+IN", each)), "")
+    checks = {str(each.name): str(getattr(each, "sqltext", "")) for each in table.constraints}
+    (state,) = (checks[name] for name in checks if re.search(r"(state|status)_known$", name))
     assert set(re.findall(r"'(\w+)'", state)) == {each.value for each in flow.states}, f"storage: {noun}.state"
 
 
