@@ -173,3 +173,23 @@ def test_nobody_gets_a_whole_shift_ahead_of_somebody_who_is_receiving() -> None:
     day.tell(rota.Resumed(start + timedelta(minutes=34), 2))
     assert day.queue.status(2) is EntryState.ON_POST
     assert day.queue.entry(1).door == 22 * 60
+
+
+def test_what_cannot_be_helped_is_shared_by_all_who_are_free() -> None:
+    """Mode door_shift: everybody who is free is a whole shift ahead of one who receives on; they stand by quarters."""
+    day = Day(3, Policy(mode=rota.Mode.DOOR_SHIFT))
+    start = day.now
+    day.tell(rota.TurnTaken(start + timedelta(minutes=1), 1, 2, TurnKind.NEW, True))  # 1 goes with nearly nothing
+    begun = day.queue.entry(1).door
+    stood: list[int] = []
+    now = start
+    while now < start + timedelta(minutes=100):
+        due = shift_due(day.queue, now + timedelta(minutes=60))
+        assert due is not None
+        stood.append(int((due.at - now).total_seconds()) // 60)
+        now = due.at
+        day.tell(due)
+    two, three = (day.queue.entry(one).door // 60 for one in (2, 3))
+    assert min(two, three) > begun // 60 + 20  # it could not be helped, with 1 away for so long
+    assert abs(two - three) <= 5
+    assert set(stood[4:-1]) == {5}

@@ -91,11 +91,13 @@ def shift_due(queue: Queue, now: datetime) -> ShiftOver | None:
 
 
 def _length(queue: Queue, entry: Entry) -> timedelta:
-    """A shift, or less: nobody gets a whole shift ahead of somebody who is receiving while a third one has had less."""
+    """A shift, or less, so that nobody gets a whole shift ahead of somebody who is receiving.
+
+    Where all who are free would be that far ahead, they share what cannot be helped a quarter of a shift at a time.
+    """
     whole = turn(queue)
-    most = min(had(queue, each) for each in queue.entries if each.status in _AT_WORK) + whole
-    left = most - had(queue, entry)
-    free = [each for each in queue.entries if each.status in AVAILABLE and each.consultant != entry.consultant]
-    if 0 < left < whole and any(had(queue, each) < most for each in free):
-        return timedelta(seconds=left)
-    return timedelta(seconds=whole)
+    others = [each for each in queue.entries if each.status in AVAILABLE and each.consultant != entry.consultant]
+    left = min(had(queue, each) for each in queue.entries if each.status in _AT_WORK) + whole - had(queue, entry)
+    if not others or left >= whole:
+        return timedelta(seconds=whole)
+    return timedelta(seconds=left if left > 0 else whole // 4)
