@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 from textual.app import App
+from textual.worker import WorkerFailed
 
 from anchang.domain.errors import AnchangError, Refusal
 from anchang.i18n import M
@@ -70,3 +71,32 @@ async def test_a_refusal_is_said_and_the_next_act_is_heard(times: int) -> None:
             room.guard(room.refuse)
             await pilot.app.workers.wait_for_complete()
         assert len(room.refused) == times
+
+
+async def test_an_answer_for_a_window_that_is_gone_is_dropped() -> None:
+    """A day was closed while its window read: the answer found no lines to fill, and the program ended."""
+    async with House().run_test() as pilot:
+        window = Room()
+        await pilot.app.push_screen(window)
+
+        async def reads() -> None:
+            pilot.app.pop_screen()
+            window.query_one("#lines")
+
+        window.run_worker(reads)
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+        assert pilot.app.is_running
+        assert not window.is_attached
+
+
+async def test_a_missing_piece_of_a_window_that_is_there_is_a_fault() -> None:
+    with pytest.raises(WorkerFailed, match="lines"):
+        async with House().run_test() as pilot:
+            room = cast("Room", pilot.app.screen)
+
+            async def reads() -> None:
+                room.query_one("#lines")
+
+            room.run_worker(reads)
+            await pilot.pause()

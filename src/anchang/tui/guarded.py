@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen, ScreenResultType
 
 from anchang.domain.errors import AnchangError
+from anchang.tui.behind import Behind
 from anchang.tui.widgets.dialogs import toast
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 Work = Callable[..., Awaitable[Any]]
 
 
-class Guarded(Screen[ScreenResultType]):
+class Guarded(Screen[ScreenResultType], Behind):
     """A screen whose acts run as workers."""
 
     app: Console
@@ -26,7 +28,7 @@ class Guarded(Screen[ScreenResultType]):
         """Run an act; while one runs, the next key is not heard: it must not take the first one's window away."""
         if not self._acting:
             self._acting = True
-            self.run_worker(self._once(work, *given), group="action")
+            self.run_worker(partial(self._once, work, *given), group="action")
 
     async def _once(self, work: Work, *given: Any) -> None:
         try:

@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 
 from anchang.domain.errors import AnchangError
 from anchang.i18n import M, say
+from anchang.tui.behind import Behind
 from anchang.tui.forms.form import Add, Found
 from anchang.tui.show import cut, plain
 from anchang.tui.widgets.lines import LineInput
@@ -28,7 +29,7 @@ NOTHING_FOUND = M("Nothing found.")
 MAY_ADD = M("Nothing found. Enter adds it.")
 
 
-class LookUpBox(Vertical):
+class LookUpBox(Vertical, Behind):
     """The line and its answers. `ask` is called with what was typed; `add` makes what it did not find."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,7 +94,7 @@ class LookUpBox(Vertical):
             self._timer = self.set_timer(PAUSE, self._look_soon)
 
     def _look_soon(self) -> None:
-        self.run_worker(self._look(), group="look", exclusive=True)
+        self.run_worker(self._look, group="look", exclusive=True)
 
     async def _look(self) -> None:
         text = self.line.value.strip()
@@ -103,17 +104,15 @@ class LookUpBox(Vertical):
             self._answers = ()
             self._say(plain(error.message))
             return
-        if not self.children:  # the form is being taken away
-            return
         self._at = 0
         self._draw()
         if text and not self._answers:
             self._say(say(NOTHING_FOUND if self.add is None else MAY_ADD))
 
     def _say(self, words: str) -> None:
-        for box in self.query(".answers").results(Static):  # none when the form is being taken away
-            box.update(Content("  " + plain(words)).stylize("dim"))
-            box.display = True
+        box = self.query_one(".answers", Static)
+        box.update(Content("  " + plain(words)).stylize("dim"))
+        box.display = True
 
     def _draw(self) -> None:
         box = self.query_one(".answers", Static)
@@ -136,7 +135,7 @@ class LookUpBox(Vertical):
         if self._timer is not None:
             self._timer.stop()
         if self.found is None and self.line.value.strip():
-            self.run_worker(self._look_and_take(), group="look", exclusive=True)
+            self.run_worker(self._look_and_take, group="look", exclusive=True)
         else:
             self.post_message(self.Next(self))
 

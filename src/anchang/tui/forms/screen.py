@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from textual.widgets import Button, Static
 
 from anchang.domain.errors import AnchangError, BadInput
 from anchang.i18n import M, Msg
+from anchang.tui.behind import Behind
 from anchang.tui.forms.fields import FieldRow, Reading
 from anchang.tui.forms.form import (
     Aside,
@@ -54,7 +56,7 @@ HOW = M(
 DRAFT = 0.4  # seconds after the last change before the draft is kept
 
 
-class FormScreen(ModalScreen[Any]):
+class FormScreen(ModalScreen[Any], Behind):
     """A form over whatever was there. `values` fill it, `fixed` go to the command without being asked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -135,7 +137,7 @@ class FormScreen(ModalScreen[Any]):
     def action_aside(self) -> None:
         """Look at what lies beside the form; it stays as it is."""
         if self.form.aside is not None:
-            self.run_worker(self._look_aside(self.form.aside), group="action", exclusive=True)
+            self.run_worker(partial(self._look_aside, self.form.aside), group="action", exclusive=True)
 
     async def _look_aside(self, aside: Aside) -> None:
         try:
@@ -200,7 +202,7 @@ class FormScreen(ModalScreen[Any]):
         if row.field.kind is FieldKind.SEARCH:
             return
         if inspect.isawaitable(choices):
-            self.run_worker(self._offer_later(row, choices), group=f"choices-{row.field.name}", exclusive=True)
+            self.run_worker(partial(self._offer_later, row, choices), group=f"choices-{row.field.name}", exclusive=True)
         elif isinstance(choices, Mapping):
             row.set_choices(choices)
 
@@ -214,7 +216,7 @@ class FormScreen(ModalScreen[Any]):
         value = self._values.get(row.field.name)
         if self._hinted.get(row.field.name) != value:
             self._hinted[row.field.name] = value
-            self.run_worker(self._hint_later(row, value), group=f"hint-{row.field.name}", exclusive=True)
+            self.run_worker(partial(self._hint_later, row, value), group=f"hint-{row.field.name}", exclusive=True)
 
     async def _hint_later(self, row: FieldRow, value: Any) -> None:
         if row.field.hint is not None:
@@ -260,7 +262,7 @@ class FormScreen(ModalScreen[Any]):
         """Save once, however often the key arrives."""
         if not self._saving and self.is_active:
             self._saving = True
-            self.run_worker(self._save(), group="save")
+            self.run_worker(self._save, group="save")
 
     async def _save(self) -> None:
         saved = False

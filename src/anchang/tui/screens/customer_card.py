@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -143,7 +144,7 @@ class CustomerCard(Guarded[Any]):
 
     def refresh_data(self) -> None:
         """Read again."""
-        self.run_worker(self.answered(self._read), group="read", exclusive=True)
+        self.run_worker(partial(self.answered, self._read), group="read", exclusive=True)
 
     async def _read(self) -> None:
         def everything(read: Read) -> tuple[Card | None, tuple[Deal, ...], list[dict[str, Any]]]:

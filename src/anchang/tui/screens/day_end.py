@@ -67,8 +67,6 @@ class MyDay(DayWindow):
     async def read_rows(self) -> None:
         """What misses something, each on a line that Enter opens, and every reason."""
         found = await self.app.terminal.look(own_sheet, self.on)
-        if not self.query("#day-lines"):
-            return
         lines: list[tuple[EntryKey, Content]] = []
         if found.receiving:
             lines.append((EntryKey("turn", 0), Content(plain(M("A reception is still running: Enter ends it.")))))
@@ -156,8 +154,6 @@ class EverybodysDay(DayWindow):
         found = await self.app.terminal.look(whole_day, self.on)
         self.lines, self.state = found.lines, found.state
         self.refresh_bindings()
-        if not self.query("#day-lines"):
-            return
         menu = self.query_one(DeskList)
         menu.display = bool(self.lines)
         menu.show_rows([line.consultant_id for line in self.lines], [sheet_words(line) for line in self.lines])

@@ -45,10 +45,7 @@ class DayWindow(ModalScreen[bool], Guarded[bool]):
 
     def refresh_data(self) -> None:
         """Read again."""
-        if self.is_attached:
-            # A function, not a coroutine: the window may be gone before the worker starts.
-            work: Any = partial(self.answered, self.read_rows)
-            self.run_worker(work, group="read", exclusive=True)
+        self.run_worker(partial(self.answered, self.read_rows), group="read", exclusive=True)
 
     async def read_rows(self) -> None:
         """Fill lines and words."""

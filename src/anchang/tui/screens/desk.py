@@ -115,7 +115,7 @@ class FrontDesk(Guarded[None]):
 
     def refresh_data(self) -> None:
         """Somebody changed something."""
-        self.run_worker(self._read(), group="read", exclusive=True)
+        self.run_worker(self._read, group="read", exclusive=True)
 
     async def _read(self) -> None:
         try:

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from anchang import __version__
 from anchang.domain.errors import AnchangError
 from anchang.i18n import M, Msg
+from anchang.tui.behind import Behind
 from anchang.tui.keys import CANCEL
 from anchang.tui.show import show
 from anchang.tui.widgets.key_bar import KeyBar
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from anchang.tui.app import Console
 
 
-class Door(ModalScreen[Any]):
+class Door(ModalScreen[Any], Behind):
     """Login and password. Closes with the person and whether the password has to be changed, or with None.
 
     `locked` means that only a right password leads on; `login` is filled in for whoever was here before.
@@ -95,7 +96,7 @@ class Door(ModalScreen[Any]):
         event.stop()
         if not self._busy:
             self._busy = True
-            self.run_worker(self._sign_in(), group="sign_in")
+            self.run_worker(self._sign_in, group="sign_in")
 
     async def _sign_in(self) -> None:
         login = self.query_one("#login", LineInput).value.strip()

@@ -106,7 +106,7 @@ class Inventory(Guarded[None]):
 
     def refresh_data(self) -> None:
         """Somebody changed something: swap in the cells that did."""
-        self.run_worker(self._read(), group="read", exclusive=True)
+        self.run_worker(self._read, group="read", exclusive=True)
 
     async def _read(self) -> None:
         try:
@@ -150,7 +150,7 @@ class Inventory(Guarded[None]):
             card.show_card(card.card, now)
         if not self._lapse_sent and any(cell.until is not None and cell.until <= now for cell in self._known.values()):
             self._lapse_sent = True
-            self.run_worker(self._expire(), group="expire", exclusive=True)
+            self.run_worker(self._expire, group="expire", exclusive=True)
 
     async def _expire(self) -> None:
         await self.app.terminal.as_system(ExpireLapsed())
@@ -159,7 +159,7 @@ class Inventory(Guarded[None]):
     def on_floor_grid_moved(self, event: FloorGrid.Moved) -> None:
         """Another unit, another card."""
         event.stop()
-        self.run_worker(self._read_card(), group="card", exclusive=True)
+        self.run_worker(self._read_card, group="card", exclusive=True)
 
     def on_floor_grid_recounted(self, event: FloorGrid.Recounted) -> None:
         """The legend counts along."""

@@ -127,7 +127,7 @@ class PaperCard(Guarded[None]):
 
     def refresh_data(self) -> None:
         """Read again in place."""
-        self.run_worker(self._read(), group="read", exclusive=True)
+        self.run_worker(self._read, group="read", exclusive=True)
 
     async def _read(self) -> None:
         try:

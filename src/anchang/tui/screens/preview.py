@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from anchang.domain.issue import Issue
 from anchang.i18n import M, Msg
+from anchang.tui.behind import Behind
 from anchang.tui.keys import CANCEL, SAVE, Key
 from anchang.tui.show import plain, show
 from anchang.tui.widgets.dialogs import Confirm, toast
@@ -41,7 +42,7 @@ def remarks_of(issues: Iterable[Issue]) -> list[Content]:
     ]
 
 
-class PreviewScreen(ModalScreen[Any]):
+class PreviewScreen(ModalScreen[Any], Behind):
     """The window; `give_back` writes the rejected rows into a file and says how many there were.
 
     Where rows would be left out (`left_out`) the yes is asked for once more, with how many the others are (`rest`).
@@ -88,7 +89,7 @@ class PreviewScreen(ModalScreen[Any]):
     def action_apply(self) -> None:
         """Yes; where rows would be left out, only after a second question."""
         if self._left_out:
-            self.run_worker(self._without_some(), group="action", exclusive=True)
+            self.run_worker(self._without_some, group="action", exclusive=True)
         else:
             self.dismiss(True)
 

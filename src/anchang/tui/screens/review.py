@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -23,6 +24,7 @@ from anchang.reports.daily_overview import MEASURES, Measure
 from anchang.services.entries import CHANNELS, NOT_SAID
 from anchang.services.listing import Kind
 from anchang.storage.day_figures import Figures
+from anchang.tui.behind import Behind
 from anchang.tui.cells import format_kind
 from anchang.tui.forms.form import Field, FieldKind, Form
 from anchang.tui.forms.screen import FormScreen
@@ -66,7 +68,7 @@ DAY_FORM = Form(
 )
 
 
-class Review(Screen[None]):
+class Review(Screen[None], Behind):
     """Figures on the left, bars on the right."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -106,7 +108,7 @@ class Review(Screen[None]):
 
     def refresh_data(self) -> None:
         """Read again."""
-        self.run_worker(self._read(), group="read", exclusive=True)
+        self.run_worker(self._read, group="read", exclusive=True)
 
     async def _read(self) -> None:
         day = self.day or self.app.terminal.today()
@@ -177,7 +179,7 @@ class Review(Screen[None]):
     def _write(self, name: str) -> None:
         if not self._writing:
             self._writing = True
-            self.run_worker(self._write_file(name), group="write")
+            self.run_worker(partial(self._write_file, name), group="write")
 
     async def _write_file(self, name: str) -> None:
         try:

@@ -97,7 +97,7 @@ class SetUp(Guarded[None]):
 
     def refresh_data(self) -> None:
         """Read again."""
-        self.run_worker(self._read(), group="read", exclusive=True)
+        self.run_worker(self._read, group="read", exclusive=True)
 
     async def _read(self) -> None:
         try:

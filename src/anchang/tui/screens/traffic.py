@@ -52,8 +52,6 @@ class TrafficWindow(DayWindow):
             return traffic.period(read, self.on, self.on), door_count.counts(read, self.on)
 
         found, counts = await self.app.terminal.look(look)
-        if not self.query("#day-lines"):
-            return
         menu = self.query_one(DeskList)
         menu.display = bool(found.entries)
         keys = [_key(each) for each in found.entries]

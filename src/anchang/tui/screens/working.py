@@ -16,6 +16,7 @@ from textual.widgets import ProgressBar, Static
 
 from anchang.domain.errors import AnchangError
 from anchang.i18n import M, Msg
+from anchang.tui.behind import Behind
 from anchang.tui.keys import CANCEL
 from anchang.tui.show import show
 
@@ -30,7 +31,7 @@ class Outcome:
     value: Any = None
 
 
-class Working(ModalScreen[Outcome]):
+class Working(ModalScreen[Outcome], Behind):
     """A sentence and a bar; closes by itself, or with Esc once the work has been refused."""
 
     BINDINGS: ClassVar[list[BindingType]] = [CANCEL.as_("working_close", M("Close")).binding("close")]
@@ -49,7 +50,7 @@ class Working(ModalScreen[Outcome]):
 
     def on_mount(self) -> None:
         """Begin."""
-        self.run_worker(self._run(), group="work")
+        self.run_worker(self._run, group="work")
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
+from functools import partial
 from typing import Any, ClassVar, Protocol
 
 from rich.segment import Segment
@@ -25,6 +26,7 @@ from textual.strip import Strip
 from anchang.domain.errors import AnchangError
 from anchang.i18n import M, Msg, say
 from anchang.services.listing import Ask, Column, Kind, Page, Row
+from anchang.tui.behind import Behind
 from anchang.tui.cells import cell_text, is_right
 from anchang.tui.keys import OPEN
 from anchang.tui.show import fit, plain
@@ -54,7 +56,7 @@ class Source(Protocol):
 Painter = Callable[[Row, Column], Tone | None]
 
 
-class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
+class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
     """The list. `paint` gives a cell a tone; `empty` is what to say, and do, when there is nothing.
 
     `moved` is called when the cursor stands on another row. A message would come a picture later, and each key would
@@ -151,7 +153,7 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def reload(self) -> None:
         """Read again in place: the cursor stays on its row, wherever that has gone."""
-        self.run_worker(self._reload(), group="reload", exclusive=True)
+        self.run_worker(self._reload, group="reload", exclusive=True)
 
     def go_to(self, index: int) -> None:
         """Put the cursor on the row with this index."""
@@ -177,7 +179,7 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _start(self, later: float = 0) -> None:
         self._want()
-        self.run_worker(self._count(self.window, later), group="count", exclusive=True)
+        self.run_worker(partial(self._count, self.window, later), group="count", exclusive=True)
 
     def _lines(self) -> int:
         return max(1, self.scrollable_content_region.height - 1)
@@ -191,7 +193,7 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         if not self._pumping and self.is_attached and (after_failure or not self._refused):
             self._pumping = True
             self._refused = False
-            self.run_worker(self._pump(), group="pages")
+            self.run_worker(self._pump, group="pages")
 
     async def _pump(self) -> None:
         """Ask for one page after the other until what is seen, and a little around it, is in memory."""
