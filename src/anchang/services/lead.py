@@ -189,7 +189,7 @@ def into_pool(act: Act, row: Row) -> None:
         act, row, "go_silent", sleeping_facts(act, row), as_system=True, owner_id=None, next_contact_on=next_on
     )  # fmt: skip
     if row["owner_id"] is not None:
-        people.hand_over(act, row["id"], row["owner_id"], None, POOL)
+        people.hand_over(act, row["id"], row["owner_id"], None, POOL, as_system=True)
 
 
 def fell_through(act: Act, customer_id: int, why: LostReason, reason: str = "") -> str:
