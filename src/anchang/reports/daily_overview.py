@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from anchang.domain.measure import ONE
 from anchang.i18n import M, Msg
 from anchang.reports.agreement import Check, check_block
 from anchang.reports.book import Block, Cell, Col, Formula, Sheet
@@ -120,7 +121,7 @@ def _table(facts: Facts) -> Block:
     return Block(columns, rows, key="measures")
 
 
-def _check(facts: Facts, key: str, sheet: Msg, address: str, there: int, kind: Kind | None = None) -> Check:
+def _check(facts: Facts, key: str, sheet: Msg, address: str, there: int | Fraction, kind: Kind | None = None) -> Check:
     measure = MEASURES[PLACE[key] - 1]
     here = Formula(f"{{overview:measures:now@{PLACE[key]}}}", getattr(facts.now, key))
     return Check(measure.title, OVERVIEW, here, sheet, Formula(f"{{{address}@total}}", there), kind or measure.kind)
@@ -164,8 +165,12 @@ def checks(facts: Facts) -> list[Check]:
         _check(facts, "visits_returning", STAFF, "staff:people:returning", total(staff, lambda s: s.returning)),
         _check(facts, "visits_from_call", STAFF, "staff:people:from_call", total(staff, lambda s: s.from_call)),
         _check(facts, "calls", STAFF, "staff:people:calls", total(staff, lambda s: s.calls)),
-        _check(facts, "deals", STAFF, "staff:people:deals", total(staff, lambda s: s.deals)),
-        _check(facts, "contracts", STAFF, "staff:people:contracts", total(staff, lambda s: s.contracts)),
+        _check(facts, "deals", STAFF, "staff:people:deals", Fraction(total(staff, lambda s: s.deals), ONE)),
+        _check(facts, "deal_amount", STAFF, "staff:people:deal_amount", total(staff, lambda s: s.deal_amount)),
+        _check(facts, "contracts", STAFF, "staff:people:contracts", Fraction(total(staff, lambda s: s.contracts), ONE)),
+        _check(
+            facts, "contract_amount", STAFF, "staff:people:contract_amount", total(staff, lambda s: s.contract_amount)
+        ),
         _check(facts, "received", STAFF, "staff:people:received", total(staff, lambda s: s.received)),
     ]
     profile = facts.profiles[NOW]
