@@ -21,6 +21,7 @@ CHANNELS, STAFF = M("Channel statistics"), M("Consultants of the day")
 TURNS, DEALS, MONEY = M("Rota turns"), M("Deal details"), M("Receipt details")
 HOURS, PROFILE, PLAN = M("Hours of the day"), M("Customer profile"), M("Plan for the next day")
 
+NO_BACKS = M("Forfeits and refunds count from the acts that end a subscription in force; there have been none so far.")
 PERIODS = (NOW, WEEK, MONTH, PROJECT, BEFORE)
 
 
@@ -183,6 +184,18 @@ def checks(facts: Facts) -> list[Check]:
     return found
 
 
+def notes(facts: Facts) -> tuple[Msg, ...]:
+    """What the figures mean, under the sheet."""
+    return (
+        *(() if facts.figures[PROJECT].backs else (NO_BACKS,)),
+        M("A subscription counts on the day of its stamp, a contract on the day its signature was entered."),
+        M("Money counts on the day of its confirmation; a reversal counts below zero on its own day."),
+        M("A subscription that had come into force and was ended counts on the day of its end, and not before."),
+        M("Week to date begins on Monday. The change of a rate is not shown."),
+        M("Where there is nothing to divide by (nothing the day before, no visit), the cell is empty."),
+    )
+
+
 def overview_sheet(facts: Facts) -> Sheet:
     """日报总览 with its proof. Raises SheetsDisagree."""
     return Sheet(
@@ -190,11 +203,5 @@ def overview_sheet(facts: Facts) -> Sheet:
         blocks=(_table(facts), check_block(checks(facts))),
         key="overview",
         auto_filter=False,
-        notes=(
-            M("A subscription counts on the day of its stamp, a contract on the day its signature was entered."),
-            M("Money counts on the day of its confirmation; a reversal counts below zero on its own day."),
-            M("A subscription that had come into force and was ended counts on the day of its end, and not before."),
-            M("Week to date begins on Monday. The change of a rate is not shown."),
-            M("Where there is nothing to divide by (nothing the day before, no visit), the cell is empty."),
-        ),
+        notes=notes(facts),
     )

@@ -192,15 +192,6 @@ def into_pool(act: Act, row: Row) -> None:
         people.hand_over(act, row["id"], row["owner_id"], None, POOL, as_system=True)
 
 
-def fell_through(act: Act, customer_id: int, why: LostReason, reason: str = "") -> str:
-    """The deposit was forfeited or the deal cancelled: the lead is lost and may be taken up anew (2.2 «Reverse»).
-
-    For the acts of those papers. Raises WrongState where there was no deal, Refusal for another reason.
-    """
-    row = act.must(Customer, customer_id, people.CUSTOMER)
-    return aside(act, row, "fall_through", LeadFacts(reason=reason, lost_reason=why), as_system=True)
-
-
 @dataclass(frozen=True, slots=True)
 class LoseLead:
     """Who is lost, why, and what was said about it."""
