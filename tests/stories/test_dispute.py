@@ -1,4 +1,4 @@
-"""A dispute settled (判客): asked, stated, decided otherwise with shared credit; in real terminals, by the keyboard (2.1).
+"""A dispute settled (判客), by the keyboard alone: asked, stated, decided otherwise with shared credit (domain 2.1).
 
 Zhang Wei registered the customer on Monday and called on Tuesday. On Wednesday the same number rang Wang Fang, who had
 shown the person around the Saturday before without asking for the number. By the rules the customer stays with the
@@ -81,7 +81,7 @@ def sits_down(console: Console, login: str, sees: str) -> Console:
 
 
 def asks_and_opens_a_case(console: Console) -> None:
-    """Whose number it is, without seeing the customer; then the case by the complete number. A party decides nothing."""
+    """Whose number it is, without seeing the customer; then the case by the whole number. A party decides nothing."""
     console.press("ctrl+k").form("号码查重").fill({"电话": PHONE}).save("该客户已有归属：张伟")
     assert NAME not in console.screen
     console.palette("判客与渠道报备").see("没有判客单").press("ctrl+n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+from textual.messages import Prune
 from textual.screen import Screen, ScreenResultType
 
 from anchang.domain.errors import AnchangError
@@ -33,6 +34,14 @@ class Guarded(Screen[ScreenResultType]):
             await self.answered(work, *given)
         finally:
             self._acting = False
+
+    async def on_prune(self, event: Prune) -> None:
+        """The screen is being taken away, its parts before it: what is still read has nowhere to be written any more.
+
+        Textual takes it away itself after this, and ends the screen's workers only when the last part is gone: an
+        answer that came in between would look for parts that are not there, and end the program.
+        """
+        self.workers.cancel_node(self)
 
     async def answered(self, work: Work, *given: Any) -> None:
         """Run it here; a refusal becomes words."""
