@@ -226,9 +226,10 @@ async def test_a_row_without_a_card_is_shown_whole() -> None:
         await settle(pilot)
         await pilot.press("down", "enter")
         await pilot.pause(0.1)  # the act goes on for as long as the card stands there
-        assert isinstance(app.screen, RowCard)
+        card = app.screen
+        assert isinstance(card, RowCard)
         text = screen_text(app)
-        assert all(plain(column.title) in text for column in LISTING.columns if cell_words(column, app.screen.row))
+        assert all(plain(column.title) in text for column in LISTING.columns if cell_words(column, card.row))
         await pilot.press("escape")
         await settle(pilot)
         assert app.screen is app.list
