@@ -15,6 +15,7 @@ from anchang.domain.rota import TurnKind, TurnTaken
 from anchang.domain.rota_desk import decide, turn_of
 from anchang.domain.rota_queue import Queue, apply
 from anchang.services.doctor import examine
+from anchang.services.office import Session
 from anchang.services.opening import Where, open_office
 from anchang.storage.place import Place
 from anchang.storage.reading import Read
@@ -167,8 +168,6 @@ def the_day_is_right(root: Path) -> None:
     try:
         assert not [each for each in examine(opened) if each.serious]
         session = opened.project().id
-        from anchang.services.office import Session
-
         queue = opened.look(Session(0, session), replayed)
         counted = [entry.turns for entry in queue.entries]
         assert sum(counted) == 25

@@ -113,7 +113,7 @@ class FormScreen(ModalScreen[Any]):
 
     async def on_mount(self) -> None:
         """Fill in defaults, then what was given, then a draft when one was left behind."""
-        self._fit(self.app.size.height)
+        self._fit(self.app.size.height)  # before the first layout: a long form would be laid out once more
         await self._group.fill(self._given)
         self._settle()
         self._untouched = self._group.raw
