@@ -38,6 +38,8 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "customer.update": "customer.update",
     "customer.reassign": "customer.reassign",
     "customer.reveal": "customer.reveal",
+    "subscription.reveal_id": "buyer.reveal_id",
+    "contract.reveal_id": "buyer.reveal_id",
     # 5.11, one person's data
     "person.consent": "person.consent",
     "person.stop_contact": "person.stop_contact",

@@ -466,6 +466,7 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         }),
         "subscription.void": ("c01", {"subscription": made["draft"], "reason": "不买了"}),
         "subscription.sweep": ("system", {}),
+        "subscription.reveal_id": ("cashier", {"subscription": made["due"], "reason": "开收据"}),
         "receipt.enter": ("cashier", {
             "subscription": made["due"], "payer": "刘洋", "lines": [line], "explanation": "说明", "note": "备注",
             "received_on": "2026-11-23",
@@ -477,6 +478,7 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
 
 def _contract(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     return {
+        "contract.reveal_id": ("clerk", {"contract": made["appointed"], "reason": "网签"}),
         "contract.appoint": ("c01", {
             "subscription": made["active"], "at": "2026-11-25T10:00:00+08:00", "papers": "身份证",
             "with_staff": "clerk",

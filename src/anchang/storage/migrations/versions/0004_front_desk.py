@@ -251,7 +251,9 @@ def _person() -> None:
         batch.add_column(sa.Column("erased_at", sa.String(length=27), nullable=True))
     with op.batch_alter_table("customer_look", recreate=always) as batch:
         batch.drop_constraint(op.f("ck_customer_look_kind_known"), type_="check")
-        batch.create_check_constraint(op.f("ck_customer_look_kind_known"), "kind IN ('reveal', 'check', 'export')")
+        batch.create_check_constraint(
+            op.f("ck_customer_look_kind_known"), "kind IN ('reveal', 'reveal_id', 'check', 'export')"
+        )
     if always == "always":
         op.execute("DROP TRIGGER IF EXISTS keep_customer_owner_update")  # made again: its words may be made empty
     op.create_table(
