@@ -204,6 +204,9 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         ],
         "correction.visit": reviewed_c02,
         "correction.follow_up": reviewed_c02,
+        "correction.void_visit": reviewed_c02,
+        "correction.void_follow_up": reviewed_c02,
+        "correction.void_call": [*home, consolidated, ("manager", "day.review", {"consultant": "c01"})],
         "correction.call": [*home, consolidated, ("manager", "day.review", {"consultant": "c01"})],
         "day.close": [
             *home,
@@ -418,6 +421,9 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "correction.follow_up": ("manager", {
             "follow_up": made["follow-up"], "reason": "更正", "content": "又聊了", "objection": "贵",
         }),
+        "correction.void_visit": ("manager", {"visit": made["owned visit"], "reason": "重复登记"}),
+        "correction.void_call": ("manager", {"call": made["call"], "reason": "重复登记"}),
+        "correction.void_follow_up": ("manager", {"follow_up": made["follow-up"], "reason": "重复登记"}),
     }  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def reveal_of_contract(act: Act, command: RevealContractId) -> Result:
 
 def _shown(act: Act, customer_id: int, number: str, buyers: Iterable[Mapping[str, Any]], why: str) -> Result:
     """The numbers of those who have one, each counted and kept."""
-    reason = clean(why, "reason")
+    act.reason = reason = clean(why, "reason")
     found = []
     for each in buyers:
         if each["id_no"]:
