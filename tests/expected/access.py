@@ -57,6 +57,11 @@ ACCESS: dict[str, tuple[str, ...]] = {
         "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",
         "contract_clerk", "mortgage_clerk", "title_clerk",
     ),
+    # the same row: consultant (own), cashier/accountant «ID for receipts», the clerks «for contract»
+    "buyer.reveal_id": (
+        "consultant", "sales_assistant", "sales_manager", "sales_director", "executive", "cashier", "sales_accountant",
+        "contract_clerk", "mortgage_clerk", "title_clerk",
+    ),
     # «import price list, permits»: manager drafts; administrator: import
     "price_list.draft": ("sales_manager", "sales_director", "executive", "administrator"),
     "permit.record": ("sales_manager", "sales_director", "executive", "administrator"),

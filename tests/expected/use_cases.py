@@ -38,6 +38,8 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "customer.update": "customer.update",
     "customer.reassign": "customer.reassign",
     "customer.reveal": "customer.reveal",
+    "subscription.reveal_id": "buyer.reveal_id",
+    "contract.reveal_id": "buyer.reveal_id",
     # 5.11, one person's data
     "person.consent": "person.consent",
     "person.stop_contact": "person.stop_contact",
@@ -129,6 +131,9 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "ownership.withdraw": ("ownership_case", "withdraw"),
     # 2.2 «after reviewed … corrections are new versions with reason»; 2.18 «void, correct a reviewed day»
     "correction.visit": "day.correct_reviewed",
+    "correction.void_visit": "day.correct_reviewed",  # «void, correct a reviewed day»
+    "correction.void_call": "day.correct_reviewed",
+    "correction.void_follow_up": "day.correct_reviewed",
     "correction.call": "day.correct_reviewed",
     "correction.follow_up": "day.correct_reviewed",
     "day.count_door": "day.count_door",

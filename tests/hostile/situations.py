@@ -204,6 +204,9 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         ],
         "correction.visit": reviewed_c02,
         "correction.follow_up": reviewed_c02,
+        "correction.void_visit": reviewed_c02,
+        "correction.void_follow_up": reviewed_c02,
+        "correction.void_call": [*home, consolidated, ("manager", "day.review", {"consultant": "c01"})],
         "correction.call": [*home, consolidated, ("manager", "day.review", {"consultant": "c01"})],
         "day.close": [
             *home,
@@ -418,6 +421,9 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "correction.follow_up": ("manager", {
             "follow_up": made["follow-up"], "reason": "更正", "content": "又聊了", "objection": "贵",
         }),
+        "correction.void_visit": ("manager", {"visit": made["owned visit"], "reason": "重复登记"}),
+        "correction.void_call": ("manager", {"call": made["call"], "reason": "重复登记"}),
+        "correction.void_follow_up": ("manager", {"follow_up": made["follow-up"], "reason": "重复登记"}),
     }  # fmt: skip
 
 
@@ -466,6 +472,7 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         }),
         "subscription.void": ("c01", {"subscription": made["draft"], "reason": "不买了"}),
         "subscription.sweep": ("system", {}),
+        "subscription.reveal_id": ("cashier", {"subscription": made["due"], "reason": "开收据"}),
         "receipt.enter": ("cashier", {
             "subscription": made["due"], "payer": "刘洋", "lines": [line], "explanation": "说明", "note": "备注",
             "received_on": "2026-11-23",
@@ -477,6 +484,7 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
 
 def _contract(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     return {
+        "contract.reveal_id": ("clerk", {"contract": made["appointed"], "reason": "网签"}),
         "contract.appoint": ("c01", {
             "subscription": made["active"], "at": "2026-11-25T10:00:00+08:00", "papers": "身份证",
             "with_staff": "clerk",

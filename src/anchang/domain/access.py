@@ -137,6 +137,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "contract.custody": CLERKS | frozenset({Role.ADMINISTRATION}),
     "document.print": FLOOR | LEADERS | MONEY | CLERKS,
     "document.print_agreement": FLOOR | LEADERS | CLERKS,  # it states whole numbers: «see full phone/ID»
+    "buyer.reveal_id": CONSULTANT | REVEALS | MONEY,  # «own», «ID for receipts», «for contract»
     # money
     "receipt.enter": MONEY,
     # files

@@ -208,10 +208,6 @@ def _manual_reason(facts: LeadFacts) -> Msg | None:
     return M("«{reason}» is the program's own reason", reason=facts.lost_reason)
 
 
-def _deal_reason(facts: LeadFacts) -> Msg | None:
-    return None if facts.lost_reason in DEAL_ENDED else M("the deal has to be forfeited or cancelled")
-
-
 def _owner_named(facts: LeadFacts) -> Msg | None:
     return None if facts.owner_named else M("say which consultant takes the customer up")
 
@@ -270,11 +266,6 @@ LEAD: Flow[LeadState, LeadFacts] = Flow(
         Step(
             "lose_overdue", M("lost for want of follow-up"), (LeadState.PUBLIC_POOL,), LeadState.LOST, SYSTEM,
             (_long_in_pool,), source_id="2.2",
-        ),
-        Step(
-            # 挞定 and 退房 bring the lead back. They are acts of the papers, which take this step.
-            "fall_through", M("the deal fell through"), (LeadState.SUBSCRIBED, LeadState.SIGNED), LeadState.LOST,
-            SYSTEM, (_deal_reason,), source_id="2.2, 2.8",
         ),
         Step(
             "reactivate", M("take up again"), (LeadState.PUBLIC_POOL, LeadState.LOST), LeadState.REACTIVATED,

@@ -234,6 +234,10 @@ TABLE: tuple[Setting, ...] = (
     ),
     _number("reveals_per_day", 30, PIECES, M("whole numbers that one person may see in a day"), "5.11", most=10_000),
     _number(
+        "reveal_ids_per_day", 30, PIECES, M("whole ID numbers that one person may see in a day"), "2.18, 5.11",
+        most=10_000,
+    ),
+    _number(
         "checks_per_day", 60, PIECES, M("questions whether a number is free, for one person in a day"), "2.18",
         most=10_000,
     ),

@@ -125,6 +125,8 @@ _FOLLOWS = {"channel": "channels"}
 
 def changes(version: Version, zone: tzinfo) -> str:
     """Every change of a version in one sentence: «Grade: B → A; Known channel: outdoor → referral»."""
+    if version.void:
+        return say(M("the entry is void"))
     parts = []
     for name in (each for each in TITLES if each in version.after):
         if _FOLLOWS.get(name) in version.after:

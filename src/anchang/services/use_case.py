@@ -63,6 +63,7 @@ NOUNS = (
     "receipt",
     "contract",
     "custody",
+    "buyer_id",
     "document",
     "saved_filter",
 )

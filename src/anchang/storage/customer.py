@@ -106,13 +106,13 @@ class LeadEvent(Entry, table=True):
 
 
 class CustomerLook(Entry, table=True):
-    """Somebody had a number shown (`reveal`), asked whether one is free (`check`), or copied all that is held about a
-    person (`export`); counted a day (5.11)."""
+    """Somebody had a phone number (`reveal`) or the buyers' ID numbers shown (`reveal_id`), asked whether a number is
+    free (`check`), or copied all that is held about a person (`export`); counted a day (5.11)."""
 
     __tablename__ = "customer_look"
     __table_args__ = (
         Index("ix_customer_look_day", "project_id", "staff_id", "business_date", "kind"),
-        one_of("kind", ("reveal", "check", "export")),
+        one_of("kind", ("reveal", "reveal_id", "check", "export")),
     )
 
     project_id: int = Field(foreign_key="project.id")

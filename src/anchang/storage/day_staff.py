@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
+from anchang.domain.correction import Corrected
 from anchang.domain.customer import OPEN_LEADS
 from anchang.domain.measure import ONE
 from anchang.storage import credit, day_lists
@@ -40,6 +41,7 @@ from anchang.storage.rota import RotaEntry, RotaEvent, Turn
 from anchang.storage.staff import Staff
 from anchang.storage.subscription import Subscription
 from anchang.storage.visit import Visit
+from anchang.storage.void import stands
 
 _VISIT, _CALL, _FOLLOW, _CUSTOMER = table_of(Visit), table_of(Call), table_of(FollowUp), table_of(Customer)
 _SUB, _CONTRACT, _STAFF = table_of(Subscription), table_of(Contract), table_of(Staff)
@@ -123,6 +125,7 @@ def consultants(read: Read, first: date, last: date) -> list[StaffFigures]:
         read,
         select(_FOLLOW.c.by_id.label("who"), func.count().label("follow_ups"))
         .where(own(read, _FOLLOW, "by_id"), _days(_FOLLOW, first, last))
+        .where(stands(read, Corrected.FOLLOW_UP, _FOLLOW.c.id))
         .group_by(_FOLLOW.c.by_id),
     )
     _add_sold(parts, read, first, last)
@@ -237,7 +240,7 @@ def traffic(read: Read, first: date, last: date) -> Traffic:
             count_if(and_(yes(_TURN.c.counted), ~func.coalesce(buyers, False)), "no_visit"),
         )
         .select_from(_TURN)
-        .outerjoin(_VISIT, _VISIT.c.id == _TURN.c.visit_id)
+        .outerjoin(_VISIT, and_(_VISIT.c.id == _TURN.c.visit_id, stands(read, Corrected.VISIT, _VISIT.c.id)))
         .where(own(read, _TURN, "receiver_id"), _days(_TURN, first, last))
     )
     taken = select(_TURN.c.id).where(_TURN.c.visit_id == _VISIT.c.id).correlate(_VISIT).exists()

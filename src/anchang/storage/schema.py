@@ -32,6 +32,7 @@ ROOMS = (
     "delegate",
     "day",
     "correction",
+    "void",
     "unit",
     "person",
     "dictionary",

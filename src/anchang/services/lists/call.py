@@ -49,6 +49,7 @@ CALLS = Listing(
         Column("next_contact_on", M("Next contact"), Kind.DATE, 10),
         Column("complete", M("Complete"), Kind.FLAG, 6),
         Column("do_not_contact", M("Do not contact"), Kind.FLAG, 6),
+        Column("void", M("Void"), Kind.FLAG, 6),
     ),
     filters=(
         Filter("text", M("Name, number, initials or what was said")),

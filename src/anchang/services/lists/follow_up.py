@@ -46,6 +46,7 @@ FOLLOW_UPS = Listing(
         Column("next_contact_on", M("Next contact"), Kind.DATE, 10),
         Column("consultant", M("Consultant"), width=10),
         Column("do_not_contact", M("Do not contact"), Kind.FLAG, 6),
+        Column("void", M("Void"), Kind.FLAG, 6),
     ),
     filters=(
         Filter("text", M("Name, number, initials or what was said")),

@@ -16,6 +16,7 @@ from anchang.storage.reading import Read
 
 LOOKS: dict[str, Msg] = {
     "reveal": M("saw the whole number"),
+    "reveal_id": M("saw the whole ID number"),
     "check": M("asked whether a number is free"),
     "export": M("copied all that is held"),
     "unmasked": M("file with whole numbers"),

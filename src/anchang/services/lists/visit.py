@@ -67,6 +67,7 @@ VISITS = Listing(
         Column("content", M("What was said"), width=30),
         Column("complete", M("Complete"), Kind.FLAG, 6),
         Column("do_not_contact", M("Do not contact"), Kind.FLAG, 6),
+        Column("void", M("Void"), Kind.FLAG, 6),
     ),
     filters=(
         Filter("text", M("Name, number, initials or what was said")),

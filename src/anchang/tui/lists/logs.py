@@ -69,12 +69,14 @@ async def open_visit(app: Console, visit_id: int) -> None:
     reviewed, versions = await correcting.state_of(
         app, Corrected.VISIT, visit_id, row["consultant_id"], row["business_date"]
     )
-    can = ("correct",) if reviewed else ("edit", "correct") if row["business_date"] == today else ("edit",)
+    can = correcting.CAN if reviewed else ("edit", "correct") if row["business_date"] == today else ("edit",)
     title = M("Visit {no}", no=row["visit_no"])
     window = RowCard(title, VISITS.columns, row, can=can, more=(*_missing(missing_of_visit(row)), *versions))
     wanted = await app.push_screen_wait(window)
     if wanted == "edit":
         await desk_acts.log_visit(app, visit_id)
+    elif wanted == "void":
+        await correcting.void(app, Corrected.VISIT, row)
     elif wanted == "correct" and reviewed:
         await correcting.visit(app, visit_id)
     elif wanted == "correct":
@@ -94,11 +96,13 @@ async def open_call(app: Console, call_id: int) -> None:
     reviewed, versions = await correcting.state_of(
         app, Corrected.CALL, call_id, row["answered_by"], row["business_date"]
     )
-    can = ("correct",) if reviewed else ("edit",)
+    can = correcting.CAN if reviewed else ("edit",)
     window = RowCard(title, CALLS.columns, row, can=can, more=(*_missing(missing_of_call(row)), *versions))
     wanted = await app.push_screen_wait(window)
     if wanted == "edit":
         await desk_acts.complete_call(app, call_id)
+    elif wanted == "void":
+        await correcting.void(app, Corrected.CALL, row)
     elif wanted == "correct":
         await correcting.call(app, call_id)
 
@@ -186,10 +190,13 @@ def follow_ups(app: Console) -> PlaceList:
         reviewed, versions = await correcting.state_of(
             app, Corrected.FOLLOW_UP, row["id"], row["by_id"], row["business_date"]
         )
-        can = ("correct",) if reviewed else ()
+        can = correcting.CAN if reviewed else ()
         window = RowCard(M("Follow-up"), FOLLOW_UPS.columns, row, can=can, more=versions)
-        if await app.push_screen_wait(window) == "correct":
+        wanted = await app.push_screen_wait(window)
+        if wanted == "correct":
             await correcting.follow_up(app, row)
+        elif wanted == "void":
+            await correcting.void(app, Corrected.FOLLOW_UP, row)
 
     actions = (ListAction(NEW, add, needs_row=False), _handing_in(app))
     empty = M("No follow-ups. Press n to write one down.")

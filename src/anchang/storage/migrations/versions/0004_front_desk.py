@@ -197,6 +197,19 @@ def _corrections() -> None:
         sa.UniqueConstraint("noun", "row_id", "no", name=op.f("uq_correction_noun_row_id_no")),
     )
     op.create_index("ix_correction_day", "correction", ["project_id", "business_date"])
+    op.create_table(
+        "void_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("noun", sa.String(), nullable=False),
+        sa.Column("row_id", sa.Integer(), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.CheckConstraint("noun IN ('visit', 'call', 'follow_up')", name=op.f("ck_void_entry_noun_known")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_void_entry_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_void_entry")),
+        sa.UniqueConstraint("project_id", "noun", "row_id", name=op.f("uq_void_entry_project_id_noun_row_id")),
+    )
 
 
 def _registers() -> None:
@@ -251,7 +264,9 @@ def _person() -> None:
         batch.add_column(sa.Column("erased_at", sa.String(length=27), nullable=True))
     with op.batch_alter_table("customer_look", recreate=always) as batch:
         batch.drop_constraint(op.f("ck_customer_look_kind_known"), type_="check")
-        batch.create_check_constraint(op.f("ck_customer_look_kind_known"), "kind IN ('reveal', 'check', 'export')")
+        batch.create_check_constraint(
+            op.f("ck_customer_look_kind_known"), "kind IN ('reveal', 'reveal_id', 'check', 'export')"
+        )
     if always == "always":
         op.execute("DROP TRIGGER IF EXISTS keep_customer_owner_update")  # made again: its words may be made empty
     op.create_table(
