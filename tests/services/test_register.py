@@ -102,7 +102,7 @@ def test_it_is_one_act_of_the_journal_with_all_its_rows(desk: Desk) -> None:
     seq = acts[0]["seq"]
     children = stored(desk, f"SELECT table_name, count(*) AS n FROM journal_row WHERE seq = {seq} GROUP BY 1")
     assert {row["table_name"]: row["n"] for row in children} == {
-        "visit": 3, "customer": 2, "customer_owner": 2, "act_words": 1,
+        "visit": 3, "customer": 2, "customer_owner": 2, "act_words": 1, "register_import": 1,
     }  # fmt: skip
     assert [finding.kind for finding in examine(desk.office) if finding.serious] == []
 

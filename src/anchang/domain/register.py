@@ -20,6 +20,7 @@ from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg
 
 ORIGIN = "import"
+TAKEN_BACK = "taken_back"  # the origin of what an import made that was taken back
 MOST_ROWS = 100_000
 MINUTES = 24 * 60
 

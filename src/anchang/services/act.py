@@ -120,14 +120,22 @@ class Act:
         """Take one step of a flow and store the new state with `values`. Raises the flow's refusal, or Stale.
 
         `expect` is the version that the person looked at; `makers` are whom a check has to differ from; `by` are the
-        roles of whoever took the step long ago, where an old register tells of it. This is the only assignment of a
-        state in the tree.
+        roles of whoever took the step long ago, where an old register tells of it. This and `put_back` are the only
+        assignments of a state in the tree.
         """
         roles = SYSTEM if as_system else by or self.actor.roles
         is_maker = not as_system and self.is_own(*makers)
         state = flow.take(step, flow.states(row["state"]), facts, roles, is_maker=is_maker)
         self.work.update(model, row["id"], expect=expect, state=state.value, **values)
         return str(state.value)
+
+    def put_back(self, flow: Flow[Any, Any], model: Any, row_id: int, before: Mapping[str, Any]) -> None:
+        """Give a row the columns that it had before an act that is taken back whole, its state among them.
+
+        No step leads there: the step that was taken is as if it had not been.
+        """
+        state = flow.states(before["state"])
+        self.work.update(model, row_id, **{**before, "state": state.value})
 
     def born(self, flow: Flow[Any, Any]) -> str:
         """The first state of a flow, for a new row."""

@@ -22,6 +22,7 @@ from anchang.storage.forgotten import Forgotten
 from anchang.storage.journal import ActWords, JournalRow
 from anchang.storage.ownership import OwnershipCase, OwnershipDecision, OwnershipEvidence, OwnershipNote
 from anchang.storage.pool import PoolAsk
+from anchang.storage.register_import import RegisterImportChange
 from anchang.storage.rota import Turn
 from anchang.storage.task import Task
 from anchang.storage.unit import UnitClaim
@@ -149,6 +150,7 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (Task, _planned),
     (PoolAsk, _wish),
     (LeadEvent, None),
+    (RegisterImportChange, None),
 )
 
 # The rows that belong to a visit, and the words in them.

@@ -186,7 +186,8 @@ async def _take(app: Console, laid: Laid) -> dict[str, Any] | None:
         return None
     counts = figures(laid.book, laid.plan)
     question = M("Take in {added} entries of {file}?", added=counts["added"], file=laid.asked.path.name)
-    detail = M("{rejected} rows are left out. An entry that is taken in stays.", rejected=counts["rejected"])
+    detail = M("{rejected} rows are left out. The manager can take all of it back while nothing rests on it.",
+               rejected=counts["rejected"])  # fmt: skip
     if await app.push_screen_wait(Confirm(question, detail=detail)) is None:
         return None
     office, session = app.terminal.now_open, app.terminal.here.session
