@@ -128,6 +128,7 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "project.manage": ("administrator",),
     "office.backup": ("administrator", "system"),  # the daily copy is the program's own
     "office.restore": ("administrator",),
+    "office.reindex": ("administrator",),  # «backup/restore»: whoever looks after the computer
     # before anybody is signed in
     "office.set_up": ("system",),
     "staff.sign_in": ("system",),

@@ -156,6 +156,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "project.manage": ADMINISTRATOR,
     "office.backup": ADMINISTRATOR | SYSTEM,
     "office.restore": ADMINISTRATOR,
+    "office.reindex": ADMINISTRATOR,  # as copies: whoever looks after the computer
 }
 
 

@@ -13,6 +13,7 @@ from anchang.domain.access import SEES_ALL_CUSTOMERS, SYSTEM, Role, is_own_work
 from anchang.domain.errors import nothing_there
 from anchang.domain.flow import Flow
 from anchang.i18n import Msg
+from anchang.storage import log_index
 from anchang.storage.project import ProjectView
 from anchang.storage.reading import Read
 from anchang.storage.staff import StaffView
@@ -43,6 +44,7 @@ class Act:
     after_commit: list[Any] = field(default_factory=list)
     journal_aside: Callable[[str, str, Mapping[tuple[str, int], None]], None] | None = None
     progress: Callable[[int, int], None] | None = None
+    scrub: Callable[[], None] | None = None
     drop_drafts: Callable[[frozenset[str], frozenset[str]], None] | None = None
 
     @property
@@ -77,6 +79,12 @@ class Act:
             settings=self.settings,
             unmasked=True,
         )
+
+    def shred(self) -> None:
+        """Words about people leave their rows in this act: once it is done, nothing of them stays in the file."""
+        log_index.leave_behind(self.work.connection)
+        if self.scrub is not None and self.scrub not in self.after_commit:
+            self.after_commit.append(self.scrub)
 
     @contextmanager
     def as_system(self, action: str, reason: str = "") -> Iterator[None]:

@@ -67,7 +67,7 @@ def take_back(act: Act, command: TakeBackRegister) -> Result:
     entries, people = rows.rows_of(act.read, row)
     restored = rows.changes(act.read, row["id"])
     whole = len(entries) + len(people) + len(restored)
-    person.shred(act.work.connection)
+    act.shred()
     kind = RegisterKind(row["kind"])
     model = _MODELS[kind]
     of_entry = next(columns for each, columns in person.BELONGING if each is model)

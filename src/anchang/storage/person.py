@@ -218,12 +218,6 @@ def words_about(connection: Connection, rows: Mapping[str, list[int]]) -> list[i
     return sorted(found)
 
 
-def shred(connection: Connection) -> None:
-    """What is overwritten from here on leaves nothing on its page; a server has its own ways."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA secure_delete = ON")
-
-
 def tables_with_customers() -> list[Table]:
     """Every table of the office whose rows belong to a customer; for the test that none was left out."""
     return [table for table in SQLModel.metadata.sorted_tables if "customer_id" in table.c]
