@@ -14,7 +14,7 @@ from anchang.tui.keys import NEW, Key
 from anchang.tui.lists.cycle import PlaceList, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
 from anchang.tui.theme import Tone
-from anchang.tui.widgets.dialogs import Reason
+from anchang.tui.widgets.dialogs import Reason, toast
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
@@ -48,6 +48,13 @@ def make(app: Console) -> PlaceList:
         await confirm_and_act(app, question, command, reason=Reason.REQUIRED, danger=True, detail=detail)
         view.refresh_data()
 
+    async def open_row(view: Any, row: Row) -> None:
+        against = why_not(row)
+        if against is not None:
+            toast(app, against)
+        else:
+            await take_back(view, row)
+
     async def take_in(view: Any, _row: Row | None) -> None:
         from anchang.tui.screens.take_in_register import take_in_register
 
@@ -56,4 +63,4 @@ def make(app: Console) -> PlaceList:
 
     actions = (ListAction(NEW, take_in, needs_row=False), ListAction(BACK, take_back, why_not=why_not))
     empty = M("No old register has been taken in. Press n to take one in.")
-    return place_list(app, ListSpec(REGISTER_IMPORTS, actions, take_back, empty=empty, paint=paint))
+    return place_list(app, ListSpec(REGISTER_IMPORTS, actions, open_row, empty=empty, paint=paint))
