@@ -128,6 +128,7 @@ async def test_a_register_is_taken_back_from_the_list_of_imports(desk: Desk, tmp
             await press(pilot, key)
             assert any("须由经理或领导操作" in words for words in said(pilot))
             assert not isinstance(pilot.app.screen, Confirm)
+        await settled(pilot)
     async with console(desk, "manager", place="registers") as pilot:
         await press(pilot, "x")
         has(pilot, "撤回 旧来访.csv 的 1 条记录？", "由其新增的 1 位客户一并移除")
@@ -138,3 +139,4 @@ async def test_a_register_is_taken_back_from_the_list_of_imports(desk: Desk, tmp
         assert desk.see("manager", "visits") == []
         await press(pilot, "x")
         assert any("该登记簿已撤回" in words for words in said(pilot))
+        await settled(pilot)
