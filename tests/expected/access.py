@@ -67,6 +67,8 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "permit.record": ("sales_manager", "sales_director", "executive", "administrator"),
     # «import deals, plans, registers»: assistant, manager, director/executive; «the administrator has … import»
     "register.import": ("sales_assistant", "sales_manager", "sales_director", "executive", "administrator"),
+    # «void, correct a reviewed day»: manager, director/executive
+    "register.take_back": ("sales_manager", "sales_director", "executive"),
     # K11 the question is heard on the floor; C03 surveys are made by the floor, kept by whoever leads it
     "faq.propose": ("consultant", "sales_assistant", "sales_manager", "sales_director", "executive"),
     "competitor.survey": ("consultant", "sales_assistant", "sales_manager", "sales_director", "executive"),
@@ -131,6 +133,7 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "project.manage": ("administrator",),
     "office.backup": ("administrator", "system"),  # the daily copy is the program's own
     "office.restore": ("administrator",),
+    "office.reindex": ("administrator",),  # «backup/restore»: whoever looks after the computer
     # before anybody is signed in
     "office.set_up": ("system",),
     "staff.sign_in": ("system",),

@@ -142,6 +142,7 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     # 2.18 «import deals, plans, registers»
     "register.visits": "register.import",
     "register.calls": "register.import",
+    "register_import.take_back": "register.take_back",
     "register_profile.save": "register.import",
     "register_profile.drop": "register.import",
     # 2.2 appointments, tasks, the pool, lost and taken up again; 2.18 «change ownership»

@@ -34,6 +34,8 @@ WITHOUT_ROWS: dict[str, str] = {
     "pool_ask": "nobody has slept long enough for the pool",
     "register_profile": "the demo takes in no old book",
     "register_rule": "the demo takes in no old book",
+    "register_import": "the demo takes in no old book",
+    "register_import_change": "the demo takes in no old book",
     "saved_filter": "a person's own, kept at the keyboard",
 }
 

@@ -186,6 +186,7 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "forgotten.grant": claimed,
         "forgotten.refuse": claimed,
         "delegate.end": [("c03", "delegate.name", {"delegate": "c01", "to_day": "2026-11-30"})],
+        "register_import.take_back": [("manager", *_an_old_call())],
         "register_profile.drop": [
             ("manager", "register_profile.save", {"name": "旧表", "kind": "visits", "heads": []}),
         ],
@@ -427,6 +428,11 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     }  # fmt: skip
 
 
+def _an_old_call() -> tuple[str, Fields]:
+    row = {"on": "2025-03-01", "who": "c01", "name": "老客户", "no_phone_reason": "不愿留"}
+    return "register.calls", {"rows": [row]}
+
+
 def _registers() -> dict[str, tuple[str, Fields]]:
     row = {
         "on": "2025-03-01", "minute": "600", "who": "c01", "name": "老客户", "phone": "", "other_phones": [],
@@ -449,6 +455,7 @@ def _registers() -> dict[str, tuple[str, Fields]]:
         "register_profile.save": ("manager", {
             "name": "旧表", "kind": "visits", "heads": ["客户来路"], "rules": [rule],
         }),
+        "register_import.take_back": ("manager", {"register": "1", "reason": "导错了"}),
         "register_profile.drop": ("manager", {"name": "旧表", "kind": "visits"}),
     }
 

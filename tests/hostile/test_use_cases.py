@@ -55,8 +55,6 @@ JOINED: dict[str, str] = {
     "export.record.period": "the journal's reason",
     "export.record.reason": "the journal's reason",
     "backup.record.file": "the journal's reason",
-    "register.visits.file_name": "the journal's reason",
-    "register.calls.file_name": "the journal's reason",
 }
 # Use cases that cannot go through on the office that is prepared; their fields are tried all the same.
 CANNOT: dict[str, str] = {

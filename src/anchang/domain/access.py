@@ -107,6 +107,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "day.count_door": ASSISTANT | MANAGER,  # the assistant's own count; who consolidates or reviews may enter it
     "day.correct_reviewed": MANAGER | LEADERS,  # «void, correct a reviewed day»
     "register.import": ASSISTANT | MANAGER | LEADERS | ADMINISTRATOR,  # «import … registers»; administrator: import
+    "register.take_back": MANAGER | LEADERS,  # as «void, correct a reviewed day»
     # one person's data (5.11)
     "person.consent": FLOOR | LEADERS,
     "person.stop_contact": FLOOR | LEADERS,
@@ -156,6 +157,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "project.manage": ADMINISTRATOR,
     "office.backup": ADMINISTRATOR | SYSTEM,
     "office.restore": ADMINISTRATOR,
+    "office.reindex": ADMINISTRATOR,  # as copies: whoever looks after the computer
 }
 
 

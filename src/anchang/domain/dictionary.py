@@ -90,6 +90,11 @@ def merged(kind: DictKind, stored: Iterable[Mapping[str, Any]]) -> tuple[Entry, 
     return tuple(sorted(found.values(), key=lambda each: (each.position, each.row_id or 0)))
 
 
+Lists = Mapping[DictKind, tuple[Entry, ...]]
+BROUGHT: Final[Lists] = {kind: merged(kind, ()) for kind in DictKind}
+"""The lists of an office that has changed nothing."""
+
+
 def entry_of(entries: Iterable[Entry], code: str, place: str = "code") -> Entry:
     """The entry with this code. Raises NotFound."""
     for each in entries:

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from anchang.domain.customer import DECLINED
-from anchang.domain.dictionary import DictKind, Entry, merged
+from anchang.domain.dictionary import BROUGHT, DictKind, Lists
 from anchang.i18n import Msg
 from anchang.storage import dictionary
 
-_now: dict[DictKind, tuple[Entry, ...]] = {kind: merged(kind, ()) for kind in DictKind}
+_now: Lists = BROUGHT
 _mark: tuple[int, int, int] = (0, 0, 0)
 
 

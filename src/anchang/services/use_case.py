@@ -45,6 +45,7 @@ NOUNS = (
     "forgotten",
     "delegate",
     "register",
+    "register_import",
     "register_profile",
     "person",
     "faq",

@@ -6,7 +6,7 @@ from sqlalchemy import Index, UniqueConstraint, select
 from sqlmodel import Field
 
 from anchang.storage.base import Record, table_of
-from anchang.storage.columns import day, flag, instant
+from anchang.storage.columns import day, flag, in_a_project, instant
 from anchang.storage.reading import Read
 
 
@@ -26,9 +26,10 @@ class Call(Record, table=True):
         Index("ix_call_consultant", "project_id", "answered_by", "called_at", "id"),
         Index("ix_call_sheet", "answered_by", "business_date", "complete"),
         Index("ix_call_customer", "customer_id", "called_at"),
+        in_a_project(),
     )
 
-    project_id: int = Field(foreign_key="project.id")
+    project_id: int | None = Field(default=None, foreign_key="project.id")  # none: taken back with its register
     call_no: str
     day_no: int
     business_date: date = day(nullable=False)

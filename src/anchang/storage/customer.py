@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from anchang.domain.customer import LeadState, LostReason
 from anchang.storage.base import Entry, Record
-from anchang.storage.columns import day, flag, instant, one_of
+from anchang.storage.columns import day, flag, in_a_project, instant, one_of
 
 
 class Customer(Record, table=True):
@@ -35,6 +35,7 @@ class Customer(Record, table=True):
         Index("ix_customer_contact", "project_id", "next_contact_on"),
         Index("ix_customer_silent", "project_id", "state", "last_effective_at"),
         CheckConstraint("phone <> '' OR no_phone_reason <> ''", name="phone_or_reason"),
+        in_a_project(),
         one_of("state", [each.value for each in LeadState]),
         one_of("lost_reason", ["", *(each.value for each in LostReason)]),
         CheckConstraint("state <> 'public_pool' OR owner_id IS NULL", name="pool_is_nobodys"),
@@ -42,7 +43,7 @@ class Customer(Record, table=True):
         CheckConstraint("(state = 'lost') = (lost_reason <> '')", name="lost_has_reason"),
     )
 
-    project_id: int = Field(foreign_key="project.id")
+    project_id: int | None = Field(default=None, foreign_key="project.id")  # none: taken back with its register
     name: str
     gender: str = "unknown"
     phone: str = ""

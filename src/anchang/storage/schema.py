@@ -24,6 +24,7 @@ ROOMS = (
     "call",
     "follow_up",
     "register",
+    "register_import",
     "task",
     "appointment",
     "pool",

@@ -17,6 +17,7 @@ from anchang.domain.register import Leavers, Owners, Profile, RegisterKind
 from anchang.i18n import M, Msg
 from anchang.importing.register import Book, OpenBook, fitting, give_back, open_book, read_book
 from anchang.importing.register_preview import figures, people_of, summary
+from anchang.services.dictionary import lists
 from anchang.services.register import command
 from anchang.services.register_plan import NOT_YOURS, Choices, Plan, preview
 from anchang.services.register_profile import known, must
@@ -139,7 +140,7 @@ async def _lay(app: Console, asked: Asked, opened: OpenBook, profile: Profile | 
     office, session, today = app.terminal.now_open, app.terminal.here.session, app.terminal.today()
 
     def work(progress: Progress) -> Laid:
-        book = read_book(opened, profile, today, progress)
+        book = read_book(opened, profile, today, progress, office.look(session, lists))
         choices = Choices(
             people=people_of(profile), leavers=asked.leavers, owners=asked.owners, file_name=asked.path.name
         )
@@ -166,7 +167,8 @@ async def _map(app: Console, laid: Laid) -> Profile | None:
     from anchang.tui.acting import act
 
     people = await app.terminal.look(lambda read: {each.id: each.name for each in everybody(read.connection)})
-    form, values = mapping_form(laid.opened, laid.book, laid.plan, laid.profile, people)
+    own = await app.terminal.look(lists)
+    form, values = mapping_form(laid.opened, laid.book, laid.plan, laid.profile, people, own)
 
     async def save(asked: Any, key: str) -> Profile:
         await act(app, asked, key)
@@ -184,7 +186,8 @@ async def _take(app: Console, laid: Laid) -> dict[str, Any] | None:
         return None
     counts = figures(laid.book, laid.plan)
     question = M("Take in {added} entries of {file}?", added=counts["added"], file=laid.asked.path.name)
-    detail = M("{rejected} rows are left out. An entry that is taken in stays.", rejected=counts["rejected"])
+    detail = M("{rejected} rows are left out. The manager can take all of it back while nothing rests on it.",
+               rejected=counts["rejected"])  # fmt: skip
     if await app.push_screen_wait(Confirm(question, detail=detail)) is None:
         return None
     office, session = app.terminal.now_open, app.terminal.here.session

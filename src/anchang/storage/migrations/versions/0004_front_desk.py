@@ -222,6 +222,7 @@ def _registers() -> None:
         with op.batch_alter_table(table, recreate="always" if is_file else "never") as batch:
             for name in ("author", "other_phones"):
                 batch.alter_column(name, server_default=None)
+            _may_be_nobodys(batch, table)
     op.create_table(
         "register_profile",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -255,6 +256,58 @@ def _registers() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_register_rule")),
     )
     op.create_index("ix_register_rule_profile", "register_rule", ["profile_id", "edition"])
+    _imports()
+
+
+def _may_be_nobodys(batch: Any, table: str) -> None:
+    """What is taken back with its register belongs to no project any more."""
+    batch.alter_column("project_id", existing_type=sa.Integer(), nullable=True)
+    batch.create_check_constraint(
+        op.f(f"ck_{table}_in_a_project"), "project_id IS NOT NULL OR origin = 'taken_back'"
+    )
+
+
+def _imports() -> None:
+    """Each old register that was taken in, and what stood in the customers before it added to them."""
+    op.create_table(
+        "register_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("first_entry", sa.Integer(), nullable=False),
+        sa.Column("customers", sa.Integer(), nullable=False),
+        sa.Column("first_customer", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.String(length=27), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.Column("taken_back_by", sa.Integer(), nullable=True),
+        sa.Column("taken_back_at", sa.String(length=27), nullable=True),
+        sa.CheckConstraint("kind IN ('visits', 'calls')", name=op.f("ck_register_import_kind_known")),
+        sa.CheckConstraint("entries >= 0", name=op.f("ck_register_import_entries_not_negative")),
+        sa.CheckConstraint("customers >= 0", name=op.f("ck_register_import_customers_not_negative")),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_register_import_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_register_import_project_id")),
+        sa.ForeignKeyConstraint(["taken_back_by"], ["staff.id"], name=op.f("fk_register_import_taken_back_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_import")),
+    )
+    op.create_index("ix_register_import_newest", "register_import", ["project_id", "at", "id"])
+    op.create_table(
+        "register_import_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_register_import_change_customer_id")),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["register_import.id"], name=op.f("fk_register_import_change_import_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_import_change")),
+    )
+    for name in ("customer_id", "import_id"):
+        op.create_index(f"ix_register_import_change_{name}", "register_import_change", [name])
 
 
 def _person() -> None:
@@ -727,6 +780,7 @@ def _follow_up() -> None:
             op.f("ck_customer_pooled_has_time"), "(state = 'public_pool') = (pooled_at IS NOT NULL)"
         )
         batch.create_check_constraint(op.f("ck_customer_lost_has_reason"), "(state = 'lost') = (lost_reason <> '')")
+        _may_be_nobodys(batch, "customer")
     with op.batch_alter_table("customer", recreate="always" if is_file else "never") as batch:
         batch.alter_column("lost_reason", server_default=None)
     op.create_index("ix_customer_contact", "customer", ["project_id", "next_contact_on"])
