@@ -87,7 +87,7 @@ def leads_to_plan(read: Read, on: date, consultant_id: int) -> list[Row]:
     """Id, name and grade of open leads that the consultant touched that day and that have no day for the next contact.
 
     A visitor who did not want to say when counts as asked (3.3); so does a customer of somebody else, whose next
-    contact is the owner's.
+    contact is the owner's. For somebody who is to be left alone nothing is planned (5.11).
     """
     declined = (
         select(_VISIT.c.customer_id)
@@ -120,6 +120,7 @@ def leads_to_plan(read: Read, on: date, consultant_id: int) -> list[Row]:
             _CUSTOMER.c.owner_id == consultant_id,
             _CUSTOMER.c.state.in_([each.value for each in OPEN_LEADS]),
             _CUSTOMER.c.next_contact_on.is_(None),
+            _CUSTOMER.c.do_not_contact == 0,
         )
         .order_by(_CUSTOMER.c.id)
     )
