@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from anchang.domain.customer import DECLINED
+from anchang.domain.customer import DECLINED, ProgramReason
 from anchang.domain.dictionary import DictKind, Entry, merged
 from anchang.i18n import Msg
 from anchang.storage import dictionary
@@ -61,4 +61,6 @@ CHANNELS = Words(DictKind.CHANNEL)
 AREAS = Words(DictKind.AREA)
 FOCUS = Words(DictKind.FOCUS)
 LOST_REASONS = Words(DictKind.LOST_REASON)
+# Why somebody is lost, where it is shown: the program has reasons of its own, which nobody is offered.
+WHY_LOST = LOST_REASONS | {each.value: each.label for each in ProgramReason}
 NOT_SAID: dict[str, Msg] = {DECLINED.value: DECLINED.label}
