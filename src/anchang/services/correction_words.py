@@ -13,11 +13,9 @@ from anchang.domain.visit import (
     AgeBand,
     AreaDemand,
     Budget,
-    Channel,
     DownPayment,
     Facing,
     FamilyStructure,
-    Focus,
     Gender,
     LayoutDemand,
     Occupation,
@@ -31,6 +29,7 @@ from anchang.domain.visit import (
 )
 from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg, say
+from anchang.services.entries import AREAS, CHANNELS, FOCUS, NOT_SAID
 from anchang.storage.correction import Version
 
 TITLES: dict[str, Msg] = {
@@ -93,15 +92,11 @@ TITLES: dict[str, Msg] = {
 CHOICES: dict[str, type[Worded]] = {
     "kind": VisitKind,
     "gender": Gender,
-    "channels": Channel,
-    "channel": Channel,
     "purpose": Purpose,
     "demand_area": AreaDemand,
     "demand_layout": LayoutDemand,
     "budget": Budget,
     "grade": Grade,
-    "focus": Focus,
-    "resistance": Focus,
     "party": Party,
     "age_band": AgeBand,
     "family_structure": FamilyStructure,
@@ -117,6 +112,15 @@ CHOICES: dict[str, type[Worded]] = {
     "grade_after": Grade,
     "stage": Stage,
 }  # fmt: skip
+# The office's own lists, as they are called now.
+LISTS: dict[str, Mapping[str, Msg]] = {
+    "channels": CHANNELS,
+    "channel": CHANNELS,
+    "living_area": AREAS,
+    "working_area": AREAS,
+    "focus": FOCUS,
+    "resistance": FOCUS,
+}
 _PEOPLE = ("consultant_id", "recorder_id", "answered_by")
 _SEVERAL = ("channels", "focus", "resistance")
 _FOLLOWS = {"channel": "channels"}
@@ -158,8 +162,9 @@ def _value(version: Version, name: str, kept: Mapping[str, Any], zone: tzinfo) -
         return say(M(", ")).join(version.units.get(int(each), each) for each in str(value).split())
     if value == DECLINED.value:
         return say(DECLINED.label)
-    if name in CHOICES:
-        words = {each.value: each.label for each in CHOICES[name]} | {DECLINED.value: DECLINED.label}
+    if name in CHOICES or name in LISTS:
+        words = LISTS[name] if name in LISTS else {each.value: each.label for each in CHOICES[name]}
+        words = {code: words[code] for code in str(value).split() if code in words} | NOT_SAID
         found = str(value).split() if name in _SEVERAL else [str(value)]
         return say(M(", ")).join(say(words.get(each, each)) for each in found)
     if name.endswith("_at"):
