@@ -73,7 +73,9 @@ def staff_sheet(facts: Facts) -> Sheet:
     shown = {column.key for column in columns}
     rows = [{key: getattr(each, key) for key in SHOWN} for each in facts.staff]
     notes = [M("Turns made up were taken on a credit; the manager takes turns away.")]
-    if not facts.ends_today:
+    if facts.ends_today:
+        notes.append(M("Overdue follow-ups are the lines that are late on the due board: tasks and planned contacts."))
+    else:
         notes.append(M("Overdue follow-ups are known only as they stand today, so a past day does not show them."))
     return Sheet(
         STAFF,

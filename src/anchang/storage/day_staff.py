@@ -11,12 +11,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
-from anchang.domain.customer import OPEN_LEADS
-from anchang.storage import day_lists
+from anchang.storage import day_lists, task_board
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
 from anchang.storage.contract import Contract
-from anchang.storage.customer import Customer
 from anchang.storage.day import DaySheet
 from anchang.storage.day_report import (
     FIRST,
@@ -40,7 +38,7 @@ from anchang.storage.staff import Staff
 from anchang.storage.subscription import Subscription
 from anchang.storage.visit import Visit
 
-_VISIT, _CALL, _FOLLOW, _CUSTOMER = table_of(Visit), table_of(Call), table_of(FollowUp), table_of(Customer)
+_VISIT, _CALL, _FOLLOW = table_of(Visit), table_of(Call), table_of(FollowUp)
 _SUB, _CONTRACT, _STAFF = table_of(Subscription), table_of(Contract), table_of(Staff)
 _TURN, _ENTRY, _EVENT, _SHEET = table_of(Turn), table_of(RotaEntry), table_of(RotaEvent), table_of(DaySheet)
 
@@ -174,21 +172,13 @@ def _add_rota(parts: Parts, read: Read, first: date, last: date) -> None:
 
 
 def _add_overdue(parts: Parts, read: Read) -> None:
-    """Open leads whose next contact lies before today. What stood on an earlier day is not kept."""
+    """What is late on the due board, tasks and planned contacts: one number there and here. Of an earlier day it is
+    not kept."""
     for mine in parts.values():
         mine["overdue"] = 0
-    _add(
-        parts,
-        read,
-        select(_CUSTOMER.c.owner_id.label("who"), func.count().label("overdue"))
-        .where(
-            own(read, _CUSTOMER, "owner_id"),
-            _CUSTOMER.c.owner_id.is_not(None),
-            _CUSTOMER.c.next_contact_on < read.today,
-            _CUSTOMER.c.state.in_([each.value for each in OPEN_LEADS]),
-        )
-        .group_by(_CUSTOMER.c.owner_id),
-    )
+    for line in task_board.per_consultant(read):
+        if line["owner_id"] is not None and line[task_board.LATE]:
+            parts.setdefault(line["owner_id"], {})["overdue"] = line[task_board.LATE]
 
 
 def _sorted(parts: Parts, read: Read) -> list[StaffFigures]:
