@@ -243,6 +243,20 @@ def without_slip(read: Read, on: date) -> tuple[str, ...]:
     )
 
 
+def incomplete_of_others(read: Read, on: date) -> tuple[str, ...]:
+    """Number and person of incomplete visits and calls of the day that no sheet hands in (`participants`)."""
+    found: list[str] = []
+    for table, who, no in ((_VISIT, "consultant_id", "visit_no"), (_CALL, "answered_by", "call_no")):
+        rows = read.connection.execute(
+            select(table.c[no].label("no"), _STAFF.c.name, _STAFF.c.roles)
+            .join(_STAFF, _STAFF.c.id == table.c[who])
+            .where(table.c.project_id == read.project_id, table.c.business_date == on, table.c.complete == 0)
+            .order_by(table.c.day_no)
+        )
+        found += [f"{row.no} {row.name}" for row in rows if Role.CONSULTANT.value not in row.roles.split()]
+    return tuple(found)
+
+
 def next_no(read: Read, table: Any, on: date) -> int:
     """The next number of a day's log; whoever writes is alone."""
     last = read.connection.execute(
