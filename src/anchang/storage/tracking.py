@@ -100,7 +100,8 @@ def rows(read: Read, which: str) -> list[dict[str, Any]]:
 
 def conversion(read: Read, first: date, last: date, within: int | None = None) -> list[dict[str, Any]]:
     """Calls of those days by who answered: `calls`, those with a number, and how many of these became a visit of the
-    same customer after the call, at most `within` days later (`conversion_days` where nothing is said)."""
+    same customer after the call, at most `within` days later (`conversion_days` where nothing is said): the rule of
+    `call.won_by_call`."""
     days = int(read.settings["conversion_days"]) if within is None else within
     found: list[dict[str, Any]] = []
     numbered = and_(_CALL.c.phone != "", _CALL.c.customer_id.is_not(None))
