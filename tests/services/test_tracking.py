@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 
-from anchang.domain.errors import NotAllowed
+from anchang.domain.customer import Grade
+from anchang.domain.errors import BadInput, NotAllowed
+from anchang.i18n import say
 from anchang.reports.catalogue import make
+from anchang.services import lists
 from anchang.storage import tracking
 from anchang.storage.base import table_of
 from anchang.storage.visit import Visit
+from anchang.tui.forms.desk_fields import choices
 from tests.office import Desk, desk_at
 from tests.services.sweeps import meets, reaches
 
@@ -151,3 +155,24 @@ def visits(desk: Desk) -> list[dict[str, Any]]:
     """Every visit as it is stored."""
     with desk.office.store.read() as connection:
         return [dict(row) for row in connection.execute(table_of(Visit).select()).mappings()]
+
+
+def test_what_the_grades_mean_is_the_offices_choice(desk: Desk) -> None:
+    """2.2: two conventions. By progress A has bought and D is invalid, so B and C are the ones who intend."""
+    for number, grade in enumerate("ABCD"):
+        meets(desk, "c01", f"1380013800{number}", f"客{grade}", grade=grade)
+    column = next(each for each in lists.find("customers").columns if each.key == "grade")
+    assert column.choices is not None
+
+    def seen() -> tuple[list[str], set[str]]:
+        near = {row["grade"] for row in desk.see("c01", "intending")}
+        return [say(column.choices[each]) for each in "ABCD" if column.choices], near
+
+    assert seen() == (["A 准客户", "B 意向较强", "C 一般", "D 观光"], {"A", "B"})
+    desk.office.run_named(desk.session("boss"), "setting.change", {"key": "grade_convention", "value": "progress"})
+    assert seen() == (["A 成交", "B 排号", "C 来人意向", "D 无效"], {"B", "C"})
+    assert [say(words) for words in choices(Grade).values()] == ["A 成交", "B 排号", "C 来人意向", "D 无效"]
+    with pytest.raises(BadInput):
+        desk.office.run_named(desk.session("boss"), "setting.change", {"key": "grade_convention", "value": "x"})
+    desk.office.run_named(desk.session("boss"), "setting.change", {"key": "grade_convention", "value": "intent"})
+    assert seen()[1] == {"A", "B"}

@@ -42,6 +42,28 @@ class Grade(Worded):
         return f"grade_{self.value.lower()}_days"
 
 
+class GradeConvention(Worded):
+    """What an office means by its grades; two are in use (2.2)."""
+
+    INTENT = "intent", M("by intention: A ready to buy to D looking around")
+    PROGRESS = "progress", M("by progress: A has bought to D invalid")
+
+
+GRADE_LABELS: dict[GradeConvention, dict[str, Msg]] = {
+    GradeConvention.INTENT: {grade.value: grade.label for grade in Grade},
+    GradeConvention.PROGRESS: {
+        Grade.A: M("A: has bought"),
+        Grade.B: M("B: registered for a unit"),
+        Grade.C: M("C: came with interest"),
+        Grade.D: M("D: invalid"),
+    },
+}
+# Whom the tracking sheet of intending customers shows: who has bought already is intending no more.
+INTENDING_GRADES: dict[GradeConvention, tuple[Grade, ...]] = {
+    GradeConvention.INTENT: (Grade.A, Grade.B),
+    GradeConvention.PROGRESS: (Grade.B, Grade.C),
+}
+
 GRADE_DAYS: dict[Grade, int] = {Grade.A: 2, Grade.B: 3, Grade.C: 7, Grade.D: 7}
 
 

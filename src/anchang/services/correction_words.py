@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from anchang.domain.call import PriceReaction
-from anchang.domain.customer import DECLINED, Grade
+from anchang.domain.customer import DECLINED
 from anchang.domain.follow_up import ContactWay, Stage
 from anchang.domain.visit import (
     AgeBand,
@@ -29,7 +29,7 @@ from anchang.domain.visit import (
 )
 from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg, say
-from anchang.services.entries import AREAS, CHANNELS, FOCUS, NOT_SAID
+from anchang.services.entries import AREAS, CHANNELS, FOCUS, GRADES, NOT_SAID
 from anchang.storage.correction import Version
 
 TITLES: dict[str, Msg] = {
@@ -96,7 +96,6 @@ CHOICES: dict[str, type[Worded]] = {
     "demand_area": AreaDemand,
     "demand_layout": LayoutDemand,
     "budget": Budget,
-    "grade": Grade,
     "party": Party,
     "age_band": AgeBand,
     "family_structure": FamilyStructure,
@@ -109,11 +108,12 @@ CHOICES: dict[str, type[Worded]] = {
     "down_payment": DownPayment,
     "price_reaction": PriceReaction,
     "way": ContactWay,
-    "grade_after": Grade,
     "stage": Stage,
 }  # fmt: skip
-# The office's own lists, as they are called now.
+# The office's own lists and grades, as they are called now.
 LISTS: dict[str, Mapping[str, Msg]] = {
+    "grade": GRADES,
+    "grade_after": GRADES,
     "channels": CHANNELS,
     "channel": CHANNELS,
     "living_area": AREAS,

@@ -7,10 +7,9 @@ from typing import Any
 
 from anchang.domain.pool import ASK_LABELS
 from anchang.i18n import M, say
-from anchang.services.entries import AREAS, CHANNELS
+from anchang.services.entries import AREAS, CHANNELS, GRADES
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
-from anchang.services.lists.visit import GRADES
 from anchang.storage import pool_query as query
 from anchang.storage.reading import Read
 

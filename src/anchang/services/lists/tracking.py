@@ -8,10 +8,10 @@ from typing import Any
 from anchang.domain.customer import LEAD_LABELS
 from anchang.domain.follow_up import ContactWay
 from anchang.i18n import M, Msg
-from anchang.services.entries import AREAS, CHANNELS
+from anchang.services.entries import AREAS, CHANNELS, GRADES
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
-from anchang.services.lists.visit import GENDERS, GRADES
+from anchang.services.lists.visit import GENDERS
 from anchang.storage import tracking as query
 from anchang.storage.reading import Read
 
