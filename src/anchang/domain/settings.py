@@ -186,6 +186,8 @@ TABLE: tuple[Setting, ...] = (
         "escalate_hours", 24, HOURS, M("hours after which an overdue task is shown to the manager"), "2.2", least=0,
         most=8760,
     ),
+    _hour("report_by", "20:00", M("until when the day's sheet is handed in; later ones are marked in the daily report"),
+          "4"),
     _text(
         "grade_convention", GradeConvention.INTENT.value, M("what the grades A to D mean"), "2.2",
         *(each.value for each in GradeConvention),

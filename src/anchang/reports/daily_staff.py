@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from anchang.i18n import M
 from anchang.reports.book import Block, Cell, Col, Formula, Net, Sheet
 from anchang.reports.daily_facts import Facts
 from anchang.reports.daily_overview import STAFF
 from anchang.services.listing import Kind
+from anchang.storage.day_staff import StaffFigures
 
 ODD_FILL = "FFF2CC"
 COUNTED = (
@@ -41,6 +43,12 @@ def _columns(facts: Facts) -> Iterator[Col]:
     yield Col("received", M("Money received"), Kind.MONEY)
     if facts.single:
         yield Col("handed_in_at", M("Sheet handed in"), Kind.INSTANT)
+        yield Col("late", M("Handed in late"))
+
+
+def _person(found: StaffFigures) -> dict[str, Any]:
+    row = {key: getattr(found, key) for key in SHOWN}
+    return row | {"late": Cell(M("yes"), fill=ODD_FILL) if found.late else None}
 
 
 def _traffic(facts: Facts) -> Block:
@@ -71,7 +79,7 @@ def staff_sheet(facts: Facts) -> Sheet:
     """顾问日报 with its reconciliation."""
     columns = tuple(_columns(facts))
     shown = {column.key for column in columns}
-    rows = [{key: getattr(each, key) for key in SHOWN} for each in facts.staff]
+    rows = [_person(each) for each in facts.staff]
     notes = [M("Turns made up were taken on a credit; the manager takes turns away.")]
     if facts.ends_today:
         notes.append(M("Overdue follow-ups are the lines that are late on the due board: tasks and planned contacts."))

@@ -71,7 +71,7 @@ class GradeWords(Mapping[str, Msg]):
         return words[code]
 
     def __iter__(self) -> Iterator[str]:
-        yield from (each.value for each in GRADE_LABELS[_convention])
+        yield from GRADE_LABELS[_convention]
         yield from self.more
 
     def __len__(self) -> int:

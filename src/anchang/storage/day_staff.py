@@ -6,7 +6,7 @@ The definitions of `storage.day_report` hold here.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -47,7 +47,9 @@ _TURN, _ENTRY, _EVENT, _SHEET = table_of(Turn), table_of(RotaEntry), table_of(Ro
 class StaffFigures:
     """One line of 顾问日报. `seq` and `handed_in_at` only for a single day, `overdue` only while the period ends today.
 
-    `turns` are those that count, `made_up` the turns taken on a credit, `skipped` turns that the manager took away.
+    `late` tells that the sheet was handed in after `report_by` of its day (4); one that came back counts when it was
+    handed in again. `turns` are those that count, `made_up` the turns taken on a credit, `skipped` turns that the
+    manager took away.
     """
 
     consultant_id: int
@@ -68,6 +70,7 @@ class StaffFigures:
     contract_amount: int = 0
     received: int = 0
     handed_in_at: datetime | None = None
+    late: bool = False
 
 
 Parts = dict[int, dict[str, Any]]
@@ -167,8 +170,10 @@ def _add_rota(parts: Parts, read: Read, first: date, last: date) -> None:
     sheets = select(_SHEET.c.consultant_id, _SHEET.c.handed_in_at).where(
         own(read, _SHEET, "consultant_id"), _SHEET.c.business_date == last
     )
+    due = datetime.combine(last, time.fromisoformat(str(read.settings["report_by"])), read.zone)
     for row in read.connection.execute(sheets):
-        parts.setdefault(row.consultant_id, {})["handed_in_at"] = row.handed_in_at
+        late = row.handed_in_at is not None and row.handed_in_at > due
+        parts.setdefault(row.consultant_id, {}).update(handed_in_at=row.handed_in_at, late=late)
 
 
 def _add_overdue(parts: Parts, read: Read) -> None:
