@@ -134,6 +134,24 @@ def test_sent_back_completed_and_reviewed_the_next_morning(desk: Desk) -> None:
     assert ("returned", "") not in inbox(desk, "c01")
 
 
+def test_what_the_assistant_or_the_manager_left_unfinished_keeps_the_day_open(desk: Desk) -> None:
+    """They hand in no sheet, so their entries are asked for when the day is closed."""
+    customer_of(desk, "c01")
+    saves(desk, "c01", desk.see("c01", "visits")[0]["id"], **WHOLE)
+    called = desk.do("assistant", "call.log", name="李女士", phone="13900139000", channel="agency", is_repeat="no",
+                     notice="yes")  # fmt: skip
+    came = desk.do("manager", "visit.log", kind="first", consultant="manager", name="王先生", phone="13700137000",
+                   notice="yes")  # fmt: skip
+    desk.do("c01", "day.hand_in")
+    desk.do("assistant", "day.consolidate")
+    missing = f"来访、来电登记本中待补全：{came['visit_no']} 李经理、{called['call_no']} 周助理"
+    with pytest.raises(Refusal, match=missing):
+        desk.do("assistant", "day.close")
+    desk.do("assistant", "call.save", call=called["call"], grade="B", next_contact_on="2026-11-25")
+    saves(desk, "manager", came["visit"], **WHOLE)
+    assert desk.do("assistant", "day.close") == {"closed": "2026-11-23"}
+
+
 def test_nobody_reviews_a_sheet_of_his_or_her_own(desk: Desk) -> None:
     desk.people["both"] = desk.do(
         "boss", "staff.add", login="both", name="郑经理", roles="consultant,sales_manager", password="demo"

@@ -83,6 +83,34 @@ async def test_from_the_file_to_the_log(desk: Desk, tmp_path: Path) -> None:
     assert profile.heads == tuple(HEAD)
 
 
+async def test_a_profile_is_dropped_where_it_is_used(desk: Desk, tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "旧来访.csv", [HEAD, *ROWS], "gbk")
+    desk.do(
+        "manager", "register_profile.save", name="旧来访", kind="visits", heads=HEAD,
+        rules=({"part": "word", "field": "channels", "said": "地推", "means": "leaflet"},),
+    )  # fmt: skip
+    async with console(desk, "manager", place="logs") as pilot:
+        await press(pilot, "i")
+        await fill(pilot, path=str(path))
+        await save(pilot)
+        await preview(pilot)
+        has(pilot, "按对应方案“旧来访”读取。", "1 可新增")
+        await press(pilot, "d", "escape")  # no
+        await preview(pilot)
+        has(pilot, "按对应方案“旧来访”读取。")
+        await press(pilot, "d")
+        has(pilot, "停用对应方案“旧来访”？")
+        pilot.app.screen.query_one("#yes").focus()
+        await press(pilot, "enter")
+        await preview(pilot)
+        has(pilot, "0 可新增", "未识别的词：“地推”")
+        await press(pilot, "d")
+        await preview(pilot)
+        assert any("未使用对应方案" in words for words in said(pilot))
+        await press(pilot, "escape")
+    assert desk.office.look(desk.session("manager"), known, RegisterKind.VISITS) == []
+
+
 async def test_nothing_happens_without_a_yes_or_with_a_file_that_is_none(desk: Desk, tmp_path: Path) -> None:
     path = csv_file(tmp_path / "价目.csv", [["楼栋", "房号", "总价"], ["1栋", "101", "1000000"]])
     async with console(desk, "assistant", place="logs", size=(80, 24)) as pilot:

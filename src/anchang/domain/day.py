@@ -142,6 +142,7 @@ BUSINESS_DAY_LABELS: dict[BusinessDayState, Msg] = {
 class BusinessDayFacts:
     """What stands in the way of closing and of locking: names of consultants, numbers of papers without approval slip.
 
+    `of_others` are incomplete entries of people who hand in no sheet of their own: the assistant, the manager.
     `not_reviewed` are those whose sheet the manager has not accepted; only locking looks at it.
     """
 
@@ -149,6 +150,7 @@ class BusinessDayFacts:
     not_handed_in: tuple[str, ...] = ()
     not_consolidated: tuple[str, ...] = ()
     without_slip: tuple[str, ...] = ()
+    of_others: tuple[str, ...] = ()
     not_reviewed: tuple[str, ...] = ()
 
 
@@ -168,12 +170,18 @@ def _slips_signed(facts: BusinessDayFacts) -> Msg | None:
     return M("approval slip missing: {entries}", entries=facts.without_slip) if facts.without_slip else None
 
 
+def _others_complete(facts: BusinessDayFacts) -> Msg | None:
+    if not facts.of_others:
+        return None
+    return M("not complete, in the visit and call logs: {entries}", entries=facts.of_others)
+
+
 def _all_reviewed(facts: BusinessDayFacts) -> Msg | None:
     return M("not reviewed yet: {names}", names=facts.not_reviewed) if facts.not_reviewed else None
 
 
 _CLOSE: tuple[Callable[[BusinessDayFacts], Msg | None], ...] = (
-    _nobody_receiving, _all_handed_in, _all_consolidated, _slips_signed,
+    _nobody_receiving, _all_handed_in, _all_consolidated, _slips_signed, _others_complete,
 )  # fmt: skip
 
 

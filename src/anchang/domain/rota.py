@@ -312,6 +312,18 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class CreditTakenBack:
+    """The visitor of a voluntary reception bought that day: the deal is shared, so the turn is not made up for.
+
+    `earned` is the number of the event that had earned the turn. Nobody's act.
+    """
+
+    at: datetime
+    consultant: int
+    earned: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShiftOver:
     """The shift at the door is over, with or without a visitor (mode `door_shift`); nobody's act."""
 
@@ -327,5 +339,6 @@ class Closed:
 
 
 Event = (
-    SignedIn | Confirmed | ReOrdered | TurnTaken | TurnEnded | Paused | Resumed | Left | Skipped | ShiftOver | Closed
+    SignedIn | Confirmed | ReOrdered | TurnTaken | TurnEnded | CreditTakenBack | Paused | Resumed | Left | Skipped
+    | ShiftOver | Closed
 )

@@ -131,6 +131,8 @@ def _happen(queue: Queue, event: Event) -> Queue:
             return _take_turn(queue, event)
         case rota.TurnEnded():
             return _end_turn(queue, event)
+        case rota.CreditTakenBack():
+            return _take_back(queue, event)
         case rota.Paused():
             return _move(queue, event.consultant, queue.policy.pause_step(event.reason), event.at, event.reason)
         case rota.Resumed():
@@ -367,6 +369,13 @@ def _end_turn(queue: Queue, event: rota.TurnEnded) -> Queue:
     free = replace(entry, status=status, since=event.at, turn_no=None, credits=credits)
     order = queue.order if entry.consultant in queue.order else (*queue.order, entry.consultant)
     return _put(replace(_stop(queue, entry, event.at), order=order), free)
+
+
+def _take_back(queue: Queue, event: rota.CreditTakenBack) -> Queue:
+    entry = queue.entry(event.consultant)
+    if event.earned not in entry.credits:
+        raise WrongState(M("{name} has no turn to make up for.", name=entry.name))
+    return _put(queue, replace(entry, credits=tuple(each for each in entry.credits if each != event.earned)))
 
 
 # -- the post ----------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from anchang.domain import measure, money
 from anchang.domain.calendar import NO_CHANGES
+from anchang.domain.customer import GradeConvention
 from anchang.domain.errors import BadInput, nothing_there
 from anchang.domain.rota import Mode, PauseReason
 from anchang.domain.rota_policy import LateJoin
@@ -185,6 +186,12 @@ TABLE: tuple[Setting, ...] = (
         "escalate_hours", 24, HOURS, M("hours after which an overdue task is shown to the manager"), "2.2", least=0,
         most=8760,
     ),
+    _hour("report_by", "20:00", M("until when the day's sheet is handed in; later ones are marked in the daily report"),
+          "4"),
+    _text(
+        "grade_convention", GradeConvention.INTENT.value, M("what the grades A to D mean"), "2.2",
+        *(each.value for each in GradeConvention),
+    ),
     _number(
         "conversion_days", 30, DAYS, M("days within which a visit counts as won by the call before it"), "2.2"
     ),
@@ -255,7 +262,9 @@ TABLE: tuple[Setting, ...] = (
     _text("language", "zh_CN", M("language of the console"), "design 6", "zh_CN", "en"),
 )
 
-_WORDED: dict[str, type[Worded]] = {"rota_mode": Mode, "late_joins": LateJoin, "lost_pauses": PauseReason}
+_WORDED: dict[str, type[Worded]] = {
+    "rota_mode": Mode, "late_joins": LateJoin, "lost_pauses": PauseReason, "grade_convention": GradeConvention,
+}  # fmt: skip
 SETTINGS: dict[str, Setting] = {setting.key: setting for setting in TABLE}
 
 NONE = "-"

@@ -177,7 +177,11 @@ def _greeting(act: Act, command: Arrive, decision: Decision, found: Row | None, 
     elif buyer:
         known = {"name": clean(command.name, "name", limit=60), "phone": phone}
     counted = 0 if found is None else found["visits"]
-    from_call = found is not None and not found["visits"] and calls.has_called(act.read, found["id"])
+    from_call = (
+        found is not None
+        and not found["visits"]
+        and calls.won_by_call(act.read, found["id"], act.now, act.today)
+    )
     whole = not buyer and bool(organisation)
     return visit.greet(
         act,

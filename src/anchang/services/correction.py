@@ -99,7 +99,7 @@ def _kind(act: Act, row: Row, kind: VisitKind) -> dict[str, Any]:
     if row["kind"] == VisitKind.NOT_A_BUYER and kind is not VisitKind.NOT_A_BUYER:
         raise Refusal(M("A reviewed visit of somebody who does not buy cannot become a customer's: enter a new one."))
     if row["customer_id"] is not None and row["visit_count"] == 1:
-        called = call_rows.has_called(act.read, row["customer_id"])
+        called = call_rows.won_by_call(act.read, row["customer_id"], row["arrived_at"], row["business_date"])
         given["from_call"] = called and kind is not VisitKind.RETURNING
     return given
 

@@ -7,11 +7,11 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from anchang.domain import register_fields
-from anchang.domain.customer import DECLINED, Grade
+from anchang.domain.customer import DECLINED
 from anchang.domain.follow_up import ContactWay, Stage
 from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg, say
-from anchang.services.entries import AREAS, CHANNELS, FOCUS
+from anchang.services.entries import AREAS, CHANNELS, FOCUS, GRADES, NOT_SAID
 from anchang.storage.correction import Version
 
 TITLES: dict[str, Msg] = {
@@ -72,12 +72,19 @@ TITLES: dict[str, Msg] = {
     "stage": M("Stage"),
 }
 CHOICES: dict[str, type[Worded]] = {
-    **register_fields.CHOICES, "way": ContactWay, "grade_after": Grade, "stage": Stage,
+    **register_fields.CHOICES, "way": ContactWay, "stage": Stage,
 }  # fmt: skip
-_LISTS = {
-    "channels": CHANNELS, "channel": CHANNELS, "focus": FOCUS, "resistance": FOCUS, "living_area": AREAS,
+# The office's own lists and grades, as they are called now.
+LISTS: dict[str, Mapping[str, Msg]] = {
+    "grade": GRADES,
+    "grade_after": GRADES,
+    "channels": CHANNELS,
+    "channel": CHANNELS,
+    "living_area": AREAS,
     "working_area": AREAS,
-}  # fmt: skip
+    "focus": FOCUS,
+    "resistance": FOCUS,
+}
 _PEOPLE = ("consultant_id", "recorder_id", "answered_by")
 _SEVERAL = ("channels", "focus", "resistance")
 _FOLLOWS = {"channel": "channels"}
@@ -121,8 +128,9 @@ def _value(version: Version, name: str, kept: Mapping[str, Any], zone: tzinfo) -
         return say(M(", ")).join(version.units.get(int(each), each) for each in str(value).split())
     if value == DECLINED.value:
         return say(DECLINED.label)
-    if name in _LISTS or name in CHOICES:
-        words = _LISTS[name] if name in _LISTS else {each.value: each.label for each in CHOICES[name]}
+    if name in CHOICES or name in LISTS:
+        words = LISTS[name] if name in LISTS else {each.value: each.label for each in CHOICES[name]}
+        words = {code: words[code] for code in str(value).split() if code in words} | NOT_SAID
         found = str(value).split() if name in _SEVERAL else [str(value)]
         return say(M(", ")).join(say(words[each]) if each in words else each for each in found)
     if name.endswith("_at"):

@@ -55,6 +55,7 @@ def closing_facts(read: Read, on: date) -> BusinessDayFacts:
         not_handed_in=day_query.without(read, on, done),
         not_consolidated=day_query.without(read, on, done[1:]),
         without_slip=day_query.without_slip(read, on),
+        of_others=day_query.incomplete_of_others(read, on),
         not_reviewed=day_query.without(read, on, done[2:]),
     )
 

@@ -162,7 +162,7 @@ class Office:
                 settings=setting_rows.current(connection, session.project_id, now.astimezone(self.zone).date()),
                 unmasked=unmasked,
             )
-            entries.refresh(connection, session.project_id)
+            entries.refresh(connection, session.project_id, str(read.settings["grade_convention"]))
             return query(read, *args, **kwargs)
 
     def change_mark(self) -> int:

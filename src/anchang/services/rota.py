@@ -15,7 +15,7 @@ from anchang.domain.rota_queue import Queue
 from anchang.domain.text import clean
 from anchang.domain.units import Note, StaffRef
 from anchang.i18n import M, say
-from anchang.services import day_lock, people, rota_log
+from anchang.services import day_lock, people, rota_deal, rota_log
 from anchang.services.act import Act
 from anchang.services.arrival import Arrive, arrive
 from anchang.services.office import Office, Session
@@ -229,7 +229,8 @@ def _penalty_words(penalty: Penalty) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EndTurn:
-    """A reception is over. `deal` when it led to a deal; `day` for a reception that was left running overnight."""
+    """A reception is over. `deal` when it leads to a deal that is not in force yet; `day` for a reception that was left
+    running overnight."""
 
     consultant: StaffRef | None = None
     deal: bool = False
@@ -249,7 +250,8 @@ def end_turn(act: Act, command: EndTurn) -> Result:
     queue = rota_log.queue(act, day)
     _step(act, "end_turn", who, day, queue)
     turn = queue.running(who.id)
-    after = rota_log.tell(act, day, queue, rota.TurnEnded(act.now, who.id, command.deal))
+    deal = command.deal or (turn is not None and rota_deal.bought(act, day["business_date"], turn.no))
+    after = rota_log.tell(act, day, queue, rota.TurnEnded(act.now, who.id, deal))
     rota_log.party_left(act, day["business_date"], turn.no if turn else 0)
     place = after.order.index(who.id) + 1 if who.id in after.order else 0
     return {"consultant": who.id, "name": who.name, "place": place, "turn": turn.no if turn else 0}

@@ -1,6 +1,6 @@
 """The call log: one row a call that came in (domain 3.2)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Index, UniqueConstraint, select
 from sqlmodel import Field
@@ -73,6 +73,11 @@ def id_by_no(read: Read, text: str) -> int | None:
     return found
 
 
-def has_called(read: Read, customer_id: int) -> bool:
-    """Whether there is a call of that customer in the log."""
-    return read.connection.execute(select(_CALL.c.id).where(_CALL.c.customer_id == customer_id)).first() is not None
+def won_by_call(read: Read, customer_id: int, arrived_at: datetime, on: date) -> bool:
+    """Whether a visit of that customer at that moment comes from a call: one before it, at most `conversion_days` ago
+    (来电转访; `tracking.conversion` counts the calls by the same rule)."""
+    earliest = on - timedelta(days=int(read.settings["conversion_days"]))
+    before = select(_CALL.c.id).where(
+        _CALL.c.customer_id == customer_id, _CALL.c.called_at < arrived_at, _CALL.c.business_date >= earliest
+    )
+    return read.connection.execute(before.limit(1)).first() is not None

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from anchang.domain.customer import LeadState, LostReason
+from anchang.domain.customer import LeadState
 from anchang.storage.base import Entry, Record
 from anchang.storage.columns import day, flag, in_a_project, instant, one_of
 
@@ -37,7 +37,6 @@ class Customer(Record, table=True):
         CheckConstraint("phone <> '' OR no_phone_reason <> ''", name="phone_or_reason"),
         in_a_project(),
         one_of("state", [each.value for each in LeadState]),
-        one_of("lost_reason", ["", *(each.value for each in LostReason)]),
         CheckConstraint("state <> 'public_pool' OR owner_id IS NULL", name="pool_is_nobodys"),
         CheckConstraint("(state = 'public_pool') = (pooled_at IS NOT NULL)", name="pooled_has_time"),
         CheckConstraint("(state = 'lost') = (lost_reason <> '')", name="lost_has_reason"),

@@ -87,7 +87,7 @@ def leads_to_plan(read: Read, on: date, consultant_id: int) -> list[Row]:
     """Id, name and grade of open leads that the consultant touched that day and that have no day for the next contact.
 
     A visitor who did not want to say when counts as asked (3.3); so does a customer of somebody else, whose next
-    contact is the owner's.
+    contact is the owner's. For somebody who is to be left alone nothing is planned (5.11).
     """
     declined = (
         select(_VISIT.c.customer_id)
@@ -120,6 +120,7 @@ def leads_to_plan(read: Read, on: date, consultant_id: int) -> list[Row]:
             _CUSTOMER.c.owner_id == consultant_id,
             _CUSTOMER.c.state.in_([each.value for each in OPEN_LEADS]),
             _CUSTOMER.c.next_contact_on.is_(None),
+            _CUSTOMER.c.do_not_contact == 0,
         )
         .order_by(_CUSTOMER.c.id)
     )
@@ -240,6 +241,20 @@ def without_slip(read: Read, on: date) -> tuple[str, ...]:
         )
         .order_by(_SUBSCRIPTION.c.id),
     )
+
+
+def incomplete_of_others(read: Read, on: date) -> tuple[str, ...]:
+    """Number and person of incomplete visits and calls of the day that no sheet hands in (`participants`)."""
+    found: list[str] = []
+    for table, who, no in ((_VISIT, "consultant_id", "visit_no"), (_CALL, "answered_by", "call_no")):
+        rows = read.connection.execute(
+            select(table.c[no].label("no"), _STAFF.c.name, _STAFF.c.roles)
+            .join(_STAFF, _STAFF.c.id == table.c[who])
+            .where(table.c.project_id == read.project_id, table.c.business_date == on, table.c.complete == 0)
+            .order_by(table.c.day_no)
+        )
+        found += [f"{row.no} {row.name}" for row in rows if Role.CONSULTANT.value not in row.roles.split()]
+    return tuple(found)
 
 
 def next_no(read: Read, table: Any, on: date) -> int:

@@ -31,6 +31,7 @@ KINDS: Mapping[str, type[Event]] = {
     "re_ordered": rota.ReOrdered,
     "turn_taken": rota.TurnTaken,
     "turn_ended": rota.TurnEnded,
+    "credit_taken_back": rota.CreditTakenBack,
     "paused": rota.Paused,
     "resumed": rota.Resumed,
     "left": rota.Left,

@@ -7,10 +7,10 @@ from typing import Any
 
 from anchang.domain.call import PriceReaction
 from anchang.i18n import M
-from anchang.services.entries import CHANNELS
+from anchang.services.entries import CHANNELS, GRADES
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
-from anchang.services.lists.visit import GENDERS, GRADES
+from anchang.services.lists.visit import GENDERS
 from anchang.storage import call_query as query
 from anchang.storage.person_query import marked
 from anchang.storage.reading import Read

@@ -7,10 +7,9 @@ from typing import Any
 
 from anchang.domain.person import RequestKind, RequestState
 from anchang.i18n import M, Msg
-from anchang.services.entries import CHANNELS
+from anchang.services.entries import CHANNELS, GRADES
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
-from anchang.services.lists.visit import GRADES
 from anchang.storage import person_query as query
 from anchang.storage.reading import Read
 

@@ -17,14 +17,14 @@ from textual.widgets import OptionList, Static
 
 from anchang.domain.access import Role
 from anchang.domain.appointment import AppointmentState
-from anchang.domain.customer import LEAD, Grade, LeadState, LostReason
+from anchang.domain.customer import LEAD, LeadState
 from anchang.domain.errors import nothing_there
 from anchang.domain.follow_up import ContactWay
 from anchang.domain.person import ConsentKind
 from anchang.domain.visit import Gender, VisitKind
 from anchang.i18n import M, Msg, zone
 from anchang.services.customer import RevealPhone
-from anchang.services.entries import AREAS, CHANNELS
+from anchang.services.entries import AREAS, CHANNELS, GRADES, WHY_LOST
 from anchang.services.listing import Ask
 from anchang.services.lists.subscription import SUBSCRIPTIONS
 from anchang.storage import customer_link, subscription_query
@@ -342,7 +342,7 @@ def facts(row: Mapping[str, Any]) -> Iterator[tuple[Msg, Msg | str, str]]:
     yield M("Consultant"), row["owner"] or M("nobody yet"), ""
     yield M("State"), LeadState(row["state"]).label, ""
     if row["grade"]:
-        yield M("Grade"), Grade(row["grade"]).label, ""
+        yield M("Grade"), GRADES.get(row["grade"], row["grade"]), ""
     if row["next_contact_on"] is not None:
         day = row["next_contact_on"].isoformat()
         late = row["days_late"]
@@ -363,7 +363,7 @@ def facts(row: Mapping[str, Any]) -> Iterator[tuple[Msg, Msg | str, str]]:
     if row["invalid_reason"]:
         yield M("Invalid"), row["invalid_reason"], ""
     if row["lost_reason"]:
-        yield M("Why lost"), LostReason(row["lost_reason"]).label, ""
+        yield M("Why lost"), WHY_LOST.get(row["lost_reason"], row["lost_reason"]), ""
     if row["note"]:
         yield M("Note"), row["note"], ""
 

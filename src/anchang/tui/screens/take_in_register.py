@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -20,7 +20,7 @@ from anchang.importing.register_preview import figures, people_of, summary
 from anchang.services.dictionary import lists
 from anchang.services.register import command
 from anchang.services.register_plan import NOT_YOURS, Choices, Plan, preview
-from anchang.services.register_profile import known, must
+from anchang.services.register_profile import DropRegisterProfile, known, must
 from anchang.storage.staff import everybody
 from anchang.tui.forms.form import Field, FieldKind, Form, Found, Values
 from anchang.tui.forms.register import mapping_form
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from anchang.tui.app import Console
 
 MAP = Key("take_in_map", ("m", "ctrl+t"), M("Mapping"), M("Say which column, word and person means what; kept by name"))
+DROP = Key("take_in_drop", ("d", "ctrl+d"), M("Drop profile"), M("Offer the mapping profile of this reading no more"),
+           shown=False)  # fmt: skip
 _FIGURES: tuple[tuple[str, Msg], ...] = (
     ("read", M("rows read")),
     ("added", M("to add")),
@@ -73,11 +75,15 @@ class Laid:
 class RegisterPreview(PreviewScreen):
     """The preview of a book: with its mapping to look at and to change."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [MAP.binding("map")]
+    BINDINGS: ClassVar[list[BindingType]] = [MAP.binding("map"), DROP.binding("drop", shown=False)]
 
     def action_map(self) -> None:
         """To the mapping."""
         self.dismiss("map")
+
+    def action_drop(self) -> None:
+        """The profile is not wanted any more."""
+        self.dismiss("drop")
 
 
 def _asked(kind: str, path: str, leavers: str, owners: str, profile: str | None = None) -> Asked:
@@ -129,6 +135,9 @@ async def take_in_register(app: Console) -> dict[str, Any] | None:
         if laid is None:
             return None
         wanted = await app.push_screen_wait(_preview(laid))
+        if wanted == "drop":
+            answer = await _drop(app, laid)
+            continue
         if wanted != "map":
             return await _take(app, laid) if wanted else None
         profile = await _map(app, laid)
@@ -178,6 +187,21 @@ async def _map(app: Console, laid: Laid) -> Profile | None:
         FormScreen(form, save, today=app.terminal.today, values=values)
     )
     return saved
+
+
+async def _drop(app: Console, laid: Laid) -> tuple[Asked, OpenBook, Profile | None]:
+    """After a yes the profile is offered no more, and the book is read without one."""
+    from anchang.tui.acting import confirm_and_act
+
+    kept = laid.asked, laid.opened, laid.profile
+    if laid.profile is None:
+        toast(app, M("This book is read without a mapping profile."))
+        return kept
+    question = M("Drop the mapping profile «{name}»?", name=laid.profile.name)
+    detail = M("It is not offered any more. What was taken in with it stays.")
+    order = DropRegisterProfile(laid.profile.name, laid.book.kind)
+    done = await confirm_and_act(app, question, order, detail=detail)
+    return kept if done is None else (replace(laid.asked, profile=None), laid.opened, None)
 
 
 async def _take(app: Console, laid: Laid) -> dict[str, Any] | None:

@@ -765,16 +765,11 @@ def _follow_up() -> None:
         "'new', 'contacted', 'appointed', 'visited', 'revisited', 'intending', 'subscribed', 'signed', 'no_show', "
         "'reactivated', 'public_pool', 'lost', 'invalid'"
     )
-    reasons = (
-        "'', 'price', 'bought_elsewhere', 'location', 'product', 'school', 'no_funds', 'not_entitled', 'no_plan', "
-        "'unreachable', 'other', 'overdue', 'forfeited', 'cancelled'"
-    )
     with op.batch_alter_table("customer", recreate="always" if is_file else "never") as batch:
         batch.add_column(sa.Column("pooled_at", sa.String(length=27), nullable=True))
         batch.add_column(sa.Column("lost_reason", sa.String(), nullable=False, server_default=""))
         batch.drop_constraint(op.f("ck_customer_state_known"), type_="check")
         batch.create_check_constraint(op.f("ck_customer_state_known"), f"state IN ({states})")
-        batch.create_check_constraint(op.f("ck_customer_lost_reason_known"), f"lost_reason IN ({reasons})")
         batch.create_check_constraint(op.f("ck_customer_pool_is_nobodys"), "state <> 'public_pool' OR owner_id IS NULL")
         batch.create_check_constraint(
             op.f("ck_customer_pooled_has_time"), "(state = 'public_pool') = (pooled_at IS NOT NULL)"
