@@ -317,7 +317,7 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "pool.refuse": ("manager", {"customer": made["pooled"], "to": "c03", "reason": "不行"}),
         "pool.sweep": ("system", {}),
         "customer.reveal": ("c01", {"customer": made["customer"], "reason": "回访"}),
-        "customer.check_phone": ("c01", {"phone": PHONE}),
+        "customer.check_phone": ("c01", {"phone": PHONE, "name": "王五"}),
         "faq.propose": ("c01", {"question": "学区", "answer": "以公告为准", "tags": "学校"}),
         "faq.approve": ("manager", {
             "faq": made["faq"], "question": "地铁", "answer": "在建", "tags": "交通", "version": 1,

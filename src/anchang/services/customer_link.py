@@ -75,9 +75,9 @@ def _other(act: Act, command: LinkCustomers) -> int:
     if command.other is not None:
         return int(people.own(act, command.other)["id"])
     found = customers.asked(act, command.phone)
-    if found is None:
+    if found is None or found.on_paper:
         raise BadInput(M("Nobody is registered under this number."), "phone")
-    return int(found["id"])
+    return int(found.row["id"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,14 +109,33 @@ def known(app: Console) -> Hint:
     async def hint(phone: Any, _values: Values) -> Msg | None:
         answer = await app.terminal.act(CheckPhone(phone))
         if answer["whose"] == Whose.FREE:
+            if answer["reported_until"]:
+                return M("new: reported by an agent until {day}", day=answer["reported_until"])
             return M("new: nobody has this number")
         if answer["do_not_contact"]:
             return M("known: consultant {owner}; DO NOT CONTACT", owner=answer["owner"])
+        if answer["on_paper"]:
+            return M("known: a buyer on a paper, consultant {owner}", owner=answer["owner"])
         if answer["whose"] == Whose.YOURS:
             return M("known: your own customer")
         if answer["whose"] == Whose.PUBLIC:
             return M("known: in the public pool, nobody's")
         return M("known: consultant {owner}", owner=answer["owner"])
+
+    return hint
+
+
+def same_name(app: Console) -> Hint:
+    """«a customer of … has this name», where the number is complete and nobody's."""
+
+    async def hint(name: Any, values: Values) -> Msg | None:
+        phone = values["phone"]
+        if not name or not phone:
+            return None
+        answer = await app.terminal.act(CheckPhone(phone, str(name)))
+        if not answer["namesake"]:
+            return None
+        return M("a customer of {owner} has this name: the same person?", owner=answer["namesake"])
 
     return hint
 

@@ -1,0 +1,54 @@
+"""Who somebody is beyond the number that a customer left: buyers of papers, customers of the same name (2.1-3)."""
+
+from sqlalchemy import select
+
+from anchang.domain.contract import ContractState
+from anchang.domain.subscription import SubscriptionState
+from anchang.storage.base import table_of
+from anchang.storage.contract import Contract, ContractBuyer
+from anchang.storage.reading import Read
+from anchang.storage.subscription import Subscription, SubscriptionBuyer
+
+_SUB, _SUB_BUYER = table_of(Subscription), table_of(SubscriptionBuyer)
+_CONTRACT, _CONTRACT_BUYER = table_of(Contract), table_of(ContractBuyer)
+# A draft binds nobody yet, what is void binds nobody any more, and what was converted binds by its contract.
+NO_PAPER = (SubscriptionState.DRAFT.value, SubscriptionState.VOID.value, SubscriptionState.CONVERTED.value)
+
+
+def by_paper(read: Read, number: str) -> int | None:
+    """The customer of the newest contract or subscription that names this stored number among its buyers."""
+    contract = (
+        select(_CONTRACT.c.customer_id)
+        .join(_CONTRACT_BUYER, _CONTRACT_BUYER.c.contract_id == _CONTRACT.c.id)
+        .where(
+            _CONTRACT.c.project_id == read.project_id,
+            _CONTRACT.c.state != ContractState.VOID.value,
+            _CONTRACT_BUYER.c.phone == number,
+        )
+        .order_by(_CONTRACT.c.id.desc())
+    )
+    paper = (
+        select(_SUB.c.customer_id)
+        .join(_SUB_BUYER, _SUB_BUYER.c.subscription_id == _SUB.c.id)
+        .where(
+            _SUB.c.project_id == read.project_id,
+            _SUB.c.state.not_in(NO_PAPER),
+            _SUB_BUYER.c.edition == _SUB.c.edition,
+            _SUB_BUYER.c.phone == number,
+        )
+        .order_by(_SUB.c.id.desc())
+    )
+    for statement in (contract, paper):
+        found: int | None = read.connection.execute(statement.limit(1)).scalar()
+        if found is not None:
+            return found
+    return None
+
+
+def has_paper(read: Read, customer_id: int) -> bool:
+    """Whether a paper of the customer is under way or in force: handed in, and neither void nor still a draft."""
+    subscription = select(_SUB.c.id).where(_SUB.c.customer_id == customer_id, _SUB.c.state.not_in(NO_PAPER))
+    contract = select(_CONTRACT.c.id).where(
+        _CONTRACT.c.customer_id == customer_id, _CONTRACT.c.state != ContractState.VOID.value
+    )
+    return any(read.connection.execute(each.limit(1)).first() is not None for each in (subscription, contract))
