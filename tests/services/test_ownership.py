@@ -266,13 +266,46 @@ def test_family_counts_as_one_customer_once_it_is_written_down(desk: Desk) -> No
 
 
 def test_the_same_person_by_the_end_of_the_id_number(desk: Desk) -> None:
+    """Four digits that one side states prove nothing: both sides have to state them, or a card or a paper."""
+    first = customer_of(desk, "c01", OTHER, "张三")["customer"]
+    after(desk, 3)
+    second = customer_of(desk, "c02")["customer"]
+    with pytest.raises(BadInput):
+        desk.do("c01", "customer.link", customer=first, link="id_tail", phone=PHONE)
+    desk.do("c01", "customer.link", customer=first, link="id_tail", phone=PHONE, id_tail="002x", proof="见过")
+    case = opens(desk, "c01")
+    assert (case["rule"], the(desk, case["id"])["owner"]) == ("same_name_unproved", "王芳")
+    with pytest.raises(Refusal):  # once more from the same side
+        desk.do("c01", "customer.link", customer=first, link="id_tail", phone=PHONE, id_tail="002x")
+    with pytest.raises(Refusal):
+        desk.do("c02", "customer.link", customer=second, link="id_tail", phone=OTHER, id_tail="1234")
+    desk.do("c02", "customer.link", customer=second, link="id_tail", phone=OTHER, id_tail="002X")
+    assert (the(desk, case["id"])["rule"], the(desk, case["id"])["owner"]) == ("id_tail", "张伟")
+
+
+def test_the_end_of_the_id_number_is_proved_by_the_card_that_the_assistant_saw(desk: Desk) -> None:
     first = customer_of(desk, "c01", OTHER, "张三")["customer"]
     after(desk, 3)
     customer_of(desk, "c02")
-    with pytest.raises(BadInput):
-        desk.do("c01", "customer.link", customer=first, link="id_tail", phone=PHONE)
-    desk.do("c01", "customer.link", customer=first, link="id_tail", phone=PHONE, id_tail="002x")
-    assert opens(desk, "c01")["rule"] == "id_tail"
+    made = desk.do("assistant", "customer.link", customer=first, link="id_tail", phone=PHONE, id_tail="002x")["id"]
+    assert opens(desk, "c01")["rule"] == "same_name_unproved"
+    desk.do("assistant", "customer.unlink", link=made, reason="见证件")
+    desk.do("assistant", "customer.link", customer=first, link="id_tail", phone=PHONE, id_tail="002x", proof="身份证")
+    assert next(row["rule"] for row in desk.see("manager", "ownership_cases")) == "id_tail"
+
+
+def test_the_end_of_the_id_number_is_proved_by_a_paper_of_the_other_customer(desk: Desk) -> None:
+    on_sale(desk)
+    active(desk, number=5)  # c01's buyer with …002X
+    mine = customer_of(desk, "c02", OTHER, "刘洋")["customer"]
+
+    def proved(tail: str) -> bool:
+        made = desk.do("c02", "customer.link", customer=mine, link="id_tail", phone="13800000005", id_tail=tail)["id"]
+        (tie,) = desk.office.look(desk.session("c02"), customer_link.live, mine)
+        desk.do("c02", "customer.unlink", link=made, reason="x")
+        return bool(tie["proved"])
+
+    assert [proved("1234"), proved("002x"), proved("31002X")] == [False, True, True]
 
 
 def test_the_same_name_under_another_number(desk: Desk) -> None:

@@ -54,7 +54,8 @@ def _family_owner(act: Act, customer_id: int) -> int | None:
     found = set()
     for tie in links.live(act.read, customer_id):
         link: Link = tie["link"]
-        if link.is_counted(children=terms.family_children) and (tie["proved"] or not terms.family_needs_proof):
+        shown = tie["proved"] or not link.needs_proof(family=terms.family_needs_proof)
+        if shown and link.is_counted(children=terms.family_children):
             found.add(act.must(Customer, tie["other_id"], people.CUSTOMER)["owner_id"])
     found.discard(None)
     return found.pop() if len(found) == 1 else None

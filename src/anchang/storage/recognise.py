@@ -52,3 +52,20 @@ def has_paper(read: Read, customer_id: int) -> bool:
         _CONTRACT.c.customer_id == customer_id, _CONTRACT.c.state != ContractState.VOID.value
     )
     return any(read.connection.execute(each.limit(1)).first() is not None for each in (subscription, contract))
+
+
+def id_numbers(read: Read, customer_id: int, phone: str) -> list[str]:
+    """The customer's own ID numbers on papers: those beside the customer's number, of the first buyer without one."""
+    found: set[str] = set()
+    for buyer, paper, of in (
+        (_SUB_BUYER, _SUB, _SUB_BUYER.c.subscription_id),
+        (_CONTRACT_BUYER, _CONTRACT, _CONTRACT_BUYER.c.contract_id),
+    ):
+        whose = buyer.c.phone == phone if phone else buyer.c.no == 1
+        statement = (
+            select(buyer.c.id_no)
+            .join(paper, paper.c.id == of)
+            .where(paper.c.customer_id == customer_id, paper.c.project_id == read.project_id, whose)
+        )
+        found.update(read.connection.execute(statement).scalars())
+    return sorted(found - {""})
