@@ -29,6 +29,8 @@ LEAD: Table = {
     "mark_invalid": {"from": BEFORE, "to": "invalid", "roles": FLOOR},
     # 2.19 «any open -> public_pool: system -> manager assigns».
     "go_silent": {"from": OPEN, "to": "public_pool", "roles": ("system",)},
+    # 2.1 «changes only by manager»: a verdict «nobody's» puts an open lead where nobody's leads are.
+    "set_free": {"from": OPEN, "to": "public_pool", "roles": ("sales_manager", *LEADERS)},
     "reactivate": {"from": ("public_pool", "lost"), "to": "reactivated", "roles": ("sales_manager", *LEADERS)},
     "come_back": {"from": ("public_pool", "lost"), "to": "reactivated", "roles": (*FLOOR, "system")},
     # 2.2 «lost {reason required; automatic vs manual}»; «Reverse: 挞定/退房 sets lead back to lost».

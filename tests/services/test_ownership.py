@@ -25,6 +25,7 @@ from anchang.storage.customer_list import card as customer_card
 from anchang.storage.customer_query import id_by_phone
 from anchang.storage.journal import ActWords, Journal
 from anchang.storage.reading import Read
+from anchang.storage.task import Task
 from tests.office import Desk
 from tests.services.deals import active
 from tests.services.front_desk import comes, customer_of, open_rota, saves
@@ -146,6 +147,32 @@ def test_a_decision_of_the_rules_may_still_be_changed(desk: Desk) -> None:
     desk.do("director", "ownership.override", case=case, nobody="yes", reason="放入公海")
     assert owner(desk) == ""
     assert [each["step"] for each in the(desk, case)["decisions"]] == ["decide", "override"]
+
+
+def test_a_verdict_that_it_is_nobodys_puts_an_open_lead_into_the_pool(desk: Desk) -> None:
+    made = customer_of(desk, "c01")["customer"]
+    desk.do("manager", "ownership.override", case=opens(desk)["id"], nobody="yes", reason="放入公海")
+    seen = desk.office.look(desk.session("manager"), customer_card, made)
+    assert seen is not None
+    assert (seen.customer["state"], seen.customer["owner"], seen.customer["next_contact_on"]) == (
+        "public_pool", "", MONDAY + timedelta(days=30)
+    )  # fmt: skip
+    assert [(each.detail, each.who) for each in seen.events if each.kind == "lead"] == [("set_free", "李经理")]
+    assert next((each.who, each.detail) for each in seen.events if each.kind == "owner") == ("", "张伟")
+    with desk.office.store.read() as connection:
+        states = connection.execute(select(table_of(Task).c.state)).scalars()
+        assert set(states) == {"waived"}  # nobody owes the first response any more
+    desk.do("c03", "pool.ask", customer=made, why="熟人")  # where everybody finds nobody's leads
+
+
+def test_nobodys_is_no_verdict_while_a_unit_is_held(desk: Desk) -> None:
+    on_sale(desk)
+    made = customer_of(desk, "c01")["customer"]
+    desk.do("manager", "unit.hold", unit="1-1-101", customer=made)
+    case = opens(desk)["id"]
+    with pytest.raises(Refusal, match="房源"):
+        desk.do("manager", "ownership.override", case=case, nobody="yes", reason="放入公海")
+    assert owner(desk) == "c01" and the(desk, case)["state"] == "open"
 
 
 def test_who_may_decide(desk: Desk) -> None:

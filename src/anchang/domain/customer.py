@@ -264,6 +264,11 @@ LEAD: Flow[LeadState, LeadFacts] = Flow(
             source_id="2.2, 2.19",
         ),
         Step(
+            # «changes only by manager»: a verdict that it is nobody's leaves nobody's lead outside the pool.
+            "set_free", M("nobody's by decision"), _OPEN, LeadState.PUBLIC_POOL, MANAGER | LEADERS,
+            (_reason_given, _nothing_held), source_id="2.1, Q-17",
+        ),
+        Step(
             "lose", M("mark as lost"), (*_OPEN, LeadState.PUBLIC_POOL), LeadState.LOST, FLOOR | LEADERS,
             (_manual_reason, _nothing_held), source_id="2.2, R05",
         ),
