@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from anchang.domain.customer import CustomerTaken
 from anchang.domain.errors import BadInput
 from anchang.services.recognise import MaybeKnown
+from anchang.storage.base import table_of
+from anchang.storage.customer import CustomerNumber
+from anchang.storage.customer_list import card, search
 from tests.office import Desk
 from tests.services.deals import BUYER, active
 from tests.services.front_desk import comes, customer_of, open_rota
@@ -112,3 +116,68 @@ def test_the_name_beside_a_free_number_is_asked_about_too(desk: Desk) -> None:
     asked = desk.do("c01", "customer.check_phone", phone=NEW, name="单雄信")
     assert (asked["free"], asked["namesake"]) == (True, "王芳")
     assert desk.do("c01", "customer.check_phone", phone=NEW)["namesake"] == ""
+
+
+def numbers(desk: Desk, made: int) -> list[str]:
+    with desk.office.store.read() as connection:
+        table = table_of(CustomerNumber)
+        return list(connection.execute(select(table.c.phone).where(table.c.customer_id == made)).scalars())
+
+
+def test_a_changed_number_still_finds_the_customer_everywhere(desk: Desk) -> None:
+    open_rota(desk)
+    made = customer_of(desk, "c02", "13800138000", "单雄信")["customer"]
+    desk.do("c02", "customer.update", customer=made, phone=NEW)
+    assert numbers(desk, made) == ["13800138000"]
+    asked = desk.do("c01", "customer.check_phone", phone="13800138000")
+    assert (asked["free"], asked["owner"]) == (False, "王芳")
+    with pytest.raises(CustomerTaken, match="王芳"):
+        desk.do("c01", "customer.register", name="单雄信", phone="13800138000", notice="yes")
+    with pytest.raises(CustomerTaken, match="王芳"):
+        comes(desk, phone="13800138000", name="单雄信")
+    assert comes(desk, kind="returning", phone="13800138000")["customer"] == made
+    hits = desk.office.look(desk.session("c02"), search, "13800138000")
+    assert [each.id for each in hits] == [made]
+    assert [row["id"] for row in desk.see("c02", "customers", text="13800138000")] == [made]
+    follow = {"way": "phone", "effective": "yes", "content": "聊了", "next_contact_on": "2026-11-25"}
+    desk.do("c02", "follow_up.log", customer="13800138000", **follow)
+    seen = desk.office.look(desk.session("c02"), card, made)
+    assert seen is not None and seen.customer["numbers_before"] == ["138****8000"]
+
+
+def test_a_number_that_somebody_else_has_now_is_registered_by_the_assistant(desk: Desk) -> None:
+    made = customer_of(desk, "c02", "13800138000", "单雄信")["customer"]
+    desk.do("c02", "customer.update", customer=made, phone=NEW)
+    other = desk.do("assistant", "customer.register", name="程咬金", phone="13800138000", notice="yes", owner="c01")
+    assert desk.do("c01", "customer.check_phone", phone="13800138000")["customer"] == other["id"]
+
+
+def test_the_numbers_go_with_the_person(desk: Desk) -> None:
+    made = customer_of(desk, "c02", "13800138000", "单雄信")["customer"]
+    desk.do("c02", "customer.update", customer=made, phone=NEW)
+    desk.do("manager", "person.erase", customer=made, reason="本人要求")
+    assert numbers(desk, made) == [""]
+    assert desk.do("c01", "customer.check_phone", phone="13800138000")["free"] is True
+
+
+def test_registering_says_who_has_a_customer_of_the_same_name(desk: Desk) -> None:
+    customer_of(desk, "c02", name="单雄信")
+    told = desk.do("c01", "customer.register", name="单雄信", phone=NEW, notice="yes")
+    assert len(told["warnings"]) == 1 and "王芳" in told["warnings"][0]
+    visit = customer_of(desk, "c03", "13933330000", "单雄信")
+    assert len(visit["warnings"]) == 1
+    assert desk.do("c01", "customer.register", name="秦琼", phone="13944440000", notice="yes")["warnings"] == []
+
+
+def test_the_list_of_namesakes_leaves_out_who_is_tied_or_nameless(desk: Desk) -> None:
+    first = customer_of(desk, "c02", name="单雄信")["customer"]
+    second = customer_of(desk, "c01", NEW, "单雄信")["customer"]
+    customer_of(desk, "c01", "13944440000", "秦琼")
+    assert [row["id"] for row in desk.see("assistant", "namesakes")] == [first, second]
+    assert [row["owner"] for row in desk.see("manager", "namesakes", name="单雄信")] == ["王芳", "张伟"]
+    assert [row["id"] for row in desk.see("c01", "namesakes")] == [second]
+    tied = desk.do("assistant", "customer.link", customer=first, link="same_name", other=second)["id"]
+    assert desk.see("manager", "namesakes") == []
+    desk.do("assistant", "customer.unlink", link=f"#{tied}", reason="登记错误")
+    desk.do("manager", "person.erase", customer=second, reason="本人要求")
+    assert desk.see("manager", "namesakes") == []

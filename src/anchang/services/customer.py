@@ -80,7 +80,10 @@ def register(act: Act, command: RegisterCustomer) -> Result:
         consent_marketing=command.consent_marketing,
         note=clean(command.note, "note", limit=4000, multiline=True),
     )
-    return {"id": made, "name": command.name, "owner": owner_id, "owner_name": people.owner_name(act, owner_id)}
+    return {
+        "id": made, "name": command.name, "owner": owner_id, "owner_name": people.owner_name(act, owner_id),
+        "warnings": recognise.namesakes(act, made),
+    }  # fmt: skip
 
 
 def _owner(act: Act, owner_id: int | None) -> int | None:

@@ -12,7 +12,7 @@ from typing import ClassVar
 from anchang.domain.customer_link import Link
 from anchang.domain.errors import BadInput, Refusal
 from anchang.domain.text import clean
-from anchang.i18n import M, Msg
+from anchang.i18n import M, Msg, say
 from anchang.services import agent_report, ownership_facts, people
 from anchang.services.act import Act
 from anchang.storage import customer_link as links
@@ -20,6 +20,8 @@ from anchang.storage import customer_query
 from anchang.storage import recognise as rows
 from anchang.storage.customer import Customer
 from anchang.storage.work import Row
+
+SOME = 5  # namesakes whose consultants are named
 
 
 class MaybeKnown(Refusal):
@@ -33,19 +35,20 @@ class Known:
     """A customer who was recognised, with the consultant whose customer he or she is.
 
     `owner_id` is that of the family where the customer has none; `on_paper`: the number is that of another buyer on the
-    customer's paper; `by_name`: nothing but the name says so.
+    customer's paper; `had_it`: the customer has another number by now; `by_name`: nothing but the name says so.
     """
 
     row: Row
     owner_id: int | None
     on_paper: bool = False
     by_name: bool = False
+    had_it: bool = False
 
 
-def by_row(act: Act, row: Row, *, on_paper: bool = False, by_name: bool = False) -> Known:
+def by_row(act: Act, row: Row, *, on_paper: bool = False, by_name: bool = False, had_it: bool = False) -> Known:
     """A customer, and the consultant: the own one, else that of whoever counts as the same (family, 2.1-3)."""
     owner_id = row["owner_id"] if row["owner_id"] is not None else _family_owner(act, row["id"])
-    return Known(row, owner_id, on_paper, by_name)
+    return Known(row, owner_id, on_paper, by_name, had_it)
 
 
 def _family_owner(act: Act, customer_id: int) -> int | None:
@@ -62,12 +65,15 @@ def _family_owner(act: Act, customer_id: int) -> int | None:
 
 
 def by_number(act: Act, phone: str) -> Known | None:
-    """Whoever has this stored number, or is a buyer with it on a paper in force."""
+    """Whoever has this stored number, is a buyer with it on a paper in force, or had it before it was changed."""
     row = people.by_number(act, phone)
     if row is not None:
         return by_row(act, row)
     found = rows.by_paper(act.read, phone) if phone else None
-    return None if found is None else by_row(act, act.must(Customer, found, people.CUSTOMER), on_paper=True)
+    if found is not None:
+        return by_row(act, act.must(Customer, found, people.CUSTOMER), on_paper=True)
+    had = people.by_any_number(act, phone)
+    return None if had is None else by_row(act, had, had_it=True)
 
 
 def namesake(act: Act, name: str) -> Known | None:
@@ -99,7 +105,7 @@ def at_the_door(
     name = clean(name, "name", limit=60)
     if phone:
         found = by_number(act, phone)
-        if found is not None:
+        if found is not None and not (found.had_it and somebody_else):
             return found, ()
         return None, _asks(act, phone, name, must_answer=been_here and not somebody_else, agent=agent)
     if not been_here or somebody_else:
@@ -122,6 +128,24 @@ def _asks(act: Act, phone: str, name: str, *, must_answer: bool, agent: bool) ->
     if report is not None:
         asks.append(reported(report.valid_until))
     return tuple(asks)
+
+
+def namesakes(act: Act, customer_id: int) -> list[str]:
+    """What the name of a customer who is registered now asks: whose customers are called the same, and not tied yet.
+
+    The same name under another number is an invalid duplicate until it is proved to be somebody else (2.1, Q-11).
+    """
+    row = act.must(Customer, customer_id, people.CUSTOMER)
+    if row["first_contact_at"] != act.now:
+        return []
+    tied = {tie["other_id"] for tie in links.live(act.read, customer_id)} | {customer_id}
+    others = [each for each in customer_query.ids_by_name(act.read, row["name"]) if each not in tied]
+    if not others:
+        return []
+    owners = {people.owner_name(act, act.must(Customer, each, people.CUSTOMER)["owner_id"]) for each in others[:SOME]}
+    words = M("{count} customers are called the same ({owners}): is it the same person with another number?",
+              count=len(others), owners=tuple(sorted(owners)))  # fmt: skip
+    return [say(words)]
 
 
 def same_name(act: Act, same: Known) -> Msg:

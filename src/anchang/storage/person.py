@@ -15,7 +15,7 @@ from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.call import Call
 from anchang.storage.columns import day, flag, instant, one_of
 from anchang.storage.correction import Correction
-from anchang.storage.customer import CustomerLook, CustomerOwner, LeadEvent
+from anchang.storage.customer import CustomerLook, CustomerNumber, CustomerOwner, LeadEvent
 from anchang.storage.customer_link import CustomerLink
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.forgotten import Forgotten
@@ -139,6 +139,7 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (Call, _call),
     (FollowUp, _follow_up),
     (CustomerOwner, None),
+    (CustomerNumber, None),
     (CustomerLook, None),
     (Consent, None),
     (PersonRequest, _request),

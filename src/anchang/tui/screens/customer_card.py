@@ -339,6 +339,8 @@ def facts(row: Mapping[str, Any]) -> Iterator[tuple[Msg, Msg | str, str]]:
     if row["do_not_contact"]:
         yield M("Contact"), M("DO NOT CONTACT"), "bold $error"
     yield M("Phone"), row["phone"] or row["no_phone_reason"] or "-", ""
+    if row["numbers_before"]:
+        yield M("Before"), " ".join(row["numbers_before"]), ""
     yield M("Consultant"), row["owner"] or M("nobody yet"), ""
     yield M("State"), LeadState(row["state"]).label, ""
     if row["grade"]:
