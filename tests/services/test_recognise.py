@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from anchang.domain.customer import CustomerTaken
-from anchang.domain.errors import BadInput
+from anchang.domain.errors import BadInput, Refusal
 from anchang.services.recognise import MaybeKnown
 from anchang.storage.base import table_of
 from anchang.storage.customer import CustomerNumber
@@ -116,6 +116,24 @@ def test_the_name_beside_a_free_number_is_asked_about_too(desk: Desk) -> None:
     asked = desk.do("c01", "customer.check_phone", phone=NEW, name="单雄信")
     assert (asked["free"], asked["namesake"]) == (True, "王芳")
     assert desk.do("c01", "customer.check_phone", phone=NEW)["namesake"] == ""
+
+
+def test_name_and_number_are_fixed_from_the_paper_handed_in_until_it_is_void(desk: Desk) -> None:
+    on_sale(desk)
+    who = customer(desk, "c01", "刘洋", "13800000008")
+    terms: dict[str, Any] = {"plan": "mortgage", "down_rate": "30%", "loan_days": 30}
+    no = desk.do("c01", "subscription.draft", unit="1-1-101", customer=who, handover_due="2028-12-31", deposit="50000",
+                 inside_area="70.00", buyers=({**BUYER, "phone": "13800000008"},), **terms)["sub_no"]  # fmt: skip
+    desk.do("c01", "customer.update", customer=who, name="刘阳")
+    desk.do("c01", "subscription.submit", subscription=no)
+    for step in ("submit", "approve"):
+        if step == "approve":
+            desk.do("manager", "subscription.approve", subscription=no)
+        for change in ({"name": "刘洋"}, {"phone": NEW}):
+            with pytest.raises(Refusal, match="申请单"):
+                desk.do("c01", "customer.update", customer=who, **change)
+    desk.do("manager", "subscription.void", subscription=no, reason="不买了")
+    desk.do("c01", "customer.update", customer=who, name="刘洋", phone=NEW)
 
 
 def numbers(desk: Desk, made: int) -> list[str]:

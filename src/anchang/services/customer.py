@@ -118,7 +118,7 @@ def update(act: Act, command: UpdateCustomer) -> Result:
     row = people.own(act, command.customer)
     values: dict[str, Any] = {}
     if command.name is not None and command.name != row["name"]:
-        people.locked(row)
+        people.locked(act, row)
         values["name"] = clean(command.name, "name", limit=60)
         if not values["name"]:
             raise BadInput(M("A customer needs a name, or how to address the person."), "name")

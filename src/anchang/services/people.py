@@ -17,6 +17,7 @@ from anchang.services import appointment_log, consent, task_log
 from anchang.services.act import Act
 from anchang.services.initials import initials
 from anchang.storage import customer_query, staff
+from anchang.storage import recognise as papers
 from anchang.storage.customer import Customer, CustomerLook, CustomerNumber, CustomerOwner
 from anchang.storage.work import Clash, Row
 
@@ -252,7 +253,7 @@ def change_phone(act: Act, row: Row, phone: str) -> dict[str, Any]:
         return {}
     free(act, phone, row["owner_id"], but=row["id"])
     if row["phone"]:
-        locked(row)
+        locked(act, row)
         if not may_see(act, row):
             raise NotAllowed(M("Only {name} may change this customer's number.", name=owner_name(act, row["owner_id"])))
         act.work.insert(
@@ -262,9 +263,10 @@ def change_phone(act: Act, row: Row, phone: str) -> dict[str, Any]:
     return {"phone": phone, "phone_tail": tail(phone)}
 
 
-def locked(row: Row) -> None:
-    """Refuse to change name or number once there is a paper (2.2). Raises Refusal."""
-    if LeadState(row["state"]) in (LeadState.SUBSCRIBED, LeadState.SIGNED):
+def locked(act: Act, row: Row) -> None:
+    """Refuse to change name or number from the moment a paper is handed in until it is void (2.2). Raises Refusal."""
+    bought = LeadState(row["state"]) in (LeadState.SUBSCRIBED, LeadState.SIGNED)
+    if bought or papers.has_paper(act.read, row["id"]):
         raise Refusal(
             M("{name} has a paper: name and number change only through an application.", name=row["name"])
         )
