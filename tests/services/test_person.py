@@ -220,6 +220,45 @@ def test_the_copy_holds_everything_and_is_not_for_everybody(desk: Desk) -> None:
     assert not any(PHONE in each for name, each in journal if name.startswith("journal."))
 
 
+def in_every_table(desk: Desk) -> int:
+    """A person whose number was changed, with a report, a case, a posted visit that was recognised, and a tie."""
+    made = whole_life(desk)
+    desk.do("assistant", "agent_report.record", company="某中介", agent="小李", phone=PHONE, name=NAME, note="报备备注")
+    case = desk.do("c02", "ownership.open", phone=PHONE, question="争议问题")["id"]
+    desk.do("assistant", "ownership.note", case=case, text="陈述甲乙")
+    desk.do("manager", "ownership.decide", case=case, note="裁定丙丁")
+    other = registered(desk, "13800138077")
+    desk.do("c01", "customer.link", customer=other, link="sibling", phone=PHONE, proof="户口簿证明")
+    desk.do("c01", "appointment.make", customer=made, at="2026-11-24T10:00+08:00", note="预约备注")
+    desk.do("c01", "customer.update", customer=made, phone="13512340000")
+    forgot = comes(desk, kind="returning", forgotten="yes")
+    desk.do("assistant", "visit.save", visit=forgot["visit"], name=NAME, phone="13512340000", notice="yes")
+    return made
+
+
+def test_the_copy_and_the_erasing_walk_the_same_rows(desk: Desk) -> None:
+    """5.11: nothing is kept of which the person is not told; what is told is made nameless."""
+    made = in_every_table(desk)
+    held = desk.do("manager", "person.export", customer=made, reason="本人要求")["held"]
+    told = json.dumps(held, ensure_ascii=False)
+    for word in ("报备备注", "争议问题", "陈述甲乙", "裁定丙丁", "户口簿证明", PHONE, "13512340000"):
+        assert word in told
+    copied = {(name, row["id"]) for name, part in held.items() for row in part}
+    assert {"agent_report", "ownership_note", "ownership_evidence", "ownership_decision", "customer_link", "turn",
+            "customer_number"} <= {name for name, _ in copied}  # fmt: skip
+    desk.do("manager", "person.erase", customer=made, reason="本人要求")
+    with desk.office.store.read() as connection:
+        touched = connection.execute(
+            text("SELECT table_name, row_id FROM journal_row WHERE seq = (SELECT max(seq) FROM journal)")
+        )
+        erased = {(name, row_id) for name, row_id in touched if name != "act_words"}
+        program = text("SELECT id FROM customer_owner WHERE reason IN ('visit', 'call', 'registered')")
+        words = {("customer_owner", row_id) for row_id in connection.execute(program).scalars()}  # they name nobody
+    assert copied - words == erased - words
+    assert [name for name, value in everywhere(desk) if any(word in value for word in (PHONE, "13512340000"))] == []
+    assert sound(desk) == []
+
+
 # -- erasing
 
 

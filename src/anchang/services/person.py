@@ -32,9 +32,7 @@ from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
 from anchang.storage import person as rows
 from anchang.storage import person_query
-from anchang.storage.agent_report import AgentReport
 from anchang.storage.base import table_of
-from anchang.storage.correction import Correction
 from anchang.storage.customer import Customer
 from anchang.storage.journal import ActWords
 from anchang.storage.person import PersonRequest
@@ -266,29 +264,15 @@ def _make_nameless(act: Act, row: Row) -> None:
     rows.shred(connection)
     touched: dict[str, list[int]] = {"customer": [customer_id]}
     forms = {f"{noun}.{customer_id}" for noun in ("customer", "follow_up", "customer.reassign")}
-    for model, columns in rows.BELONGING:
-        name = table_of(model).name
-        for each in rows.rows_of(connection, model, customer_id):
+    for part in rows.held(connection, row):
+        name = table_of(part.model).name
+        for each in part.rows:
             touched.setdefault(name, []).append(each["id"])
-            if columns is not None:
-                act.work.update(model, each["id"], **columns(each))
+            if part.columns is not None:
+                act.work.update(part.model, each["id"], **part.columns(each))
             elif name != "customer_owner" or each["reason"] not in rows.OWN_REASONS:
-                act.work.blank(model, each["id"])
+                act.work.blank(part.model, each["id"])
     forms |= {f"{noun}.{each}" for noun in ("visit", "visit.correct", "call") for each in touched.get(noun[:5], ())}
-    for model, words in rows.OF_VISITS:
-        for row_id in rows.rows_of_visits(connection, model, touched.get("visit", [])):
-            touched.setdefault(table_of(model).name, []).append(row_id)
-            act.work.update(model, row_id, **words)
-    for case_model in rows.OF_CASES:
-        for row_id in rows.rows_of_cases(connection, case_model, touched.get("ownership_case", [])):
-            touched.setdefault(table_of(case_model).name, []).append(row_id)
-            act.work.blank(case_model, row_id)
-    for row_id in rows.reports_of(connection, act.project_id, row["phone"]):
-        touched.setdefault("agent_report", []).append(row_id)
-        act.work.blank(AgentReport, row_id)
-    for version_id in rows.corrections_of(connection, touched):
-        touched.setdefault("correction", []).append(version_id)
-        act.work.blank(Correction, version_id)
     act.work.update(Customer, customer_id, **rows.customer_columns(row, act.now))
     for act_id in rows.words_about(connection, touched):
         act.work.update(ActWords, act_id, reason="", result="")

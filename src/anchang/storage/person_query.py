@@ -14,7 +14,7 @@ from anchang.storage.contract import Contract, ContractBuyer
 from anchang.storage.customer import Customer, CustomerLook
 from anchang.storage.journal import Journal
 from anchang.storage.paging import AskLike, Rows, count, fetch
-from anchang.storage.person import BELONGING, Consent, PersonRequest
+from anchang.storage.person import Consent, PersonRequest, held
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Receipt
 from anchang.storage.staff import Staff
@@ -158,9 +158,9 @@ def everything(read: Read, customer_id: int) -> dict[str, list[dict[str, Any]]]:
     """Every row that is about one person, by table, as it is stored; papers with what they say of the buyer."""
     connection = read.connection
     found = {"customer": _rows(connection, _CUSTOMER, _CUSTOMER.c.id == customer_id)}
-    for model, _ in BELONGING:
-        table = table_of(model)
-        found[table.name] = _rows(connection, table, table.c.customer_id == customer_id)
+    row = connection.execute(select(_CUSTOMER).where(_CUSTOMER.c.id == customer_id)).mappings().one()
+    for part in held(connection, dict(row)):
+        found[table_of(part.model).name] = [_stored(row) for row in part.rows]
     subs = select(_SUB.c.id).where(_SUB.c.customer_id == customer_id)
     contracts = select(_CONTRACT.c.id).where(_CONTRACT.c.customer_id == customer_id)
     receipts, buyers = table_of(Receipt), table_of(ContractBuyer)
@@ -174,7 +174,11 @@ def everything(read: Read, customer_id: int) -> dict[str, list[dict[str, Any]]]:
 
 def _rows(connection: Connection, table: Table, where: Any) -> list[dict[str, Any]]:
     rows = connection.execute(select(table).where(where).order_by(table.c.id)).mappings()
-    return [{name: _plain(value) for name, value in row.items()} for row in rows]
+    return [_stored(row) for row in rows]
+
+
+def _stored(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(name): _plain(value) for name, value in row.items()}
 
 
 def _plain(value: Any) -> Any:
