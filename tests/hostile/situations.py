@@ -349,6 +349,10 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "person.request": ("c01", {"customer": made["lead"], "kind": "correct", "note": "名字写错"}),
         "person.answer": ("manager", {"request": made["request"], "answer": "已更正", "version": 1}),
         "person.refuse": ("manager", {"request": made["request"], "answer": "已有合同", "version": 1}),
+        "person.correct": ("manager", {
+            "customer": made["lead"], "reason": "本人要求", "name": "王五", "phone": "13800137775",
+            "living_area": "南山", "working_area": "福田", "answer": "已更正",
+        }),
         "person.export": ("manager", {"customer": made["lead"], "reason": "本人要求"}),
         "person.erase": ("manager", {"customer": made["customer 2"], "reason": "本人要求", "version": 1}),
         "person.pseudonymise": ("system", {"customers": [made["lead"]], "reason": "到期"}),

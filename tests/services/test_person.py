@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from anchang.domain.errors import BadInput, KeyReused, NotAllowed, Refusal
+from anchang.domain.errors import BadInput, KeyReused, NotAllowed, Refusal, WrongState
 from anchang.domain.person import ConsentKind, DoNotContact, KeptByLaw
 from anchang.i18n import say
 from anchang.services import person
 from anchang.services.doctor import examine
 from anchang.services.setting import ChangeSetting
+from anchang.storage import correction as corrections
 from anchang.storage import day_figures, person_query
 from anchang.storage.base import ERASABLE, is_entry, table_of, tables
 from anchang.storage.draft import DraftFile
@@ -466,3 +467,53 @@ def test_an_exported_file_is_only_for_this_account(desk: Desk, tmp_path: Path) -
     path = person.write_copy(desk.office, desk.session("manager"), command, tmp_path / "out")
     assert path.stat().st_mode & 0o077 == 0
     assert json.loads(path.read_text("utf-8"))["held"]["customer"][0]["phone"] == "13800138000"
+
+
+# -- correcting
+
+
+def test_a_correction_reaches_the_customer_and_every_entry_that_says_the_same(desk: Desk) -> None:
+    """PIPL 46: one act, with a version of each entry; the request is answered by it."""
+    visit = desk.do("c01", "visit.log", kind="first", name="张叁", phone="13800138000", notice="yes", **WHOLE)
+    made = visit["customer"]
+    desk.do("c01", "call.log", name="张先生", phone="13800138000", **{**CALL, "is_repeat": "yes"})
+    no = desk.do("c01", "person.request", customer=made, kind="correct", note="名字写错")["id"]
+    with pytest.raises(NotAllowed):
+        desk.do("c01", "person.correct", customer=made, reason="x", name="张三")
+    with pytest.raises(BadInput):
+        desk.do("manager", "person.correct", customer=made, reason="x", name="张叁")
+    told = desk.do("manager", "person.correct", customer=made, reason="本人要求", name="张三", phone="13800138001",
+                   request=no)  # fmt: skip
+    assert told["count"] == 2  # the call's number too; its name was another one
+    row = desk.see("manager", "customers")[0]
+    assert (row["name"], row["phone"], row["initials"]) == ("张三", "138****8001", "ZS")
+    assert desk.do("c02", "customer.check_phone", phone="13800138000")["free"] is False
+    assert [(each["name"], each["phone"]) for each in desk.see("manager", "visits")] == [("张三", "138****8001")]
+    assert [(each["name"], each["phone"]) for each in desk.see("manager", "calls")] == [("张先生", "138****8001")]
+    day = desk.office.today()
+    versions = desk.office.look(desk.session("manager"), corrections.of_days, day, day)
+    assert [(each.noun.value, each.reason, dict(each.before)["phone"]) for each in versions] == [
+        ("visit", "本人要求", "13800138000"), ("call", "本人要求", "13800138000"),
+    ]  # fmt: skip
+    (asked,) = desk.see("manager", "person_requests")
+    assert asked["state"] == "done" and "电话" in asked["answer"]
+    assert sound(desk) == []
+
+
+def test_a_correction_answers_only_the_persons_own_open_request(desk: Desk) -> None:
+    made, other = registered(desk), registered(desk, "13800138009")
+    no = desk.do("c01", "person.request", customer=other, kind="correct")["id"]
+    with pytest.raises(Refusal):
+        desk.do("manager", "person.correct", customer=made, reason="x", name="李四", request=no)
+    assert desk.see("manager", "customers", text="李四") == []
+    desk.do("manager", "person.refuse", request=no, answer="查无错误")
+    with pytest.raises(WrongState):
+        desk.do("manager", "person.correct", customer=other, reason="x", name="李四", request=no)
+
+
+def test_name_and_number_of_a_buyer_are_not_corrected_here(desk: Desk) -> None:
+    on_sale(desk)
+    active(desk, number=3)
+    with pytest.raises(Refusal, match="申请单"):
+        desk.do("manager", "person.correct", customer="13800000003", reason="x", name="李四")
+    desk.do("manager", "person.correct", customer="13800000003", reason="本人要求", working_area="福田")

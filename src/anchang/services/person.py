@@ -10,37 +10,33 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from anchang.domain.access import may
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
-from anchang.domain.person import (
-    PERSON_REQUEST,
-    Agreement,
-    ConsentKind,
-    KeptByLaw,
-    RequestFacts,
-    RequestKind,
-)
+from anchang.domain.person import Agreement, ConsentKind, KeptByLaw
 from anchang.domain.text import clean
-from anchang.domain.units import CustomerRef, Note, PersonRequestRef
+from anchang.domain.units import CustomerRef
 from anchang.i18n import M
 from anchang.services import consent, lead, people
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
+from anchang.services.person_correct import CorrectPerson, correct
+from anchang.services.person_request import AnswerRequest, ReceiveRequest, RefuseRequest, answer, refuse, request
 from anchang.services.use_case import Result, use_case
 from anchang.storage import person as rows
 from anchang.storage import person_query
 from anchang.storage.base import table_of
 from anchang.storage.customer import Customer
 from anchang.storage.journal import ActWords
-from anchang.storage.person import PersonRequest
 from anchang.storage.place import write_private
 from anchang.storage.work import Row
 
+# What people ask, and correcting what is wrong, are subjects of their own and among a person's use cases.
+__all__ = (
+    "AnswerRequest", "CorrectPerson", "ReceiveRequest", "RefuseRequest", "answer", "correct", "refuse", "request",
+)  # fmt: skip
 AT_ONCE = 100  # people in one act of the retention job: nobody at a terminal waits long
-REQUEST = M("request about the own data")
 
 
 def _why(act: Act, reason: str) -> str:
@@ -114,81 +110,6 @@ def allow_contact(act: Act, command: AllowContact) -> Result:
     consent.record(act, row["id"], ConsentKind.NO_CONTACT, False, why)
     act.work.update(Customer, row["id"], do_not_contact=False)
     return {"customer": row["id"], "name": row["name"]}
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiveRequest:
-    """What somebody asks about the own data."""
-
-    customer: CustomerRef
-    kind: RequestKind
-    note: Note = ""
-
-
-@use_case(
-    "person.request", title=M("A person asks about the own data"), done=M("Noted; to be answered by {due_on}."),
-)  # fmt: skip
-def request(act: Act, command: ReceiveRequest) -> Result:
-    """Note a request with the day by which it has to be answered; it stands in the manager's inbox (PIPL 44 to 50)."""
-    row = people.own(act, command.customer)
-    due_on = act.today + timedelta(days=int(act.settings["person_request_days"]))
-    made = act.work.insert(
-        PersonRequest,
-        project_id=act.project_id,
-        customer_id=row["id"],
-        kind=command.kind.value,
-        state=act.born(PERSON_REQUEST),
-        note=clean(command.note, "note", limit=4000, multiline=True),
-        due_on=due_on,
-        received_by=act.actor.id or None,
-        at=act.now,
-        business_date=act.today,
-    )
-    return {"id": made, "customer": row["id"], "due_on": due_on.isoformat()}
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerRequest:
-    """A request and what the person was answered."""
-
-    request: PersonRequestRef
-    answer: Note
-    version: int | None = None
-
-
-@use_case(
-    "person.answer", step=(PERSON_REQUEST, "answer"), title=M("Answer a request"), done=M("The request is closed."),
-)  # fmt: skip
-def answer(act: Act, command: AnswerRequest) -> Result:
-    """Close a request with what was done. Raises Refusal without an answer, WrongState, Stale."""
-    return _decided(act, "answer", command.request, command.answer, command.version)
-
-
-@dataclass(frozen=True, slots=True)
-class RefuseRequest:
-    """A request and the legal reason why it is not followed."""
-
-    request: PersonRequestRef
-    answer: Note
-    version: int | None = None
-
-
-@use_case(
-    "person.refuse", step=(PERSON_REQUEST, "refuse"), title=M("Refuse a request"), done=M("The request is closed."),
-)  # fmt: skip
-def refuse(act: Act, command: RefuseRequest) -> Result:
-    """Close a request that is not followed, with the reason (PIPL 50). Raises Refusal without one, WrongState."""
-    return _decided(act, "refuse", command.request, command.answer, command.version)
-
-
-def _decided(act: Act, step: str, request_id: int, words: str, version: int | None) -> Result:
-    row = act.must(PersonRequest, request_id, REQUEST)
-    said = clean(words, "answer", limit=4000, multiline=True)
-    act.move(
-        PERSON_REQUEST, step, PersonRequest, row, RequestFacts(said), expect=version, answer=said,
-        decided_by=act.actor.id or None, decided_at=act.now,
-    )  # fmt: skip
-    return {"id": row["id"], "customer": row["customer_id"]}
 
 
 @dataclass(frozen=True, slots=True)

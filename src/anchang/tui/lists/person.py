@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from anchang.domain.access import may
+from anchang.domain.errors import nothing_there
+from anchang.domain.person import RequestKind, RequestState
 from anchang.i18n import M, Msg, say
 from anchang.services import person
 from anchang.services.listing import Column, Row
 from anchang.services.lists.person import CAMPAIGN, LOOK_LOG, PERSON_REQUESTS, RETENTION
 from anchang.services.office import Office, Session
+from anchang.storage import person_query
 from anchang.tui.acting import fill_in
 from anchang.tui.forms import person as forms
 from anchang.tui.keys import Key
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 NEXT = Key("personal_next", ("w", "ctrl+o"), M("Next list"), M("Looks, requests, advertising, kept no longer"))
 ANSWER = Key("request_answer", ("a", "ctrl+y"), M("Answer"), M("Close the request with what was done"))
+CORRECT = Key("request_correct", ("e", "ctrl+e"), M("Correct"), M("Put right what is wrong, and answer the request"))
 REFUSE = Key("request_refuse", ("x", "ctrl+b"), M("Refuse"), M("Close the request with the legal reason"))
 END = Key("retention_end", ("x", "ctrl+x"), M("Make nameless"), M("End what is kept of everybody in this list"))
 
@@ -58,6 +62,11 @@ async def answer(app: Console, row: Row) -> None:
     await fill_in(app, forms.ANSWER, fixed={"request": row["id"], "version": row["version"]})
 
 
+async def put_right(app: Console, row: Row) -> None:
+    """Correct what the person says is wrong; the request is answered by it."""
+    await fill_in(app, forms.CORRECT, fixed={"customer": row["customer_id"], "request": row["id"]})
+
+
 def requests(app: Console) -> PlaceList:
     """What people asked."""
 
@@ -66,13 +75,25 @@ def requests(app: Console) -> PlaceList:
 
     async def say_yes(_view: Any, row: Row | None) -> None:
         if row is not None:
-            await answer(app, row)
+            await (put_right if row["kind"] == RequestKind.CORRECT else answer)(app, row)
 
     async def say_no(_view: Any, row: Row | None) -> None:
         if row is not None:
             await fill_in(app, forms.REFUSE, fixed={"request": row["id"], "version": row["version"]})
 
-    actions = (ListAction(ANSWER, say_yes), ListAction(REFUSE, say_no), _next(app))
+    async def correct(_view: Any, row: Row | None) -> None:
+        if row is not None:
+            await put_right(app, row)
+
+    def why_not(row: Row | None) -> Msg | None:
+        if row is not None and row["state"] == RequestState.OPEN and row["kind"] == RequestKind.CORRECT:
+            return None
+        return M("Only an open request for a correction.")
+
+    actions = (
+        ListAction(CORRECT, correct, why_not=why_not), ListAction(ANSWER, say_yes), ListAction(REFUSE, say_no),
+        _next(app),
+    )  # fmt: skip
     empty = M("Nobody has asked. A request is entered from the customer's card (F4).")
     return place_list(app, ListSpec(PERSON_REQUESTS, actions, read, empty=empty, paint=_paint))
 
@@ -124,4 +145,8 @@ def make(app: Console) -> PlaceList:
 
 async def open_card(app: Console, request_id: int) -> None:
     """A request from the inbox: answer it."""
-    await fill_in(app, forms.ANSWER, fixed={"request": request_id})
+    found = await app.terminal.look(person_query.waiting)
+    row = next((each for each in found if each["id"] == request_id), None)
+    if row is None:
+        raise nothing_there(M("request about the own data"), request_id)
+    await answer(app, row)
