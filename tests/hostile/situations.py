@@ -211,6 +211,9 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
             *slips,
         ],
         "person.allow_contact": [("c01", "person.stop_contact", {"customer": made["lead"], "reason": "不要再打"})],
+        "task.campaign": [
+            ("c01", "person.consent", {"customer": made["lead"], "kind": "marketing", "given": "yes"}),
+        ],
         "rota.resume": [("c03", "rota.pause", {"reason": "lunch"})],
         "subscription.receive_deposit": [("cashier", "receipt.enter", {**whole, "explanation": "次日转入"})],
         "subscription.accept_deposit": [("cashier", "receipt.enter", {**part, "explanation": "次日转入"})],

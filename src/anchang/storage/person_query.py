@@ -293,26 +293,41 @@ def looks_count(read: Read, filters: Mapping[str, Any]) -> int:
     return count(read, _looks(read, filters))
 
 
+def _addressable(read: Read) -> tuple[Any, ...]:
+    """Who may be addressed for advertising: agreed, left a number, and did not ask to be left alone (5.11)."""
+    return (
+        _CUSTOMER.c.project_id == read.project_id,
+        _CUSTOMER.c.consent_marketing == 1,
+        _CUSTOMER.c.do_not_contact == 0,
+        _CUSTOMER.c.erased_at.is_(None),
+        _CUSTOMER.c.phone != "",
+        _CUSTOMER.c.state != LeadState.INVALID.value,
+    )
+
+
+def addressable(read: Read, only: Collection[int]) -> set[int]:
+    """Those of these customers who may be addressed for advertising."""
+    statement = select(_CUSTOMER.c.id).where(*_addressable(read), _CUSTOMER.c.id.in_(list(only)))
+    return set(read.connection.execute(statement).scalars())
+
+
+def campaign_ids(read: Read, filters: Mapping[str, Any]) -> list[int]:
+    """The customers of the list as it is narrowed, for a campaign."""
+    statement = _campaign(read, filters).with_only_columns(_CUSTOMER.c.id).order_by(_CUSTOMER.c.id)
+    return list(read.connection.execute(statement).scalars())
+
+
 def _campaign(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
     found: list[Any] = [_CUSTOMER.c[name] == str(filters[name]) for name in ("grade", "channel") if filters.get(name)]
     return (
         select(_CUSTOMER, func.coalesce(_STAFF.c.name, "").label("owner"))
         .outerjoin(_STAFF, _STAFF.c.id == _CUSTOMER.c.owner_id)
-        .where(
-            _CUSTOMER.c.project_id == read.project_id,
-            _CUSTOMER.c.consent_marketing == 1,
-            _CUSTOMER.c.do_not_contact == 0,
-            _CUSTOMER.c.erased_at.is_(None),
-            _CUSTOMER.c.phone != "",
-            _CUSTOMER.c.state != LeadState.INVALID.value,
-            *desk_filters.own(read, _CUSTOMER.c.owner_id),
-            *found,
-        )
+        .where(*_addressable(read), *desk_filters.own(read, _CUSTOMER.c.owner_id), *found)
     )
 
 
 def campaign_page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:
-    """Who may be addressed for advertising: agreed, left a number, and did not ask to be left alone."""
+    """Who may be addressed for advertising. Filters: grade, channel."""
 
     def build(row: Any) -> dict[str, Any]:
         return {**row, "phone": read.phone(row["phone"]), "phone_tail": ""}

@@ -14,6 +14,7 @@ from anchang.services.person import (
     RefuseRequest,
     StopContact,
 )
+from anchang.services.task import Campaign
 from anchang.tui.forms.desk_fields import area, choice
 from anchang.tui.forms.form import Field, FieldKind, Form
 
@@ -65,6 +66,13 @@ CORRECT = Form(
               placeholder=M("empty: what was corrected")),
     ),
 )  # fmt: skip
+CAMPAIGN = Form(
+    title=M("Call through a campaign list"),
+    command=Campaign,
+    name="task.campaign",
+    help=M("Everybody in the list as it is narrowed now; whoever is on a list already or closed is left out."),
+    fields=(Field("name", M("Campaign"), required=True, limit=60),),
+)
 ANSWER = Form(
     title=M("Answer a request"),
     command=AnswerRequest,

@@ -15,7 +15,7 @@ from anchang.services.office import Office, Session
 from anchang.storage import person_query
 from anchang.tui.acting import fill_in
 from anchang.tui.forms import person as forms
-from anchang.tui.keys import Key
+from anchang.tui.keys import NEW, Key
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
 from anchang.tui.theme import Tone
@@ -28,6 +28,7 @@ NEXT = Key("personal_next", ("w", "ctrl+o"), M("Next list"), M("Looks, requests,
 ANSWER = Key("request_answer", ("a", "ctrl+y"), M("Answer"), M("Close the request with what was done"))
 CORRECT = Key("request_correct", ("e", "ctrl+e"), M("Correct"), M("Put right what is wrong, and answer the request"))
 REFUSE = Key("request_refuse", ("x", "ctrl+b"), M("Refuse"), M("Close the request with the legal reason"))
+BEGIN = NEW.as_("campaign_begin", M("Campaign"), M("Everybody in this list is to be contacted for a campaign"))
 END = Key("retention_end", ("x", "ctrl+x"), M("Make nameless"), M("End what is kept of everybody in this list"))
 
 
@@ -104,8 +105,18 @@ def campaign(app: Console) -> PlaceList:
     async def read(_view: Any, row: Row) -> None:
         await _open_customer(app, row["id"])
 
+    async def begin(view: Any, _row: Row | None) -> None:
+        ids = await app.terminal.look(person_query.campaign_ids, dict(view.filters))
+        await fill_in(app, forms.CAMPAIGN, fixed={"customers": tuple(ids)})
+
+    def why_not(_row: Row | None) -> Msg | None:
+        if may(app.terminal.here.staff.roles, "task.campaign"):
+            return None
+        return M("Only the manager and the leaders begin a campaign.")
+
     empty = M("Nobody has agreed to advertising.")
-    return place_list(app, ListSpec(CAMPAIGN, (_next(app),), read, empty=empty))
+    actions = (ListAction(BEGIN, begin, why_not=why_not), _next(app))
+    return place_list(app, ListSpec(CAMPAIGN, actions, read, empty=empty))
 
 
 def retention(app: Console) -> PlaceList:
