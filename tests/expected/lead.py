@@ -15,7 +15,8 @@ LEAD: Table = {
     "contact": {"from": ("new", "no_show", "reactivated"), "to": "contacted", "roles": FLOOR},
     # 2.2 contacted -> appointed; an appointment of somebody who has been here changes nothing.
     "appoint": {"from": ("new", "contacted", "no_show", "reactivated"), "to": "appointed", "roles": FLOOR},
-    "call_off": {"from": ("appointed",), "to": "contacted", "roles": FLOOR},
+    # 5.11: the leaders may note «do not contact», which drops the appointment.
+    "call_off": {"from": ("appointed",), "to": "contacted", "roles": (*FLOOR, *LEADERS)},
     # 2.2 no_show: found by the program, or said by who waited.
     "miss": {"from": ("appointed",), "to": "no_show", "roles": (*FLOOR, "system")},
     "visit": {"from": BEFORE, "to": "visited", "roles": FLOOR},

@@ -308,7 +308,9 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "task.waive": ("manager", {"customer": made["lead"], "kind": "weekly", "reason": "出国"}),
         "task.campaign": ("manager", {"name": "国庆", "customers": [made["lead"]]}),
         "task.sweep": ("system", {}),
-        "appointment.make": ("c01", {"customer": made["lead"], "at": APPOINTED, "note": "备注"}),
+        "appointment.make": ("c01", {
+            "customer": made["lead"], "at": APPOINTED, "note": "备注", "asked": "来电",
+        }),
         "appointment.move": ("c01", {
             "appointment": made["appointment"], "at": "2026-11-25T10:00:00+08:00", "note": "备注",
         }),

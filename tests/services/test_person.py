@@ -230,7 +230,8 @@ def in_every_table(desk: Desk) -> int:
     desk.do("manager", "ownership.decide", case=case, note="裁定丙丁")
     other = registered(desk, "13800138077")
     desk.do("c01", "customer.link", customer=other, link="sibling", phone=PHONE, proof="户口簿证明")
-    desk.do("c01", "appointment.make", customer=made, at="2026-11-24T10:00+08:00", note="预约备注")
+    desk.do("c01", "appointment.make", customer=made, at="2026-11-24T10:00+08:00", note="预约备注",
+            asked="本人来电要求")
     desk.do("c01", "customer.update", customer=made, phone="13512340000")
     forgot = comes(desk, kind="returning", forgotten="yes")
     desk.do("assistant", "visit.save", visit=forgot["visit"], name=NAME, phone="13512340000", notice="yes")

@@ -231,8 +231,9 @@ LEAD: Flow[LeadState, LeadFacts] = Flow(
             source_id="2.2, P02c",
         ),
         Step(
-            "call_off", M("call the appointment off"), (LeadState.APPOINTED,), LeadState.CONTACTED, FLOOR,
-            source_id="3.25",
+            # The leaders too: whoever notes that somebody wants no contact calls the appointment off.
+            "call_off", M("call the appointment off"), (LeadState.APPOINTED,), LeadState.CONTACTED, FLOOR | LEADERS,
+            source_id="3.25, 5.11",
         ),
         Step(
             # Found by the end of the day by the program, or said earlier by who waited (2.2 «customer did not come»).

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from anchang.domain.access import may
+from anchang.domain.customer import LEAD, LeadFacts, LeadState
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.domain.person import Agreement, ConsentKind, KeptByLaw
 from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef
 from anchang.i18n import M
-from anchang.services import consent, lead, people
+from anchang.services import appointment_log, consent, lead, people
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
 from anchang.services.person_correct import CorrectPerson, correct
@@ -82,13 +83,21 @@ class StopContact:
 
 @use_case("person.stop_contact", title=M("Do not contact"), done=M("{name} is not contacted any more."))
 def stop_contact(act: Act, command: StopContact) -> Result:
-    """Nobody reaches out to the person from now on; a planned contact is dropped (5.11). Raises Refusal, BadInput."""
+    """Nobody reaches out to the person from now on; a planned contact and an appointment are dropped (5.11).
+
+    Raises Refusal, BadInput.
+    """
     row = people.own(act, command.customer)
     why = _why(act, command.reason)
     if row["do_not_contact"]:
         raise Refusal(M("{name} is not contacted already.", name=row["name"]))
     consent.record(act, row["id"], ConsentKind.NO_CONTACT, True, why)
-    act.work.update(Customer, row["id"], do_not_contact=True, next_contact_on=None)
+    appointment_log.fall_away(act, row["id"], why)
+    silent = {"do_not_contact": True, "next_contact_on": None}
+    if row["state"] == LeadState.APPOINTED:
+        act.move(LEAD, "call_off", Customer, row, LeadFacts(), **silent)
+    else:
+        act.work.update(Customer, row["id"], **silent)
     return {"customer": row["id"], "name": row["name"]}
 
 

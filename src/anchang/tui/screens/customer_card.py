@@ -208,7 +208,10 @@ class CustomerCard(Guarded[Any]):
 
     def action_appoint(self) -> None:
         """An appointment."""
-        self.guard(follow_acts.appoint, self.app, self.customer_id)
+        self.guard(self._appoint)
+
+    async def _appoint(self) -> None:
+        await follow_acts.appoint(self.app, self.customer_id, silent=bool(self.row["do_not_contact"]))
 
     def action_lose(self) -> None:
         """Lost, with the reason."""
