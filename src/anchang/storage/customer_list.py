@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, and_, exists, literal, or_, select
 
 from anchang.domain.customer import OPEN_LEADS
-from anchang.storage import desk_filters
+from anchang.domain.person import ConsentKind
+from anchang.storage import desk_filters, person_query
 from anchang.storage.appointment import Appointment
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
@@ -183,7 +184,8 @@ def card(read: Read, customer_id: int) -> Card | None:
     events += [*_appointments(read, customer_id), *_asides(read, customer_id)]
     events.sort(key=lambda each: (each.at, each.kind, each.row_id), reverse=True)
     before = [read.phone(each) for each in numbers_before(read, customer_id)]
-    return Card({**_built(read, row), "numbers_before": before}, tuple(events))
+    others = person_query.holds(read.connection, customer_id, ConsentKind.THIRD_PARTY)
+    return Card({**_built(read, row), "numbers_before": before, "consent_third_party": others}, tuple(events))
 
 
 def _namesakes(read: Read, filters: Mapping[str, Any]) -> Select[Any]:

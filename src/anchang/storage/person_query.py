@@ -42,6 +42,17 @@ def holds(connection: Connection, customer_id: int, kind: ConsentKind) -> bool:
     return bool(found)
 
 
+def unagreed(read: Read, kind: ConsentKind, customer_ids: Collection[int]) -> int:
+    """How many of these people have not agreed, or took it back."""
+    newest = (
+        select(func.max(_CONSENT.c.id).label("id"))
+        .where(_CONSENT.c.project_id == read.project_id, _CONSENT.c.kind == kind.value)
+        .group_by(_CONSENT.c.customer_id)
+    ).subquery()
+    statement = select(_CONSENT.c.customer_id).join(newest, newest.c.id == _CONSENT.c.id).where(_CONSENT.c.given == 1)
+    return len(set(customer_ids) - set(read.connection.execute(statement).scalars()))
+
+
 def consents(read: Read, customer_id: int) -> list[dict[str, Any]]:
     """What one's own customer was told and agreed to, the newest first: kind, given, why, at, who."""
     statement = (

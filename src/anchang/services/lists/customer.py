@@ -61,6 +61,7 @@ CUSTOMERS = Listing(
     ),
     page=_page,
     count=_count,
+    person_key="id",
 )
 
 NAMESAKES = Listing(
@@ -78,6 +79,7 @@ NAMESAKES = Listing(
     filters=(Filter("name", M("Customer")),),
     page=lambda read, ask: Page(*query.namesakes_page(read, ask, ask.filters)),
     count=query.namesakes_count,
+    person_key="id",
 )
 
 LISTINGS = (CUSTOMERS, NAMESAKES)

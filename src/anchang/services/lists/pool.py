@@ -55,6 +55,7 @@ POOL = Listing(
     ),
     page=_page,
     count=_count,
+    person_key="id",
 )
 
 

@@ -365,6 +365,7 @@ def facts(row: Mapping[str, Any]) -> Iterator[tuple[Msg, Msg | str, str]]:
         if row[key]:
             yield label, AREAS.get(row[key], row[key]), ""
     yield M("Advertising"), M("allowed") if row["consent_marketing"] else M("not allowed"), ""
+    yield M("To others"), M("allowed") if row["consent_third_party"] else M("not allowed"), ""
     if row["invalid_reason"]:
         yield M("Invalid"), row["invalid_reason"], ""
     if row["lost_reason"]:
