@@ -439,6 +439,22 @@ def test_months_are_the_offices_own(desk: Desk) -> None:
     assert len(desk.see("manager", "retention")) == 1
 
 
+def test_the_end_of_the_time_waits_in_the_inbox_of_whoever_ends_it(desk: Desk) -> None:
+    registered(desk)
+    registered(desk, "13800138009")
+
+    def waiting(login: str) -> list[str]:
+        return [row["subject"] for row in desk.see(login, "inbox") if row["what"] == "retention.due"]
+
+    assert waiting("manager") == []
+    desk.clock.now += timedelta(days=800)
+    assert waiting("c01") == waiting("assistant") == []
+    assert waiting("director") == waiting("manager") != []
+    assert "2" in waiting("manager")[0]
+    person.retain(desk.office, desk.session("manager"))
+    assert waiting("manager") == []
+
+
 # -- the tables themselves
 
 

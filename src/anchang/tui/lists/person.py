@@ -119,8 +119,8 @@ def campaign(app: Console) -> PlaceList:
     return place_list(app, ListSpec(CAMPAIGN, actions, read, empty=empty))
 
 
-def retention(app: Console) -> PlaceList:
-    """Whose time is over."""
+def retention(app: Console, *, can_close: bool = False) -> PlaceList:
+    """Whose time is over; from the inbox it can be closed again."""
 
     async def read(_view: Any, row: Row) -> None:
         await _open_customer(app, row["id"])
@@ -144,9 +144,9 @@ def retention(app: Console) -> PlaceList:
         app.spread()
         view.refresh_data()
 
-    actions = (ListAction(END, end, why_not=why_not), _next(app))
+    actions = (ListAction(END, end, why_not=why_not), *(() if can_close else (_next(app),)))
     empty = M("Nobody's time is over. The months are a setting.")
-    return place_list(app, ListSpec(RETENTION, actions, read, empty=empty))
+    return place_list(app, ListSpec(RETENTION, actions, read, empty=empty), can_close=can_close)
 
 
 def make(app: Console) -> PlaceList:
