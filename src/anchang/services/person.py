@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from anchang.domain.access import may
 from anchang.domain.customer import LEAD, LeadFacts, LeadState
@@ -93,7 +94,7 @@ def stop_contact(act: Act, command: StopContact) -> Result:
         raise Refusal(M("{name} is not contacted already.", name=row["name"]))
     consent.record(act, row["id"], ConsentKind.NO_CONTACT, True, why)
     appointment_log.fall_away(act, row["id"], why)
-    silent = {"do_not_contact": True, "next_contact_on": None}
+    silent: dict[str, Any] = {"do_not_contact": True, "next_contact_on": None}
     if row["state"] == LeadState.APPOINTED:
         act.move(LEAD, "call_off", Customer, row, LeadFacts(), **silent)
     else:
