@@ -14,6 +14,7 @@ from anchang.domain.rota_desk import Arrival, NobodyFree, board, decide
 from anchang.domain.rota_policy import Policy
 from anchang.domain.rota_queue import line, on_post, replay
 from anchang.domain.visit import VisitKind
+from anchang.i18n import say
 from tests.domain.rota_day import FIRST, Day, at
 from tests.expected import compare
 from tests.expected import rota as expected
@@ -166,6 +167,16 @@ def test_agents_and_referrals_count_by_policy() -> None:
 def test_an_appointment_goes_to_the_person_it_was_made_with() -> None:
     decision = decide(Day().queue, Arrival(VisitKind.APPOINTMENT, owner_id=2))
     assert (decision.receiver, decision.keeps_post) == (2, True)
+    decision = decide(Day().queue, Arrival(VisitKind.RETURNING, owner_id=2, appointed_at="14:30"))
+    assert (decision.receiver, say(decision.why)) == (2, "预约 14:30 由 李娜 接待")
+
+
+def test_nobody_is_called_for_a_customer_whose_protection_ran_out() -> None:
+    decision = decide(Day().queue, Arrival(VisitKind.RETURNING, lapsed=True))
+    assert (decision.receiver, decision.turn_kind, decision.counted) == (1, TurnKind.NEW, True)
+    assert say(decision.why) == "按序接待：原顾问保护期内无有效跟进，已过保护期"
+    forgot = Arrival(VisitKind.RETURNING, forgotten=True, lapsed=True)
+    assert "公示待认领" in say(decide(Day().queue, forgot).why)  # what happens next goes before what was
 
 
 def test_no_buyer_uses_no_turn() -> None:

@@ -28,7 +28,7 @@ def test_tasks_are_the_table() -> None:
 
 
 def test_appointments_are_the_table() -> None:
-    assert compare(APPOINTMENT, expected.APPOINTMENT) == 6 * 5 * len(Role) * 2
+    assert compare(APPOINTMENT, expected.APPOINTMENT) == 7 * 5 * len(Role) * 2
 
 
 def test_wishes_are_the_table() -> None:

@@ -23,6 +23,7 @@ APPOINTMENT: Table = {
     "miss": {"from": ("open",), "to": "no_show", "roles": FLOOR},
     "find_missed": {"from": ("open",), "to": "no_show", "roles": ("system",)},
     "fall_away": {"from": ("open",), "to": "cancelled", "roles": ("system",)},
+    "take_back": {"from": ("came",), "to": "open", "roles": ("system",)},
 }
 # 2.2 «manager reassigns» and 2.18: a consultant asks, another person decides.
 POOL_ASK: Table = {

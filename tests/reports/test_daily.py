@@ -13,11 +13,12 @@ import pytest
 
 from anchang.cli.run import run
 from anchang.domain.errors import BadInput, NotAllowed
+from anchang.i18n import say
 from anchang.reports.agreement import SheetsDisagree
 from anchang.reports.catalogue import Heading, Span, make
 from anchang.reports.daily import build
 from anchang.reports.daily_facts import Facts, gather, windows
-from anchang.reports.daily_overview import overview_sheet
+from anchang.reports.daily_overview import notes, overview_sheet
 from anchang.reports.readback import checks, read_back
 from tests.office import Desk, desk_at
 from tests.reports.book_formulas import differences
@@ -142,6 +143,15 @@ def test_the_visits_are_listed_by_consultant(desk: Desk, book: dict[str, Any]) -
     assert subs == ["小计 张伟", "小计 王芳"]
     assert total(sheet, "组数") == 3
     assert total(sheet, "人数") == sql(desk, "SELECT sum(party_size) FROM visit WHERE business_date = '2026-11-24'")
+
+
+def test_no_subscription_was_ended_and_the_report_says_so(desk: Desk, tmp_path: Path) -> None:
+    """An empty column is no claim that nobody ever gave a unit back: it says what it counts from."""
+    told = "退挞定按终止已生效认购的业务记录统计，目前尚无此类记录。"
+    assert told in texts(made(desk, "daily", tmp_path, day=TUESDAY))
+    facts = desk.office.look(desk.session("manager"), gather, TUESDAY, TUESDAY)
+    some = {name: dataclasses.replace(each, backs=1) for name, each in facts.figures.items()}
+    assert told not in [say(each) for each in notes(dataclasses.replace(facts, figures=some))]
 
 
 def test_somebody_who_does_not_buy_is_listed_and_is_no_group(desk: Desk, tmp_path: Path) -> None:

@@ -88,9 +88,62 @@ def test_a_visit_keeps_the_appointment(desk: Desk) -> None:
     open_rota(desk)
     visit = comes(desk, "assistant", kind="appointment", phone="13800138000", asked_for="c02")
     assert visit["receiver"] == desk.people["c02"]
-    assert outcomes(desk) == ["open"]
+    assert (outcomes(desk), row(desk, customer)["state"]) == (["came"], "appointed")
     saves(desk, "c02", visit["visit"])
     assert (outcomes(desk), row(desk, customer)["state"]) == (["came"], "visited")
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        ("appointment", {"phone": "+86 138 0013 8000"}), ("appointment", {"name": "张三"}),
+        ("returning", {"phone": "13800138000"}), ("returning", {"name": "张三"}), ("first", {"phone": "13800138000"}),
+    ],
+)  # fmt: skip
+def test_who_is_expected_goes_to_whoever_expects_the_customer(desk: Desk, kind: str, given: dict[str, str]) -> None:
+    """Nobody at the door has to know of the appointment: number or name say it (2.1-2; P02c)."""
+    customer = meets(desk, "c01", "13800138000")
+    desk.do("c01", "appointment.make", customer=customer, at=TEN, consultant="c03")
+    desk.clock.at(START + timedelta(days=1), 9, 50)
+    open_rota(desk)
+    visit = comes(desk, "assistant", kind=kind, **given)
+    assert (visit["receiver"], visit["counted"]) == (desk.people["c03"], False)
+    assert visit["why"] == "预约 10:00 由 单婷 接待"
+    assert outcomes(desk) == ["came"]
+    assert row(desk, customer)["owner_id"] == desk.people["c01"]  # expecting somebody takes nobody away
+
+
+def test_whoever_expects_the_customer_and_is_busy_is_told(desk: Desk) -> None:
+    customer = meets(desk, "c01", "13800138000")
+    desk.do("c01", "appointment.make", customer=customer, at=TEN, consultant="c03")
+    desk.clock.at(START + timedelta(days=1), 9, 50)
+    open_rota(desk, "c03", "c01", "c02")
+    comes(desk, "assistant", phone="13900139000", name="李四")
+    visit = comes(desk, "assistant", kind="returning", phone="13800138000")
+    assert (visit["kind"], visit["tell_owner"], visit["tell_name"]) == ("assist", True, "单婷")
+
+
+def test_an_appointment_of_another_day_or_with_an_agent_calls_nobody(desk: Desk) -> None:
+    customer = meets(desk, "c01", "13800138000")
+    desk.do("c01", "appointment.make", customer=customer, at="2026-11-25T10:00+08:00", consultant="c03")
+    desk.clock.at(START + timedelta(days=1), 9)
+    open_rota(desk)
+    visit = comes(desk, "assistant", kind="returning", phone="13800138000")
+    assert (visit["receiver"], outcomes(desk)) == (desk.people["c01"], ["open"])
+
+
+def test_a_greeting_that_was_somebody_else_expects_the_customer_again(desk: Desk) -> None:
+    customer = meets(desk, "c01", "13800138000")
+    desk.do("c01", "appointment.make", customer=customer, at=TEN)
+    desk.clock.at(START + timedelta(days=1), 9)
+    open_rota(desk)
+    visit = comes(desk, "assistant", kind="returning", phone="13800138000")
+    assert outcomes(desk) == ["came"]
+    desk.do("assistant", "visit.correct", visit=visit["visit"], kind="not_a_buyer", reason="是同行，报了客户的号码")
+    assert outcomes(desk) == ["open"]
+    desk.clock.at(START + timedelta(days=2), 9)
+    sweep(desk)
+    assert (outcomes(desk), row(desk, customer)["state"]) == (["no_show"], "no_show")
 
 
 def test_a_visit_that_is_in_the_log_is_no_miss(desk: Desk) -> None:

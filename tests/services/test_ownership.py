@@ -21,6 +21,7 @@ from anchang.services.ownership_facts import thawed
 from anchang.services.use_case import find
 from anchang.storage import customer_link, day_lists, ownership_query
 from anchang.storage.base import table_of
+from anchang.storage.credit import credit_of, credit_words
 from anchang.storage.customer_list import card as customer_card
 from anchang.storage.customer_query import id_by_phone
 from anchang.storage.journal import ActWords, Journal
@@ -424,13 +425,13 @@ def test_helped_out_and_sold_the_same_day_is_shared(desk: Desk) -> None:
     assert case["rule"] == "helped_split"
     desk.do("manager", "ownership.decide", case=case["id"])
     assert owner(desk, phone) == "c01"
-    credit = desk.office.look(desk.session("manager"), ownership_query.credit_of, [deal.id])
+    credit = desk.office.look(desk.session("manager"), credit_of, [deal.id])
     assert {staff: rate for staff, _, rate in credit[deal.id]} == {
         desk.people["c01"]: 500_000, desk.people[helper]: 500_000,
     }  # fmt: skip
     today = desk.office.today()
     (sold,) = desk.office.look(desk.session("manager"), day_lists.deals, today, today)
-    assert sold["consultant"] == ownership_query.credit_words(credit[deal.id])
+    assert sold["consultant"] == credit_words(credit[deal.id])
     assert sold["consultant"].startswith("张伟 50% / ")
 
 
@@ -587,6 +588,6 @@ def test_figures_read_from_one_snapshot(desk: Desk) -> None:
     deal = active(desk)
 
     def both(read: Read) -> dict[int, Any]:
-        return ownership_query.credit_of(read, [deal.id])
+        return credit_of(read, [deal.id])
 
     assert desk.office.look(desk.session("manager"), both) == {}

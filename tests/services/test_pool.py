@@ -47,6 +47,45 @@ def test_a_customer_whom_nobody_follows_up_goes_back_to_the_pool(desk: Desk) -> 
     assert head(desk) == before  # nothing is written where nothing happens
 
 
+def test_whose_protection_ran_out_is_received_in_order_swept_or_not(desk: Desk) -> None:
+    """2.1 attribution: the owner is not called any more, and the answer at the door says why."""
+    for phone, swept in (("13800138000", False), ("13800138001", True)):
+        customer = meets(desk, "c03", phone, f"张{phone[-1]}")
+        desk.clock.at(desk.clock().astimezone().date() + timedelta(days=31), 8, 30)
+        if swept:
+            sweep(desk)
+        open_rota(desk)
+        visit = comes(desk, "c02", kind="returning", phone=phone)
+        assert (visit["receiver"], visit["kind"], visit["counted"]) == (desk.people["c01"], "new", True)
+        assert visit["why"] == "按序接待：原顾问保护期内无有效跟进，已过保护期"
+        assert (visit["owner"], visit["tell_owner"]) == (None, False)
+        # It was nobody's decision, least of all that of whoever stood at the terminal.
+        assert [each["by_id"] for each in entries(desk, CustomerOwner, customer)][1:] == [None]
+        saves(desk, "c01", visit["visit"], name=f"张{phone[-1]}", phone=phone)
+        assert owners(desk, customer) == [
+            (None, "c03", "registered"), ("c03", None, "public_pool"), (None, "c01", "visit")
+        ]  # fmt: skip
+        desk.do("c01", "rota.end_turn")
+
+
+def test_on_the_last_day_of_protection_the_owner_is_called(desk: Desk) -> None:
+    customer = meets(desk, "c03", "13800138000")
+    desk.clock.at(START + timedelta(days=30), 8, 30)
+    open_rota(desk)
+    visit = comes(desk, "c02", kind="returning", phone="13800138000")
+    assert (visit["receiver"], row(desk, customer)["owner_id"]) == (desk.people["c03"], desk.people["c03"])
+
+
+def test_whoever_holds_a_unit_goes_to_the_owner_however_long_ago_it_was(desk: Desk) -> None:
+    on_sale(desk)
+    customer = meets(desk, "c03", "13800138000")
+    desk.clock.at(START + timedelta(days=31), 8, 30)
+    desk.do("manager", "unit.hold", unit="1-1-101", customer=customer, minutes=600)
+    open_rota(desk)
+    visit = comes(desk, "c02", kind="returning", phone="13800138000")
+    assert (visit["receiver"], row(desk, customer)["state"]) == (desk.people["c03"], "intending")
+
+
 def test_the_person_who_triggers_it_does_not_get_the_record(desk: Desk) -> None:
     """A known failure of other systems: whoever opens the list first had every customer that was returned."""
     customers = [meets(desk, "c01", f"1380013800{number}") for number in range(3)]

@@ -255,6 +255,8 @@ class Form:
         """Go on to that field by Tab, through however many."""
         terminal = self.console.terminal
         walked: list[str] = []
+        if not self.field:  # half a picture, or a button: a Tab from the field that is meant would go round the form
+            terminal.settle(FOLLOWS)
         for _ in range(60):
             here = self.field
             if here == label:
@@ -267,6 +269,17 @@ class Form:
             with suppress(NotOnScreen):  # a button has no label
                 terminal.wait_until(lambda _screen, here=here: self.field not in ("", here), "a label", BUTTON)  # type: ignore[misc]
         raise self.console.fail(f"no field «{label}» in «{self.title}»; walked {walked}")
+
+    def another_row(self, first: str) -> Form:
+        """Ctrl+N in a table: one row more; one stands in its first field, of that label, then."""
+        terminal = self.console.terminal
+        before = terminal.screen.count(f"{first} *")
+        self.console.press("ctrl+n")
+        terminal.wait_until(
+            lambda screen: screen.count(f"{first} *") > before and self.field == first, f"a row with {first}", WAIT
+        )
+        terminal.settle(FOLLOWS)
+        return self
 
     def line(self, label: str) -> str:
         """What stands beside a label."""

@@ -156,8 +156,7 @@ def a_unit_is_held_and_subscribed(office: Office) -> None:
         "姓名": BUYER.name, "证件号码": BUYER.id_no, "电话": BUYER.phone, "地址": BUYER.address,
         "付款方式": "@分期付款", "占比": "30%", "付款期限": "3",
     })  # fmt: skip
-    console.turn("ctrl+n")
-    form.fill({"占比": "70%", "付款期限": "20", "定金": "50000", "交付日期": "2028-12-31"})
+    form.another_row("占比").fill({"占比": "70%", "付款期限": "20", "定金": "50000", "交付日期": "2028-12-31"})
     form.save(f"{UNIT} 的认购书")
     console.go("f6", "第 1 行，共 1 行").steps().take("提交审核").yes("买受人和顾问均已签字")
     console.see("等待经理审核")

@@ -107,6 +107,20 @@ async def test_a_returning_visitor_goes_to_the_owner(desk: Desk) -> None:
         has(pilot, "您正在接待", "吴先生")
 
 
+async def test_whoever_expects_a_visitor_is_named_while_one_types_and_receives(desk: Desk) -> None:
+    desk_day.signed_in(desk)
+    known = desk.do("c03", "customer.register", name="吴先生", phone="13600136005", notice="yes")
+    desk.do("c03", "appointment.make", customer=known["id"], at="2026-11-23T14:30+08:00", consultant="c02")
+    async with console(desk, "assistant", place="desk") as pilot:
+        await press(pilot, "a", "2", "enter")
+        await write(pilot, "13600136005")
+        await settled(pilot, 0.4)
+        has(pilot, "吴先生", "预约 14:30（王芳）")
+        await press(pilot, "enter", "ctrl+s")
+        has(pilot, "王芳 接待", "预约 14:30 由 王芳 接待")
+    assert [each["state"] for each in desk.see("manager", "appointments")] == ["came"]
+
+
 async def test_a_piece_of_a_number_is_nobodys_name(desk: Desk) -> None:
     desk_day.signed_in(desk)
     async with console(desk, "c02", place="desk") as pilot:

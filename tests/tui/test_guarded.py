@@ -6,7 +6,8 @@ import asyncio
 from typing import cast
 
 import pytest
-from textual.app import App
+from textual.app import App, ComposeResult
+from textual.widgets import Static
 from textual.worker import WorkerFailed
 
 from anchang.domain.errors import AnchangError, Refusal
@@ -100,3 +101,41 @@ async def test_a_missing_piece_of_a_window_that_is_there_is_a_fault() -> None:
 
             room.run_worker(reads)
             await pilot.pause()
+
+
+class Slow(Static):
+    """A part that takes a while to go; the answer for the screen comes meanwhile."""
+
+    async def on_unmount(self) -> None:
+        assert isinstance(self.screen, Card)
+        self.screen.answer.set()
+        await asyncio.sleep(0.05)
+
+
+class Card(Guarded[None]):
+    """A screen that reads something and writes it into a part of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer = asyncio.Event()
+        self.written = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="words")
+        yield Slow()
+
+    async def read(self) -> None:
+        await self.answer.wait()
+        await asyncio.sleep(0.02)
+        self.query_one("#words", Static).update("read")
+        self.written += 1
+
+
+async def test_an_answer_for_a_screen_that_is_being_taken_away_is_not_written() -> None:
+    async with House().run_test() as pilot:
+        card = Card()
+        await pilot.app.push_screen(card)
+        card.run_worker(card.answered(card.read))
+        await pilot.pause()
+        await pilot.app.pop_screen()
+        assert (card.answer.is_set(), card.written) == (True, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,9 +15,12 @@ from anchang.i18n import M
 from anchang.services.listing import Row
 from anchang.tui.forms.screen import FormScreen
 from anchang.tui.keys import EXPORT, NEW, STEPS
+from anchang.tui.lists.choice_words import cell_words
 from anchang.tui.lists.filters import filter_form, filters_in_words
 from anchang.tui.lists.screen import ListScreen
 from anchang.tui.lists.spec import ListAction, ListSpec
+from anchang.tui.screens.row_card import RowCard
+from anchang.tui.show import plain
 from anchang.tui.widgets.dialogs import Help
 from anchang.tui.widgets.key_bar import shown_keys
 from anchang.tui.widgets.virtual_list import VirtualList
@@ -212,3 +216,20 @@ async def test_the_same_screen_in_english() -> None:
         await pilot.press("f1")
         await settle(pilot)
         assert all(ord(char) < 0x2E80 or char in "、？" for char in screen_text(app) if char.isalpha())
+
+
+async def test_a_row_without_a_card_is_shown_whole() -> None:
+    """On 80 columns the last ones of a wide list are out of sight."""
+    app = Room(FakeSource(30))
+    app.list.spec = replace(app.list.spec, open=None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("down", "enter")
+        await pilot.pause(0.1)  # the act goes on for as long as the card stands there
+        card = app.screen
+        assert isinstance(card, RowCard)
+        text = screen_text(app)
+        assert all(plain(column.title) in text for column in LISTING.columns if cell_words(column, card.row))
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.screen is app.list

@@ -87,5 +87,10 @@ APPOINTMENT: Flow[AppointmentState, AppointmentFacts] = Flow(
             "fall_away", M("nobody expects the customer any more"), (AppointmentState.OPEN,),
             AppointmentState.CANCELLED, SYSTEM, (_reason_given,), source_id="2.2",
         ),
+        Step(
+            # Whoever was greeted turns out to be somebody else: the customer is still expected.
+            "take_back", M("somebody else came"), (AppointmentState.CAME,), AppointmentState.OPEN, SYSTEM,
+            source_id="3.25",
+        ),
     ),
 )  # fmt: skip

@@ -278,7 +278,7 @@ LEAD: Flow[LeadState, LeadFacts] = Flow(
             (_long_in_pool,), source_id="2.2",
         ),
         Step(
-            # 挞定 and 退房 bring the lead back; the acts of those papers take this step as the program itself.
+            # 挞定 and 退房 bring the lead back. They are acts of the papers, which take this step.
             "fall_through", M("the deal fell through"), (LeadState.SUBSCRIBED, LeadState.SIGNED), LeadState.LOST,
             SYSTEM, (_deal_reason,), source_id="2.2, 2.8",
         ),

@@ -91,6 +91,11 @@ def show_percent(rate: int) -> str:
     return _trimmed(rate, 4) + "%"
 
 
+def show_part(part: int) -> str:
+    """So much of one (10⁻⁶) as «0.6» or «2»: no more decimals than it has."""
+    return _trimmed(part, 6)
+
+
 def show_per_ten_thousand(rate: int) -> str:
     """A rate (10⁻⁶) as «2‱», the form of late-payment clauses (5.5)."""
     return _trimmed(rate, 2) + "‱"

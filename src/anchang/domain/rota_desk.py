@@ -28,7 +28,8 @@ class Arrival:
     `owner_id` is the consultant whose customer it is (for an appointment, with whom it was made), `asked_for` whom the
     visitor named, `delegate_id` whom an absent or busy owner named to stand in, `relative_of` the consultant whose
     relative or friend it is. `forgotten`: has been here before, and nobody knows with whom. `outside_hours`: before
-    opening or after closing.
+    opening or after closing. `appointed_at` is the office's time («14:30») of today's appointment with `owner_id`;
+    `lapsed`: the protection of whoever had the customer has run out, so there is no owner to call (2.1 attribution).
     """
 
     kind: VisitKind
@@ -38,6 +39,8 @@ class Arrival:
     relative_of: int | None = None
     forgotten: bool = False
     outside_hours: bool = False
+    appointed_at: str = ""
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,8 @@ def _why_head(queue: Queue, arrival: Arrival, head: Post, counts: bool) -> Msg:
         return M("first in line; outside opening hours no turn is used up")
     if arrival.forgotten:
         return M("in order: nobody knows with whom the visitor was, so it is posted to be claimed")
+    if arrival.lapsed:
+        return M("in order: the consultant's protection ran out without a follow-up that reached the customer")
     if head.on_credit:
         return M("makes up for a turn that was passed over")
     if by_count(queue):
@@ -123,7 +128,10 @@ def turn_of(decision: Decision, at: datetime) -> TurnTaken | None:
 def _for_owner(queue: Queue, arrival: Arrival, owner: int) -> Decision:
     status = queue.status(owner)
     if status in AVAILABLE:
-        why = M("{name}'s own customer", name=queue.entry(owner).name)
+        name = queue.entry(owner).name
+        why = M("{name}'s own customer", name=name)
+        if arrival.appointed_at:
+            why = M("has an appointment with {name} at {time}", name=name, time=arrival.appointed_at)
         return _decision(queue, owner, TurnKind.RETURNING, False, why)
     delegate = arrival.delegate_id
     standing_in = delegate is not None and queue.status(delegate) in AVAILABLE

@@ -18,7 +18,7 @@ from anchang.services.listing import Kind
 LONGEST_TEXT = 32_767
 """UTF-16 units that Excel takes in one cell."""
 
-PLACES: dict[Kind, int] = {Kind.INTEGER: 0, Kind.MONEY: 2, Kind.AREA: 4, Kind.RATE: 6}
+PLACES: dict[Kind, int] = {Kind.INTEGER: 0, Kind.MONEY: 2, Kind.AREA: 4, Kind.RATE: 6, Kind.PART: 6}
 """Decimal places of the integer units of the numeric kinds."""
 
 FORMATS: dict[Kind, str] = {
@@ -26,6 +26,7 @@ FORMATS: dict[Kind, str] = {
     Kind.MONEY: "#,##0.00",
     Kind.AREA: "#,##0.00",
     Kind.RATE: "0.0%",
+    Kind.PART: "#,##0.00",
     Kind.DATE: "yyyy-mm-dd",
     Kind.TIME: "hh:mm",
     Kind.INSTANT: "yyyy-mm-dd hh:mm",

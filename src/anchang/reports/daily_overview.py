@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from anchang.domain.measure import ONE
 from anchang.i18n import M, Msg
 from anchang.reports.agreement import Check, check_block
 from anchang.reports.book import Block, Cell, Col, Formula, Sheet
@@ -20,6 +21,7 @@ CHANNELS, STAFF = M("Channel statistics"), M("Consultants of the day")
 TURNS, DEALS, MONEY = M("Rota turns"), M("Deal details"), M("Receipt details")
 HOURS, PROFILE, PLAN = M("Hours of the day"), M("Customer profile"), M("Plan for the next day")
 
+NO_BACKS = M("Forfeits and refunds count from the acts that end a subscription in force; there have been none so far.")
 PERIODS = (NOW, WEEK, MONTH, PROJECT, BEFORE)
 
 
@@ -120,7 +122,7 @@ def _table(facts: Facts) -> Block:
     return Block(columns, rows, key="measures")
 
 
-def _check(facts: Facts, key: str, sheet: Msg, address: str, there: int, kind: Kind | None = None) -> Check:
+def _check(facts: Facts, key: str, sheet: Msg, address: str, there: int | Fraction, kind: Kind | None = None) -> Check:
     measure = MEASURES[PLACE[key] - 1]
     here = Formula(f"{{overview:measures:now@{PLACE[key]}}}", getattr(facts.now, key))
     return Check(measure.title, OVERVIEW, here, sheet, Formula(f"{{{address}@total}}", there), kind or measure.kind)
@@ -164,8 +166,12 @@ def checks(facts: Facts) -> list[Check]:
         _check(facts, "visits_returning", STAFF, "staff:people:returning", total(staff, lambda s: s.returning)),
         _check(facts, "visits_from_call", STAFF, "staff:people:from_call", total(staff, lambda s: s.from_call)),
         _check(facts, "calls", STAFF, "staff:people:calls", total(staff, lambda s: s.calls)),
-        _check(facts, "deals", STAFF, "staff:people:deals", total(staff, lambda s: s.deals)),
-        _check(facts, "contracts", STAFF, "staff:people:contracts", total(staff, lambda s: s.contracts)),
+        _check(facts, "deals", STAFF, "staff:people:deals", Fraction(total(staff, lambda s: s.deals), ONE)),
+        _check(facts, "deal_amount", STAFF, "staff:people:deal_amount", total(staff, lambda s: s.deal_amount)),
+        _check(facts, "contracts", STAFF, "staff:people:contracts", Fraction(total(staff, lambda s: s.contracts), ONE)),
+        _check(
+            facts, "contract_amount", STAFF, "staff:people:contract_amount", total(staff, lambda s: s.contract_amount)
+        ),
         _check(facts, "received", STAFF, "staff:people:received", total(staff, lambda s: s.received)),
     ]
     profile = facts.profiles[NOW]
@@ -178,6 +184,18 @@ def checks(facts: Facts) -> list[Check]:
     return found
 
 
+def notes(facts: Facts) -> tuple[Msg, ...]:
+    """What the figures mean, under the sheet."""
+    return (
+        *(() if facts.figures[PROJECT].backs else (NO_BACKS,)),
+        M("A subscription counts on the day of its stamp, a contract on the day its signature was entered."),
+        M("Money counts on the day of its confirmation; a reversal counts below zero on its own day."),
+        M("A subscription that had come into force and was ended counts on the day of its end, and not before."),
+        M("Week to date begins on Monday. The change of a rate is not shown."),
+        M("Where there is nothing to divide by (nothing the day before, no visit), the cell is empty."),
+    )
+
+
 def overview_sheet(facts: Facts) -> Sheet:
     """日报总览 with its proof. Raises SheetsDisagree."""
     return Sheet(
@@ -185,11 +203,5 @@ def overview_sheet(facts: Facts) -> Sheet:
         blocks=(_table(facts), check_block(checks(facts))),
         key="overview",
         auto_filter=False,
-        notes=(
-            M("A subscription counts on the day of its stamp, a contract on the day its signature was entered."),
-            M("Money counts on the day of its confirmation; a reversal counts below zero on its own day."),
-            M("A subscription that had come into force and was ended counts on the day of its end, and not before."),
-            M("Week to date begins on Monday. The change of a rate is not shown."),
-            M("Where there is nothing to divide by (nothing the day before, no visit), the cell is empty."),
-        ),
+        notes=notes(facts),
     )

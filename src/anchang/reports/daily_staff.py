@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from anchang.domain.measure import ONE
 from anchang.i18n import M
 from anchang.reports.book import Block, Cell, Col, Formula, Net, Sheet
 from anchang.reports.daily_facts import Facts
@@ -15,7 +16,13 @@ COUNTED = (
     "turns", "made_up", "skipped", "calls", "first", "returning", "from_call", "follow_ups", "overdue", "deals",
     "deal_amount", "contracts", "contract_amount", "received",
 )  # fmt: skip
+SOLD = ("deals", "contracts")
 SHOWN = ("name", "seq", *COUNTED, "handed_in_at")
+
+
+def _part(deals: int) -> int | Cell:
+    """Deals as a number, and a part of one with its decimals."""
+    return Cell(deals, Kind.PART) if deals % ONE else deals // ONE
 
 
 def _columns(facts: Facts) -> Iterator[Col]:
@@ -71,8 +78,12 @@ def staff_sheet(facts: Facts) -> Sheet:
     """顾问日报 with its reconciliation."""
     columns = tuple(_columns(facts))
     shown = {column.key for column in columns}
-    rows = [{key: getattr(each, key) for key in SHOWN} for each in facts.staff]
+    rows = [
+        {key: _part(getattr(each, key)) if key in SOLD else getattr(each, key) for key in SHOWN} for each in facts.staff
+    ]
     notes = [M("Turns made up were taken on a credit; the manager takes turns away.")]
+    if any(getattr(each, key) % ONE for each in facts.staff for key in SOLD):
+        notes.append(M("A deal whose credit is shared counts for each by the share that was decided."))
     if not facts.ends_today:
         notes.append(M("Overdue follow-ups are known only as they stand today, so a past day does not show them."))
     return Sheet(

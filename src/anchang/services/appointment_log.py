@@ -28,6 +28,26 @@ def keep(act: Act, customer_id: int, on: date, visit_id: int | None) -> None:
             )  # fmt: skip
 
 
+def expected(act: Act, customer_id: int) -> Row | None:
+    """The appointment for which this customer is expected today, also one already called missed; None without one."""
+    found = [
+        row
+        for row in appointment_query.of_day(act.read, customer_id, act.today)
+        if row["state"] in APPOINTMENT.step("keep").sources
+    ]
+    return found[-1] if found else None
+
+
+def greeted_wrongly(act: Act, visit_id: int) -> None:
+    """It was not the customer who came: what the greeting kept is expected again, unless something newer is."""
+    for row in appointment_query.kept_by(act.read, visit_id):
+        if appointment_query.open_of(act.read, row["customer_id"]) is None:
+            act.move(
+                APPOINTMENT, "take_back", Appointment, row, facts(act, row), as_system=True, ended_at=None,
+                visit_id=None,
+            )  # fmt: skip
+
+
 def fall_away(act: Act, customer_id: int, why: str) -> None:
     """Nobody expects the customer any more; `why` is the lead's state."""
     row = appointment_query.open_of(act.read, customer_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from anchang.domain.customer import taken
+from anchang.domain.customer import LeadState, taken
 from anchang.domain.rota import ROTA_ENTRY, EntryFacts, TurnKind
 from anchang.domain.rota_desk import Arrival, Decision, decide, turn_of
 from anchang.domain.rota_policy import Policy
@@ -13,13 +13,25 @@ from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, Name, Note, Phone, StaffRef
 from anchang.domain.visit import Party, VisitKind
 from anchang.i18n import M, say
-from anchang.services import agent_report, day_lock, forgotten, people, recognise, rota_log, visit, visit_form
+from anchang.services import (
+    agent_report,
+    appointment_log,
+    day_lock,
+    forgotten,
+    lead,
+    people,
+    recognise,
+    rota_log,
+    visit,
+    visit_form,
+)
 from anchang.services.act import Act
 from anchang.services.recognise import Known
 from anchang.services.use_case import Result, use_case
 from anchang.storage import call as calls
 from anchang.storage import day_query
 from anchang.storage import delegate as delegates
+from anchang.storage.customer import Customer
 from anchang.storage.visit import Visit
 from anchang.storage.work import Row
 
@@ -28,9 +40,10 @@ from anchang.storage.work import Row
 class Arrive:
     """Who came. The kind answers «is this your first visit?»; number, name or customer find whose visitor it is.
 
-    `asked_for` is whom the visitor named or has an appointment with, `delegate` whom an absent owner named at the door
-    (else whoever he or she named before), `relative_of` the consultant whose relative or friend it is. `forgotten`: has
-    been here before and cannot say with whom. `somebody_else`: not the customer who has the same name.
+    `asked_for` is whom the visitor named or has an appointment with (else whoever expects the customer today),
+    `delegate` whom an absent owner named at the door (else whoever he or she named before), `relative_of` the
+    consultant whose relative or friend it is. `forgotten`: has been here before and cannot say with whom.
+    `somebody_else`: not the customer who has the same name.
     """
 
     kind: VisitKind
@@ -71,6 +84,8 @@ def arrive(act: Act, command: Arrive) -> Result:
     arrival = _arrival(act, command, found, queue.policy)
     decision = decide(queue, arrival)
     visit_id = _greeting(act, replace(command, report_no=report_no), decision, found, phone)
+    if found is not None:
+        appointment_log.keep(act, found["id"], act.today, visit_id)
     if arrival.forgotten:
         forgotten.post(act, visit_id, decision.receiver)
     turn_no = None
@@ -83,7 +98,7 @@ def arrive(act: Act, command: Arrive) -> Result:
             party_size=command.party_size,
         )  # fmt: skip
         turn_no = len(after.turns)
-    return _told(act, decision, found, visit_id, turn_no) | {"warnings": [*asks, *warnings]}
+    return _told(act, arrival, decision, found, visit_id, turn_no) | {"warnings": [*asks, *warnings]}
 
 
 def _who(act: Act, command: Arrive, phone: str) -> tuple[Known | None, list[str]]:
@@ -95,10 +110,23 @@ def _who(act: Act, command: Arrive, phone: str) -> tuple[Known | None, list[str]
         been_here=command.kind not in (VisitKind.FIRST, VisitKind.AGENT_BROUGHT),
         agent=command.kind is VisitKind.AGENT_BROUGHT,
     )  # fmt: skip
+    found = None if found is None else _whose_now(act, found)
     met = found is not None and bool(found.row["visits"] or found.on_paper)
     if met and found is not None and found.owner_id is not None and command.kind is VisitKind.FIRST:
         raise taken(people.owner_name(act, found.owner_id))
     return found, [say(each) for each in asks]
+
+
+def _whose_now(act: Act, found: Known) -> Known:
+    """The customer as the rules see it now: without a follow-up in time it is nobody's, swept or not (2.1, 2.2).
+
+    Whoever greets gets nobody by it: the program returns the customer to the pool, and the rota says who receives.
+    """
+    if found.row["owner_id"] is None or not people.slipped_away(act, found.row):
+        return found
+    with act.as_system("pool.sweep", lead.POOL):
+        lead.into_pool(act, found.row)
+    return recognise.by_row(act, act.must(Customer, found.row["id"], people.CUSTOMER), on_paper=found.on_paper)
 
 
 def _agent_reported(act: Act, command: Arrive, policy: Policy, phone: str) -> tuple[str, list[str]]:
@@ -117,9 +145,14 @@ def _agent_reported(act: Act, command: Arrive, policy: Policy, phone: str) -> tu
 
 def _arrival(act: Act, command: Arrive, found: Row | None, policy: Policy) -> Arrival:
     owner_id = None if found is None else found["owner_id"]
-    asked_for = command.asked_for
+    asked_for, appointed_at = command.asked_for, ""
+    booked = None if found is None else appointment_log.expected(act, found["id"])
     if command.kind is VisitKind.APPOINTMENT and asked_for is not None:
         owner_id, asked_for = asked_for, None  # it goes to the person it was made with
+    elif booked is not None and command.kind is not VisitKind.AGENT_BROUGHT:
+        owner_id = booked["with_id"]
+    if booked is not None and booked["with_id"] == owner_id:
+        appointed_at = booked["at"].astimezone(act.zone).strftime("%H:%M")
     delegate, whose = command.delegate, owner_id or command.relative_of
     if delegate is None and whose is not None:
         delegate = delegates.standing_in(act.read, whose)
@@ -131,6 +164,8 @@ def _arrival(act: Act, command: Arrive, found: Row | None, policy: Policy) -> Ar
         command.relative_of,
         forgotten=command.forgotten and command.kind is VisitKind.RETURNING and whose is None,
         outside_hours=not policy.is_open(act.now.astimezone(act.zone).time()),
+        appointed_at=appointed_at,
+        lapsed=found is not None and found["state"] == LeadState.PUBLIC_POOL and owner_id is None,
     )
 
 
@@ -169,7 +204,9 @@ def _greeting(act: Act, command: Arrive, decision: Decision, found: Row | None, 
     )
 
 
-def _told(act: Act, decision: Decision, found: Row | None, visit_id: int, turn_no: int | None) -> Result:
+def _told(
+    act: Act, arrival: Arrival, decision: Decision, found: Row | None, visit_id: int, turn_no: int | None
+) -> Result:
     ids = (decision.receiver, decision.recorder, decision.fills_post)
     names = day_query.names_of(act.read, ids)
     owner_id = None if found is None else found["owner_id"]
@@ -190,5 +227,6 @@ def _told(act: Act, decision: Decision, found: Row | None, visit_id: int, turn_n
         "owner": owner_id,
         "owner_name": "" if found is None else people.owner_name(act, owner_id),
         "tell_owner": told,
+        "tell_name": people.owner_name(act, arrival.owner_id or arrival.relative_of) if told else "",
         "why": say(decision.why),
     }

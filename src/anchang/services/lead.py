@@ -189,7 +189,7 @@ def into_pool(act: Act, row: Row) -> None:
         next_contact_on=_pool_contact(act, row),
     )  # fmt: skip
     if row["owner_id"] is not None:
-        people.hand_over(act, row["id"], row["owner_id"], None, POOL)
+        people.hand_over(act, row["id"], row["owner_id"], None, POOL, as_system=True)
 
 
 def _pool_contact(act: Act, row: Row) -> date | None:
@@ -205,15 +205,6 @@ def _set_free(act: Act, row: Row, reason: str, expect: int | None) -> bool:
     if row["owner_id"] is not None:
         people.hand_over(act, row["id"], row["owner_id"], None, reason)
     return True
-
-
-def fell_through(act: Act, customer_id: int, why: LostReason, reason: str = "") -> str:
-    """The deposit was forfeited or the deal cancelled: the lead is lost and may be taken up anew (2.2 «Reverse»).
-
-    For the acts of those papers. Raises WrongState where there was no deal, Refusal for another reason.
-    """
-    row = act.must(Customer, customer_id, people.CUSTOMER)
-    return aside(act, row, "fall_through", LeadFacts(reason=reason, lost_reason=why), as_system=True)
 
 
 @dataclass(frozen=True, slots=True)

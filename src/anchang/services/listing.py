@@ -27,6 +27,7 @@ class Kind(StrEnum):
     MONEY = "money"  # fen
     AREA = "area"  # 0.0001 ㎡
     RATE = "rate"  # 10⁻⁶
+    PART = "part"  # 10⁻⁶ of one: a deal whose credit is shared
     DATE = "date"
     TIME = "time"  # an instant, shown as local HH:MM
     INSTANT = "instant"  # an instant, shown as local date and time
@@ -116,4 +117,5 @@ _NUMBERS: Mapping[Kind, Callable[[int], str]] = {
     Kind.MONEY: money.show,
     Kind.AREA: measure.show_area,
     Kind.RATE: measure.show_percent,
+    Kind.PART: measure.show_part,
 }

@@ -18,7 +18,7 @@ from anchang.services import customer as customers
 from anchang.services import lead, ownership_facts, people
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
-from anchang.storage import day_query, ownership_query, ownership_trace
+from anchang.storage import credit, day_query, ownership_query, ownership_trace
 from anchang.storage.base import table_of
 from anchang.storage.customer import Customer
 from anchang.storage.ownership import (
@@ -136,6 +136,13 @@ def _file(act: Act, case: Row) -> Verdict:
         report_id=verdict.report,
     )
     return verdict
+
+
+def credit_goes_to(act: Act, customer_id: int, subscription_id: int) -> None:
+    """The deal whose credit was shared before there was one is this one (2.1 «split in percentages»)."""
+    case_id = credit.promised(act.read, customer_id)
+    if case_id is not None:
+        act.work.update(OwnershipCase, case_id, subscription_id=subscription_id)
 
 
 def judge_again(act: Act, customer_ids: Iterable[int]) -> None:

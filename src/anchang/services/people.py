@@ -95,12 +95,13 @@ def own(act: Act, customer_id: int) -> Row:
     if not may_see(act, row):
         raise taken(owner_name(act, row["owner_id"]))
     consent.still_known(row)
-    if not act.acts_for_all and _slipped_away(act, row):
+    if not act.acts_for_all and slipped_away(act, row):
         raise Refusal(M("{name} was not followed up in time and goes back to the public pool.", name=row["name"]))
     return row
 
 
-def _slipped_away(act: Act, row: Row) -> bool:
+def slipped_away(act: Act, row: Row) -> bool:
+    """Whether the protection is over, though no terminal has written it down yet (2.1 attribution)."""
     since = (row["last_effective_at"] or row["first_contact_at"]).astimezone(act.zone).date()
     if LeadState(row["state"]) not in OPEN_LEADS or (act.today - since).days <= int(act.settings["ownership_days"]):
         return False  # the common case asks nothing more
@@ -183,9 +184,11 @@ def looked(act: Act, kind: str, customer_id: int | None, why: str, what: Msg | N
     )
 
 
-def hand_over(act: Act, customer_id: int, old: int | None, new: int | None, reason: str) -> None:
+def hand_over(
+    act: Act, customer_id: int, old: int | None, new: int | None, reason: str, *, as_system: bool = False
+) -> None:
     """Keep the history of whose customer it was; the row itself is changed by the caller. Whoever expected the customer
-    does so no more: the new owner does."""
+    does so no more: the new owner does. `as_system`: nobody decided it, whoever stood at the terminal."""
     if old is not None and new is not None:
         appointment_log.hand_over(act, customer_id, old, new)
     act.work.insert(
@@ -194,7 +197,7 @@ def hand_over(act: Act, customer_id: int, old: int | None, new: int | None, reas
         customer_id=customer_id,
         from_id=old,
         to_id=new,
-        by_id=act.actor.id or None,
+        by_id=None if as_system else act.actor.id or None,
         reason=reason,
         at=act.now,
         business_date=act.today,

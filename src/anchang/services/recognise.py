@@ -59,7 +59,8 @@ def _family_owner(act: Act, customer_id: int) -> int | None:
         link: Link = tie["link"]
         shown = tie["proved"] or not link.needs_proof(family=terms.family_needs_proof)
         if shown and link.is_counted(children=terms.family_children):
-            found.add(act.must(Customer, tie["other_id"], people.CUSTOMER)["owner_id"])
+            other = act.must(Customer, tie["other_id"], people.CUSTOMER)
+            found.add(None if people.slipped_away(act, other) else other["owner_id"])
     found.discard(None)
     return found.pop() if len(found) == 1 else None
 

@@ -18,7 +18,7 @@ from anchang.domain.subscription_desk import distribution
 from anchang.domain.text import clean
 from anchang.domain.units import Note, SubscriptionRef
 from anchang.i18n import M
-from anchang.services import claim, lead
+from anchang.services import claim, lead, ownership
 from anchang.services.act import Act
 from anchang.services.subscription_facts import NOUN, answer, facts_of, list_price_stands, paper
 from anchang.services.use_case import Result, use_case
@@ -319,6 +319,7 @@ def stamp(act: Act, command: StampSubscription) -> Result:
             business_date=act.today,
         )
     lead.sold(act, row["customer_id"], "subscribed")
+    ownership.credit_goes_to(act, row["customer_id"], row["id"])
     return answer(act, row["id"])
 
 

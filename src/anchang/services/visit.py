@@ -283,6 +283,8 @@ def correct(act: Act, command: CorrectVisit) -> Result:
     saved = {**row, **given}["saved_at"] is not None
     complete = saved and not rules.missing_to_hand_in(rule)
     act.work.update(Visit, row["id"], expect=command.version, complete=complete, **given)
+    if row["customer_id"] is not None and {**row, **given}["customer_id"] is None:
+        appointment_log.greeted_wrongly(act, row["id"])
     return {"visit": row["id"], "visit_no": row["visit_no"]}
 
 

@@ -1,6 +1,6 @@
 """Appointments as acts and lists need them: who is expected when, and who did not come (domain 3.25)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from anchang.storage.visit import Visit
 _APPOINTMENT, _CUSTOMER, _STAFF = table_of(Appointment), table_of(Customer), table_of(Staff)
 _VISIT, _DAY = table_of(Visit), table_of(BusinessDay)
 OPEN, NO_SHOW = AppointmentState.OPEN.value, AppointmentState.NO_SHOW.value
+CAME = AppointmentState.CAME.value
 
 
 def open_of(read: Read, customer_id: int) -> dict[str, Any] | None:
@@ -35,6 +36,25 @@ def of_day(read: Read, customer_id: int, on: date) -> list[dict[str, Any]]:
     """This customer's appointments for that day."""
     statement = select(_APPOINTMENT).where(_APPOINTMENT.c.customer_id == customer_id, _APPOINTMENT.c.on_day == on)
     return [dict(row) for row in read.connection.execute(statement.order_by(_APPOINTMENT.c.id)).mappings()]
+
+
+def kept_by(read: Read, visit_id: int) -> list[dict[str, Any]]:
+    """The appointments that this visit kept."""
+    statement = select(_APPOINTMENT).where(_APPOINTMENT.c.visit_id == visit_id, _APPOINTMENT.c.state == CAME)
+    return [dict(row) for row in read.connection.execute(statement).mappings()]
+
+
+def expected_today(read: Read, customer_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Customer -> (the office's time, the consultant's name) of an open appointment of today."""
+    rows = read.connection.execute(
+        select(_APPOINTMENT.c.customer_id, _APPOINTMENT.c.at, _STAFF.c.name)
+        .join(_STAFF, _STAFF.c.id == _APPOINTMENT.c.with_id)
+        .where(
+            _APPOINTMENT.c.customer_id.in_(list(customer_ids)), _APPOINTMENT.c.on_day == read.today,
+            _APPOINTMENT.c.state == OPEN,
+        )
+    )  # fmt: skip
+    return {number: (at.astimezone(read.zone).strftime("%H:%M"), name) for number, at, name in rows}
 
 
 def _over(read: Read) -> ColumnElement[bool]:

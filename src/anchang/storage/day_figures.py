@@ -95,7 +95,7 @@ def figures(read: Read, first: date, last: date, counted: Tally | None = None) -
     for statement in statements:
         row = read.connection.execute(statement).mappings().one()
         found.update({name: int(value or 0) for name, value in row.items()})
-    return Figures(**found, received=sum(each.amount for each in received(read, first, last)))
+    return Figures(**found, received=sum(each.amount for each in received(read, first, last, by_credit=True)))
 
 
 def _sold(table: Any, name: str, chosen: ColumnElement[bool]) -> Select[Any]:

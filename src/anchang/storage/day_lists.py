@@ -13,6 +13,7 @@ from sqlalchemy import Select, String, literal, select, union_all
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
 from anchang.storage.contract import Contract
+from anchang.storage.credit import credit_of, credit_words, parts
 from anchang.storage.customer import Customer
 from anchang.storage.day_report import (
     NON_BUYER,
@@ -20,11 +21,11 @@ from anchang.storage.day_report import (
     contracts_of,
     deals_of,
     own,
+    sold,
     taken_back,
     visit_class,
     visits_of,
 )
-from anchang.storage.ownership_query import credit_of, credit_words
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Receipt, ReceiptLine, ReceiptReversal
 from anchang.storage.rota import Turn
@@ -220,13 +221,17 @@ def _money(day: Any, amount: Any, reversed_: bool) -> Select[Any]:
         _UNIT.c.building,
         _CUSTOMER.c.name.label("customer"),
         _STAFF.c.name.label("cashier"),
+        _SUB.c.id.label("subscription_id"),
         _SUB.c.consultant_id,
         _OTHER.c.name.label("consultant"),
     )
 
 
 def money(read: Read, first: date, last: date) -> Rows:
-    """Every receipt line that counts in the period by kind of money; a reversal below zero on its own day."""
+    """Every receipt line that counts in the period by kind of money; a reversal below zero on its own day.
+
+    `parts` are (staff, fen) of whoever has a part of the deal's credit.
+    """
     came = (
         _money(_RECEIPT.c.confirmed_on, _LINE.c.amount, False)
         .select_from(_RECEIPT)
@@ -252,9 +257,15 @@ def money(read: Read, first: date, last: date) -> Rows:
             .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
             .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
             .join(_OTHER, _OTHER.c.id == _SUB.c.consultant_id)
-            .where(own(read, _SUB, "consultant_id"))
+            .where(sold(read, _SUB, "id"))
             for each in (came, back)
         )
     ).subquery("money")
     order = (whole.c.money_type, whole.c.day, whole.c.receipt, whole.c.line_id, whole.c.kind)
-    return _rows(read, select(whole).order_by(*order))
+    rows = _rows(read, select(whole).order_by(*order))
+    credit = credit_of(read, [row["subscription_id"] for row in rows])
+    for row in rows:
+        shares = credit.get(row["subscription_id"])
+        row["parts"] = tuple(parts(row["amount"], row["consultant_id"], shares).items())
+        row["consultant"] = row["consultant"] if shares is None else credit_words(shares)
+    return rows

@@ -8,6 +8,8 @@ Definitions, the same for every sheet. A period is both its days and all between
   signature was entered: what was reported yesterday is never changed by what is entered today.
 * A reservation (认筹) counts on the day on which the hold against a small order began; a subscription that had come
   into force and was ended counts as taken back (退挞定) on the day of its end, and not before.
+* A deal, and the money of it, is its consultant's, or shared as a case has decided (`storage.credit`); who has a part
+  of it has it in his or her own figures.
 * Money counts as `receivable_period` counts it: a receipt on the day of its confirmation, a reversal on its own.
 
 Everything is narrowed to what the person may see. Money in fen, areas in 0.0001 ㎡.
@@ -24,6 +26,7 @@ from anchang.storage.base import table_of
 from anchang.storage.call import Call
 from anchang.storage.columns import Flag
 from anchang.storage.contract import Contract
+from anchang.storage.credit import sold_by
 from anchang.storage.desk_filters import bounds
 from anchang.storage.reading import Read
 from anchang.storage.subscription import Subscription
@@ -77,15 +80,20 @@ def calls_of(read: Read, first: date, last: date) -> ColumnElement[bool]:
     return and_(own(read, _CALL, "answered_by"), _CALL.c.business_date >= first, _CALL.c.business_date <= last)
 
 
+def sold(read: Read, table: Any, paper: str) -> ColumnElement[bool]:
+    """The deals of the project that are in this person's figures; `paper` names the column of the subscription."""
+    return and_(table.c.project_id == read.project_id, sold_by(read, table.c[paper], table.c.consultant_id))
+
+
 def deals_of(read: Read, first: date, last: date) -> ColumnElement[bool]:
     """The subscriptions that came into force in the period."""
-    return and_(own(read, _SUB, "consultant_id"), _SUB.c.activated_on >= first, _SUB.c.activated_on <= last)
+    return and_(sold(read, _SUB, "id"), _SUB.c.activated_on >= first, _SUB.c.activated_on <= last)
 
 
 def taken_back(read: Read, first: date, last: date) -> ColumnElement[bool]:
     """Subscriptions that had come into force and were ended in the period (退挞定), on the day of their end."""
     return and_(
-        own(read, _SUB, "consultant_id"),
+        sold(read, _SUB, "id"),
         _SUB.c.activated_on.is_not(None),
         _SUB.c.void_on >= first,
         _SUB.c.void_on <= last,
@@ -106,7 +114,7 @@ def reservations_of(read: Read, first: date, last: date) -> ColumnElement[bool]:
 def contracts_of(read: Read, first: date, last: date) -> ColumnElement[bool]:
     """The contracts whose signature was entered in the period."""
     return and_(
-        own(read, _CONTRACT, "consultant_id"),
+        sold(read, _CONTRACT, "subscription_id"),
         _CONTRACT.c.signed_entered_on >= first,
         _CONTRACT.c.signed_entered_on <= last,
     )

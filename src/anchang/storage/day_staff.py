@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from anchang.domain.customer import OPEN_LEADS
-from anchang.storage import day_lists
+from anchang.domain.measure import ONE
+from anchang.storage import credit, day_lists
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
 from anchang.storage.contract import Contract
@@ -49,6 +50,7 @@ _TURN, _ENTRY, _EVENT, _SHEET = table_of(Turn), table_of(RotaEntry), table_of(Ro
 class StaffFigures:
     """One line of 顾问日报. `seq` and `handed_in_at` only for a single day, `overdue` only while the period ends today.
 
+    `deals` and `contracts` are in 10⁻⁶ of one, since the credit of a deal may be shared; money in fen.
     `turns` are those that count, `made_up` the turns taken on a credit, `skipped` turns that the manager took away.
     """
 
@@ -135,20 +137,22 @@ def _add_sold(parts: Parts, read: Read, first: date, last: date) -> None:
         ("deal", _SUB, deals_of(read, first, last)),
         ("contract", _CONTRACT, contracts_of(read, first, last)),
     ):
-        _add(
-            parts,
-            read,
-            select(
-                table.c.consultant_id.label("who"),
-                func.count().label(f"{name}s"),
-                func.sum(table.c.deal_total).label(f"{name}_amount"),
-            )
-            .where(chosen)
-            .group_by(table.c.consultant_id),
-        )
-    for row in day_lists.money(read, first, last):
-        mine = parts.setdefault(row["consultant_id"], {})
-        mine["received"] = mine.get("received", 0) + row["amount"]
+        paper = table.c.id if table is _SUB else table.c.subscription_id
+        sold = read.connection.execute(
+            select(paper.label("paper"), table.c.consultant_id, table.c.deal_total).where(chosen)
+        ).all()
+        shared = credit.credit_of(read, [row.paper for row in sold])
+        for row in sold:
+            for figure, whole in ((f"{name}s", ONE), (f"{name}_amount", row.deal_total or 0)):
+                _share(parts, figure, credit.parts(whole, row.consultant_id, shared.get(row.paper)))
+    for line in day_lists.money(read, first, last):
+        _share(parts, "received", dict(line["parts"]))
+
+
+def _share(parts: Parts, figure: str, given: Mapping[int, int]) -> None:
+    for who, part in given.items():
+        mine = parts.setdefault(who, {})
+        mine[figure] = mine.get(figure, 0) + part
 
 
 def _add_rota(parts: Parts, read: Read, first: date, last: date) -> None:

@@ -1,4 +1,4 @@
-"""Ownership cases as lists, the inbox and the card show them, and the credit that they gave (domain 2.1, 4.1, 4.7).
+"""Ownership cases as lists, the inbox and the card show them (domain 2.1).
 
 Who sees everybody's customers sees every case; a consultant those that he or she is a party of or has opened. The
 customer's name is shown to whoever may see the customer, to others nothing.
@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
 
-from anchang.domain.measure import show_percent
 from anchang.domain.ownership_case import CaseState
 from anchang.storage import desk_filters
 from anchang.storage.base import table_of
@@ -193,34 +192,3 @@ def _shares(read: Read, decision_id: int) -> list[dict[str, Any]]:
         .order_by(_SHARE.c.id)
     )
     return [dict(row) for row in read.connection.execute(statement).mappings()]
-
-
-Credit = tuple[tuple[int, str, int], ...]
-
-
-def credit_of(read: Read, subscription_ids: Sequence[int]) -> dict[int, Credit]:
-    """subscription -> ((staff, name, share in 10⁻⁶), …) of the papers whose credit a case has decided; the newest case.
-
-    A paper that is not in the answer is its consultant's alone.
-    """
-    statement = (
-        select(_CASE.c.subscription_id, _CASE.c.id, _SHARE.c.staff_id, _STAFF.c.name, _SHARE.c.rate)
-        .join(_DECISION, (_DECISION.c.case_id == _CASE.c.id) & (_DECISION.c.no == _CASE.c.decision))
-        .join(_SHARE, _SHARE.c.decision_id == _DECISION.c.id)
-        .join(_STAFF, _STAFF.c.id == _SHARE.c.staff_id)
-        .where(_CASE.c.project_id == read.project_id, _CASE.c.subscription_id.in_(subscription_ids))
-        .order_by(_CASE.c.id, _SHARE.c.id)
-    )
-    found: dict[int, tuple[int, Credit]] = {}
-    for row in read.connection.execute(statement):
-        case_id, known = found.get(row.subscription_id, (0, ()))
-        line = (row.staff_id, row.name, row.rate)
-        found[row.subscription_id] = (row.id, (*known, line) if case_id == row.id else (line,))
-    return {subscription_id: credit for subscription_id, (_, credit) in found.items()}
-
-
-def credit_words(credit: Credit) -> str:
-    """The credit as a report shows it: «张伟 50% / 王芳 50%», or the one name."""
-    if len(credit) == 1:
-        return credit[0][1]
-    return " / ".join(f"{name} {show_percent(rate)}" for _, name, rate in credit)

@@ -27,6 +27,7 @@ from sqlalchemy import Column, ColumnElement, Select, Subquery, and_, case, exis
 from anchang.domain.plan import MoneyType
 from anchang.domain.receivable import Bucket, bucket, overdue_days
 from anchang.storage.base import table_of
+from anchang.storage.credit import sold_by
 from anchang.storage.plan import Instalment, InstalmentDue, PlanVersion
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Allocation
@@ -41,6 +42,11 @@ def scope(read: Read) -> ColumnElement[bool]:
     """The deals that this person may see."""
     own = _SUB.c.project_id == read.project_id
     return own if read.sees_all else and_(own, _SUB.c.consultant_id == read.staff_id)
+
+
+def credited(read: Read) -> ColumnElement[bool]:
+    """The deals whose money is in this person's figures: shared credit too."""
+    return and_(_SUB.c.project_id == read.project_id, sold_by(read, _SUB.c.id, _SUB.c.consultant_id))
 
 
 def starts(read: Read) -> Subquery:

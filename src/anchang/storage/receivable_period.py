@@ -15,7 +15,7 @@ from anchang.storage.base import table_of
 from anchang.storage.plan import PlanVersion
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Allocation, Receipt, ReceiptLine, ReceiptReversal
-from anchang.storage.receivable import scope, starts, total_unpaid
+from anchang.storage.receivable import credited, scope, starts, total_unpaid
 from anchang.storage.subscription import Subscription
 from anchang.storage.unit import Unit
 
@@ -40,14 +40,15 @@ def _place(read: Read, building: str | None) -> ColumnElement[bool]:
     return scope(read) if building is None else and_(scope(read), _UNIT.c.building == building)
 
 
-def _counted(read: Read, building: str | None = None) -> Any:
+def _counted(read: Read, building: str | None = None, *, by_credit: bool = False) -> Any:
     """Every receipt line with the day on which it counts, and once more below zero on the day of its reversal."""
+    chosen = credited(read) if by_credit else _place(read, building)
     came = (
         select(_RECEIPT.c.confirmed_on.label("day"), _LINE.c.money_type, _LINE.c.way, _LINE.c.amount)
         .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
         .join(_SUB, _SUB.c.id == _RECEIPT.c.subscription_id)
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
-        .where(_place(read, building), _RECEIPT.c.confirmed_on.is_not(None))
+        .where(chosen, _RECEIPT.c.confirmed_on.is_not(None))
     )
     back = (
         select(
@@ -57,14 +58,19 @@ def _counted(read: Read, building: str | None = None) -> Any:
         .join(_REVERSAL, _REVERSAL.c.receipt_id == _RECEIPT.c.id)
         .join(_SUB, _SUB.c.id == _RECEIPT.c.subscription_id)
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
-        .where(_place(read, building), _RECEIPT.c.confirmed_on.is_not(None))
+        .where(chosen, _RECEIPT.c.confirmed_on.is_not(None))
     )
     return union_all(came, back).subquery("counted")
 
 
-def received(read: Read, first: date, last: date, *, building: str | None = None) -> list[Received]:
-    """本期回款: receipts that count in the period by day, money type and way; reversals on their own day."""
-    counted = _counted(read, building)
+def received(
+    read: Read, first: date, last: date, *, building: str | None = None, by_credit: bool = False
+) -> list[Received]:
+    """本期回款: receipts that count in the period by day, money type and way; reversals on their own day.
+
+    `by_credit` are those of the deals that the person has a part of, instead of those that he or she may see.
+    """
+    counted = _counted(read, building, by_credit=by_credit)
     rows = read.connection.execute(
         select(
             counted.c.day,

@@ -11,7 +11,7 @@ from anchang.i18n import M, say
 from anchang.services.listing import Column, Kind
 from anchang.tui.show import fit, plain
 
-_RIGHT = frozenset({Kind.INTEGER, Kind.MONEY, Kind.AREA, Kind.RATE})
+_RIGHT = frozenset({Kind.INTEGER, Kind.MONEY, Kind.AREA, Kind.RATE, Kind.PART})
 YES = M("yes")
 NO = M("no")
 
@@ -38,6 +38,8 @@ def _format_number(value: int, kind: Kind) -> str:
         return measure.show_area(value)
     if kind is Kind.RATE:
         return measure.show_percent(value)
+    if kind is Kind.PART:
+        return measure.show_part(value)
     if kind is Kind.FLAG or isinstance(value, bool):
         return say(YES if value else NO)
     return f"{value:,}" if kind is Kind.INTEGER else str(value)

@@ -61,7 +61,7 @@ MEETING_TASKS = Listing(
     title=M("Tasks of the meetings"),
     columns=(
         Column("due_on", M("Due on"), Kind.DATE, 10),
-        Column("who", M("Who"), width=10),
+        Column("who", M("Responsible"), width=10),
         Column("what", M("Task"), width=40),
         Column("done", M("Done"), Kind.FLAG, 5),
         Column("late", M("Late"), Kind.FLAG, 5),

@@ -42,7 +42,7 @@ LOOK_LOG = Listing(
     title=M("Who looked at numbers"),
     columns=(
         Column("at", M("When"), Kind.INSTANT, 16),
-        Column("who", M("Who"), width=10),
+        Column("who", M("By"), width=10),
         Column("kind", M("What"), Kind.CHOICE, 18, LOOKS),
         Column("name", M("Customer"), width=12),
         Column("phone", M("Phone"), width=13),
@@ -52,7 +52,7 @@ LOOK_LOG = Listing(
         Filter("since", M("Since"), Kind.DATE),
         Filter("until", M("Until"), Kind.DATE),
         Filter("kind", M("What"), Kind.CHOICE, LOOKS),
-        Filter("who", M("Who")),
+        Filter("who", M("By")),
     ),
     page=_paged(query.looks_page),
     count=_counted(query.looks_count),

@@ -13,7 +13,7 @@ from anchang.i18n import M, Msg
 from anchang.services.arrival import Arrive
 from anchang.services.customer import CheckPhone
 from anchang.services.rota import EndTurn, Pause, SignIn, Skip
-from anchang.storage import customer_list
+from anchang.storage import appointment_query, customer_list
 from anchang.tui.forms.desk_fields import choice, choices, consultants, known, same_name
 from anchang.tui.forms.form import Field, FieldKind, Form, Found, LookUp, Values
 
@@ -61,8 +61,10 @@ def who_is_it(app: Console) -> LookUp:
     async def look_up(text: str, _values: Values) -> tuple[Found, ...]:
         typed = text.strip()
         hits = await app.terminal.look(customer_list.search, typed, 8)
+        own = {hit.id: hit for hit in hits if hit.id is not None}
+        booked = await app.terminal.look(appointment_query.expected_today, tuple(own))
         answers = [
-            Found(f"id:{hit.id}", hit.name, f"{hit.phone}  {hit.owner}") for hit in hits if hit.is_own
+            Found(f"id:{number}", hit.name, _told_of(hit, booked.get(number))) for number, hit in own.items()
         ]
         if any(not hit.is_own for hit in hits):
             answer = await app.terminal.act(CheckPhone(typed))
@@ -74,6 +76,14 @@ def who_is_it(app: Console) -> LookUp:
         return tuple(answers)
 
     return look_up
+
+
+def _told_of(hit: customer_list.Found, booked: tuple[str, str] | None) -> Msg | str:
+    """Number and consultant of somebody one may see, and who expects the customer today."""
+    if booked is None:
+        return f"{hit.phone}  {hit.owner}"
+    time, name = booked
+    return M("{phone}  {owner}  appointment {time} with {name}", phone=hit.phone, owner=hit.owner, time=time, name=name)
 
 
 def _is_number(typed: str) -> bool:

@@ -13,7 +13,6 @@ from anchang.tui.forms.form import Field, FieldKind, Form
 from anchang.tui.keys import NEW, Key
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
-from anchang.tui.screens.row_card import RowCard
 from anchang.tui.theme import Tone
 
 if TYPE_CHECKING:
@@ -96,24 +95,18 @@ def projects(app: Console) -> PlaceList:
             await fill_in(app, EDIT, values=values, fixed={"competitor": row["id"], "version": row["version"]})
             view.refresh_data()
 
-    async def read(_view: Any, row: Row) -> None:
-        await app.push_screen_wait(RowCard(row["name"], COMPETITORS.columns, row))
-
     actions = (
         ListAction(NEW, add, needs_row=False), ListAction(SURVEY, log), ListAction(CHANGE, change), _other(app),
     )  # fmt: skip
     empty = M("No competing projects. Press n to watch one.")
-    return place_list(app, ListSpec(COMPETITORS, actions, read, empty=empty, paint=paint))
+    return place_list(app, ListSpec(COMPETITORS, actions, empty=empty, paint=paint))
 
 
 def surveys(app: Console) -> PlaceList:
     """Every survey."""
 
-    async def read(_view: Any, row: Row) -> None:
-        await app.push_screen_wait(RowCard(row["name"], SURVEYS.columns, row))
-
     empty = M("No surveys yet. w goes back to the projects; k writes one down there.")
-    return place_list(app, ListSpec(SURVEYS, (_other(app),), read, empty=empty))
+    return place_list(app, ListSpec(SURVEYS, (_other(app),), empty=empty))
 
 
 def make(app: Console) -> PlaceList:

@@ -46,7 +46,7 @@ def form(app: Console, people: dict[str, str]) -> Form:
                 "tasks", M("Tasks"), FieldKind.ROWS, row_type=TaskLine,
                 fields=(
                     Field("what", M("Task"), required=True, limit=200),
-                    Field("person", M("Who"), FieldKind.SEARCH, required=True, look_up=staff(app)),
+                    Field("person", M("Responsible"), FieldKind.SEARCH, required=True, look_up=staff(app)),
                     Field("due_on", M("Due on"), FieldKind.DATE, required=True),
                 ),
             ),

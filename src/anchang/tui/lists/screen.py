@@ -20,6 +20,7 @@ from anchang.tui.guarded import Guarded
 from anchang.tui.keys import BACK, FILTER, HELP, RELOAD, SEARCH
 from anchang.tui.lists.filters import filter_form, filters_in_words, text_filter
 from anchang.tui.lists.spec import ListAction, ListSpec
+from anchang.tui.screens.row_card import RowCard
 from anchang.tui.show import plain, show
 from anchang.tui.widgets.dialogs import Help, toast
 from anchang.tui.widgets.key_bar import KeyBar
@@ -152,11 +153,9 @@ class ListScreen(Guarded[Any]):
     # -- rows
 
     def on_virtual_list_opened(self, event: VirtualList.Opened) -> None:
-        """Enter on a row."""
+        """Enter on a row: its card, or all of its columns, for which a narrow screen has no room."""
         event.stop()
-        if self.spec.open is not None:
-            opener, row = self.spec.open, event.row
-            self.guard(opener, self, row)
+        self.guard(self.spec.open or _whole, self, event.row)
 
     def on_virtual_list_counted(self, event: VirtualList.Counted) -> None:
         """The count line."""
@@ -212,3 +211,8 @@ class ListScreen(Guarded[Any]):
     def action_help(self) -> None:
         """The keys of this list."""
         self.app.push_screen(Help(self, notes=(self.spec.help,) if self.spec.help is not None else ()))
+
+
+async def _whole(view: ListScreen, row: Row) -> None:
+    listing = view.spec.listing
+    await view.app.push_screen_wait(RowCard(listing.title, listing.columns, row))

@@ -43,7 +43,8 @@ class ListAction:
 
 @dataclass(frozen=True, slots=True)
 class ListSpec:
-    """A whole list screen. `open` runs on Enter; `empty` says what to do when there is nothing."""
+    """A whole list screen. `open` runs on Enter, without it the row is shown whole; `empty` says what to do when there
+    is nothing."""
 
     listing: Listing
     actions: tuple[ListAction, ...] = ()

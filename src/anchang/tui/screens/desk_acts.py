@@ -36,7 +36,7 @@ def answer_words(result: Mapping[str, Any]) -> tuple[Msg, ...]:
     if result["fills_post"]:
         words.append(M("{name} takes the post now", name=result["fills_post"]))
     if result["tell_owner"]:
-        words.append(M("tell {owner} that the customer is here", owner=result["owner_name"]))
+        words.append(M("tell {owner} that the customer is here", owner=result["tell_name"]))
     words += [M("{words}", words=each) for each in result.get("warnings", ())]
     return tuple(words)
 

@@ -236,7 +236,8 @@ def _staff(facts: ReviewFacts) -> Content:
     ]
     for each in sorted(facts.staff, key=lambda one: (-one.deal_amount, -one.first, one.name)):
         amount = format_kind(each.deal_amount, Kind.MONEY)
-        values = (each.name, str(each.first), str(each.returning), str(each.calls), str(each.deals), amount)
+        deals = format_kind(each.deals, Kind.PART)
+        values = (each.name, str(each.first), str(each.returning), str(each.calls), deals, amount)
         lines.append(
             Content("".join(fit(plain(v), w, right=n > 0) for n, (v, w) in enumerate(zip(values, widths, strict=True))))
         )
