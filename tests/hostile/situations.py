@@ -99,6 +99,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
     desk.do("manager", "dictionary.retire", kind="channel", code="exhibition")
     made["customer 2"] = customer(desk, phone="13800137779")
     made["request"] = desk.do("c01", "person.request", customer=made["lead"], kind="copy")["id"]
+    made["wrong"] = desk.do("c01", "person.request", customer=made["lead"], kind="correct")["id"]
     made["slips"] = [row["sub_no"] for row in desk.see("manager", "subscriptions") if row["state"] in LIVE]
     made["tie"] = tied(desk)
     made["case"] = desk.do("c02", "ownership.open", phone=PHONE, question="我接待的")["no"]
@@ -357,6 +358,7 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "person.correct": ("manager", {
             "customer": made["lead"], "reason": "本人要求", "name": "王五", "phone": "13800137775",
             "living_area": "南山", "working_area": "福田", "answer": "已更正",
+            "request": made["wrong"],
         }),
         "person.export": ("manager", {"customer": made["lead"], "reason": "本人要求"}),
         "person.erase": ("manager", {"customer": made["customer 2"], "reason": "本人要求", "version": 1}),

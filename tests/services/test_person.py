@@ -522,6 +522,9 @@ def test_a_correction_answers_only_the_persons_own_open_request(desk: Desk) -> N
     no = desk.do("c01", "person.request", customer=other, kind="correct")["id"]
     with pytest.raises(Refusal):
         desk.do("manager", "person.correct", customer=made, reason="x", name="李四", request=no)
+    copy = desk.do("c01", "person.request", customer=made, kind="copy")["id"]
+    with pytest.raises(Refusal):
+        desk.do("manager", "person.correct", customer=made, reason="x", name="李四", request=copy)
     assert desk.see("manager", "customers", text="李四") == []
     desk.do("manager", "person.refuse", request=no, answer="查无错误")
     with pytest.raises(WrongState):

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from anchang.domain.correction import Corrected, changed
 from anchang.domain.errors import BadInput, Refusal
+from anchang.domain.person import RequestKind
 from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, Name, Note, PersonRequestRef, Phone
 from anchang.domain.visit import Gender
@@ -114,5 +115,7 @@ def _answered(act: Act, request_id: int, row: Row, answer: str, what: tuple[Msg,
     asked = act.must(PersonRequest, request_id, person_request.REQUEST)
     if asked["customer_id"] != row["id"]:
         raise Refusal(M("This request is somebody else's."))
+    if asked["kind"] != RequestKind.CORRECT:
+        raise Refusal(M("This request asks for something else than a correction."))
     words = answer or say(M("Corrected: {what}.", what=what))
     person_request.decided(act, "answer", asked["id"], words, None)
