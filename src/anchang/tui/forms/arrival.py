@@ -68,7 +68,7 @@ def who_is_it(app: Console) -> LookUp:
         ]
         if any(not hit.is_own for hit in hits):
             answer = await app.terminal.act(CheckPhone(typed))
-            answers.append(Found(f"text:{typed}", typed, M("known: consultant {owner}", owner=answer["owner"])))
+            answers.append(Found(f"known:{typed}", typed, M("known: consultant {owner}", owner=answer["owner"])))
         elif typed.isdigit() and not _is_number(typed):
             pass  # a piece of a number is nobody's name
         elif not answers or not _is_number(typed):
