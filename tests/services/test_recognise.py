@@ -64,6 +64,8 @@ def test_a_first_visitor_of_a_known_name_is_received_with_a_question(desk: Desk)
     told = comes(desk, phone=NEW, name="单雄信")
     assert told["kind"] == "new" and told["customer"] is None
     assert len(told["warnings"]) == 1 and "王芳" in told["warnings"][0]
+    assert len(comes(desk, name="单雄信")["warnings"]) == 1  # no number was left yet
+    assert comes(desk, phone="13911110001", name="单雄信", somebody_else="yes")["warnings"] == []
 
 
 def test_a_first_visitor_whom_an_agent_reported_gets_a_word_but_not_by_whom(desk: Desk) -> None:

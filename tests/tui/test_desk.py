@@ -167,6 +167,18 @@ async def test_a_first_visitor_who_is_known_is_named_at_once_and_refused(desk: D
     assert len(desk.see("c01", "turns")) == 1
 
 
+async def test_the_name_of_a_first_visitor_that_somebody_has_is_said_while_one_types(desk: Desk) -> None:
+    desk_day.signed_in(desk)
+    desk.do("c03", "customer.register", name="吴先生", phone="13600136005", notice="yes")
+    async with console(desk, "c02", place="desk") as pilot:
+        await press(pilot, "a", "1", "enter")
+        await write(pilot, "13611112222")
+        await press(pilot, "enter")
+        await write(pilot, "吴先生")
+        await settled(pilot, 0.4)
+        has(pilot, "单婷有同名客户")
+
+
 async def test_nobody_free_is_said_in_words(desk: Desk) -> None:
     desk.do("c01", "rota.sign_in")
     async with console(desk, "c01", place="desk") as pilot:

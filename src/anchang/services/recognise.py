@@ -108,27 +108,34 @@ def at_the_door(
         found = by_number(act, phone)
         if found is not None and not (found.had_it and somebody_else):
             return found, ()
-        return None, _asks(act, phone, name, must_answer=been_here and not somebody_else, agent=agent)
-    if not been_here or somebody_else:
+        asked = "" if somebody_else else name  # whoever is somebody else is not asked about again
+        return None, (*_same_name(act, asked, must_answer=been_here), *_reported(act, phone, name, agent=agent))
+    if somebody_else:
         return None, ()
+    if not been_here:
+        return None, _same_name(act, name, must_answer=False)
     found = by_name_alone(act, name)
     return found, () if found is None else (M("Found by the name alone: ask for the number."),)
 
 
-def _asks(act: Act, phone: str, name: str, *, must_answer: bool, agent: bool) -> tuple[Msg, ...]:
-    """What a number that nobody has leaves to ask: a customer of that name, an agent's report of the person."""
+def _same_name(act: Act, name: str, *, must_answer: bool) -> tuple[Msg, ...]:
+    """What to ask where a customer of that name has another number, or none was given."""
     same = namesake(act, name)
-    if same is not None and must_answer:
+    if same is None:
+        return ()
+    if must_answer:
         owner = people.owner_name(act, same.owner_id)
         raise MaybeKnown(
             M("A customer of {owner} is called {name}: choose that customer, or say that it is somebody else.",
               owner=owner, name=name)
         )  # fmt: skip
-    asks = [] if same is None else [same_name(act, same)]
+    return (same_name(act, same),)
+
+
+def _reported(act: Act, phone: str, name: str, *, agent: bool) -> tuple[Msg, ...]:
+    """What to ask of somebody without an agent whom an agent has reported."""
     report = None if agent else agent_report.find(act, phone, name, "", act.today)
-    if report is not None:
-        asks.append(reported(report.valid_until))
-    return tuple(asks)
+    return () if report is None else (reported(report.valid_until),)
 
 
 def namesakes(act: Act, customer_id: int) -> list[str]:

@@ -6,9 +6,13 @@ from anchang.domain.contract import ContractState
 from anchang.domain.subscription import SubscriptionState
 from anchang.storage.base import table_of
 from anchang.storage.contract import Contract, ContractBuyer
+from anchang.storage.customer import Customer
+from anchang.storage.customer_query import id_by_phone, ids_by_name
 from anchang.storage.reading import Read
+from anchang.storage.staff import Staff
 from anchang.storage.subscription import Subscription, SubscriptionBuyer
 
+_CUSTOMER, _STAFF = table_of(Customer), table_of(Staff)
 _SUB, _SUB_BUYER = table_of(Subscription), table_of(SubscriptionBuyer)
 _CONTRACT, _CONTRACT_BUYER = table_of(Contract), table_of(ContractBuyer)
 # A draft binds nobody yet, what is void binds nobody any more, and what was converted binds by its contract.
@@ -43,6 +47,15 @@ def by_paper(read: Read, number: str) -> int | None:
         if found is not None:
             return found
     return None
+
+
+def owner_of_namesake(read: Read, phone: str, name: str) -> str | None:
+    """Whose customer has exactly this name, where only one has it and nobody has the number; "" is nobody's."""
+    ids = [] if id_by_phone(read, phone) is not None else ids_by_name(read, name)
+    if len(ids) != 1:
+        return None
+    owner = select(_STAFF.c.name).join(_CUSTOMER, _CUSTOMER.c.owner_id == _STAFF.c.id)
+    return str(read.connection.execute(owner.where(_CUSTOMER.c.id == ids[0])).scalar() or "")
 
 
 def has_paper(read: Read, customer_id: int) -> bool:

@@ -18,6 +18,7 @@ from anchang.services.customer import CheckPhone
 from anchang.services.entries import AREAS, Words
 from anchang.services.visit_form import Asked
 from anchang.storage import day_query
+from anchang.storage.recognise import owner_of_namesake
 from anchang.storage.staff import everybody
 from anchang.tui.forms.form import Field, FieldKind, Found, Hint, LookUp, Values
 
@@ -126,16 +127,17 @@ def known(app: Console) -> Hint:
 
 
 def same_name(app: Console) -> Hint:
-    """«a customer of … has this name», where the number is complete and nobody's."""
+    """«a customer of … has this name», where the number is complete and nobody's; no question for a number, which the
+    field of the number has asked."""
 
     async def hint(name: Any, values: Values) -> Msg | None:
         phone = values["phone"]
         if not name or not phone:
             return None
-        answer = await app.terminal.act(CheckPhone(phone, str(name)))
-        if not answer["namesake"]:
+        owner = await app.terminal.look(owner_of_namesake, str(phone), str(name))
+        if owner is None:
             return None
-        return M("a customer of {owner} has this name: the same person?", owner=answer["namesake"])
+        return M("a customer of {owner} has this name: the same person?", owner=owner or M("nobody yet"))
 
     return hint
 
