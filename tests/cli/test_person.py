@@ -63,6 +63,13 @@ def test_a_persons_copy_and_the_end_of_it(desk: Desk, tmp_path: Path, capsys: py
     content = json.loads(Path(json.loads(capsys.readouterr().out)["file"]).read_text("utf-8"))
     assert [row["phone"] for row in content["held"]["customer"]] == ["13800138001"]
     assert anchang(desk, "person", "export", "#1", "--reason", "x", user="c01") == 1
+    wrong = desk.do("c01", "person.request", customer=2, kind="correct")["id"]
+    right = ("--name", "张叁", "--request", str(wrong), "--reason", "本人要求")
+    assert anchang(desk, "person", "correct", "13800138001", *right, user="c01") == 1
+    assert anchang(desk, "person", "correct", "13800138001", *right) == 0
+    assert names(desk) == ["张三", "张叁"]
+    assert desk.see("manager", "person_requests", state="open") == []
+    capsys.readouterr()
     assert anchang(desk, "person", "erase", "#2", "--reason", "本人要求") == 2
     assert anchang(desk, "person", "erase", "13800138001", "--reason", "本人要求", "--yes") == 0
     assert names(desk) == ["张三", "#2"]

@@ -166,6 +166,8 @@ CASES: tuple[Case, ...] = (
          Rule.CO_BUYER),
     Case("the same end of the ID number", "2.1-3", asked(9, came(A, 0, link=Link.ID_TAIL), came(B, 5)), A,
          Rule.ID_TAIL),
+    Case("four digits that one side states", "2.1, Q-11",
+         asked(9, came(A, 0, link=Link.ID_TAIL, proved=False), came(B, 5)), B, Rule.SAME_NAME_UNPROVED),
     Case(
         "same name, another number, unproved", "2.1 Q-11",
         asked(9, came(A, 0, link=Link.SAME_NAME, proved=False), came(B, 5)), B, Rule.SAME_NAME_UNPROVED,

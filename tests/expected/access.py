@@ -46,6 +46,8 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "person.request": ("consultant", "sales_assistant", "sales_manager", "sales_director", "executive"),
     # the way back is no consultant's; a copy is an «export with unmasked data», of a whole person not for the cash desk
     "person.allow_contact": ("sales_manager", "sales_director", "executive"),
+    # «correct a reviewed day», and the answer to the request
+    "person.correct": ("sales_manager", "sales_director", "executive"),
     "person.export": ("sales_manager", "sales_director", "executive"),
     # «void»: manager, director/executive
     "person.erase": ("sales_manager", "sales_director", "executive"),

@@ -15,7 +15,8 @@ LEAD: Table = {
     "contact": {"from": ("new", "no_show", "reactivated"), "to": "contacted", "roles": FLOOR},
     # 2.2 contacted -> appointed; an appointment of somebody who has been here changes nothing.
     "appoint": {"from": ("new", "contacted", "no_show", "reactivated"), "to": "appointed", "roles": FLOOR},
-    "call_off": {"from": ("appointed",), "to": "contacted", "roles": FLOOR},
+    # 5.11: the leaders may note «do not contact», which drops the appointment.
+    "call_off": {"from": ("appointed",), "to": "contacted", "roles": (*FLOOR, *LEADERS)},
     # 2.2 no_show: found by the program, or said by who waited.
     "miss": {"from": ("appointed",), "to": "no_show", "roles": (*FLOOR, "system")},
     "visit": {"from": BEFORE, "to": "visited", "roles": FLOOR},
@@ -29,6 +30,8 @@ LEAD: Table = {
     "mark_invalid": {"from": BEFORE, "to": "invalid", "roles": FLOOR},
     # 2.19 «any open -> public_pool: system -> manager assigns».
     "go_silent": {"from": OPEN, "to": "public_pool", "roles": ("system",)},
+    # 2.1 «changes only by manager»: a verdict «nobody's» puts an open lead where nobody's leads are.
+    "set_free": {"from": OPEN, "to": "public_pool", "roles": ("sales_manager", *LEADERS)},
     "reactivate": {"from": ("public_pool", "lost"), "to": "reactivated", "roles": ("sales_manager", *LEADERS)},
     "come_back": {"from": ("public_pool", "lost"), "to": "reactivated", "roles": (*FLOOR, "system")},
     # 2.2 «lost {reason required; automatic vs manual}». «Reverse» comes with the acts that end a paper in force.

@@ -47,6 +47,7 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "person.request": "person.request",
     "person.answer": ("person_request", "answer"),
     "person.refuse": ("person_request", "refuse"),
+    "person.correct": "person.correct",
     "person.export": "person.export",
     "person.erase": "person.erase",
     "person.pseudonymise": "person.pseudonymise",

@@ -99,6 +99,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
     desk.do("manager", "dictionary.retire", kind="channel", code="exhibition")
     made["customer 2"] = customer(desk, phone="13800137779")
     made["request"] = desk.do("c01", "person.request", customer=made["lead"], kind="copy")["id"]
+    made["wrong"] = desk.do("c01", "person.request", customer=made["lead"], kind="correct")["id"]
     made["slips"] = [row["sub_no"] for row in desk.see("manager", "subscriptions") if row["state"] in LIVE]
     made["tie"] = tied(desk)
     made["case"] = desk.do("c02", "ownership.open", phone=PHONE, question="我接待的")["no"]
@@ -215,6 +216,9 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
             *slips,
         ],
         "person.allow_contact": [("c01", "person.stop_contact", {"customer": made["lead"], "reason": "不要再打"})],
+        "task.campaign": [
+            ("c01", "person.consent", {"customer": made["lead"], "kind": "marketing", "given": "yes"}),
+        ],
         "rota.resume": [("c03", "rota.pause", {"reason": "lunch"})],
         "subscription.receive_deposit": [("cashier", "receipt.enter", {**whole, "explanation": "次日转入"})],
         "subscription.accept_deposit": [("cashier", "receipt.enter", {**part, "explanation": "次日转入"})],
@@ -309,7 +313,9 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "task.waive": ("manager", {"customer": made["lead"], "kind": "weekly", "reason": "出国"}),
         "task.campaign": ("manager", {"name": "国庆", "customers": [made["lead"]]}),
         "task.sweep": ("system", {}),
-        "appointment.make": ("c01", {"customer": made["lead"], "at": APPOINTED, "note": "备注"}),
+        "appointment.make": ("c01", {
+            "customer": made["lead"], "at": APPOINTED, "note": "备注", "asked": "来电",
+        }),
         "appointment.move": ("c01", {
             "appointment": made["appointment"], "at": "2026-11-25T10:00:00+08:00", "note": "备注",
         }),
@@ -321,7 +327,7 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "pool.refuse": ("manager", {"customer": made["pooled"], "to": "c03", "reason": "不行"}),
         "pool.sweep": ("system", {}),
         "customer.reveal": ("c01", {"customer": made["customer"], "reason": "回访"}),
-        "customer.check_phone": ("c01", {"phone": PHONE}),
+        "customer.check_phone": ("c01", {"phone": PHONE, "name": "王五"}),
         "faq.propose": ("c01", {"question": "学区", "answer": "以公告为准", "tags": "学校"}),
         "faq.approve": ("manager", {
             "faq": made["faq"], "question": "地铁", "answer": "在建", "tags": "交通", "version": 1,
@@ -353,6 +359,11 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "person.request": ("c01", {"customer": made["lead"], "kind": "correct", "note": "名字写错"}),
         "person.answer": ("manager", {"request": made["request"], "answer": "已更正", "version": 1}),
         "person.refuse": ("manager", {"request": made["request"], "answer": "已有合同", "version": 1}),
+        "person.correct": ("manager", {
+            "customer": made["lead"], "reason": "本人要求", "name": "王五", "phone": "13800137775",
+            "living_area": "南山", "working_area": "福田", "answer": "已更正",
+            "request": made["wrong"],
+        }),
         "person.export": ("manager", {"customer": made["lead"], "reason": "本人要求"}),
         "person.erase": ("manager", {"customer": made["customer 2"], "reason": "本人要求", "version": 1}),
         "person.pseudonymise": ("system", {"customers": [made["lead"]], "reason": "到期"}),

@@ -29,6 +29,7 @@ ELSEWHERE: dict[str, str] = {
     "staff.sign_in.login": "only compared",
     "staff.recover.login": "only compared",
     "customer.check_phone.phone": "only compared",
+    "customer.check_phone.name": "only compared",
     "discount.end.code": "only compared",
     "customer.link.phone": "only compared",
     "customer.link.id_tail": "kept as the signs that it means",
@@ -54,6 +55,8 @@ JOINED: dict[str, str] = {
     "export.record.report": "the journal's reason",
     "export.record.period": "the journal's reason",
     "export.record.reason": "the journal's reason",
+    "appointment.make.note": "behind the person's own words",
+    "appointment.make.asked": "before the note",
     "backup.record.file": "the journal's reason",
 }
 # Use cases that cannot go through on the office that is prepared; their fields are tried all the same.

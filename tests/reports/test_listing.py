@@ -120,6 +120,24 @@ def cells_of(sheet: Any, listing: Listing) -> list[list[Any]]:
     return [[None, None, None, None, row[at]] for row in found]
 
 
+def test_whole_numbers_of_people_who_have_not_agreed_are_counted_in_the_head_and_in_the_log(desk: Desk) -> None:
+    """PIPL 23: before data go to others each person agrees; the file says how many did not."""
+    listing = lists.find("customers")
+    everybody = [row["id"] for row in desk.see("manager", "customers")]
+    desk.do("manager", "person.consent", customer=everybody[0], kind="third_party", given="yes")
+    sheet = exported(desk, "manager", listing, {}, unmasked=True, reason="报送")
+    words = f"{len(everybody) - 1}"
+    assert "未同意" in sheet["A3"].value and words in sheet["A3"].value
+    with desk.office.store.read() as connection:
+        last = connection.execute(text("SELECT reason FROM journal ORDER BY seq DESC LIMIT 1")).one()
+    assert "未同意" in last.reason and words in last.reason
+    assert "未同意" not in exported(desk, "manager", listing, {})["A3"].value
+    desk.do("manager", "person.consent", customer=everybody[0], kind="third_party", given="no", reason="撤回")
+    again = exported(desk, "manager", lists.find("visits"), {}, unmasked=True, reason="报送")
+    people = {row["customer_id"] for row in desk.see("manager", "visits")} - {None}
+    assert f"{len(people)}" in again["A3"].value
+
+
 def test_unmasked_needs_the_right_and_a_reason_and_every_file_is_logged(desk: Desk) -> None:
     listing = lists.find("customers")
     with pytest.raises(NotAllowed):

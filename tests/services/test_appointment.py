@@ -8,6 +8,7 @@ import pytest
 
 from anchang.domain.customer import CustomerTaken
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, WrongState
+from anchang.domain.person import DoNotContact
 from tests.office import Desk
 from tests.services.front_desk import comes, open_rota, saves
 from tests.services.sweeps import head, meets, reaches, row, sweep, tasks
@@ -176,3 +177,27 @@ def test_somebody_who_has_been_here_stays_where_the_lead_is(desk: Desk) -> None:
     sweep(desk)
     assert row(desk, made["customer"])["state"] == "visited"
     assert tasks(desk, made["customer"])["no_show"] == "open"
+
+
+def test_whoever_wants_no_contact_is_expected_no_more(desk: Desk) -> None:
+    """5.11: else the next day would find a no-show and tell somebody to call."""
+    customer = meets(desk, "c01", "13800138000")
+    desk.do("c01", "appointment.make", customer=customer, at=TEN)
+    desk.do("director", "person.stop_contact", customer=customer, reason="不要再打")
+    assert (outcomes(desk), row(desk, customer)["state"]) == (["cancelled"], "contacted")
+    desk.clock.at(START + timedelta(days=3), 9)
+    sweep(desk)
+    assert "no_show" not in tasks(desk, customer)
+
+
+def test_whoever_wants_no_contact_may_ask_to_come(desk: Desk) -> None:
+    customer = meets(desk, "c01", "13800138000")
+    desk.do("c01", "person.stop_contact", customer=customer, reason="不要再打")
+    with pytest.raises(DoNotContact):
+        desk.do("c01", "appointment.make", customer=customer, at=TEN)
+    desk.do("c01", "appointment.make", customer=customer, at=TEN, asked="来电说周二来看样板间", note="带父母")
+    (made,) = desk.see("c01", "appointments")
+    assert made["note"] == "来电说周二来看样板间 带父母"
+    desk.clock.at(START + timedelta(days=3), 9)
+    sweep(desk)
+    assert outcomes(desk) == ["no_show"] and "no_show" not in tasks(desk, customer)

@@ -26,6 +26,7 @@ from anchang.storage.customer_list import card as customer_card
 from anchang.storage.customer_query import id_by_phone
 from anchang.storage.journal import ActWords, Journal
 from anchang.storage.reading import Read
+from anchang.storage.task import Task
 from tests.office import Desk
 from tests.services.deals import active
 from tests.services.front_desk import comes, customer_of, open_rota, saves
@@ -149,6 +150,32 @@ def test_a_decision_of_the_rules_may_still_be_changed(desk: Desk) -> None:
     assert [each["step"] for each in the(desk, case)["decisions"]] == ["decide", "override"]
 
 
+def test_a_verdict_that_it_is_nobodys_puts_an_open_lead_into_the_pool(desk: Desk) -> None:
+    made = customer_of(desk, "c01")["customer"]
+    desk.do("manager", "ownership.override", case=opens(desk)["id"], nobody="yes", reason="放入公海")
+    seen = desk.office.look(desk.session("manager"), customer_card, made)
+    assert seen is not None
+    assert (seen.customer["state"], seen.customer["owner"], seen.customer["next_contact_on"]) == (
+        "public_pool", "", MONDAY + timedelta(days=30)
+    )  # fmt: skip
+    assert [(each.detail, each.who) for each in seen.events if each.kind == "lead"] == [("set_free", "李经理")]
+    assert next((each.who, each.detail) for each in seen.events if each.kind == "owner") == ("", "张伟")
+    with desk.office.store.read() as connection:
+        states = connection.execute(select(table_of(Task).c.state)).scalars()
+        assert set(states) == {"waived"}  # nobody owes the first response any more
+    desk.do("c03", "pool.ask", customer=made, why="熟人")  # where everybody finds nobody's leads
+
+
+def test_nobodys_is_no_verdict_while_a_unit_is_held(desk: Desk) -> None:
+    on_sale(desk)
+    made = customer_of(desk, "c01")["customer"]
+    desk.do("manager", "unit.hold", unit="1-1-101", customer=made)
+    case = opens(desk)["id"]
+    with pytest.raises(Refusal, match="房源"):
+        desk.do("manager", "ownership.override", case=case, nobody="yes", reason="放入公海")
+    assert owner(desk) == "c01" and the(desk, case)["state"] == "open"
+
+
 def test_who_may_decide(desk: Desk) -> None:
     customer_of(desk, "c01")
     case = opens(desk)["id"]
@@ -267,13 +294,46 @@ def test_family_counts_as_one_customer_once_it_is_written_down(desk: Desk) -> No
 
 
 def test_the_same_person_by_the_end_of_the_id_number(desk: Desk) -> None:
+    """Four digits that one side states prove nothing: both sides have to state them, or a card or a paper."""
+    first = customer_of(desk, "c01", OTHER, "张三")["customer"]
+    after(desk, 3)
+    second = customer_of(desk, "c02")["customer"]
+    with pytest.raises(BadInput):
+        desk.do("c01", "customer.link", customer=first, link="id_tail", phone=PHONE)
+    desk.do("c01", "customer.link", customer=first, link="id_tail", phone=PHONE, id_tail="002x", proof="见过")
+    case = opens(desk, "c01")
+    assert (case["rule"], the(desk, case["id"])["owner"]) == ("same_name_unproved", "王芳")
+    with pytest.raises(Refusal):  # once more from the same side
+        desk.do("c01", "customer.link", customer=first, link="id_tail", phone=PHONE, id_tail="002x")
+    with pytest.raises(Refusal):
+        desk.do("c02", "customer.link", customer=second, link="id_tail", phone=OTHER, id_tail="1234")
+    desk.do("c02", "customer.link", customer=second, link="id_tail", phone=OTHER, id_tail="002X")
+    assert (the(desk, case["id"])["rule"], the(desk, case["id"])["owner"]) == ("id_tail", "张伟")
+
+
+def test_the_end_of_the_id_number_is_proved_by_the_card_that_the_assistant_saw(desk: Desk) -> None:
     first = customer_of(desk, "c01", OTHER, "张三")["customer"]
     after(desk, 3)
     customer_of(desk, "c02")
-    with pytest.raises(BadInput):
-        desk.do("c01", "customer.link", customer=first, link="id_tail", phone=PHONE)
-    desk.do("c01", "customer.link", customer=first, link="id_tail", phone=PHONE, id_tail="002x")
-    assert opens(desk, "c01")["rule"] == "id_tail"
+    made = desk.do("assistant", "customer.link", customer=first, link="id_tail", phone=PHONE, id_tail="002x")["id"]
+    assert opens(desk, "c01")["rule"] == "same_name_unproved"
+    desk.do("assistant", "customer.unlink", link=made, reason="见证件")
+    desk.do("assistant", "customer.link", customer=first, link="id_tail", phone=PHONE, id_tail="002x", proof="身份证")
+    assert next(row["rule"] for row in desk.see("manager", "ownership_cases")) == "id_tail"
+
+
+def test_the_end_of_the_id_number_is_proved_by_a_paper_of_the_other_customer(desk: Desk) -> None:
+    on_sale(desk)
+    active(desk, number=5)  # c01's buyer with …002X
+    mine = customer_of(desk, "c02", OTHER, "刘洋")["customer"]
+
+    def proved(tail: str) -> bool:
+        made = desk.do("c02", "customer.link", customer=mine, link="id_tail", phone="13800000005", id_tail=tail)["id"]
+        (tie,) = desk.office.look(desk.session("c02"), customer_link.live, mine)
+        desk.do("c02", "customer.unlink", link=made, reason="x")
+        return bool(tie["proved"])
+
+    assert [proved("1234"), proved("002x"), proved("31002X")] == [False, True, True]
 
 
 def test_the_same_name_under_another_number(desk: Desk) -> None:

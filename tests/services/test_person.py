@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from anchang.domain.errors import BadInput, KeyReused, NotAllowed, Refusal
+from anchang.domain.errors import BadInput, KeyReused, NotAllowed, Refusal, WrongState
 from anchang.domain.person import ConsentKind, DoNotContact, KeptByLaw
 from anchang.i18n import say
 from anchang.services import person
 from anchang.services.doctor import examine
 from anchang.services.setting import ChangeSetting
+from anchang.storage import correction as corrections
 from anchang.storage import day_figures, person_query
 from anchang.storage.base import ERASABLE, is_entry, table_of, tables
 from anchang.storage.draft import DraftFile
@@ -230,6 +231,46 @@ def test_the_copy_holds_everything_and_is_not_for_everybody(desk: Desk) -> None:
     assert not any(PHONE in each for name, each in journal if name.startswith("journal."))
 
 
+def in_every_table(desk: Desk) -> int:
+    """A person whose number was changed, with a report, a case, a posted visit that was recognised, and a tie."""
+    made = whole_life(desk)
+    desk.do("assistant", "agent_report.record", company="某中介", agent="小李", phone=PHONE, name=NAME, note="报备备注")
+    case = desk.do("c02", "ownership.open", phone=PHONE, question="争议问题")["id"]
+    desk.do("assistant", "ownership.note", case=case, text="陈述甲乙")
+    desk.do("manager", "ownership.decide", case=case, note="裁定丙丁")
+    other = registered(desk, "13800138077")
+    desk.do("c01", "customer.link", customer=other, link="sibling", phone=PHONE, proof="户口簿证明")
+    desk.do("c01", "appointment.make", customer=made, at="2026-11-24T10:00+08:00", note="预约备注",
+            asked="本人来电要求")
+    desk.do("c01", "customer.update", customer=made, phone="13512340000")
+    forgot = comes(desk, kind="returning", forgotten="yes")
+    desk.do("assistant", "visit.save", visit=forgot["visit"], name=NAME, phone="13512340000", notice="yes")
+    return made
+
+
+def test_the_copy_and_the_erasing_walk_the_same_rows(desk: Desk) -> None:
+    """5.11: nothing is kept of which the person is not told; what is told is made nameless."""
+    made = in_every_table(desk)
+    held = desk.do("manager", "person.export", customer=made, reason="本人要求")["held"]
+    told = json.dumps(held, ensure_ascii=False)
+    for word in ("报备备注", "争议问题", "陈述甲乙", "裁定丙丁", "户口簿证明", PHONE, "13512340000"):
+        assert word in told
+    copied = {(name, row["id"]) for name, part in held.items() for row in part}
+    assert {"agent_report", "ownership_note", "ownership_evidence", "ownership_decision", "customer_link", "turn",
+            "customer_number"} <= {name for name, _ in copied}  # fmt: skip
+    desk.do("manager", "person.erase", customer=made, reason="本人要求")
+    with desk.office.store.read() as connection:
+        touched = connection.execute(
+            text("SELECT table_name, row_id FROM journal_row WHERE seq = (SELECT max(seq) FROM journal)")
+        )
+        erased = {(name, row_id) for name, row_id in touched if name != "act_words"}
+        program = text("SELECT id FROM customer_owner WHERE reason IN ('visit', 'call', 'registered')")
+        words = {("customer_owner", row_id) for row_id in connection.execute(program).scalars()}  # they name nobody
+    assert copied - words == erased - words
+    assert [name for name, value in everywhere(desk) if any(word in value for word in (PHONE, "13512340000"))] == []
+    assert sound(desk) == []
+
+
 # -- erasing
 
 
@@ -408,6 +449,22 @@ def test_months_are_the_offices_own(desk: Desk) -> None:
     assert len(desk.see("manager", "retention")) == 1
 
 
+def test_the_end_of_the_time_waits_in_the_inbox_of_whoever_ends_it(desk: Desk) -> None:
+    registered(desk)
+    registered(desk, "13800138009")
+
+    def waiting(login: str) -> list[str]:
+        return [row["subject"] for row in desk.see(login, "inbox") if row["what"] == "retention.due"]
+
+    assert waiting("manager") == []
+    desk.clock.now += timedelta(days=800)
+    assert waiting("c01") == waiting("assistant") == []
+    assert waiting("director") == waiting("manager") != []
+    assert "2" in waiting("manager")[0]
+    person.retain(desk.office, desk.session("manager"))
+    assert waiting("manager") == []
+
+
 # -- the tables themselves
 
 
@@ -437,3 +494,56 @@ def test_an_exported_file_is_only_for_this_account(desk: Desk, tmp_path: Path) -
     path = person.write_copy(desk.office, desk.session("manager"), command, tmp_path / "out")
     assert path.stat().st_mode & 0o077 == 0
     assert json.loads(path.read_text("utf-8"))["held"]["customer"][0]["phone"] == "13800138000"
+
+
+# -- correcting
+
+
+def test_a_correction_reaches_the_customer_and_every_entry_that_says_the_same(desk: Desk) -> None:
+    """PIPL 46: one act, with a version of each entry; the request is answered by it."""
+    visit = desk.do("c01", "visit.log", kind="first", name="张叁", phone="13800138000", notice="yes", **WHOLE)
+    made = visit["customer"]
+    desk.do("c01", "call.log", name="张先生", phone="13800138000", **{**CALL, "is_repeat": "yes"})
+    no = desk.do("c01", "person.request", customer=made, kind="correct", note="名字写错")["id"]
+    with pytest.raises(NotAllowed):
+        desk.do("c01", "person.correct", customer=made, reason="x", name="张三")
+    with pytest.raises(BadInput):
+        desk.do("manager", "person.correct", customer=made, reason="x", name="张叁")
+    told = desk.do("manager", "person.correct", customer=made, reason="本人要求", name="张三", phone="13800138001",
+                   request=no)  # fmt: skip
+    assert told["count"] == 2  # the call's number too; its name was another one
+    row = desk.see("manager", "customers")[0]
+    assert (row["name"], row["phone"], row["initials"]) == ("张三", "138****8001", "ZS")
+    assert desk.do("c02", "customer.check_phone", phone="13800138000")["free"] is False
+    assert [(each["name"], each["phone"]) for each in desk.see("manager", "visits")] == [("张三", "138****8001")]
+    assert [(each["name"], each["phone"]) for each in desk.see("manager", "calls")] == [("张先生", "138****8001")]
+    day = desk.office.today()
+    versions = desk.office.look(desk.session("manager"), corrections.of_days, day, day)
+    assert [(each.noun.value, each.reason, dict(each.before)["phone"]) for each in versions] == [
+        ("visit", "本人要求", "13800138000"), ("call", "本人要求", "13800138000"),
+    ]  # fmt: skip
+    (asked,) = desk.see("manager", "person_requests")
+    assert asked["state"] == "done" and "电话" in asked["answer"]
+    assert sound(desk) == []
+
+
+def test_a_correction_answers_only_the_persons_own_open_request(desk: Desk) -> None:
+    made, other = registered(desk), registered(desk, "13800138009")
+    no = desk.do("c01", "person.request", customer=other, kind="correct")["id"]
+    with pytest.raises(Refusal):
+        desk.do("manager", "person.correct", customer=made, reason="x", name="李四", request=no)
+    copy = desk.do("c01", "person.request", customer=made, kind="copy")["id"]
+    with pytest.raises(Refusal):
+        desk.do("manager", "person.correct", customer=made, reason="x", name="李四", request=copy)
+    assert desk.see("manager", "customers", text="李四") == []
+    desk.do("manager", "person.refuse", request=no, answer="查无错误")
+    with pytest.raises(WrongState):
+        desk.do("manager", "person.correct", customer=other, reason="x", name="李四", request=no)
+
+
+def test_name_and_number_of_a_buyer_are_not_corrected_here(desk: Desk) -> None:
+    on_sale(desk)
+    active(desk, number=3)
+    with pytest.raises(Refusal, match="申请单"):
+        desk.do("manager", "person.correct", customer="13800000003", reason="x", name="李四")
+    desk.do("manager", "person.correct", customer="13800000003", reason="本人要求", working_area="福田")

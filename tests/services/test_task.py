@@ -122,10 +122,19 @@ def test_the_manager_waives_with_a_reason(desk: Desk) -> None:
 def test_a_campaign_list_is_to_be_called_in_two_weeks(desk: Desk) -> None:
     one, two = meets(desk, "c01", "13800138000"), meets(desk, "c02", "13800138001")
     gone = meets(desk, "c02", "13800138002")
+    silent, never = meets(desk, "c01", "13800138003"), meets(desk, "c01", "13800138004")
+    for each in (one, two, gone, silent):
+        desk.do("manager", "person.consent", customer=each, kind="marketing", given="yes")
     desk.do("c02", "lead.lose", customer=gone, why="price")
+    desk.do("c01", "person.stop_contact", customer=silent, reason="不要再打")
     with pytest.raises(NotAllowed):
         desk.do("c01", "task.campaign", name="国庆加推", customers=[one])
-    assert desk.do("manager", "task.campaign", name="国庆加推", customers=[one, two, gone])["count"] == 2
+    with pytest.raises(Refusal, match="营销"):  # 5.11: nobody who has not agreed to advertising
+        desk.do("manager", "task.campaign", name="国庆加推", customers=[silent, never])
+    told = desk.do("manager", "task.campaign", name="国庆加推", customers=[one, two, gone, silent, never])
+    assert told["count"] == 2 and "3" in told["warnings"][0]
+    listed = {row["id"] for row in desk.see("manager", "campaign")}
+    assert listed == {one, two, gone}  # the list and the campaign go by the same rule; a closed lead may be addressed
     with pytest.raises(Refusal):
         desk.do("manager", "task.campaign", name="再来", customers=[one, two])
     reaches(desk, "c01", one, "2026-11-25")

@@ -121,6 +121,26 @@ async def test_whoever_expects_a_visitor_is_named_while_one_types_and_receives(d
     assert [each["state"] for each in desk.see("manager", "appointments")] == ["came"]
 
 
+async def test_a_returning_visitor_with_a_new_number_is_asked_for_the_name(desk: Desk) -> None:
+    """2.1-3: whoever has been here may have left another number; the desk answers, nobody decides silently."""
+    desk_day.signed_in(desk)
+    desk.do("c03", "customer.register", name="吴先生", phone="13600136005", notice="yes")
+    async with console(desk, "assistant", place="desk") as pilot:
+        await press(pilot, "a", "2", "enter")
+        await write(pilot, "13611112222")
+        await settled(pilot, 0.4)
+        await press(pilot, "enter")
+        await write(pilot, "吴先生")
+        await press(pilot, "ctrl+s")
+        has(pilot, "单婷", "吴先生", "同名")
+        assert form_of(pilot).dirty
+        await fill(pilot, somebody_else=True)
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+    (visit,) = desk.see("manager", "visits")
+    assert (visit["name"], visit["customer_id"]) == ("吴先生", None)
+
+
 async def test_a_piece_of_a_number_is_nobodys_name(desk: Desk) -> None:
     desk_day.signed_in(desk)
     async with console(desk, "c02", place="desk") as pilot:
@@ -145,6 +165,18 @@ async def test_a_first_visitor_who_is_known_is_named_at_once_and_refused(desk: D
         has(pilot, "归属", "张伟")
         assert form_of(pilot).dirty
     assert len(desk.see("c01", "turns")) == 1
+
+
+async def test_the_name_of_a_first_visitor_that_somebody_has_is_said_while_one_types(desk: Desk) -> None:
+    desk_day.signed_in(desk)
+    desk.do("c03", "customer.register", name="吴先生", phone="13600136005", notice="yes")
+    async with console(desk, "c02", place="desk") as pilot:
+        await press(pilot, "a", "1", "enter")
+        await write(pilot, "13611112222")
+        await press(pilot, "enter")
+        await write(pilot, "吴先生")
+        await settled(pilot, 0.4)
+        has(pilot, "单婷有同名客户")
 
 
 async def test_nobody_free_is_said_in_words(desk: Desk) -> None:

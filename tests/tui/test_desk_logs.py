@@ -205,6 +205,16 @@ async def test_the_palette_knows_the_actions(desk: Desk) -> None:
         app_of(pilot).spread()
 
 
+async def test_the_inbox_leads_to_the_people_who_are_kept_for_too_long(desk: Desk) -> None:
+    desk.clock.move(days=800)
+    async with console(desk, "director", place="inbox") as pilot:
+        waiting = [row["what"] for row in desk.see("director", "inbox")]
+        await press(pilot, *["down"] * waiting.index("retention.due"), "enter")
+        has(pilot, "到期待匿名")
+        await press(pilot, "escape")
+        has(pilot, "超过保存期限")
+
+
 async def test_the_inbox_opens_what_it_names(desk: Desk) -> None:
     """A visit as its form, a customer as the card, one's sheet as the day: nobody is sent to look for it."""
     desk.clock.move(days=4)

@@ -165,14 +165,18 @@ def _acts(add) -> None:  # type: ignore[no-untyped-def]
 
 
 def _people(add) -> None:  # type: ignore[no-untyped-def]
-    person = add("person", _("one person's data: a copy of all that is held, or an end to it"))
+    person = add("person", _("one person's data: a copy of all that is held, a correction, or an end to it"))
     what = person.add_subparsers(dest="what", metavar="WHAT", parser_class=Parser, required=True)
     copy = what.add_parser("export", help=_("write all that is held about one person into exports/"))
     copy.add_argument("--out", metavar="DIR")
     copy.add_argument("--json", action="store_true")
     end = what.add_parser("erase", help=_("make one person nameless, for good"))
     end.add_argument("--yes", action="store_true", help=_("do not ask"))
-    for each in (copy, end):
+    right = what.add_parser("correct", help=_("put right what is wrong about one person, everywhere it stands"))
+    for name in ("name", "phone", "gender", "living-area", "working-area", "answer"):
+        right.add_argument(f"--{name}", metavar="TEXT")
+    right.add_argument("--request", metavar="NO", help=_("the request that is answered by it"))
+    for each in (copy, right, end):
         each.add_argument("customer", metavar="PHONE", help=_("the complete number, or #id"))
         each.add_argument("--reason", required=True)
         _globals(each)

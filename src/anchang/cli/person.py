@@ -1,4 +1,4 @@
-"""`anchang person export|erase` and `anchang retention`: one person's data, and the end of its time (5.11)."""
+"""`anchang person export|correct|erase` and `anchang retention`: one person's data, and the end of its time (5.11)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def run(options: Namespace) -> int:
     """Run the command."""
     if options.command == "retention":
         return _retention(options)
-    return {"export": _export, "erase": _erase}[options.what](options)
+    return {"export": _export, "correct": _correct, "erase": _erase}[options.what](options)
 
 
 def _who(text: str) -> str | int:
@@ -37,6 +37,17 @@ def _export(options: Namespace) -> int:
         common.print_json({"ok": True, "file": str(path)})
     else:
         print(_("Written: {path}", path=path))
+    return 0
+
+
+def _correct(options: Namespace) -> int:
+    names = ("name", "phone", "gender", "living_area", "working_area", "request", "answer")
+    given = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    with common.opened(options) as office:
+        session = common.signed_in(office, options)
+        fields = {"customer": _who(options.customer), "reason": options.reason, **given}
+        made = office.run_named(session, "person.correct", fields)
+    print(_("{name}: corrected ({what}), in {count} entries too; what stood there stays readable.", **made))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,9 +56,14 @@ def _rows(
     office: Office, session: Session, listing: Listing, filters: dict[str, Any], options: Namespace
 ) -> Iterator[Row]:
     if options.unmasked:
-        from anchang.services.export import RecordExport
+        from anchang.reports.listing import unagreed
+        from anchang.services.export import RecordExport, not_agreed
 
-        office.run(session, RecordExport(report=f"list {listing.name}", unmasked=True, reason=options.reason))
+        without = office.look_as(session, unagreed, True, listing, filters)
+        command = RecordExport(f"list {listing.name}", unmasked=True, reason=options.reason, unagreed=without)
+        office.run(session, command)
+        if without:
+            print(say(not_agreed(without)), file=sys.stderr)
     left = options.limit or 10**12
     after = None
     while left > 0:

@@ -113,6 +113,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "person.stop_contact": FLOOR | LEADERS,
     "person.allow_contact": MANAGER | LEADERS,
     "person.request": FLOOR | LEADERS,
+    "person.correct": MANAGER | LEADERS,  # it corrects reviewed days too
     "person.export": MANAGER | LEADERS,
     "person.erase": MANAGER | LEADERS,
     "person.retain": MANAGER | LEADERS,  # they start the program's own act

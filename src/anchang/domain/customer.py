@@ -251,8 +251,9 @@ LEAD: Flow[LeadState, LeadFacts] = Flow(
             source_id="2.2, P02c",
         ),
         Step(
-            "call_off", M("call the appointment off"), (LeadState.APPOINTED,), LeadState.CONTACTED, FLOOR,
-            source_id="3.25",
+            # The leaders too: whoever notes that somebody wants no contact calls the appointment off.
+            "call_off", M("call the appointment off"), (LeadState.APPOINTED,), LeadState.CONTACTED, FLOOR | LEADERS,
+            source_id="3.25, 5.11",
         ),
         Step(
             # Found by the end of the day by the program, or said earlier by who waited (2.2 «customer did not come»).
@@ -282,6 +283,11 @@ LEAD: Flow[LeadState, LeadFacts] = Flow(
         Step(
             "go_silent", M("back to the public pool"), _OPEN, LeadState.PUBLIC_POOL, SYSTEM, (_silent, _nothing_held),
             source_id="2.2, 2.19",
+        ),
+        Step(
+            # «changes only by manager»: a verdict that it is nobody's leaves nobody's lead outside the pool.
+            "set_free", M("nobody's by decision"), _OPEN, LeadState.PUBLIC_POOL, MANAGER | LEADERS,
+            (_reason_given, _nothing_held), source_id="2.1, Q-17",
         ),
         Step(
             "lose", M("mark as lost"), (*_OPEN, LeadState.PUBLIC_POOL), LeadState.LOST, FLOOR | LEADERS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from anchang.domain.errors import BadInput
 from anchang.domain.text import clean, half_width
@@ -34,6 +35,10 @@ class Link(Worded):
         """The same tie seen from the other end."""
         return _BACK.get(self, self)
 
+    def needs_proof(self, *, family: bool) -> bool:
+        """Whether the tie counts only when proved: that of the same person always, that of a family by setting."""
+        return self in _SAME_PERSON or (family and self.is_family)
+
     def is_counted(self, *, children: bool) -> bool:
         """Whether what was done with the other one counts for the customer; one source leaves children out."""
         if self in _GENERATIONS and not children:
@@ -42,6 +47,7 @@ class Link(Worded):
 
 
 _FAMILY = frozenset({Link.SPOUSE, Link.PARENT, Link.CHILD, Link.SIBLING})
+_SAME_PERSON = frozenset({Link.ID_TAIL, Link.SAME_NAME})
 _GENERATIONS = frozenset({Link.CHILD})
 _BACK = {Link.PARENT: Link.CHILD, Link.CHILD: Link.PARENT}
 TAIL = re.compile(r"[0-9]{3,5}[0-9X]")
@@ -53,3 +59,8 @@ def id_tail(text: str, place: str = "id_tail") -> str:
     if typed and TAIL.fullmatch(typed) is None:
         raise BadInput(M("Give the last four to six signs of the ID number."), place)
     return typed
+
+
+def proves(stated: str, stored: Iterable[str]) -> bool:
+    """Whether the stated end is that of one of the ID numbers that papers keep."""
+    return bool(stated) and any(each.upper().endswith(stated) for each in stored)

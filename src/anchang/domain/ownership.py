@@ -285,11 +285,9 @@ def _against(trace: Trace, facts: Facts, terms: Terms) -> Standing | None:
         return Standing.AFTER_DEAL
     if not trace.recorded:
         return Standing.UNRECORDED
-    if trace.link is Link.SAME_NAME and not trace.proved:
-        return Standing.UNPROVED
     if not trace.link.is_counted(children=terms.family_children):
         return Standing.NO_KIN
-    if trace.link.is_family and terms.family_needs_proof and not trace.proved:
+    if not trace.proved and trace.link.needs_proof(family=terms.family_needs_proof):
         return Standing.UNPROVED
     if not trace.effective:
         return Standing.NOT_EFFECTIVE

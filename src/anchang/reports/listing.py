@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from anchang.domain.errors import Refusal
+from anchang.domain.person import ConsentKind
 from anchang.i18n import M, Msg, say
 from anchang.reports.book import NUMBER, Book, Sheet, col_of
 from anchang.reports.catalogue import Heading, bound
-from anchang.services.export import RecordExport
+from anchang.services.export import RecordExport, not_agreed
 from anchang.services.listing import Ask, Listing, Row, filters_said
 from anchang.services.office import Office, Session
+from anchang.storage import person_query
 from anchang.storage.reading import Read
 
 MOST_ROWS = 100_000  # in one file: more is not read by anybody, and a terminal writes next to it
@@ -55,7 +57,11 @@ def make(
               count=f"{count:,}", most=f"{MOST_ROWS:,}")
         )  # fmt: skip
     asked = " ".join(key if key == "text" else f"{key}={value}" for key, value in filters.items())
-    office.run(session, RecordExport(f"list {listing.name}", period=asked, unmasked=unmasked, reason=reason))
+    without = office.look_as(session, unagreed, unmasked, listing, filters) if unmasked else 0
+    office.run(
+        session,
+        RecordExport(f"list {listing.name}", period=asked, unmasked=unmasked, reason=reason, unagreed=without),
+    )
     person = office.person(session)
     project = next(each for each in office.projects() if each.id == session.project_id)
     heading = Heading(project.name, person.name, office.facts.practice or office.facts.demo)
@@ -68,7 +74,23 @@ def make(
 def _book(read: Read, listing: Listing, filters: Mapping[str, Any], heading: Heading) -> Book:
     sheet = Sheet(listing.title, (NUMBER, *map(col_of, listing.columns)), _rows(read, listing, filters))
     book = bound(read, heading, title=listing.title, period=read.today.isoformat(), sheets=(sheet,))
-    return replace(book, about=about(listing, filters))
+    said = about(listing, filters)
+    without = unagreed(read, listing, filters) if read.unmasked else 0
+    if without:
+        said = M("{about}. {warning}.", about=said, warning=not_agreed(without))
+    return replace(book, about=said)
+
+
+def unagreed(read: Read, listing: Listing, filters: Mapping[str, Any]) -> int:
+    """How many people of the list have not agreed that their data are given to others (PIPL 23; 5.11)."""
+    found: set[int] = set()
+    after = None
+    while True:
+        page = listing.page(read, Ask(filters, after=after, limit=AT_ONCE))
+        found.update(each for row in page.rows if (each := row.get(listing.person_key)) is not None)
+        after = page.after
+        if after is None:
+            return person_query.unagreed(read, ConsentKind.THIRD_PARTY, found)
 
 
 def _rows(read: Read, listing: Listing, filters: Mapping[str, Any]) -> list[Row]:

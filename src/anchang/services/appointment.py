@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from anchang.domain.appointment import APPOINTMENT
 from anchang.domain.customer import LEAD, OPEN_LEADS, Happening, LeadFacts, LeadState
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
+from anchang.domain.person import DoNotContact
 from anchang.domain.task import TaskKind
 from anchang.domain.text import clean
 from anchang.domain.units import AppointmentRef, CustomerRef, Note, StaffRef
@@ -27,21 +28,31 @@ APPOINTED = M("appointment")
 
 @dataclass(frozen=True, slots=True)
 class MakeAppointment:
-    """Who comes when; the customer's consultant expects them where nobody is named."""
+    """Who comes when; the customer's consultant expects them where nobody is named.
+
+    `asked` are the words in which somebody who does not want to be contacted asked for it.
+    """
 
     customer: CustomerRef
     at: datetime
     consultant: StaffRef | None = None
     note: Note = ""
+    asked: str = ""
 
 
 @use_case("appointment.make", title=M("Make an appointment"), done=M("{name} is expected on {when}."))
 def make(act: Act, command: MakeAppointment) -> Result:
     """Make an appointment to see the project; the customer was reached by it.
 
-    Raises BadInput, CustomerTaken, Refusal.
+    Raises BadInput, CustomerTaken, Refusal, DoNotContact unless the person asked for it.
     """
     row = people.own(act, command.customer)
+    asked = clean(command.asked, "asked")
+    if row["do_not_contact"] and not asked:
+        raise DoNotContact(
+            M("{name} does not want to be contacted: say in which words the person asked to come.", name=row["name"])
+        )
+    act.reason = asked
     if LeadState(row["state"]) not in OPEN_LEADS:
         raise Refusal(M("{name} is not an open customer; take the customer up first.", name=row["name"]))
     waiting = appointment_query.open_of(act.read, row["id"])
@@ -49,7 +60,8 @@ def make(act: Act, command: MakeAppointment) -> Result:
         raise Refusal(M("{name} has appointment {no} already; move it.", name=row["name"], no=waiting["no"]))
     with_id = command.consultant or row["owner_id"] or act.actor.id
     people.consultant(act, with_id, "consultant")
-    made = _insert(act, row["id"], with_id, command.at, clean(command.note, "note", limit=4000, multiline=True))
+    note = clean(command.note, "note", limit=4000, multiline=True)
+    made = _insert(act, row["id"], with_id, command.at, " ".join(each for each in (asked, note) if each))
     changed = people.touched(row, act, effective=True, given={})
     lead.happened(act, row["id"], Happening.APPOINTMENT, **changed)
     return _told(act, made, row["name"])
@@ -184,7 +196,7 @@ def miss(act: Act, command: MissAppointment) -> Result:
 def _did_not_come(act: Act, customer: Row, *, as_system: bool) -> None:
     if customer["state"] == LeadState.APPOINTED:
         lead.aside(act, customer, "miss", LeadFacts(), as_system=as_system)
-    if LeadState(customer["state"]) in OPEN_LEADS:
+    if LeadState(customer["state"]) in OPEN_LEADS and not customer["do_not_contact"]:
         task_log.start(act, customer["id"], TaskKind.NO_SHOW)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from anchang.domain.customer import LeadState, taken
-from anchang.domain.errors import BadInput
 from anchang.domain.rota import ROTA_ENTRY, EntryFacts, TurnKind
 from anchang.domain.rota_desk import Arrival, Decision, decide, turn_of
 from anchang.domain.rota_policy import Policy
@@ -21,14 +20,16 @@ from anchang.services import (
     forgotten,
     lead,
     people,
+    recognise,
     rota_log,
     visit,
     visit_form,
 )
 from anchang.services.act import Act
+from anchang.services.recognise import Known
 from anchang.services.use_case import Result, use_case
 from anchang.storage import call as calls
-from anchang.storage import customer_query, day_query
+from anchang.storage import day_query
 from anchang.storage import delegate as delegates
 from anchang.storage.customer import Customer
 from anchang.storage.visit import Visit
@@ -42,6 +43,7 @@ class Arrive:
     `asked_for` is whom the visitor named or has an appointment with (else whoever expects the customer today),
     `delegate` whom an absent owner named at the door (else whoever he or she named before), `relative_of` the
     consultant whose relative or friend it is. `forgotten`: has been here before and cannot say with whom.
+    `somebody_else`: not the customer who has the same name.
     """
 
     kind: VisitKind
@@ -52,6 +54,7 @@ class Arrive:
     delegate: StaffRef | None = None
     relative_of: StaffRef | None = None
     forgotten: bool = False
+    somebody_else: bool = False
     party: Party | None = None
     party_size: int = 1
     organisation: str = ""
@@ -69,15 +72,14 @@ def arrive(act: Act, command: Arrive) -> Result:
     """Decide who takes a visitor, start the turn and write the greeting entry.
 
     Raises Refusal while the rota is not fixed, NobodyFree, CustomerTaken when a «first» visitor has been here before,
-    BadInput when a name means several customers.
+    BadInput when a name means several customers, MaybeKnown when only the name of a returning visitor is known.
     """
     day_lock.open_day(act)
     day = rota_log.today(act)
     queue = rota_log.queue(act, day)
     phone = people.number(command.phone)
-    found = None if command.kind is VisitKind.NOT_A_BUYER else _whose_now(act, _who(act, command, phone))
-    if found is not None and command.kind is VisitKind.FIRST and found["visits"] and found["owner_id"] is not None:
-        raise taken(people.owner_name(act, found["owner_id"]))
+    known, asks = _who(act, command, phone)
+    found = None if known is None else {**known.row, "owner_id": known.owner_id}
     report_no, warnings = _agent_reported(act, command, queue.policy, phone)
     arrival = _arrival(act, command, found, queue.policy)
     decision = decide(queue, arrival)
@@ -96,35 +98,35 @@ def arrive(act: Act, command: Arrive) -> Result:
             party_size=command.party_size,
         )  # fmt: skip
         turn_no = len(after.turns)
-    return _told(act, arrival, decision, found, visit_id, turn_no) | {"warnings": warnings}
+    return _told(act, arrival, decision, found, visit_id, turn_no) | {"warnings": [*asks, *warnings]}
 
 
-def _who(act: Act, command: Arrive, phone: str) -> Row | None:
-    """The customer meant, by row, complete number or exact name; None when nobody is known by it."""
-    if command.customer is not None:
-        return act.must(Customer, command.customer, people.CUSTOMER)
-    if phone:
-        return people.by_number(act, phone)
-    name = clean(command.name, "name", limit=60)
-    if not name or command.kind is VisitKind.FIRST:
-        return None
-    ids = customer_query.ids_by_name(act.read, name)
-    if len(ids) > 1:
-        many = M("{count} customers are called {name}: ask for the number.", count=len(ids), name=name)
-        raise BadInput(many, "phone")
-    return act.work.row(Customer, ids[0]) if ids else None
+def _who(act: Act, command: Arrive, phone: str) -> tuple[Known | None, list[str]]:
+    """The customer meant, in the order of 2.1-3, and what the desk should ask."""
+    if command.kind is VisitKind.NOT_A_BUYER:
+        return None, []
+    found, asks = recognise.at_the_door(
+        act, customer=command.customer, phone=phone, name=command.name, somebody_else=command.somebody_else,
+        been_here=command.kind not in (VisitKind.FIRST, VisitKind.AGENT_BROUGHT),
+        agent=command.kind is VisitKind.AGENT_BROUGHT,
+    )  # fmt: skip
+    found = None if found is None else _whose_now(act, found)
+    met = found is not None and bool(found.row["visits"] or found.on_paper)
+    if met and found is not None and found.owner_id is not None and command.kind is VisitKind.FIRST:
+        raise taken(people.owner_name(act, found.owner_id))
+    return found, [say(each) for each in asks]
 
 
-def _whose_now(act: Act, found: Row | None) -> Row | None:
+def _whose_now(act: Act, found: Known) -> Known:
     """The customer as the rules see it now: without a follow-up in time it is nobody's, swept or not (2.1, 2.2).
 
     Whoever greets gets nobody by it: the program returns the customer to the pool, and the rota says who receives.
     """
-    if found is None or found["owner_id"] is None or not people.slipped_away(act, found):
+    if found.row["owner_id"] is None or not people.slipped_away(act, found.row):
         return found
     with act.as_system("pool.sweep", lead.POOL):
-        lead.into_pool(act, found)
-    return act.must(Customer, found["id"], people.CUSTOMER)
+        lead.into_pool(act, found.row)
+    return recognise.by_row(act, act.must(Customer, found.row["id"], people.CUSTOMER), on_paper=found.on_paper)
 
 
 def _agent_reported(act: Act, command: Arrive, policy: Policy, phone: str) -> tuple[str, list[str]]:
@@ -174,6 +176,8 @@ def _greeting(act: Act, command: Arrive, decision: Decision, found: Row | None, 
     if found is not None:
         known = {"customer_id": found["id"], "name": found["name"], "phone": found["phone"]}
         known["privacy_notice_at"] = found["privacy_notice_at"]
+        if phone and phone != found["phone"]:
+            known["other_phones"] = phone  # a co-buyer's
     elif buyer:
         known = {"name": clean(command.name, "name", limit=60), "phone": phone}
     counted = 0 if found is None else found["visits"]

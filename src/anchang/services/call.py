@@ -17,7 +17,7 @@ from anchang.domain.text import clean
 from anchang.domain.units import CallRef, Code, Name, Note, Phone, StaffRef
 from anchang.domain.visit import AreaDemand, Gender, LayoutDemand, answer, check_day
 from anchang.i18n import M, say
-from anchang.services import appointment, day_lock, dictionary, lead, people, task_log
+from anchang.services import appointment, day_lock, dictionary, lead, people, recognise, task_log
 from anchang.services import customer as customers
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
@@ -200,6 +200,7 @@ def _keep(act: Act, row: Row, command: CallFields, expect: int | None) -> Result
         "owner_name": people.owner_name(act, owner_id),
         "complete": not missing,
         "missing": [say(each) for each in missing],
+        "warnings": recognise.namesakes(act, customer_id),
     }
 
 
@@ -209,7 +210,7 @@ def _customer(act: Act, row: Row, merged: Mapping[str, Any], given: Mapping[str,
         known = act.must(Customer, row["customer_id"], people.CUSTOMER)
         changed = people.change_phone(act, known, merged["phone"]) if merged["phone"] else {}
     else:
-        found = people.by_number(act, merged["phone"])
+        found = (people.by_any_number if merged["is_repeat"] else people.by_number)(act, merged["phone"])
         if found is not None and found["owner_id"] not in (None, owner_id) and not merged["is_repeat"]:
             raise taken(people.owner_name(act, found["owner_id"]))
         known = found or act.must(Customer, _registered(act, merged, owner_id), people.CUSTOMER)

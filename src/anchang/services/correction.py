@@ -191,6 +191,13 @@ def follow_up(act: Act, command: CorrectReviewedFollowUp) -> Result:
     return _keep(act, FollowUp, version, given) | {"entry": name}
 
 
+def of_person(
+    act: Act, noun: Corrected, model: Any, row: Row, consultant_id: int, reason: str, given: Mapping[str, Any]
+) -> None:
+    """A new version of an entry because the person asked for it, reviewed or not yet (5.11)."""
+    _keep(act, model, _Version(noun, row, consultant_id, reason, None), given)
+
+
 @dataclass(frozen=True, slots=True)
 class _Version:
     noun: Corrected

@@ -15,10 +15,11 @@ from anchang.domain.text import clean
 from anchang.domain.units import Code, CustomerRef, Name, Note, Phone, StaffRef
 from anchang.domain.visit import Gender
 from anchang.i18n import M, say
-from anchang.services import agent_report, consent, dictionary, lead, people
+from anchang.services import agent_report, consent, dictionary, lead, people, recognise
 from anchang.services.act import Act
 from anchang.services.initials import initials
 from anchang.services.reassign import ReassignAll, ReassignCustomers, reassign, reassign_all
+from anchang.services.recognise import Known
 from anchang.services.use_case import Result, use_case
 from anchang.storage.customer import Customer
 from anchang.storage.work import Row
@@ -79,7 +80,10 @@ def register(act: Act, command: RegisterCustomer) -> Result:
         consent_marketing=command.consent_marketing,
         note=clean(command.note, "note", limit=4000, multiline=True),
     )
-    return {"id": made, "name": command.name, "owner": owner_id, "owner_name": people.owner_name(act, owner_id)}
+    return {
+        "id": made, "name": command.name, "owner": owner_id, "owner_name": people.owner_name(act, owner_id),
+        "warnings": recognise.namesakes(act, made),
+    }  # fmt: skip
 
 
 def _owner(act: Act, owner_id: int | None) -> int | None:
@@ -114,7 +118,7 @@ def update(act: Act, command: UpdateCustomer) -> Result:
     row = people.own(act, command.customer)
     values: dict[str, Any] = {}
     if command.name is not None and command.name != row["name"]:
-        people.locked(row)
+        people.locked(act, row)
         values["name"] = clean(command.name, "name", limit=60)
         if not values["name"]:
             raise BadInput(M("A customer needs a name, or how to address the person."), "name")
@@ -169,46 +173,57 @@ def reveal(act: Act, command: RevealPhone) -> Result:
 
 @dataclass(frozen=True, slots=True)
 class CheckPhone:
-    """A complete number."""
+    """A complete number, and the name where it is known: somebody may have come back with another number."""
 
     phone: Phone
+    name: Name = ""
 
 
 @use_case("customer.check_phone", action="customer.register", title=M("Is this number free?"), done=M("{answer}"))
 def check_phone(act: Act, command: CheckPhone) -> Result:
     """Whether a number is free, one's own, a colleague's or nobody's; nothing else of the customer. Logged, limited.
 
-    A free number may be reported by an agent; the answer says until when, not by whom.
+    The number of another buyer on a paper is not free. A free number may be reported by an agent; the answer says until
+    when, not by whom. `namesake` is the consultant of the only customer with the same name.
     """
-    row = asked(act, command.phone)
-    if row is None:
-        until = agent_report.reported_until(act, people.number(command.phone))
-        said = M("This number is free.") if until is None else M(
-            "This number is free; an agent has reported it until {day}.", day=until
-        )
-        return {
-            "free": True, "whose": Whose.FREE, "owner": "", "answer": say(said), "customer": None,
-            "do_not_contact": False,
-        }  # fmt: skip
-    owner = people.owner_name(act, row["owner_id"])
-    whose = whose_is(row["owner_id"], act.actor.id)
-    answer = {Whose.YOURS: M("This is your customer."), Whose.PUBLIC: M("Known, but nobody's: ask the manager.")}
+    known = asked(act, command.phone)
+    if known is None:
+        return _free(act, people.number(command.phone), clean(command.name, "name", limit=60))
+    row, owner = known.row, people.owner_name(act, known.owner_id)
+    whose = whose_is(known.owner_id, act.actor.id)
+    if known.on_paper:
+        told = say(M("A buyer on a paper in force; the consultant is {owner}.", owner=owner))
+    else:
+        answer = {Whose.YOURS: M("This is your customer."), Whose.PUBLIC: M("Known, but nobody's: ask the manager.")}
+        told = say(answer.get(whose, taken(owner).message))
     seen = row["id"] if people.may_see(act, row) else None
-    told = say(answer.get(whose, taken(owner).message))
     return {
-        "free": False, "whose": whose, "owner": owner, "answer": told, "customer": seen,
-        "do_not_contact": row["do_not_contact"],
+        "free": False, "whose": whose, "owner": owner, "answer": told, "customer": seen, "on_paper": known.on_paper,
+        "do_not_contact": row["do_not_contact"], "reported_until": "", "namesake": "",
     }  # fmt: skip
 
 
-def asked(act: Act, number: str) -> Row | None:
-    """The customer of a complete number; the question is counted and kept. Raises BadInput, Refusal."""
+def _free(act: Act, phone: str, name: str) -> Result:
+    until, same = agent_report.reported_until(act, phone), recognise.namesake(act, name)
+    said = M("This number is free.") if until is None else M(
+        "This number is free; an agent has reported it until {day}.", day=until
+    )
+    words = [say(said)] if same is None else [say(said), say(recognise.same_name(act, same))]
+    return {
+        "free": True, "whose": Whose.FREE, "owner": "", "answer": " ".join(words), "customer": None, "on_paper": False,
+        "do_not_contact": False, "reported_until": "" if until is None else until.isoformat(),
+        "namesake": "" if same is None else people.owner_name(act, same.owner_id),
+    }  # fmt: skip
+
+
+def asked(act: Act, number: str) -> Known | None:
+    """Whose a complete number is; the question is counted and kept. Raises BadInput, Refusal."""
     phone = people.number(number)
     if not phone:
         raise BadInput(M("Give a complete number."), "phone")
-    row = people.by_number(act, phone)
-    people.looked(act, "check", None if row is None else row["id"], "", M("questions for numbers"))
-    return row
+    known = recognise.by_number(act, phone)
+    people.looked(act, "check", None if known is None else known.row["id"], "", M("questions for numbers"))
+    return known
 
 
 def mark_invalid(act: Act, row: Row, reason: str) -> None:

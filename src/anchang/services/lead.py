@@ -185,12 +185,27 @@ def _days(act: Act, since: datetime) -> int:
 
 def into_pool(act: Act, row: Row) -> None:
     """The lead goes back to the public pool: nobody's from now on, with a contact due in a month (2.2)."""
-    next_on = act.today + timedelta(days=int(act.settings["pool_contact_days"]))
     aside(
-        act, row, "go_silent", sleeping_facts(act, row), as_system=True, owner_id=None, next_contact_on=next_on
+        act, row, "go_silent", sleeping_facts(act, row), as_system=True, owner_id=None,
+        next_contact_on=_pool_contact(act, row),
     )  # fmt: skip
     if row["owner_id"] is not None:
         people.hand_over(act, row["id"], row["owner_id"], None, POOL, as_system=True)
+
+
+def _pool_contact(act: Act, row: Row) -> date | None:
+    if row["do_not_contact"]:
+        return None
+    return act.today + timedelta(days=int(act.settings["pool_contact_days"]))
+
+
+def _set_free(act: Act, row: Row, reason: str, expect: int | None) -> bool:
+    """An open lead is nobody's by decision: that is the public pool, where somebody may ask for it."""
+    facts = LeadFacts(reason=reason, held=lead_query.is_held(act.read, row["id"]))
+    aside(act, row, "set_free", facts, expect=expect, owner_id=None, next_contact_on=_pool_contact(act, row))
+    if row["owner_id"] is not None:
+        people.hand_over(act, row["id"], row["owner_id"], None, reason)
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +279,11 @@ def give(act: Act, row: Row, to_id: int | None, reason: str, *, expect: int | No
     """The customer is this consultant's from now on, or nobody's; False where that is so already.
 
     The only place where an owner changes hands: the history is kept, and appointment and tasks go with the customer.
-    Somebody in the pool is taken up again by it. Raises NotFound, BadInput for whoever does not work here, Stale.
+    Somebody in the pool is taken up again by it, an open lead that becomes nobody's goes there. Raises NotFound,
+    BadInput for whoever does not work here, Refusal while a unit is held for nobody's customer, Stale.
     """
+    if to_id is None and row["state"] in OPEN_LEADS:
+        return _set_free(act, row, reason, expect)
     if row["owner_id"] == to_id:
         return False
     to = None if to_id is None else people.consultant(act, to_id, "to")  # whoever has left since gets nobody

@@ -80,7 +80,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A named list: `page(read, ask)` and `count(read, filters)` are queries of the storage layer."""
+    """A named list: `page(read, ask)` and `count(read, filters)` are queries of the storage layer.
+
+    `row_key` and `person_key` are the keys of a row's id and of the customer it is about, where it is about one.
+    """
 
     name: str
     title: Msg
@@ -89,6 +92,7 @@ class Listing:
     page: Callable[[Any, Ask], Page]
     count: Callable[[Any, Mapping[str, Any]], int]
     row_key: str = "id"
+    person_key: str = "customer_id"
 
 
 def filters_said(listing: Listing, filters: Mapping[str, Any]) -> list[tuple[Msg, Msg | str]]:

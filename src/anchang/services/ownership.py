@@ -100,7 +100,7 @@ def _meant(act: Act, command: OpenCase) -> Row:
     found = customers.asked(act, command.phone)
     if found is None:
         raise BadInput(M("Nobody is registered under this number."), "phone")
-    return found
+    return found.row
 
 
 def _parties(act: Act, case_id: int, staff: Iterable[int]) -> None:

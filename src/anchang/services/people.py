@@ -17,7 +17,8 @@ from anchang.services import appointment_log, consent, task_log
 from anchang.services.act import Act
 from anchang.services.initials import initials
 from anchang.storage import customer_query, staff
-from anchang.storage.customer import Customer, CustomerLook, CustomerOwner
+from anchang.storage import recognise as papers
+from anchang.storage.customer import Customer, CustomerLook, CustomerNumber, CustomerOwner
 from anchang.storage.work import Clash, Row
 
 CUSTOMER = M("customer")
@@ -37,8 +38,28 @@ def tail(phone: str) -> str:
 
 def by_number(act: Act, phone: str) -> Row | None:
     """The project's customer with this stored number, or None."""
+    found = customer_query.id_now(act.read, phone) if phone else None
+    return None if found is None else act.work.row(Customer, found)
+
+
+def by_any_number(act: Act, phone: str) -> Row | None:
+    """The same, or whoever had the number before it was changed."""
     found = customer_query.id_by_phone(act.read, phone) if phone else None
     return None if found is None else act.work.row(Customer, found)
+
+
+def free(act: Act, phone: str, owner_id: int | None, but: int = 0) -> None:
+    """Refuse a stored number that a customer has (not the one `but`), or one that a colleague's customer had.
+
+    A number that was mistyped, or that its network gave to somebody else, is for the assistant and the manager to
+    register. Raises CustomerTaken.
+    """
+    known = by_number(act, phone)
+    if known is not None and known["id"] != but:
+        raise taken(owner_name(act, known["owner_id"]))
+    had = None if known is not None else by_any_number(act, phone)
+    if had is not None and had["id"] != but and had["owner_id"] != owner_id and not act.acts_for_all:
+        raise taken(owner_name(act, had["owner_id"]))
 
 
 def owner_name(act: Act, owner_id: int | None) -> str:
@@ -96,9 +117,7 @@ def register(act: Act, *, owner_id: int | None, reason: str, **values: Any) -> i
     if not name:
         raise BadInput(M("A customer needs a name, or how to address the person."), "name")
     phone = values.pop("phone", "")
-    known = by_number(act, phone)
-    if known is not None:
-        raise taken(owner_name(act, known["owner_id"]))
+    free(act, phone, owner_id)
     try:
         made = act.work.insert(
             Customer,
@@ -236,19 +255,22 @@ def change_phone(act: Act, row: Row, phone: str) -> dict[str, Any]:
     """The columns of a corrected number. Raises CustomerTaken, Refusal after a paper, NotAllowed for another's."""
     if phone == row["phone"]:
         return {}
-    known = by_number(act, phone)
-    if known is not None and known["id"] != row["id"]:
-        raise taken(owner_name(act, known["owner_id"]))
+    free(act, phone, row["owner_id"], but=row["id"])
     if row["phone"]:
-        locked(row)
+        locked(act, row)
         if not may_see(act, row):
             raise NotAllowed(M("Only {name} may change this customer's number.", name=owner_name(act, row["owner_id"])))
+        act.work.insert(
+            CustomerNumber, project_id=act.project_id, customer_id=row["id"], phone=row["phone"],
+            by_id=act.actor.id or None, at=act.now, business_date=act.today,
+        )  # fmt: skip
     return {"phone": phone, "phone_tail": tail(phone)}
 
 
-def locked(row: Row) -> None:
-    """Refuse to change name or number once there is a paper (2.2). Raises Refusal."""
-    if LeadState(row["state"]) in (LeadState.SUBSCRIBED, LeadState.SIGNED):
+def locked(act: Act, row: Row) -> None:
+    """Refuse to change name or number from the moment a paper is handed in until it is void (2.2). Raises Refusal."""
+    bought = LeadState(row["state"]) in (LeadState.SUBSCRIBED, LeadState.SIGNED)
+    if bought or papers.has_paper(act.read, row["id"]):
         raise Refusal(
             M("{name} has a paper: name and number change only through an application.", name=row["name"])
         )

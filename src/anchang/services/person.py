@@ -10,39 +10,35 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from anchang.domain.access import may
+from anchang.domain.customer import LEAD, LeadFacts, LeadState
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
-from anchang.domain.person import (
-    PERSON_REQUEST,
-    Agreement,
-    ConsentKind,
-    KeptByLaw,
-    RequestFacts,
-    RequestKind,
-)
+from anchang.domain.person import Agreement, ConsentKind, KeptByLaw
 from anchang.domain.text import clean
-from anchang.domain.units import CustomerRef, Note, PersonRequestRef
+from anchang.domain.units import CustomerRef
 from anchang.i18n import M
-from anchang.services import consent, lead, people
+from anchang.services import appointment_log, consent, lead, people
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
+from anchang.services.person_correct import CorrectPerson, correct
+from anchang.services.person_request import AnswerRequest, ReceiveRequest, RefuseRequest, answer, refuse, request
 from anchang.services.use_case import Result, use_case
 from anchang.storage import person as rows
 from anchang.storage import person_query
-from anchang.storage.agent_report import AgentReport
 from anchang.storage.base import table_of
-from anchang.storage.correction import Correction
 from anchang.storage.customer import Customer
 from anchang.storage.journal import ActWords
-from anchang.storage.person import PersonRequest
 from anchang.storage.place import write_private
 from anchang.storage.work import Row
 
+# What people ask, and correcting what is wrong, are subjects of their own and among a person's use cases.
+__all__ = (
+    "AnswerRequest", "CorrectPerson", "ReceiveRequest", "RefuseRequest", "answer", "correct", "refuse", "request",
+)  # fmt: skip
 AT_ONCE = 100  # people in one act of the retention job: nobody at a terminal waits long
-REQUEST = M("request about the own data")
 
 
 def _why(act: Act, reason: str) -> str:
@@ -88,13 +84,21 @@ class StopContact:
 
 @use_case("person.stop_contact", title=M("Do not contact"), done=M("{name} is not contacted any more."))
 def stop_contact(act: Act, command: StopContact) -> Result:
-    """Nobody reaches out to the person from now on; a planned contact is dropped (5.11). Raises Refusal, BadInput."""
+    """Nobody reaches out to the person from now on; a planned contact and an appointment are dropped (5.11).
+
+    Raises Refusal, BadInput.
+    """
     row = people.own(act, command.customer)
     why = _why(act, command.reason)
     if row["do_not_contact"]:
         raise Refusal(M("{name} is not contacted already.", name=row["name"]))
     consent.record(act, row["id"], ConsentKind.NO_CONTACT, True, why)
-    act.work.update(Customer, row["id"], do_not_contact=True, next_contact_on=None)
+    appointment_log.fall_away(act, row["id"], why)
+    silent: dict[str, Any] = {"do_not_contact": True, "next_contact_on": None}
+    if row["state"] == LeadState.APPOINTED:
+        act.move(LEAD, "call_off", Customer, row, LeadFacts(), **silent)
+    else:
+        act.work.update(Customer, row["id"], **silent)
     return {"customer": row["id"], "name": row["name"]}
 
 
@@ -116,81 +120,6 @@ def allow_contact(act: Act, command: AllowContact) -> Result:
     consent.record(act, row["id"], ConsentKind.NO_CONTACT, False, why)
     act.work.update(Customer, row["id"], do_not_contact=False)
     return {"customer": row["id"], "name": row["name"]}
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiveRequest:
-    """What somebody asks about the own data."""
-
-    customer: CustomerRef
-    kind: RequestKind
-    note: Note = ""
-
-
-@use_case(
-    "person.request", title=M("A person asks about the own data"), done=M("Noted; to be answered by {due_on}."),
-)  # fmt: skip
-def request(act: Act, command: ReceiveRequest) -> Result:
-    """Note a request with the day by which it has to be answered; it stands in the manager's inbox (PIPL 44 to 50)."""
-    row = people.own(act, command.customer)
-    due_on = act.today + timedelta(days=int(act.settings["person_request_days"]))
-    made = act.work.insert(
-        PersonRequest,
-        project_id=act.project_id,
-        customer_id=row["id"],
-        kind=command.kind.value,
-        state=act.born(PERSON_REQUEST),
-        note=clean(command.note, "note", limit=4000, multiline=True),
-        due_on=due_on,
-        received_by=act.actor.id or None,
-        at=act.now,
-        business_date=act.today,
-    )
-    return {"id": made, "customer": row["id"], "due_on": due_on.isoformat()}
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerRequest:
-    """A request and what the person was answered."""
-
-    request: PersonRequestRef
-    answer: Note
-    version: int | None = None
-
-
-@use_case(
-    "person.answer", step=(PERSON_REQUEST, "answer"), title=M("Answer a request"), done=M("The request is closed."),
-)  # fmt: skip
-def answer(act: Act, command: AnswerRequest) -> Result:
-    """Close a request with what was done. Raises Refusal without an answer, WrongState, Stale."""
-    return _decided(act, "answer", command.request, command.answer, command.version)
-
-
-@dataclass(frozen=True, slots=True)
-class RefuseRequest:
-    """A request and the legal reason why it is not followed."""
-
-    request: PersonRequestRef
-    answer: Note
-    version: int | None = None
-
-
-@use_case(
-    "person.refuse", step=(PERSON_REQUEST, "refuse"), title=M("Refuse a request"), done=M("The request is closed."),
-)  # fmt: skip
-def refuse(act: Act, command: RefuseRequest) -> Result:
-    """Close a request that is not followed, with the reason (PIPL 50). Raises Refusal without one, WrongState."""
-    return _decided(act, "refuse", command.request, command.answer, command.version)
-
-
-def _decided(act: Act, step: str, request_id: int, words: str, version: int | None) -> Result:
-    row = act.must(PersonRequest, request_id, REQUEST)
-    said = clean(words, "answer", limit=4000, multiline=True)
-    act.move(
-        PERSON_REQUEST, step, PersonRequest, row, RequestFacts(said), expect=version, answer=said,
-        decided_by=act.actor.id or None, decided_at=act.now,
-    )  # fmt: skip
-    return {"id": row["id"], "customer": row["customer_id"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,29 +195,15 @@ def _make_nameless(act: Act, row: Row) -> None:
     act.shred()
     touched: dict[str, list[int]] = {"customer": [customer_id]}
     forms = {f"{noun}.{customer_id}" for noun in ("customer", "follow_up", "customer.reassign")}
-    for model, columns in rows.BELONGING:
-        name = table_of(model).name
-        for each in rows.rows_of(connection, model, customer_id):
+    for part in rows.held(connection, row):
+        name = table_of(part.model).name
+        for each in part.rows:
             touched.setdefault(name, []).append(each["id"])
-            if columns is not None:
-                act.work.update(model, each["id"], **columns(each))
+            if part.columns is not None:
+                act.work.update(part.model, each["id"], **part.columns(each))
             elif name != "customer_owner" or each["reason"] not in rows.OWN_REASONS:
-                act.work.blank(model, each["id"])
+                act.work.blank(part.model, each["id"])
     forms |= {f"{noun}.{each}" for noun in ("visit", "visit.correct", "call") for each in touched.get(noun[:5], ())}
-    for model, words in rows.OF_VISITS:
-        for row_id in rows.rows_of_visits(connection, model, touched.get("visit", [])):
-            touched.setdefault(table_of(model).name, []).append(row_id)
-            act.work.update(model, row_id, **words)
-    for case_model in rows.OF_CASES:
-        for row_id in rows.rows_of_cases(connection, case_model, touched.get("ownership_case", [])):
-            touched.setdefault(table_of(case_model).name, []).append(row_id)
-            act.work.blank(case_model, row_id)
-    for row_id in rows.reports_of(connection, act.project_id, row["phone"]):
-        touched.setdefault("agent_report", []).append(row_id)
-        act.work.blank(AgentReport, row_id)
-    for version_id in rows.corrections_of(connection, touched):
-        touched.setdefault("correction", []).append(version_id)
-        act.work.blank(Correction, version_id)
     act.work.update(Customer, customer_id, **rows.customer_columns(row, act.now))
     for act_id in rows.words_about(connection, touched):
         act.work.update(ActWords, act_id, reason="", result="")

@@ -9,12 +9,12 @@ from anchang.domain.errors import BadInput, Refusal
 from anchang.domain.task import TASK, TaskFacts, TaskKind
 from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef
-from anchang.i18n import M
+from anchang.i18n import M, say
 from anchang.services import people, task_log
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
-from anchang.storage import task_query
+from anchang.storage import person_query, task_query
 from anchang.storage.customer import Customer
 from anchang.storage.reading import Read
 from anchang.storage.task import Task
@@ -58,21 +58,33 @@ class Campaign:
     done=M("{count} customers are to be contacted for «{campaign}» by {due}."),
 )  # fmt: skip
 def campaign(act: Act, command: Campaign) -> Result:
-    """Begin a campaign: each customer of the list is to be contacted in time. Raises BadInput, Refusal for nobody."""
+    """Begin a campaign: each customer of the list who has agreed to advertising is to be contacted in time (5.11).
+
+    Raises BadInput, Refusal for nobody.
+    """
     name = clean(command.name, "name")
     if not name:
         raise BadInput(M("A campaign needs a name."), "name")
     act.reason = name
     begun: list[int] = []
-    for customer_id in sorted(set(command.customers)):
+    listed = sorted(set(command.customers))
+    agreed = person_query.addressable(act.read, listed)
+    for customer_id in listed:
         row = act.must(Customer, customer_id, people.CUSTOMER)
-        if LeadState(row["state"]) in OPEN_LEADS and not row["do_not_contact"]:
+        if LeadState(row["state"]) in OPEN_LEADS and customer_id in agreed:
             made = task_log.start(act, customer_id, TaskKind.CAMPAIGN, note=name)
             begun += [] if made is None else [made]
     if not begun:
-        raise Refusal(M("Nobody on the list can be contacted: closed, not to be contacted, or on a list already."))
+        raise Refusal(
+            M("Nobody on the list can be contacted: closed, has not agreed to advertising, or on a list already.")
+        )
     due = act.must(Task, begun[0], M("follow-up task"))["due_at"].astimezone(act.zone)
-    return {"count": len(begun), "campaign": name, "due": due.strftime("%Y-%m-%d %H:%M")}
+    left = len(listed) - len(begun)
+    words = M("{count} on the list are left out: closed, not agreed to advertising, or on a list already.", count=left)
+    return {
+        "count": len(begun), "campaign": name, "due": due.strftime("%Y-%m-%d %H:%M"),
+        "warnings": [say(words)] if left else [],
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from anchang.domain.text import clean
 from anchang.domain.units import StaffRef, VisitRef
 from anchang.domain.visit import VisitKind
 from anchang.i18n import M, Msg, say
-from anchang.services import appointment_log, day_lock, forgotten, lead, people, task_log, visit_form
+from anchang.services import appointment_log, day_lock, forgotten, lead, people, recognise, task_log, visit_form
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.services.visit_form import VisitFields
@@ -124,6 +124,7 @@ def _keep(act: Act, row: Row, given: dict[str, Any], expect: int | None) -> Resu
         "owner_name": people.owner_name(act, owner_id) if customer_id is not None else "",
         "complete": not missing,
         "missing": [say(each) for each in missing],
+        "warnings": [] if customer_id is None else recognise.namesakes(act, customer_id),
     }
 
 
@@ -163,7 +164,8 @@ def _found(act: Act, row: Row, merged: Mapping[str, Any]) -> tuple[int, dict[str
             people.hand_over(act, known["id"], None, owner_id, "visit")
             changed["owner_id"] = owner_id
         return known["id"], changed
-    found = people.by_number(act, phone)
+    helped = merged["kind"] in (VisitKind.RETURNING, VisitKind.APPOINTMENT)
+    found = people.by_any_number(act, phone) if helped else people.by_number(act, phone)
     owner_id = people.owner_for(act, consultant_id)
     if found is None:
         made = people.register(
@@ -174,7 +176,6 @@ def _found(act: Act, row: Row, merged: Mapping[str, Any]) -> tuple[int, dict[str
     if found["owner_id"] is None and owner_id is not None:
         people.hand_over(act, found["id"], None, owner_id, "visit")
         return found["id"], {"owner_id": owner_id}
-    helped = merged["kind"] in (VisitKind.RETURNING, VisitKind.APPOINTMENT)
     if found["owner_id"] != owner_id and not helped:
         raise taken(people.owner_name(act, found["owner_id"]))
     return found["id"], {}

@@ -22,6 +22,7 @@ SQLModel.metadata.naming_convention = {
 # rewritten; every other column of these rows stays as it is.
 ERASABLE: dict[str, tuple[str, ...]] = {
     "customer_owner": ("reason",),
+    "customer_number": ("phone",),
     "customer_look": ("why",),
     "consent": ("why",),
     "lead_event": ("reason",),

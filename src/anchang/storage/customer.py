@@ -72,6 +72,20 @@ class Customer(Record, table=True):
     origin: str = "entered"
 
 
+class CustomerNumber(Entry, table=True):
+    """A number that a customer had before it was changed: whoever comes or calls with it is known still (2.2)."""
+
+    __tablename__ = "customer_number"
+    __table_args__ = (Index("ix_customer_number_phone", "project_id", "phone"),)
+
+    project_id: int = Field(foreign_key="project.id")
+    customer_id: int = Field(foreign_key="customer.id", index=True)
+    phone: str
+    by_id: int | None = Field(default=None, foreign_key="staff.id")
+    at: datetime = instant(nullable=False)
+    business_date: date = day(nullable=False)
+
+
 class CustomerOwner(Entry, table=True):
     """The customer changed hands: from whom, to whom, by whom and why. The first row is the registration."""
 

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, literal, select
+from sqlalchemy import RowMapping, Select, and_, exists, literal, or_, select
 
-from anchang.domain import identity
 from anchang.domain.customer import OPEN_LEADS
-from anchang.domain.errors import BadInput
-from anchang.storage import desk_filters
+from anchang.domain.person import ConsentKind
+from anchang.storage import desk_filters, person_query
 from anchang.storage.appointment import Appointment
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
 from anchang.storage.customer import Customer, CustomerOwner, LeadEvent
-from anchang.storage.customer_query import has_phone
+from anchang.storage.customer_link import CustomerLink
+from anchang.storage.customer_query import id_by_phone, numbers_before
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.log_index import CUSTOMER
 from anchang.storage.narrow import Narrow
@@ -29,6 +29,7 @@ _CUSTOMER, _STAFF = table_of(Customer), table_of(Staff)
 _VISIT, _CALL, _FOLLOW, _OWNED = table_of(Visit), table_of(Call), table_of(FollowUp), table_of(CustomerOwner)
 _APPOINTMENT, _ASIDE = table_of(Appointment), table_of(LeadEvent)
 _FROM, _TO = _STAFF.alias("old"), _STAFF.alias("new")
+_TIE = table_of(CustomerLink)
 _OPEN = [each.value for each in OPEN_LEADS]
 
 
@@ -87,7 +88,9 @@ def _narrowed(read: Read, filters: Mapping[str, Any]) -> Narrow:
     if filters.get("due") is not None:
         due = and_(_CUSTOMER.c.next_contact_on <= read.today, _CUSTOMER.c.state.in_(_OPEN))
         narrow.also(due if filters["due"] else ~due)
-    narrow.means(filters, (_CUSTOMER.c.name,), _CUSTOMER.c.phone, desk_filters.initials)
+    narrow.means(
+        filters, (_CUSTOMER.c.name,), _CUSTOMER.c.phone, desk_filters.initials, customer_id=_CUSTOMER.c.id
+    )
     return narrow
 
 
@@ -146,16 +149,15 @@ def search(read: Read, typed: str, limit: int = 20) -> list[Found]:
 
 
 def _by_whole_number(read: Read, typed: str) -> Found | None:
-    try:
-        number = identity.phone(typed)
-    except BadInput:
+    found = id_by_phone(read, typed)
+    if found is None:
         return None
     row = (
         read.connection.execute(
             select(_CUSTOMER, _STAFF.c.name.label("owner"))
             .select_from(_CUSTOMER)
             .outerjoin(_STAFF, _STAFF.c.id == _CUSTOMER.c.owner_id)
-            .where(_CUSTOMER.c.project_id == read.project_id, *has_phone(number))
+            .where(_CUSTOMER.c.id == found)
         )
         .mappings()
         .first()
@@ -181,7 +183,46 @@ def card(read: Read, customer_id: int) -> Card | None:
     events += [*_owners(read, customer_id), *_consents(read, customer_id)]
     events += [*_appointments(read, customer_id), *_asides(read, customer_id)]
     events.sort(key=lambda each: (each.at, each.kind, each.row_id), reverse=True)
-    return Card(_built(read, row), tuple(events))
+    before = [read.phone(each) for each in numbers_before(read, customer_id)]
+    others = person_query.holds(read.connection, customer_id, ConsentKind.THIRD_PARTY)
+    return Card({**_built(read, row), "numbers_before": before, "consent_third_party": others}, tuple(events))
+
+
+def _namesakes(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
+    """Customers who have their name with somebody else, both still named, no tie between the two."""
+    other = _CUSTOMER.alias("other")
+    ends = or_(
+        and_(_TIE.c.customer_id == _CUSTOMER.c.id, _TIE.c.other_id == other.c.id),
+        and_(_TIE.c.customer_id == other.c.id, _TIE.c.other_id == _CUSTOMER.c.id),
+    )
+    found: list[Any] = [_CUSTOMER.c.name == str(filters["name"])] if filters.get("name") else []
+    same = (other.c.project_id == _CUSTOMER.c.project_id, other.c.name == _CUSTOMER.c.name)
+    return (
+        select(_CUSTOMER, _STAFF.c.name.label("owner"))
+        .outerjoin(_STAFF, _STAFF.c.id == _CUSTOMER.c.owner_id)
+        .where(
+            _CUSTOMER.c.project_id == read.project_id,
+            _CUSTOMER.c.erased_at.is_(None),
+            exists().where(*same, other.c.id != _CUSTOMER.c.id, ~exists().where(_TIE.c.ended_at.is_(None), ends)),
+            *desk_filters.own(read, _CUSTOMER.c.owner_id),
+            *found,
+        )
+    )
+
+
+def namesakes_page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:
+    """Customers of the same name under different numbers, side by side (2.1, Q-11). Filter: name."""
+
+    def build(row: RowMapping) -> dict[str, Any]:
+        return _built(read, row)
+
+    keys = (_CUSTOMER.c.name, _CUSTOMER.c.id)
+    return fetch(read, _namesakes(read, filters), keys, ask, build, descending=False)
+
+
+def namesakes_count(read: Read, filters: Mapping[str, Any]) -> int:
+    """How many such customers there are."""
+    return count(read, _namesakes(read, filters))
 
 
 def _events(read: Read, kind: str, statement: Select[Any]) -> list[Event]:

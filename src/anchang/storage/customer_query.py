@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, func, literal_column, select
 from anchang.domain import identity
 from anchang.domain.errors import BadInput
 from anchang.storage.base import table_of
-from anchang.storage.customer import Customer, CustomerLook
+from anchang.storage.customer import Customer, CustomerLook, CustomerNumber
 from anchang.storage.reading import Read
 
-_CUSTOMER, _LOOK = table_of(Customer), table_of(CustomerLook)
+_CUSTOMER, _LOOK, _NUMBER = table_of(Customer), table_of(CustomerLook), table_of(CustomerNumber)
 
 
 def has_phone(number: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -19,15 +19,39 @@ def has_phone(number: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def id_by_phone(read: Read, text: str) -> int | None:
-    """The id of the project's customer with this complete number, however it is written; None when there is none."""
+    """The id of the project's customer with this complete number, however it is written; else whoever had it last
+    before it was changed; None when there is none."""
     try:
         number = identity.phone(text)
     except BadInput:
         return None
+    found = id_now(read, number)
+    return id_before(read, number) if found is None else found
+
+
+def id_now(read: Read, number: str) -> int | None:
+    """The id of the project's customer who has this stored number."""
     found: int | None = read.connection.execute(
         select(_CUSTOMER.c.id).where(_CUSTOMER.c.project_id == read.project_id, *has_phone(number))
     ).scalar()
     return found
+
+
+def id_before(read: Read, number: str) -> int | None:
+    """The id of the customer who had this stored number last, before it was changed."""
+    found: int | None = read.connection.execute(
+        select(_NUMBER.c.customer_id)
+        .where(_NUMBER.c.project_id == read.project_id, _NUMBER.c.phone == number, _NUMBER.c.phone != "")
+        .order_by(_NUMBER.c.id.desc())
+        .limit(1)
+    ).scalar()
+    return found
+
+
+def numbers_before(read: Read, customer_id: int) -> list[str]:
+    """The numbers that a customer had, oldest first, each once."""
+    statement = select(_NUMBER.c.phone).where(_NUMBER.c.customer_id == customer_id).order_by(_NUMBER.c.id)
+    return list(dict.fromkeys(each for each in read.connection.execute(statement).scalars() if each))
 
 
 def ids_of(read: Read, owner_id: int) -> list[int]:

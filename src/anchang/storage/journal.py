@@ -134,7 +134,8 @@ _NEW_WORDS = Quick(insert(_WORDS).values({column.name: bindparam(f"_{column.name
 # What is about a person: the words of an act that touched one of these may name somebody.
 PERSONAL = frozenset(
     {
-        "customer", "customer_owner", "customer_look", "consent", "person_request", "visit", "call", "follow_up",
+        "customer", "customer_number", "customer_owner", "customer_look", "consent", "person_request", "visit", "call",
+        "follow_up",
         "unit_claim", "turn", "rota_event", "forgotten", "correction", "ownership_case", "ownership_note",
         "ownership_evidence", "ownership_decision", "customer_link", "agent_report", "appointment", "task", "pool_ask",
         "lead_event", "register_import_change",

@@ -1,6 +1,7 @@
 """What people agreed to and asked for (5.11), and which words of which rows say who somebody is."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.call import Call
 from anchang.storage.columns import day, flag, instant, one_of
 from anchang.storage.correction import Correction
-from anchang.storage.customer import CustomerLook, CustomerOwner, LeadEvent
+from anchang.storage.customer import CustomerLook, CustomerNumber, CustomerOwner, LeadEvent
 from anchang.storage.customer_link import CustomerLink
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.forgotten import Forgotten
@@ -140,6 +141,7 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (Call, _call),
     (FollowUp, _follow_up),
     (CustomerOwner, None),
+    (CustomerNumber, None),
     (CustomerLook, None),
     (Consent, None),
     (PersonRequest, _request),
@@ -174,33 +176,59 @@ def rows_of(connection: Connection, model: type[SQLModel], customer_id: int) -> 
     return [dict(row) for row in connection.execute(statement).mappings()]
 
 
-def rows_of_visits(connection: Connection, model: type[SQLModel], visits: list[int]) -> list[int]:
-    """The rows of a table that belong to these visits."""
+def _rows(connection: Connection, model: type[SQLModel], column: str, ids: list[int]) -> list[dict[str, Any]]:
     table = table_of(model)
-    return list(connection.execute(select(table.c.id).where(table.c.visit_id.in_(visits))).scalars())
+    statement = select(table).where(table.c[column].in_(ids)).order_by(table.c.id)
+    return [dict(row) for row in connection.execute(statement).mappings()] if ids else []
 
 
-def rows_of_cases(connection: Connection, model: type[SQLModel], cases: list[int]) -> list[int]:
-    """The rows of a table that belong to these ownership cases."""
-    table = table_of(model)
-    return list(connection.execute(select(table.c.id).where(table.c.case_id.in_(cases))).scalars())
-
-
-def reports_of(connection: Connection, project_id: int, phone: str) -> list[int]:
-    """Agents' reports of this whole number."""
+def _reports_of(connection: Connection, project_id: int, numbers: list[str]) -> list[dict[str, Any]]:
+    """Agents' reports of these whole numbers."""
     table = table_of(AgentReport)
-    whose = (table.c.project_id == project_id) & (table.c.phone == phone)
-    return list(connection.execute(select(table.c.id).where(whose)).scalars()) if phone else []
+    statement = select(table).where(table.c.project_id == project_id, table.c.phone.in_(numbers)).order_by(table.c.id)
+    return [dict(row) for row in connection.execute(statement).mappings()] if numbers else []
 
 
-def corrections_of(connection: Connection, entries: Mapping[str, list[int]]) -> list[int]:
+def _corrections_of(connection: Connection, entries: Mapping[str, list[int]]) -> list[dict[str, Any]]:
     """The versions of these entries (table -> ids): what stood there before says who somebody is as well."""
-    table = table_of(Correction)
-    found: list[int] = []
+    found: list[dict[str, Any]] = []
     for noun in Corrected:
-        chosen = (table.c.noun == noun.value) & table.c.row_id.in_(entries.get(noun.value, []))
-        found += connection.execute(select(table.c.id).where(chosen)).scalars()
+        versions = _rows(connection, Correction, "row_id", entries.get(noun.value, []))
+        found += [row for row in versions if row["noun"] == noun.value]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of one table that are about a person, as stored; `columns` says what becomes of each, None: its words
+    are made empty."""
+
+    model: type[SQLModel]
+    rows: list[dict[str, Any]]
+    columns: Columns | None
+
+
+def held(connection: Connection, customer: Mapping[str, Any]) -> list[Part]:
+    """Everything about one person beside the own row and the papers: what the copy tells and the erasing empties.
+
+    The one list of both, so that nothing is kept of which the person is not told. The words of acts are not in it: they
+    may be about others too, and are only made empty (`words_about`).
+    """
+    found = [Part(model, rows_of(connection, model, customer["id"]), columns) for model, columns in BELONGING]
+    ids = {table_of(each.model).name: [row["id"] for row in each.rows] for each in found}
+    for model, words in OF_VISITS:
+        found.append(Part(model, _rows(connection, model, "visit_id", ids["visit"]), _always(words)))
+    for case_model in OF_CASES:
+        found.append(Part(case_model, _rows(connection, case_model, "case_id", ids["ownership_case"]), None))
+    before = next(each.rows for each in found if each.model is CustomerNumber)
+    numbers = sorted({customer["phone"], *(row["phone"] for row in before)} - {""})
+    found.append(Part(AgentReport, _reports_of(connection, customer["project_id"], numbers), None))
+    found.append(Part(Correction, _corrections_of(connection, ids), None))
+    return found
+
+
+def _always(words: dict[str, Any]) -> Columns:
+    return lambda _row: words
 
 
 def words_about(connection: Connection, rows: Mapping[str, list[int]]) -> list[int]:

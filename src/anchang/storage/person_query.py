@@ -14,7 +14,7 @@ from anchang.storage.contract import Contract, ContractBuyer
 from anchang.storage.customer import Customer, CustomerLook
 from anchang.storage.journal import Journal
 from anchang.storage.paging import AskLike, Rows, count, fetch
-from anchang.storage.person import BELONGING, Consent, PersonRequest
+from anchang.storage.person import Consent, PersonRequest, held
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Receipt
 from anchang.storage.staff import Staff
@@ -40,6 +40,17 @@ def holds(connection: Connection, customer_id: int, kind: ConsentKind) -> bool:
     if found is None and kind is ConsentKind.MARKETING:  # agreed before there was a history
         found = connection.execute(select(_CUSTOMER.c.consent_marketing).where(_CUSTOMER.c.id == customer_id)).scalar()
     return bool(found)
+
+
+def unagreed(read: Read, kind: ConsentKind, customer_ids: Collection[int]) -> int:
+    """How many of these people have not agreed, or took it back."""
+    newest = (
+        select(func.max(_CONSENT.c.id).label("id"))
+        .where(_CONSENT.c.project_id == read.project_id, _CONSENT.c.kind == kind.value)
+        .group_by(_CONSENT.c.customer_id)
+    ).subquery()
+    statement = select(_CONSENT.c.customer_id).join(newest, newest.c.id == _CONSENT.c.id).where(_CONSENT.c.given == 1)
+    return len(set(customer_ids) - set(read.connection.execute(statement).scalars()))
 
 
 def consents(read: Read, customer_id: int) -> list[dict[str, Any]]:
@@ -158,9 +169,9 @@ def everything(read: Read, customer_id: int) -> dict[str, list[dict[str, Any]]]:
     """Every row that is about one person, by table, as it is stored; papers with what they say of the buyer."""
     connection = read.connection
     found = {"customer": _rows(connection, _CUSTOMER, _CUSTOMER.c.id == customer_id)}
-    for model, _ in BELONGING:
-        table = table_of(model)
-        found[table.name] = _rows(connection, table, table.c.customer_id == customer_id)
+    row = connection.execute(select(_CUSTOMER).where(_CUSTOMER.c.id == customer_id)).mappings().one()
+    for part in held(connection, dict(row)):
+        found[table_of(part.model).name] = [_stored(row) for row in part.rows]
     subs = select(_SUB.c.id).where(_SUB.c.customer_id == customer_id)
     contracts = select(_CONTRACT.c.id).where(_CONTRACT.c.customer_id == customer_id)
     receipts, buyers = table_of(Receipt), table_of(ContractBuyer)
@@ -174,7 +185,11 @@ def everything(read: Read, customer_id: int) -> dict[str, list[dict[str, Any]]]:
 
 def _rows(connection: Connection, table: Table, where: Any) -> list[dict[str, Any]]:
     rows = connection.execute(select(table).where(where).order_by(table.c.id)).mappings()
-    return [{name: _plain(value) for name, value in row.items()} for row in rows]
+    return [_stored(row) for row in rows]
+
+
+def _stored(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(name): _plain(value) for name, value in row.items()}
 
 
 def _plain(value: Any) -> Any:
@@ -289,26 +304,41 @@ def looks_count(read: Read, filters: Mapping[str, Any]) -> int:
     return count(read, _looks(read, filters))
 
 
+def _addressable(read: Read) -> tuple[Any, ...]:
+    """Who may be addressed for advertising: agreed, left a number, and did not ask to be left alone (5.11)."""
+    return (
+        _CUSTOMER.c.project_id == read.project_id,
+        _CUSTOMER.c.consent_marketing == 1,
+        _CUSTOMER.c.do_not_contact == 0,
+        _CUSTOMER.c.erased_at.is_(None),
+        _CUSTOMER.c.phone != "",
+        _CUSTOMER.c.state != LeadState.INVALID.value,
+    )
+
+
+def addressable(read: Read, only: Collection[int]) -> set[int]:
+    """Those of these customers who may be addressed for advertising."""
+    statement = select(_CUSTOMER.c.id).where(*_addressable(read), _CUSTOMER.c.id.in_(list(only)))
+    return set(read.connection.execute(statement).scalars())
+
+
+def campaign_ids(read: Read, filters: Mapping[str, Any]) -> list[int]:
+    """The customers of the list as it is narrowed, for a campaign."""
+    statement = _campaign(read, filters).with_only_columns(_CUSTOMER.c.id).order_by(_CUSTOMER.c.id)
+    return list(read.connection.execute(statement).scalars())
+
+
 def _campaign(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
     found: list[Any] = [_CUSTOMER.c[name] == str(filters[name]) for name in ("grade", "channel") if filters.get(name)]
     return (
         select(_CUSTOMER, func.coalesce(_STAFF.c.name, "").label("owner"))
         .outerjoin(_STAFF, _STAFF.c.id == _CUSTOMER.c.owner_id)
-        .where(
-            _CUSTOMER.c.project_id == read.project_id,
-            _CUSTOMER.c.consent_marketing == 1,
-            _CUSTOMER.c.do_not_contact == 0,
-            _CUSTOMER.c.erased_at.is_(None),
-            _CUSTOMER.c.phone != "",
-            _CUSTOMER.c.state != LeadState.INVALID.value,
-            *desk_filters.own(read, _CUSTOMER.c.owner_id),
-            *found,
-        )
+        .where(*_addressable(read), *desk_filters.own(read, _CUSTOMER.c.owner_id), *found)
     )
 
 
 def campaign_page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:
-    """Who may be addressed for advertising: agreed, left a number, and did not ask to be left alone."""
+    """Who may be addressed for advertising. Filters: grade, channel."""
 
     def build(row: Any) -> dict[str, Any]:
         return {**row, "phone": read.phone(row["phone"]), "phone_tail": ""}

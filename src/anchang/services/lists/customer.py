@@ -61,6 +61,25 @@ CUSTOMERS = Listing(
     ),
     page=_page,
     count=_count,
+    person_key="id",
 )
 
-LISTINGS = (CUSTOMERS,)
+NAMESAKES = Listing(
+    name="namesakes",
+    title=M("Same name, another number"),
+    columns=(
+        Column("name", M("Customer"), width=12),
+        Column("phone", M("Phone"), width=13),
+        Column("owner", M("Consultant"), width=10),
+        Column("state", M("State"), Kind.CHOICE, 10, _STATES),
+        Column("first_contact_at", M("First contact"), Kind.INSTANT, 16),
+        Column("last_contact_at", M("Last contact"), Kind.INSTANT, 16),
+        Column("visits", M("Visit count"), Kind.INTEGER, 4),
+    ),
+    filters=(Filter("name", M("Customer")),),
+    page=lambda read, ask: Page(*query.namesakes_page(read, ask, ask.filters)),
+    count=query.namesakes_count,
+    person_key="id",
+)
+
+LISTINGS = (CUSTOMERS, NAMESAKES)

@@ -50,6 +50,7 @@ WORDS: dict[str, Msg] = {
     "competitor.survey": M("survey a competing project"),
     "meeting_task.due": M("task of a meeting"),
     **{f"person_request.{each.value}": each.label for each in RequestKind},
+    "retention.due": M("kept for too long: make nameless"),
     **{f"task.{each.value}": each.label for each in TaskKind},
     "task.escalated": M("tasks overdue for too long"),
     "task.leaver": M("customers of a leaver"),
@@ -69,6 +70,7 @@ NOUNS: dict[str, Msg] = {
     "forgotten": M("posted visitor"),
     "day": M("day's work"),
     "person_request": M("request about the own data"),
+    "retention": M("kept no longer"),
     "faq": M("sales question"),
     "competitor": M("competing project"),
     "meeting_task": M("task"),
@@ -237,13 +239,21 @@ def _asked(read: Read) -> list[dict[str, Any]]:
     """What people ask about their own data, for whoever answers it (5.11)."""
     if not PERSON_REQUEST.step("answer").roles & read.roles:
         return []
-    return [
+    return _kept_too_long(read) + [
         _line(
             read, "person_request", row["kind"], row["id"], subject=str(row["id"]), who=row["name"],
             since=row["business_date"], due=row["due_on"],
         )
         for row in person_query.waiting(read)
     ]  # fmt: skip
+
+
+def _kept_too_long(read: Read) -> list[dict[str, Any]]:
+    """How many people are kept longer than the setting says, for whoever ends it (5.11, PIPL 19)."""
+    count = person_query.due_count(read, {}) if may(read.roles, "person.retain") else 0
+    if not count:
+        return []
+    return [_line(read, "retention", "due", None, subject=say(M("{count} people", count=count)))]
 
 
 def _deal_of(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -74,6 +74,7 @@ CAMPAIGN = Listing(
     ),
     page=_paged(query.campaign_page),
     count=_counted(query.campaign_count),
+    person_key="id",
 )
 RETENTION = Listing(
     name="retention",
@@ -89,6 +90,7 @@ RETENTION = Listing(
     filters=(),
     page=_paged(query.due_page),
     count=_counted(query.due_count),
+    person_key="id",
 )
 PERSON_REQUESTS = Listing(
     name="person_requests",

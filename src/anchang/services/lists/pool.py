@@ -58,6 +58,7 @@ POOL = Listing(
     ),
     page=_page,
     count=_count,
+    person_key="id",
 )
 
 

@@ -14,7 +14,7 @@ from anchang.services.arrival import Arrive
 from anchang.services.customer import CheckPhone
 from anchang.services.rota import EndTurn, Pause, SignIn, Skip
 from anchang.storage import appointment_query, customer_list
-from anchang.tui.forms.desk_fields import choice, choices, consultants, known
+from anchang.tui.forms.desk_fields import choice, choices, consultants, known, same_name
 from anchang.tui.forms.form import Field, FieldKind, Form, Found, LookUp, Values
 
 if TYPE_CHECKING:
@@ -40,6 +40,12 @@ def is_returning(values: Values) -> bool:
     return values["kind"] is VisitKind.RETURNING
 
 
+def is_new_number(values: Values) -> bool:
+    """Whether the visitor is looked for by a complete number that found nobody."""
+    kind, _, typed = str(values["who"] or "").partition(":")
+    return is_known(values) and kind == "text" and _is_number(typed)
+
+
 def is_agent(values: Values) -> bool:
     """Whether an agent came along."""
     return values["kind"] is VisitKind.AGENT_BROUGHT
@@ -62,7 +68,7 @@ def who_is_it(app: Console) -> LookUp:
         ]
         if any(not hit.is_own for hit in hits):
             answer = await app.terminal.act(CheckPhone(typed))
-            answers.append(Found(f"text:{typed}", typed, M("known: consultant {owner}", owner=answer["owner"])))
+            answers.append(Found(f"known:{typed}", typed, M("known: consultant {owner}", owner=answer["owner"])))
         elif typed.isdigit() and not _is_number(typed):
             pass  # a piece of a number is nobody's name
         elif not answers or not _is_number(typed):
@@ -96,6 +102,9 @@ def _arrive(**values: Any) -> Arrive:
         given["customer"] = int(rest)
     elif rest:
         given["phone" if _is_number(rest) else "name"] = rest
+    called = given.pop("called", "")
+    if called:
+        given["name"] = called
     for name in ("asked_for", "delegate", "relative_of"):
         if name in given:
             given[name] = int(given[name])
@@ -115,8 +124,12 @@ def arrive(app: Console, colleagues: Mapping[str, str]) -> Form:
             Field("kind", M("First visit?"), FieldKind.CHOICE, required=True, choices=choices(VisitKind),
                   to_value=VisitKind),
             Field("phone", M("Phone"), FieldKind.PHONE, shown_when=is_new, hint=known(app)),
-            Field("name", M("Name"), limit=60, shown_when=is_new),
+            Field("name", M("Name"), limit=60, shown_when=is_new, hint=same_name(app)),
             Field("who", M("Phone or name"), FieldKind.SEARCH, look_up=who_is_it(app), shown_when=is_known),
+            Field("called", M("Name"), limit=60, shown_when=is_new_number,
+                  help=M("the number is new: whoever has been here may have left another one")),
+            Field("somebody_else", M("Somebody else of that name"), FieldKind.FLAG, default=False,
+                  shown_when=lambda values: is_new_number(values) and bool(values["called"])),
             Field("organisation", M("Organisation"), limit=60,
                   shown_when=lambda values: values["kind"] is VisitKind.NOT_A_BUYER),
             Field("agent_company", M("Agency"), limit=60, shown_when=is_agent),

@@ -18,6 +18,7 @@ from anchang.services.customer import CheckPhone
 from anchang.services.entries import AREAS, GRADES, Words
 from anchang.services.visit_form import Asked
 from anchang.storage import day_query
+from anchang.storage.recognise import owner_of_namesake
 from anchang.storage.staff import everybody
 from anchang.tui.forms.form import Field, FieldKind, Found, Hint, LookUp, Values
 
@@ -109,14 +110,34 @@ def known(app: Console) -> Hint:
     async def hint(phone: Any, _values: Values) -> Msg | None:
         answer = await app.terminal.act(CheckPhone(phone))
         if answer["whose"] == Whose.FREE:
+            if answer["reported_until"]:
+                return M("new: reported by an agent until {day}", day=answer["reported_until"])
             return M("new: nobody has this number")
         if answer["do_not_contact"]:
             return M("known: consultant {owner}; DO NOT CONTACT", owner=answer["owner"])
+        if answer["on_paper"]:
+            return M("known: a buyer on a paper, consultant {owner}", owner=answer["owner"])
         if answer["whose"] == Whose.YOURS:
             return M("known: your own customer")
         if answer["whose"] == Whose.PUBLIC:
             return M("known: in the public pool, nobody's")
         return M("known: consultant {owner}", owner=answer["owner"])
+
+    return hint
+
+
+def same_name(app: Console) -> Hint:
+    """«a customer of … has this name», where the number is complete and nobody's; no question for a number, which the
+    field of the number has asked."""
+
+    async def hint(name: Any, values: Values) -> Msg | None:
+        phone = values["phone"]
+        if not name or not phone:
+            return None
+        owner = await app.terminal.look(owner_of_namesake, str(phone), str(name))
+        if owner is None:
+            return None
+        return M("a customer of {owner} has this name: the same person?", owner=owner or M("nobody yet"))
 
     return hint
 

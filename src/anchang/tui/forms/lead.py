@@ -36,13 +36,15 @@ def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def make(app: Console, customer: int | None = None) -> Form:
-    """An appointment; the customer is looked for where none is given."""
+def make(app: Console, customer: int | None = None, *, silent: bool = False) -> Form:
+    """An appointment; the customer is looked for where none is given. `silent`: who does not want to be contacted."""
 
     def command(day: date, at: time, **more: Any) -> MakeAppointment:
         return MakeAppointment(at=datetime.combine(day, at, zone()), **_typed(more))
 
     who = (Field("customer", M("Customer"), FieldKind.SEARCH, required=True, look_up=customers(app)),)
+    asked = Field("asked", M("The person asked"), required=silent, limit=200,
+                  placeholder=M("in which words, where the person does not want to be contacted"))  # fmt: skip
     return Form(
         M("Make an appointment"),
         command,
@@ -52,6 +54,7 @@ def make(app: Console, customer: int | None = None) -> Form:
             Field("consultant", M("Expected by"), FieldKind.SEARCH, look_up=consultants(app),
                   help=M("empty: the customer's own consultant")),
             Field("note", M("Note"), limit=200),
+            *((asked,) if silent or customer is None else ()),
         ),
         name="appointment.make" if customer is None else f"appointment.make.{customer}",
     )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from anchang.domain.customer_link import Link
 from anchang.i18n import M, Msg
 from anchang.services.agent_report import RecordReport
-from anchang.services.customer_link import LinkCustomers
+from anchang.services.customer_link import EndLink, LinkCustomers
 from anchang.services.ownership import (
     CreditShare,
     DecideCase,
@@ -126,6 +127,22 @@ REPORT = Form(
         Field("note", M("Note"), FieldKind.MULTILINE, limit=4000),
     ),
 )
+
+
+def untie(ties: Sequence[tuple[int, Msg]]) -> Form:
+    """Which tie was wrong, and why; the only one is chosen already."""
+    known: Mapping[str, Msg | str] = {str(number): words for number, words in ties}
+    return Form(
+        title=M("End a tie between customers"),
+        command=EndLink,
+        name="customer.unlink",
+        help=M("It stays in the cases that were decided with it; open cases are judged again."),
+        fields=(
+            Field("link", M("Tie"), FieldKind.CHOICE, required=True, choices=known, to_value=int,
+                  default=next(iter(known)) if len(known) == 1 else None),
+            Field("reason", M("Reason"), required=True, limit=200),
+        ),
+    )  # fmt: skip
 
 
 def link(app: Console, name: str) -> Form:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from anchang.domain.person import Agreement, RequestKind
+from anchang.domain.visit import Gender
 from anchang.i18n import M
 from anchang.services.person import (
     AllowContact,
     AnswerRequest,
+    CorrectPerson,
     GiveConsent,
     ReceiveRequest,
     RefuseRequest,
     StopContact,
 )
-from anchang.tui.forms.desk_fields import choice
+from anchang.services.task import Campaign
+from anchang.tui.forms.desk_fields import area, choice
 from anchang.tui.forms.form import Field, FieldKind, Form
 
 CONSENT = Form(
@@ -46,6 +49,29 @@ REQUEST = Form(
         choice("kind", M("What"), RequestKind, required=True),
         Field("note", M("Note"), FieldKind.MULTILINE, limit=4000),
     ),
+)
+CORRECT = Form(
+    title=M("Correct a person's data"),
+    command=CorrectPerson,
+    name="person.correct",
+    help=M("What is filled in is put right on the card and in every visit and call that says the same."),
+    fields=(
+        Field("name", M("Name"), limit=60),
+        Field("phone", M("Phone"), FieldKind.PHONE),
+        choice("gender", M("Gender"), Gender),
+        area("living_area", M("Living area")),
+        area("working_area", M("Working area")),
+        Field("reason", M("Reason"), required=True, limit=200),
+        Field("answer", M("What was answered"), FieldKind.MULTILINE, limit=4000,
+              placeholder=M("empty: what was corrected")),
+    ),
+)  # fmt: skip
+CAMPAIGN = Form(
+    title=M("Call through a campaign list"),
+    command=Campaign,
+    name="task.campaign",
+    help=M("Everybody in the list as it is narrowed now; whoever is on a list already or closed is left out."),
+    fields=(Field("name", M("Campaign"), required=True, limit=60),),
 )
 ANSWER = Form(
     title=M("Answer a request"),

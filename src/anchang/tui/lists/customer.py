@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from anchang.i18n import M
 from anchang.services.listing import Column, Row
-from anchang.services.lists.customer import CUSTOMERS
+from anchang.services.lists.customer import CUSTOMERS, NAMESAKES
 from anchang.tui.acting import fill_in
 from anchang.tui.forms import customer as forms
 from anchang.tui.forms import desk_fields
@@ -89,7 +89,21 @@ def customers(app: Console) -> PlaceList:
     return place_list(app, spec)
 
 
+def namesakes(app: Console) -> PlaceList:
+    """Customers of one name under different numbers, for whoever sees them all."""
+
+    async def read(_view: Any, row: Row) -> None:
+        await app.push_screen_wait(CustomerCard(row["id"]))
+
+    spec = ListSpec(
+        NAMESAKES, (), read, empty=M("No two customers have the same name."),
+        help=M("The same person? Enter opens the card, «Family» ties two together; whoever is tied leaves this list."),
+    )  # fmt: skip
+    return place_list(app, spec)
+
+
 def make(app: Console) -> PlaceList:
     """The first of the lists."""
     rest = (follow.tasks, follow.appointments, follow.pool, follow.intending, follow.visitors)
-    return cycle(app, (customers, *rest, ownership.cases, ownership.reports))
+    same = (namesakes,) if desk_fields.leads_floor(app) else ()
+    return cycle(app, (customers, *rest, ownership.cases, ownership.reports, *same))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,14 +17,14 @@ from textual.widgets import OptionList, Static
 
 from anchang.domain.access import Role
 from anchang.domain.appointment import AppointmentState
-from anchang.domain.customer import LEAD, LeadState
-from anchang.domain.errors import nothing_there
+from anchang.domain.customer import LEAD
+from anchang.domain.errors import Refusal, nothing_there
 from anchang.domain.follow_up import ContactWay
 from anchang.domain.person import ConsentKind
-from anchang.domain.visit import Gender, VisitKind
+from anchang.domain.visit import VisitKind
 from anchang.i18n import M, Msg, zone
 from anchang.services.customer import RevealPhone
-from anchang.services.entries import AREAS, CHANNELS, GRADES, WHY_LOST
+from anchang.services.entries import CHANNELS
 from anchang.services.listing import Ask
 from anchang.services.lists.subscription import SUBSCRIPTIONS
 from anchang.storage import customer_link, subscription_query
@@ -41,6 +41,7 @@ from anchang.tui.lists.choice_words import cell_words
 from anchang.tui.lists.logs import open_call, open_visit
 from anchang.tui.screens import desk_acts, follow_acts, person_acts
 from anchang.tui.screens.board import DeskList
+from anchang.tui.screens.customer_facts import facts, tie_facts, tie_words
 from anchang.tui.show import cut, fit, plain, show
 from anchang.tui.widgets.dialogs import Confirm, Help, Notice, Reason
 from anchang.tui.widgets.key_bar import KeyBar
@@ -65,6 +66,8 @@ ERASE = Key("card_erase", ("delete", "f12"), M("Make nameless"), M("End what is 
 DISPUTE = Key("card_dispute", ("o", "ctrl+k"), M("Whose?"), M("Open a case: whose customer this is"), shown=False)
 TIE = Key("card_tie", ("l", "ctrl+n"), M("Family"), M("Family, co-buyer or the same person under another number"),
           shown=False)
+UNTIE = Key("card_untie", ("t", "ctrl+t"), M("End a tie"), M("End a tie with another customer that was wrong"),
+            shown=False)
 APPOINT = Key("card_appoint", ("v", "ctrl+d"), M("Appointment"), M("Make an appointment with this customer"),
               shown=False)
 LOSE = Key("card_lose", ("z", "ctrl+z"), M("Lost"), M("This customer is lost, with the reason"), shown=False)
@@ -105,6 +108,7 @@ class CustomerCard(Guarded[Any]):
         ERASE.binding("erase"),
         DISPUTE.binding("dispute"),
         TIE.binding("tie"),
+        UNTIE.binding("untie"),
         APPOINT.binding("appoint"),
         LOSE.binding("lose"),
         RELOAD.binding("reload"),
@@ -208,7 +212,10 @@ class CustomerCard(Guarded[Any]):
 
     def action_appoint(self) -> None:
         """An appointment."""
-        self.guard(follow_acts.appoint, self.app, self.customer_id)
+        self.guard(self._appoint)
+
+    async def _appoint(self) -> None:
+        await follow_acts.appoint(self.app, self.customer_id, silent=bool(self.row["do_not_contact"]))
 
     def action_lose(self) -> None:
         """Lost, with the reason."""
@@ -252,6 +259,15 @@ class CustomerCard(Guarded[Any]):
     async def _tie(self) -> None:
         form = ownership_forms.link(self.app, self.row["name"])
         await fill_in(self.app, form, fixed={"customer": self.customer_id})
+
+    def action_untie(self) -> None:
+        """A tie that was wrong."""
+        self.guard(self._untie)
+
+    async def _untie(self) -> None:
+        if not self._ties:
+            raise Refusal(M("This customer is tied to nobody."))
+        await fill_in(self.app, ownership_forms.untie([(tie["id"], tie_words(tie)) for tie in self._ties]))
 
     def action_hold(self) -> None:
         """A unit for this customer."""
@@ -332,47 +348,6 @@ def deals_of(read: Read, customer_id: int) -> tuple[Deal, ...]:
         )
         for row in rows
     )
-
-
-def facts(row: Mapping[str, Any]) -> Iterator[tuple[Msg, Msg | str, str]]:
-    """What is known of the customer: label, words, style; what is unknown is left out."""
-    if row["do_not_contact"]:
-        yield M("Contact"), M("DO NOT CONTACT"), "bold $error"
-    yield M("Phone"), row["phone"] or row["no_phone_reason"] or "-", ""
-    yield M("Consultant"), row["owner"] or M("nobody yet"), ""
-    yield M("State"), LeadState(row["state"]).label, ""
-    if row["grade"]:
-        yield M("Grade"), GRADES.get(row["grade"], row["grade"]), ""
-    if row["next_contact_on"] is not None:
-        day = row["next_contact_on"].isoformat()
-        late = row["days_late"]
-        yield M("Next contact"), M("{day}, {count} days late", day=day, count=late) if late else day, \
-            "bold $error" if late else ""
-    yield M("Visits"), str(row["visits"]), ""
-    for key, label in (("first_contact_at", M("First contact")), ("last_contact_at", M("Last contact"))):
-        if row[key] is not None:
-            yield label, row[key].astimezone(zone()).strftime("%Y-%m-%d %H:%M"), ""
-    if row["gender"] not in ("", "unknown"):
-        yield M("Gender"), Gender(row["gender"]).label, ""
-    if row["channel"]:
-        yield M("Known channel"), CHANNELS.get(row["channel"], row["channel"]), ""
-    for key, label in (("living_area", M("Living area")), ("working_area", M("Working area"))):
-        if row[key]:
-            yield label, AREAS.get(row[key], row[key]), ""
-    yield M("Advertising"), M("allowed") if row["consent_marketing"] else M("not allowed"), ""
-    if row["invalid_reason"]:
-        yield M("Invalid"), row["invalid_reason"], ""
-    if row["lost_reason"]:
-        yield M("Why lost"), WHY_LOST.get(row["lost_reason"], row["lost_reason"]), ""
-    if row["note"]:
-        yield M("Note"), row["note"], ""
-
-
-def tie_facts(ties: list[dict[str, Any]]) -> Iterator[tuple[Msg, Msg | str, str]]:
-    """Who counts as one customer with this one; another's customer stays without a name."""
-    for tie in ties:
-        name = tie["name"] or plain(M("another consultant's"))
-        yield tie["link"].label, name if tie["proved"] else M("{name} (not proved)", name=name), ""
 
 
 def event_words(event: Event, width: int) -> Content:

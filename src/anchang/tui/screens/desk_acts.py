@@ -37,6 +37,7 @@ def answer_words(result: Mapping[str, Any]) -> tuple[Msg, ...]:
         words.append(M("{name} takes the post now", name=result["fills_post"]))
     if result["tell_owner"]:
         words.append(M("tell {owner} that the customer is here", owner=result["tell_name"]))
+    words += [M("{words}", words=each) for each in result.get("warnings", ())]
     return tuple(words)
 
 

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from anchang.tui.app import Console
 
 
-async def appoint(app: Console, customer: int | None = None) -> Result | None:
-    """An appointment."""
+async def appoint(app: Console, customer: int | None = None, *, silent: bool = False) -> Result | None:
+    """An appointment; `silent`: the customer does not want to be contacted."""
     fixed = {} if customer is None else {"customer": customer}
-    return await fill_in(app, forms.make(app, customer), fixed=fixed)
+    return await fill_in(app, forms.make(app, customer, silent=silent), fixed=fixed)
 
 
 async def lose(app: Console, row: Mapping[str, Any]) -> Result | None:

@@ -70,6 +70,11 @@ def make(app: Console) -> PlaceList:
 
             await open_waiting(app, row)
             return
+        if row["noun"] == "retention":
+            from anchang.tui.lists.person import retention
+
+            await app.push_screen_wait(retention(app, can_close=True))
+            return
         where = OPENERS.get(row["noun"])
         if where is None or row["row_id"] is None:
             await _open_day(app, row)

@@ -354,6 +354,26 @@ def _person() -> None:
     )
     op.create_index("ix_consent_customer", "consent", ["customer_id", "kind", "id"])
     _person_request()
+    _former_numbers()
+
+
+def _former_numbers() -> None:
+    op.create_table(
+        "customer_number",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.String(length=27), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_customer_number_by_id")),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_customer_number_customer_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_customer_number_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_number")),
+    )
+    op.create_index("ix_customer_number_customer_id", "customer_number", ["customer_id"])
+    op.create_index("ix_customer_number_phone", "customer_number", ["project_id", "phone"])
 
 
 def _person_request() -> None:
