@@ -13,8 +13,8 @@ ROTA_DAY: Table = {
         "to": None,
         "roles": ("sales_manager", "sales_director", "executive"),
     },
-    # 2.1: confirmed -> closed by the sales assistant.
-    "close": {"from": ("confirmed",), "to": "closed", "roles": ("sales_assistant",)},
+    # 2.1: confirmed -> closed by the sales assistant «at day close»; 2.18 «consolidate day»: assistant, manager.
+    "close": {"from": ("confirmed",), "to": "closed", "roles": ("sales_assistant", "sales_manager")},
 }
 
 ROTA_ENTRY: Table = {

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from anchang.domain.errors import BadInput, NotAllowed, NotFound, Refusal, WrongState
+from anchang.domain.rota import DayState
 from anchang.i18n import say
 from anchang.storage.day_waiting import comments, waiting
 from tests.office import Desk
-from tests.services.front_desk import WHOLE, comes, customer_of, goes_home, open_rota, places, saves
+from tests.services.front_desk import WHOLE, comes, customer_of, goes_home, open_rota, places, saves, see_board
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 
@@ -73,6 +74,15 @@ def test_a_whole_day(desk: Desk) -> None:
     assert [row["consultant"] for row in desk.see("c01", "day_sheets")] == ["张伟"]
     said = desk.office.look(desk.session("manager"), comments, sheets["张伟"]["id"])
     assert [(each["step"], each["comment"], each["who"]) for each in said] == [("review", "很好", "李经理")]
+
+
+def test_the_manager_closes_a_day_whose_rota_still_runs(desk: Desk) -> None:
+    open_rota(desk)
+    goes_home(desk)
+    desk.do("manager", "day.consolidate")
+    assert see_board(desk).state is DayState.CONFIRMED
+    assert desk.do("manager", "day.close") == {"closed": MONDAY.isoformat()}
+    assert see_board(desk).state is DayState.CLOSED
 
 
 def test_a_closed_day_refuses_everything(desk: Desk) -> None:

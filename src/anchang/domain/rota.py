@@ -174,8 +174,9 @@ ROTA_DAY: Flow[DayState, DayFacts] = Flow(
             source_id="2.1, 2.18",
         ),
         Step(
-            "close", M("close the rota"), (DayState.CONFIRMED,), DayState.CLOSED, ASSISTANT, (_nobody_receiving,),
-            source_id="2.1",
+            # Whoever may close the day (2.2) may close the rota that ends with it.
+            "close", M("close the rota"), (DayState.CONFIRMED,), DayState.CLOSED, ASSISTANT | MANAGER,
+            (_nobody_receiving,), source_id="2.1, 2.18",
         ),
     ),
 )  # fmt: skip
