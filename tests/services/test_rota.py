@@ -171,6 +171,20 @@ def test_pause_resume_late_sign_in_skip_and_re_order(desk: Desk) -> None:
     assert comes(desk)["receiver_name"] == "王芳"
 
 
+def test_the_manager_writes_an_absence_down_and_only_he_says_that_he_sent_somebody(desk: Desk) -> None:
+    """2.1-4: «other by manager» earns a turn, so nobody gives it to himself or herself."""
+    open_rota(desk)
+    with pytest.raises(Refusal, match="经理"):
+        desk.do("c01", "rota.pause", reason="by_manager")
+    desk.do("manager", "rota.pause", consultant="c01", reason="by_manager")
+    desk.do("manager", "rota.pause", consultant="c02", reason="lunch")
+    with pytest.raises(NotAllowed):
+        desk.do("assistant", "rota.pause", consultant="c03", reason="lunch")
+    assert comes(desk)["receiver_name"] == "单婷"
+    lines = {line.name: line for line in see_board(desk).lines}
+    assert [(lines[name].status, lines[name].credits) for name in ("张伟", "王芳")] == [("paused_ok", 1)] * 2
+
+
 def test_why_is_answered_later_in_words(desk: Desk) -> None:
     open_rota(desk)
     comes(desk)

@@ -52,6 +52,7 @@ def facts(act: Act, queue: Queue, consultant_id: int, on: date, reason: str = ""
         open_logs=day_query.open_logs(act.read, on, consultant_id),
         credits=len(queue.entry(consultant_id).credits) if status is not EntryState.OFF else 0,
         reason=reason,
+        is_manager=Role.MANAGER in act.actor.roles,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from anchang.domain.access import Role
 from anchang.domain.errors import BadInput
 from anchang.domain.identity import phone as complete
 from anchang.domain.rota import PauseReason
@@ -137,12 +138,21 @@ def sign_in(app: Console) -> Form:
     )  # fmt: skip
 
 
-PAUSE = Form(
-    title=M("Go away for a while"),
-    command=Pause,
-    help=M("The reason decides whether a turn that is missed is made up for."),
-    fields=(choice("reason", M("Reason"), PauseReason, required=True),),
-)
+def pause(app: Console) -> Form:
+    """Somebody goes away. Only the manager says that he or she sent somebody."""
+    offered = dict(choices(PauseReason))
+    if Role.MANAGER not in app.terminal.here.staff.roles:
+        del offered[PauseReason.BY_MANAGER.value]
+    return Form(
+        title=M("Go away for a while"),
+        command=Pause,
+        help=M("The reason decides whether a turn that is missed is made up for."),
+        fields=(
+            Field("reason", M("Reason"), FieldKind.CHOICE, required=True, choices=offered, to_value=PauseReason),
+        ),
+    )  # fmt: skip
+
+
 END = Form(
     title=M("End the reception"),
     command=EndTurn,

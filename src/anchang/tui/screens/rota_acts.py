@@ -59,7 +59,7 @@ async def pause(app: Console, line: BoardLine) -> None:
     if line.status in PAUSED:
         await act(app, Resume(**_on_behalf(line)))
     elif line.status in AVAILABLE:
-        await fill_in(app, forms.PAUSE, fixed=_on_behalf(line))
+        await fill_in(app, forms.pause(app), fixed=_on_behalf(line))
     else:
         raise Refusal(M("{name} is «{state}».", name=line.name, state=line.status))
 
@@ -89,4 +89,4 @@ async def take(app: Console, step: str, view: DeskView | None, line: BoardLine |
     elif step == "resume":
         await act(app, Resume(**_on_behalf(line)))
     else:
-        await fill_in(app, forms.END if step == "end_turn" else forms.PAUSE, fixed=_on_behalf(line))
+        await fill_in(app, forms.END if step == "end_turn" else forms.pause(app), fixed=_on_behalf(line))
