@@ -164,7 +164,7 @@ def test_pause_resume_late_sign_in_skip_and_re_order(desk: Desk) -> None:
     with pytest.raises(Refusal):
         desk.do("manager", "rota.re_order", order="c03,c02,c01", reason=" ")
     with pytest.raises(BadInput):
-        desk.do("manager", "rota.re_order", order="c03,c02", reason="客户约见")
+        desk.do("manager", "rota.re_order", order="c03,c03", reason="客户约见")
     desk.do("manager", "rota.re_order", order="c03,c02,c01", reason="客户约见")
     assert places(desk) == {"A": "c03", "B": "c02", "C": "c01"}
     desk.do("manager", "rota.skip", consultant="c03", reason="未询问首访")

@@ -296,6 +296,19 @@ async def test_the_manager_changes_the_order_with_a_reason(desk: Desk) -> None:
         has(pilot, "A 王芳", "B 张伟")
 
 
+
+async def test_the_order_is_changed_while_somebody_is_away(desk: Desk) -> None:
+    desk_day.signed_in(desk)
+    desk.do("c02", "rota.pause", reason="lunch")
+    async with console(desk, "manager", place="desk") as pilot:
+        await press(pilot, "m", "down", "ctrl+up", "ctrl+s")
+        await write(pilot, "客户约见")
+        await press(pilot, "enter")
+        has(pilot, "A 单婷", "B 张伟")
+    desk.do("c02", "rota.resume")
+    async with console(desk, "manager", place="desk") as pilot:
+        has(pilot, "A 单婷", "B 王芳", "C 张伟")  # back where he or she stood
+
 async def test_a_refused_person_hears_why(desk: Desk) -> None:
     desk_day.signed_in(desk)
     async with console(desk, "c01", place="desk") as pilot:

@@ -256,7 +256,10 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class ReOrdered:
-    """The manager changed the order; `order` holds exactly those who stand in line, first first."""
+    """The manager changed the order; `order` holds those in line whom he or she moves, first first (2.1).
+
+    They share out the places that they had; everybody else, also who is away, keeps his or her own.
+    """
 
     at: datetime
     by: int

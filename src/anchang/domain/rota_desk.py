@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from anchang.domain.errors import Refusal
 from anchang.domain.rota import AVAILABLE, PAUSED, DayState, EntryState, PauseReason, TurnKind, TurnTaken
-from anchang.domain.rota_modes import by_count, by_door, had
+from anchang.domain.rota_modes import behind, by_count, by_door, had
 from anchang.domain.rota_policy import Policy
 from anchang.domain.rota_queue import Entry, Post, Queue, apply, helper, line, on_post
 from anchang.domain.visit import VisitKind
@@ -229,6 +229,16 @@ def board(queue: Queue, zone: tzinfo = UTC) -> list[BoardRow]:
             )
         )  # fmt: skip
     return rows
+
+
+def standing(queue: Queue) -> tuple[int, ...]:
+    """Those who are free as the line has them: what the manager changes. Turns to make up for come before it."""
+
+    def rank(entry: Entry) -> tuple[int, bool]:
+        return behind(queue, entry), by_door(queue) and entry.status is not EntryState.ON_POST
+
+    free = [entry for one in queue.order if (entry := queue.entry(one)).status in AVAILABLE]
+    return tuple(entry.consultant for entry in sorted(free, key=rank))
 
 
 def position(place: int) -> str:

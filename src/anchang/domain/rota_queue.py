@@ -230,9 +230,12 @@ def _re_order(queue: Queue, event: rota.ReOrdered) -> Queue:
     day = _day_step(queue, "re_order")
     if not event.reason.strip():
         raise Refusal(M("A reason is needed to change the order."))
-    if sorted(event.order) != sorted(queue.order):
-        raise BadInput(M("The new order has to hold everybody in line exactly once."), "order")
-    return replace(queue, day=day, order=event.order)
+    named = set(event.order)
+    if not named or len(named) != len(event.order) or not named <= set(queue.order):
+        raise BadInput(M("The new order names people who stand in line, each of them once."), "order")
+    following = iter(event.order)
+    order = tuple(next(following) if one in named else one for one in queue.order)
+    return rota_modes.in_the_order_of(replace(queue, day=day, order=order), event)
 
 
 def _leave(queue: Queue, event: rota.Left) -> Queue:

@@ -11,7 +11,7 @@ from anchang.domain.errors import NotAllowed, Refusal
 from anchang.domain.rota import ROTA_DAY, ROTA_ENTRY, DayFacts, DayState, EntryFacts, EntryState, PauseReason
 from anchang.domain.rota_modes import by_door
 from anchang.domain.rota_policy import Penalty
-from anchang.domain.rota_queue import Queue
+from anchang.domain.rota_queue import Queue, line
 from anchang.domain.text import clean
 from anchang.domain.units import Note, StaffRef
 from anchang.i18n import M, say
@@ -108,7 +108,7 @@ def confirm(act: Act, command: Confirm) -> Result:
 
 @dataclass(frozen=True, slots=True)
 class ReOrder:
-    """Everybody in line once, first first, and why."""
+    """Those in line who are moved, first first, and why; everybody else keeps his or her place."""
 
     order: tuple[StaffRef, ...]
     reason: str
@@ -126,7 +126,8 @@ def re_order(act: Act, command: ReOrder) -> Result:
     act.move(ROTA_DAY, "re_order", RotaDay, day, DayFacts(len(queue.entries), reason=act.reason))
     event = rota.ReOrdered(act.now, act.actor.id, command.order, act.reason)
     after = rota_log.tell(act, day, queue, event, reason=act.reason)
-    return {"order": ", ".join(rota_log.names(after)), "consultants": list(after.order)}
+    coming = [post.consultant for post in line(after)]
+    return {"order": ", ".join(after.entry(one).name for one in coming), "consultants": coming}
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,10 @@ class BoardLine:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The rota of a day; `state` is None while nobody has signed in. `unclosed` are earlier days left open."""
+    """The rota of a day; `state` is None while nobody has signed in. `unclosed` are earlier days left open.
+
+    `order` are those who are free as the line has them, whoever has a turn to make up for or to lose.
+    """
 
     business_date: date
     state: DayState | None
@@ -59,6 +62,7 @@ class Board:
     post: int | None
     next: int | None
     unclosed: tuple[date, ...]
+    order: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def board(read: Read, on: date | None = None) -> Board:
     lines = tuple(_line(read, row, running.get(row.consultant)) for row in rota_desk.board(queue, read.zone))
     places = {line.position: line.consultant_id for line in lines if line.position}
     return Board(
-        business_date, queue.day, lines, places.get("A"), places.get("B"), unclosed
+        business_date, queue.day, lines, places.get("A"), places.get("B"), unclosed, rota_desk.standing(queue)
     )  # fmt: skip
 
 
