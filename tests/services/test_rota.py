@@ -153,6 +153,16 @@ def test_appointment_and_asking_by_name(desk: Desk) -> None:
     assert (told["receiver_name"], told["counted"]) == ("王芳", False)
 
 
+def test_whoever_asks_for_somebody_who_is_not_free_is_told_why_it_is_another(desk: Desk) -> None:
+    open_rota(desk, "c01", "c02")
+    desk.do("c02", "rota.pause", reason="lunch")
+    gone = comes(desk, asked_for="c02")
+    assert (gone["receiver_name"], gone["counted"]) == ("张伟", True)
+    assert gone["why"] == "轮序首位；客户点名 王芳，其离岗（可补轮）"
+    desk.do("c02", "rota.resume")
+    assert comes(desk, asked_for="c03")["why"] == "轮序首位；客户点名 单婷，其未签到"
+
+
 def test_pause_resume_late_sign_in_skip_and_re_order(desk: Desk) -> None:
     open_rota(desk, "c01", "c02")
     desk.do("c01", "rota.pause", reason="lunch")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import ClassVar
 
@@ -26,7 +26,7 @@ class Arrival:
     """Who came, after the question «is this your first visit?» and the search for the customer (2.1-2, 2.1-3).
 
     `owner_id` is the consultant whose customer it is (for an appointment, with whom it was made), `asked_for` whom the
-    visitor named, `delegate_id` whom an absent or busy owner named to stand in, `relative_of` the consultant whose
+    visitor named (`asked_name` says it where that person has not signed in), `delegate_id` whom an absent or busy owner named to stand in, `relative_of` the consultant whose
     relative or friend it is. `forgotten`: has been here before, and nobody knows with whom. `outside_hours`: before
     opening or after closing.
     """
@@ -38,6 +38,7 @@ class Arrival:
     relative_of: int | None = None
     forgotten: bool = False
     outside_hours: bool = False
+    asked_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,12 @@ def _for_relative(queue: Queue, arrival: Arrival, of: int, counts: bool) -> Deci
 
 
 def _why_head(queue: Queue, arrival: Arrival, head: Post, counts: bool) -> Msg:
+    if arrival.asked_for is not None and queue.status(arrival.asked_for) not in AVAILABLE:
+        said = replace(arrival, asked_for=None)
+        return M(
+            "{why}; the visitor asked for {name}, who is «{state}»", why=_why_head(queue, said, head, counts),
+            name=_name(queue, arrival.asked_for) or arrival.asked_name, state=queue.status(arrival.asked_for),
+        )  # fmt: skip
     if arrival.outside_hours and not counts:
         return M("first in line; outside opening hours no turn is used up")
     if arrival.forgotten:

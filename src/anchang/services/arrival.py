@@ -133,6 +133,7 @@ def _arrival(act: Act, command: Arrive, found: Row | None, policy: Policy) -> Ar
         command.relative_of,
         forgotten=command.forgotten and command.kind is VisitKind.RETURNING and whose is None,
         outside_hours=not policy.is_open(act.now.astimezone(act.zone).time()),
+        asked_name=day_query.names_of(act.read, [asked_for]).get(asked_for or 0, ""),
     )
 
 
