@@ -48,6 +48,8 @@ def test_who_may_do_what(desk: Desk) -> None:
     with pytest.raises(NotAllowed):
         desk.do("cashier", "rota.arrive", kind="first")
     desk.do("assistant", "rota.confirm")
+    with pytest.raises(NotAllowed, match="签到"):
+        comes(desk, "c01")  # 2.18 «next in line»: c01 is not at work
     with pytest.raises(NotAllowed):
         desk.do("c02", "rota.skip", consultant="c02", reason="x")
     with pytest.raises(NotAllowed):

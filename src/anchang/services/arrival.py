@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from anchang.domain.access import ASSISTANT, MANAGER
 from anchang.domain.customer import taken
-from anchang.domain.errors import BadInput
-from anchang.domain.rota import ROTA_ENTRY, EntryFacts, TurnKind
+from anchang.domain.errors import BadInput, NotAllowed
+from anchang.domain.rota import ROTA_ENTRY, EntryFacts, EntryState, TurnKind
 from anchang.domain.rota_desk import Arrival, Decision, decide, turn_of
 from anchang.domain.rota_policy import Policy
+from anchang.domain.rota_queue import Queue
 from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, Name, Note, Phone, StaffRef
 from anchang.domain.visit import Party, VisitKind
@@ -58,12 +60,13 @@ class Arrive:
 def arrive(act: Act, command: Arrive) -> Result:
     """Decide who takes a visitor, start the turn and write the greeting entry.
 
-    Raises Refusal while the rota is not fixed, NobodyFree, CustomerTaken when a «first» visitor has been here before,
+    Raises NotAllowed for a consultant who has not signed in, Refusal while the rota is not fixed, NobodyFree, CustomerTaken when a «first» visitor has been here before,
     BadInput when a name means several customers.
     """
     day_lock.open_day(act)
     day = rota_log.today(act)
     queue = rota_log.queue(act, day)
+    _at_work(act, queue)
     phone = people.number(command.phone)
     found = None if command.kind is VisitKind.NOT_A_BUYER else _who(act, command, phone)
     if found is not None and command.kind is VisitKind.FIRST and found["visits"] and found["owner_id"] is not None:
@@ -85,6 +88,17 @@ def arrive(act: Act, command: Arrive) -> Result:
         )  # fmt: skip
         turn_no = len(after.turns)
     return _told(act, decision, found, visit_id, turn_no) | {"warnings": warnings}
+
+
+def _at_work(act: Act, queue: Queue) -> None:
+    """2.18 «log greeting for the one before: next in line»: a consultant of today's rota, whoever stands at the desk.
+
+    That it is exactly the next one is what the entry says (its recorder); the key may be pressed by a colleague.
+    """
+    if act.actor.roles & (ASSISTANT | MANAGER):
+        return
+    if queue.status(act.actor.id) in (EntryState.OFF, EntryState.LEFT):
+        raise NotAllowed(M("Only who is on today's rota lets visitors in: sign in first."))
 
 
 def _who(act: Act, command: Arrive, phone: str) -> Row | None:
