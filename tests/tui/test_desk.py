@@ -388,3 +388,12 @@ async def test_every_letter_has_another_form(desk: Desk) -> None:
         assert any(len(key) > 1 for key in keys), binding
 
 
+async def test_the_assistant_hands_in_for_somebody_who_is_gone(desk: Desk) -> None:
+    desk_day.signed_in(desk)
+    desk.do("boss", "staff.disable", staff="c01", reason="离职")
+    async with console(desk, "assistant", place="desk") as pilot:
+        await press(pilot, "z", "h")
+        await fill(pilot, reason="离职代交")
+        await save(pilot)
+        has(pilot, "张伟", "已交")
+    assert [row["consultant"] for row in desk.see("manager", "day_sheets")] == ["张伟"]

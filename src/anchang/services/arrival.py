@@ -65,7 +65,7 @@ def arrive(act: Act, command: Arrive) -> Result:
     """
     day_lock.open_day(act)
     day = rota_log.today(act)
-    queue = rota_log.queue(act, day)
+    queue = rota_log.without_leavers(act, day, rota_log.queue(act, day))
     _at_work(act, queue)
     phone = people.number(command.phone)
     found = None if command.kind is VisitKind.NOT_A_BUYER else _who(act, command, phone)

@@ -20,7 +20,7 @@ from anchang.services.act import Act
 from anchang.services.arrival import Arrive, arrive
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
-from anchang.storage import day_query, rota_events
+from anchang.storage import day_query, rota_events, staff
 from anchang.storage.reading import Read
 from anchang.storage.rota import RotaDay
 from anchang.storage.staff import StaffView
@@ -29,12 +29,19 @@ from anchang.storage.work import Row
 __all__ = ("Arrive", "arrive")  # the arrival is a subject of its own and one of the rota's use cases
 
 
-def someone(act: Act, consultant_id: int | None, *, for_others: frozenset[Role] | None = None) -> StaffView:
+def someone(
+    act: Act, consultant_id: int | None, *, for_others: frozenset[Role] | None = None, of_day: date | None = None
+) -> StaffView:
     """The consultant meant: oneself where nothing is said. Raises NotFound, BadInput, or NotAllowed for another.
 
-    `for_others` are the roles that may act for a colleague (assistant and manager where nothing is said).
+    `for_others` are the roles that may act for a colleague (assistant and manager where nothing is said). With `of_day`
+    it may be anybody who took part in that day, also who does not work here any more: what is open has to be ended.
     """
-    who = people.consultant(act, act.actor.id if consultant_id is None else consultant_id)
+    wanted = act.actor.id if consultant_id is None else consultant_id
+    found = None
+    if of_day is not None and wanted != act.actor.id and day_query.took_part(act.read, of_day, wanted):
+        found = staff.by_id(act.work.connection, wanted)
+    who = people.consultant(act, wanted) if found is None else found
     allowed = for_others if for_others is not None else frozenset({Role.ASSISTANT, Role.MANAGER})
     if who.id != act.actor.id and not allowed & act.actor.roles:
         raise NotAllowed(M("Only {name} may do this, or the assistant or the manager.", name=who.name))
@@ -144,7 +151,7 @@ class Pause:
 )  # fmt: skip
 def pause(act: Act, command: Pause) -> Result:
     """Leave one's place for a while. Raises WrongState, NotAllowed."""
-    who = someone(act, command.consultant, for_others=frozenset({Role.MANAGER}))
+    who = someone(act, command.consultant, for_others=frozenset({Role.MANAGER}), of_day=act.today)
     day = rota_log.today(act)
     queue = rota_log.queue(act, day)
     step = queue.policy.pause_step(command.reason)
@@ -163,7 +170,7 @@ class Resume:
 @use_case("rota.resume", step=(ROTA_ENTRY, "resume"), title=M("Come back"), done=M("{name} is back."))
 def resume(act: Act, command: Resume) -> Result:
     """Come back to one's place. Raises WrongState, NotAllowed."""
-    who = someone(act, command.consultant, for_others=frozenset({Role.MANAGER}))
+    who = someone(act, command.consultant, for_others=frozenset({Role.MANAGER}), of_day=act.today)
     day = rota_log.today(act)
     queue = rota_log.queue(act, day)
     _step(act, "resume", who, day, queue)
@@ -194,7 +201,8 @@ def leave_with_sheet(act: Act, who: StaffView, on: date) -> None:
         return
     queue = rota_log.queue(act, day)
     if queue.day is not DayState.CLOSED and queue.status(who.id) not in (EntryState.OFF, EntryState.LEFT):
-        _step(act, "leave", who, day, queue)
+        # Whoever hands in for somebody ill sends him or her off duty with it: the step is the consultant's.
+        ROTA_ENTRY.take("leave", queue.status(who.id), facts(act, queue, who.id, on), who.roles)
         rota_log.tell(act, day, queue, rota.Left(act.now, who.id))
 
 
@@ -210,7 +218,7 @@ class Skip:
 @use_case("rota.skip", step=(ROTA_ENTRY, "skip"), title=M("Take a turn away"), done=M("{name} loses the next turn."))
 def skip(act: Act, command: Skip) -> Result:
     """Take away somebody's next turn. Raises Refusal without a reason, WrongState."""
-    who = someone(act, command.consultant, for_others=frozenset({Role.MANAGER}))
+    who = someone(act, command.consultant, for_others=frozenset({Role.MANAGER}), of_day=act.today)
     day = rota_log.today(act)
     queue = rota_log.queue(act, day)
     act.reason = clean(command.reason, "reason")
@@ -244,7 +252,7 @@ class EndTurn:
 )  # fmt: skip
 def end_turn(act: Act, command: EndTurn) -> Result:
     """End a reception; the consultant goes to the end of the line. Raises Refusal while the visit is not saved."""
-    who = someone(act, command.consultant)
+    who = someone(act, command.consultant, of_day=command.day or act.today)
     day = rota_log.on(act, command.day or act.today)
     if day is None:
         raise Refusal(rota_log.NOBODY_YET)
