@@ -216,7 +216,7 @@ def test_the_managers_order_holds_for_the_next_visitors(
 
 @pytest.mark.parametrize("mode", [rota.Mode.COUNT_BASED, rota.Mode.DOOR_SHIFT])
 def test_whom_the_manager_does_not_name_keeps_the_place(mode: rota.Mode) -> None:
-    """1 has had a visitor and then the door; of the other two the second comes first now, and 1 comes last as before."""
+    """1 has had a visitor and then the door; of the others the second comes first now, and 1 comes last as before."""
     day = Day(3, Policy(mode=mode))
     day.comes()
     day.ends(1)

@@ -96,14 +96,14 @@ def test_turns_handed_to_inactive_people(desk: Desk) -> None:
     assert (line.status, line.turn_no) == ("left", None)
     desk.do("boss", "staff.change", staff="c01", roles="cashier")
     assert places(desk) == {"A": "c02"}
-    with pytest.raises(NobodyFree):  # by appointment, by name, as a delegate or as a relative: nobody who is gone
-        comes(desk, "c02")
-        comes(desk, "assistant", asked_for="c03")
+    comes(desk, "c02")
+    with pytest.raises(NobodyFree):
+        comes(desk, "assistant", asked_for="c03", wait="no")
     saves(desk, "c02", desk.see("manager", "turns")[0]["visit_id"], name="李四", phone="13800138001", **WHOLE)
     desk.do("c02", "rota.end_turn")
     for asked in ({"asked_for": "c03"}, {"kind": "appointment", "asked_for": "c03"}, {"relative_of": "c01"}):
         told = comes(desk, "assistant", **asked)
-        assert told["receiver_name"] == "王芳"
+        assert told["receiver_name"] == "王芳"  # by name, by appointment, as a relative: nobody who is gone
         saves(desk, "c02", told["visit"], name="王五", no_phone_reason="未留", **WHOLE)
         desk.do("c02", "rota.end_turn")
     goes_home(desk, "c02")

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from anchang.domain.customer import CustomerTaken
 from anchang.domain.errors import AnchangError, BadInput, NotAllowed, Refusal, WrongState
 from anchang.domain.rota import DayState, EntryState, Mode, TurnTaken
-from anchang.domain.rota_desk import decide, turn_of
+from anchang.domain.rota_desk import NobodyFree, decide, turn_of
 from anchang.domain.rota_queue import Queue, apply
 from anchang.i18n import say
 from anchang.services import rota
@@ -163,6 +163,55 @@ def test_whoever_asks_for_somebody_who_is_not_free_is_told_why_it_is_another(des
     assert gone["why"] == "轮序首位；客户点名 王芳，其离岗（可补轮）"
     desk.do("c02", "rota.resume")
     assert comes(desk, asked_for="c03")["why"] == "轮序首位；客户点名 单婷，其未签到"
+
+
+def test_a_visitor_for_whom_nobody_is_free_waits_and_is_given_to_the_next_one(desk: Desk) -> None:
+    open_rota(desk, "c01", "c02")
+    first = comes(desk)
+    comes(desk)
+    told = comes(desk, party_size=3)
+    assert (told["waiting"], told["visit"], told["turn"]) == (1, None, None)
+    comes(desk, asked_for="c02")
+    comes(desk, kind="returning", name="老客户", forgotten="yes")
+    assert [(each.no, each.kind, each.party_size) for each in see_board(desk).waiting] == [
+        (1, "first", 3), (2, "first", 1), (3, "returning", 1),
+    ]  # fmt: skip
+    with pytest.raises(NotAllowed):
+        desk.do("c01", "rota.visitor_left", no=1)
+    assert desk.do("assistant", "rota.visitor_left", no=2) == {"no": 2, "since": "09:07"}
+    with pytest.raises(Refusal):
+        desk.do("assistant", "rota.visitor_left", no=2)
+    saves(desk, "c01", first["visit"], name="张三", phone="13800138000")
+    ended = desk.do("c01", "rota.end_turn")
+    assert ended["warnings"] == ["张伟 接待 09:06 起等候的来客"]
+    turn = desk.see("manager", "turns")[0]
+    assert (turn["receiver"], turn["party_size"], turn["why"]) == ("张伟", 3, "09:06 起等候：轮序首位")
+    visit = next(row for row in desk.see("manager", "visits") if row["visit_no"] == turn["visit_no"])
+    assert visit["arrived_at"] < turn["started_at"]
+    desk.do("c03", "rota.sign_in")  # whoever comes late is free
+    assert desk.see("manager", "turns")[0]["receiver"] == "单婷"
+    assert see_board(desk).waiting == ()
+    queue, _, _ = desk.office.look(desk.session("manager"), stored_day, date(2026, 11, 23))
+    assert len(queue.turns) == 4
+
+
+def test_whoever_still_waits_when_the_rota_ends_went_away(desk: Desk) -> None:
+    open_rota(desk, "c01")
+    desk.do("c01", "rota.pause", reason="lunch")
+    comes(desk)
+    desk.do("c01", "rota.leave")
+    with pytest.raises(NobodyFree):
+        comes(desk, "assistant")  # everybody is off duty: nobody to wait for
+    desk.do("assistant", "rota.close")
+    assert see_board(desk).waiting == ()
+
+
+def test_a_supplier_needs_nobody_who_is_free(desk: Desk) -> None:
+    open_rota(desk, "c01")
+    desk.do("c01", "rota.pause", reason="lunch")
+    told = comes(desk, "assistant", kind="not_a_buyer", organisation="快递")
+    assert (told["recorder_name"], told["turn"]) == ("周助理", None)
+    assert see_board(desk).waiting == ()
 
 
 def test_pause_resume_late_sign_in_skip_and_re_order(desk: Desk) -> None:
@@ -330,7 +379,7 @@ def test_replay_equals_the_live_queue_after_any_day(desk: Desk, pressed: list[An
             done = desk.do(who, name, **fields)
         except AnchangError:
             continue
-        if name == "rota.arrive":
+        if name == "rota.arrive" and done["visit"] is not None:
             # Saved at once, so that the reception can end.
             desk.do("assistant", "visit.save", visit=done["visit"], name="访客", no_phone_reason="未留", notice="yes")
     queue, entries, turns = desk.office.look(desk.session("manager"), stored_day, today)

@@ -143,6 +143,27 @@ async def test_nobody_free_is_said_in_words(desk: Desk) -> None:
         assert desk.see("c01", "visits") == []
 
 
+async def test_who_has_to_wait_stands_over_the_board_until_served_or_gone(desk: Desk) -> None:
+    desk_day.signed_in(desk)
+    for login in ("c01", "c02", "c03"):
+        desk.do(login, "rota.pause", reason="lunch")
+    async with console(desk, "assistant", place="desk") as pilot:
+        await press(pilot, "a", "1", "ctrl+s")
+        has(pilot, "列为等候第1批", "等候空闲顾问：09:06 首访 1人")
+        await press(pilot, "a", "1", "ctrl+s")
+        await press(pilot, "g")
+        await fill(pilot, no="2")
+        await save(pilot)
+        await press(pilot, "g")
+        has(pilot, "等候的来客已离开：09:06 首访 1人")
+        await press(pilot, "escape")
+    async with console(desk, "c02", place="desk") as pilot:
+        await press(pilot, "p")
+        has(pilot, "您正在接待")
+        assert any("王芳 接待 09:06 起等候的来客" in each for each in said(pilot)), said(pilot)
+        assert "等候空闲顾问" not in shown(pilot)
+
+
 async def test_an_arrival_is_saved_and_complete_in_25_keys(desk: Desk) -> None:
     """What design 1 promises: at most 25 keys besides the characters of name, phone and free text."""
     desk_day.signed_in(desk)

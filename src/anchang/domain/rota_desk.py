@@ -16,7 +16,7 @@ from anchang.i18n import M, Msg
 
 
 class NobodyFree(Refusal):
-    """No consultant can receive now; the words say who is where."""
+    """No consultant can receive now; the words say who is where. A buyer waits, unless everybody is off duty."""
 
     code: ClassVar[str] = "nobody_free"
 
@@ -26,9 +26,10 @@ class Arrival:
     """Who came, after the question «is this your first visit?» and the search for the customer (2.1-2, 2.1-3).
 
     `owner_id` is the consultant whose customer it is (for an appointment, with whom it was made), `asked_for` whom the
-    visitor named (`asked_name` says it where that person has not signed in), `delegate_id` whom an absent or busy owner named to stand in, `relative_of` the consultant whose
-    relative or friend it is. `forgotten`: has been here before, and nobody knows with whom. `outside_hours`: before
-    opening or after closing.
+    visitor named (`asked_name` says it where that person has not signed in), `delegate_id` whom an absent or busy owner
+    named to stand in, `relative_of` the consultant whose relative or friend it is. `forgotten`: has been here before,
+    and nobody knows with whom. `outside_hours`: before opening or after closing. `since`: the time of day, in the
+    office, from which the visitor has waited for somebody to be free.
     """
 
     kind: VisitKind
@@ -39,6 +40,7 @@ class Arrival:
     forgotten: bool = False
     outside_hours: bool = False
     asked_name: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +60,28 @@ class Decision:
     fills_post: int | None = None
 
 
-def decide(queue: Queue, arrival: Arrival) -> Decision:
+def decide(queue: Queue, arrival: Arrival, by: int | None = None) -> Decision:
     """Who receives this visitor (2.1-3). Pure: the same queue and arrival give the same answer.
 
-    Raises Refusal while the order is not fixed or after the rota is closed, NobodyFree when nobody can receive.
+    `by` is who stands at the door and writes down a visitor for whom nobody has to be free. Raises Refusal while the
+    order is not fixed or after the rota is closed, NobodyFree when nobody can receive.
     """
     if queue.day is DayState.OPEN:
         raise Refusal(M("The rota is not fixed yet: first the sales assistant confirms who has signed in."))
     if queue.day is DayState.CLOSED:
         raise Refusal(M("The rota of the day is closed."))
     if arrival.kind is VisitKind.NOT_A_BUYER:
-        head = _head(queue)
-        return _decision(queue, head.consultant, TurnKind.NONE, False, M("not a buyer: no turn is used up"))
+        why = M("not a buyer: no turn is used up")
+        if by is not None and on_post(queue) is None:
+            return Decision(by, by, TurnKind.NONE, False, True, why)
+        return _decision(queue, _head(queue).consultant, TurnKind.NONE, False, why)
+    decision = _of_buyer(queue, arrival)
+    if not arrival.since:
+        return decision
+    return replace(decision, why=M("waited since {since}: {why}", since=arrival.since, why=decision.why))
+
+
+def _of_buyer(queue: Queue, arrival: Arrival) -> Decision:
     counts = _counts(queue.policy, arrival)
     if arrival.owner_id is not None:
         return _for_owner(queue, arrival, arrival.owner_id)

@@ -4,8 +4,8 @@ In the modes `count_based` and `door_shift` nobody changes places: the next one 
 fewest new customers, or the fewest seconds at the door; the line (sign-in order, or the manager's) decides between
 equals. What would else favour or cost somebody is written into `handicap`: who joins late or comes back from private
 affairs begins level with those at work, those whom the manager orders anew begin level with one another, a turn taken
-away counts as had, and one that makes up for another does not count. At the door one stays until the shift is over, a visitor comes, or somebody is free again who has stood there
-less.
+away counts as had, and one that makes up for another does not count. At the door one stays until the shift is over, a
+visitor comes, or somebody is free again who has stood there less.
 """
 
 from __future__ import annotations

@@ -15,9 +15,9 @@ from anchang.domain.rota_queue import Queue, line
 from anchang.domain.text import clean
 from anchang.domain.units import Note, StaffRef
 from anchang.i18n import M, say
-from anchang.services import day_lock, people, rota_log
+from anchang.services import day_lock, people, rota_log, waiting
 from anchang.services.act import Act
-from anchang.services.arrival import Arrive, arrive
+from anchang.services.arrival import Arrive, arrive, serve
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
 from anchang.storage import day_query, rota_events, staff
@@ -89,7 +89,9 @@ def sign_in(act: Act, command: SignIn) -> Result:
         raise Refusal(M("{step}: {name} signed in today already.", step=M("sign in"), name=who.name))
     _step(act, "sign_in", who, day, queue)
     after = rota_log.tell(act, day, queue, rota.SignedIn(act.now, who.id, who.no, who.name))
-    return {"consultant": who.id, "name": who.name, "place": after.entry(who.id).seq, "rota_day": day["id"]}
+    _, words = serve(act, day, after)
+    place = after.entry(who.id).seq
+    return {"consultant": who.id, "name": who.name, "place": place, "rota_day": day["id"], "warnings": words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +176,8 @@ def resume(act: Act, command: Resume) -> Result:
     day = rota_log.today(act)
     queue = rota_log.queue(act, day)
     _step(act, "resume", who, day, queue)
-    rota_log.tell(act, day, queue, rota.Resumed(act.now, who.id))
-    return {"consultant": who.id, "name": who.name}
+    after = rota_log.tell(act, day, queue, rota.Resumed(act.now, who.id))
+    return {"consultant": who.id, "name": who.name, "warnings": serve(act, day, after)[1]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +264,10 @@ def end_turn(act: Act, command: EndTurn) -> Result:
     after = rota_log.tell(act, day, queue, rota.TurnEnded(act.now, who.id, command.deal))
     rota_log.party_left(act, day["business_date"], turn.no if turn else 0)
     place = after.order.index(who.id) + 1 if who.id in after.order else 0
-    return {"consultant": who.id, "name": who.name, "place": place, "turn": turn.no if turn else 0}
+    _, words = serve(act, day, after)
+    return {
+        "consultant": who.id, "name": who.name, "place": place, "turn": turn.no if turn else 0, "warnings": words,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +298,7 @@ def end_day(act: Act, day: Row) -> None:
         closed_by=act.actor.id,
     )  # fmt: skip
     rota_log.tell(act, day, queue, rota.Closed(act.now, act.actor.id))
+    waiting.all_gone(act, day["business_date"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ ROOMS = (
     "appointment",
     "pool",
     "rota",
+    "waiting",
     "forgotten",
     "delegate",
     "day",

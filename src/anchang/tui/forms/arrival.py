@@ -10,17 +10,19 @@ from anchang.domain.identity import phone as complete
 from anchang.domain.rota import PauseReason
 from anchang.domain.rota_policy import Penalty
 from anchang.domain.visit import VisitKind
-from anchang.i18n import M, Msg
+from anchang.i18n import M, Msg, zone
 from anchang.services.arrival import Arrive
 from anchang.services.customer import CheckPhone
 from anchang.services.rota import EndTurn, Pause, SignIn, Skip
+from anchang.services.waiting import VisitorLeft
 from anchang.storage import customer_list
 from anchang.tui.forms.desk_fields import choice, choices, consultants, known
 from anchang.tui.forms.form import Field, FieldKind, Form, Found, LookUp, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from anchang.storage.waiting import WaitingParty
     from anchang.tui.app import Console
 
 _KNOWN_KINDS = (VisitKind.RETURNING, VisitKind.APPOINTMENT)
@@ -158,6 +160,20 @@ END = Form(
     command=EndTurn,
     fields=(Field("deal", M("Led to a deal"), FieldKind.FLAG, default=False),),
 )
+def left(waiting: Sequence[WaitingParty]) -> Form:
+    """Which of those who waited went away."""
+    offered: Mapping[str, Msg | str] = {
+        str(each.no): M("{since} {kind}, {count} people", since=each.since.astimezone(zone()).strftime("%H:%M"),
+                        kind=each.kind, count=each.party_size)
+        for each in waiting
+    }
+    return Form(
+        title=M("A waiting visitor left"),
+        command=VisitorLeft,
+        fields=(Field("no", M("Who"), FieldKind.CHOICE, required=True, choices=offered, to_value=int),),
+    )  # fmt: skip
+
+
 SKIP = Form(
     title=M("Take a turn away"),
     command=Skip,

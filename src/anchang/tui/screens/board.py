@@ -15,6 +15,7 @@ from textual.widgets import OptionList
 from anchang.domain.rota import EntryState
 from anchang.i18n import M, Msg, say, zone
 from anchang.storage.rota_board import Board, BoardLine
+from anchang.storage.waiting import WaitingParty
 from anchang.tui.screens.desk_view import Entry
 from anchang.tui.show import cut, fit, plain
 from anchang.tui.theme import Tone
@@ -146,6 +147,19 @@ def line_words(line: BoardLine, width: int) -> Content:
         " ",
         fit(str(line.turns), TURNS, right=True),
     )
+
+
+def party_words(party: WaitingParty) -> str:
+    """One party that waits, and since when."""
+    words = M("{since} {kind}, {count} people", since=clock(party.since), kind=party.kind, count=party.party_size)
+    return plain(words)
+
+
+def waiting_words(board: Board) -> str:
+    """Visitors for whom nobody is free, in a line; empty where nobody waits."""
+    if not board.waiting:
+        return ""
+    return plain(M("Waiting for the next one free: {parties}.", parties=tuple(map(party_words, board.waiting))))
 
 
 def state_words(line: BoardLine) -> Msg | str:
