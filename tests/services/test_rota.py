@@ -104,6 +104,26 @@ def test_owner_busy_or_absent(desk: Desk) -> None:
     assert (told["receiver_name"], told["owner_name"]) == ("单婷", "张伟")
 
 
+def test_the_owner_is_told_in_the_inbox_for_the_rest_of_the_day(desk: Desk) -> None:
+    """2.1-3 «notify owner»: the reason says that the owner is told, and this is where."""
+
+    def told(login: str) -> list[tuple[str, str]]:
+        return [(row["who"], row["consultant"]) for row in desk.see(login, "inbox") if row["what"] == "day.told"]
+
+    customer_of(desk, "c03")
+    customer_of(desk, "c01", "13800138001", "李四")
+    open_rota(desk, "c01", "c02")
+    comes(desk)
+    comes(desk, kind="returning", phone="13800138001")
+    assert (told("c01"), told("c02"), told("c03")) == ([("李四", "王芳")], [], [])
+    saves(desk, "c01", desk.see("manager", "turns")[1]["visit_id"], name="王五", phone="13800138002")
+    desk.do("c01", "rota.end_turn")
+    comes(desk, kind="returning", phone="13800138000")  # 单婷 has not come to work
+    assert told("c03") == [("张三", "张伟")]
+    desk.clock.at(date(2026, 11, 24))
+    assert told("c03") == []
+
+
 def test_owner_absent_is_helped_out_and_pays_with_a_turn(desk: Desk) -> None:
     customer_of(desk, "c03")
     open_rota(desk, "c01", "c02")
