@@ -143,6 +143,20 @@ async def test_nobody_free_is_said_in_words(desk: Desk) -> None:
         assert desk.see("c01", "visits") == []
 
 
+async def test_a_reception_shows_its_minutes_and_they_go_on_without_reading(desk: Desk) -> None:
+    desk_day.signed_in(desk)
+    desk_day.first_visit(desk)
+    desk.clock.move(minutes=7, seconds=30)
+    async with console(desk, "c02", place="desk") as pilot:
+        has(pilot, "接待中 7分")
+        before = front(pilot).view
+        desk.clock.move(minutes=4)
+        front(pilot).tick()
+        await settled(pilot)
+        has(pilot, "接待中 11分")
+        assert front(pilot).view is before
+
+
 async def test_who_has_to_wait_stands_over_the_board_until_served_or_gone(desk: Desk) -> None:
     desk_day.signed_in(desk)
     for login in ("c01", "c02", "c03"):

@@ -105,8 +105,14 @@ class FrontDesk(Guarded[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Read everything."""
+        """Read everything, then only what changes; the minutes of a reception go on by themselves."""
         self.refresh_data()
+        self.set_interval(60.0, self.tick)
+
+    def tick(self) -> None:
+        """Once a minute: how long each reception lasts. Nothing is read."""
+        if self.is_current and self.view is not None and self.app.terminal.person is not None:
+            self.query_one(RotaBoard).show_board(self.view.board, self.app.terminal.now_open.clock())
 
     def on_resize(self, event: Resize) -> None:
         """Tighter on a narrow window."""
@@ -141,7 +147,7 @@ class FrontDesk(Guarded[None]):
         board = self.query_one(RotaBoard)
         self._put("#board-head", Content(words.heading(board.room)).stylize("bold $secondary"))
         board.display = bool(view.board.lines)
-        board.show_board(view.board)
+        board.show_board(view.board, self.app.terminal.now_open.clock())
         visits = sum(1 for each in view.entries if each.noun == "visit")
         head = M("Today: {visits} visits, {calls} calls", visits=visits, calls=len(view.entries) - visits)
         self._put("#entries-head", show(head).stylize("bold $secondary"))
