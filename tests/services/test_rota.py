@@ -329,6 +329,23 @@ def test_the_rules_of_the_rota_change_overnight(desk: Desk) -> None:
             choose(key, "circular" if key == "rota_mode" else "5", login)
 
 
+def test_turns_to_make_up_for_are_there_the_next_day_where_the_office_keeps_them(desk: Desk) -> None:
+    desk.office.run_named(desk.session("manager"), "setting.change", {"key": "credits_die", "value": "no"})
+    desk.clock.at(date(2026, 11, 24))
+    open_rota(desk)
+    desk.do("c01", "rota.pause", reason="lunch")
+    told = comes(desk, "c03")
+    saves(desk, "c02", told["visit"], name="张三", phone="13800138000")
+    desk.do("c02", "rota.end_turn")
+    desk.do("assistant", "rota.close")
+    desk.clock.at(date(2026, 11, 25))
+    open_rota(desk, "c02", "c01")
+    assert comes(desk)["why"] == "补轮"
+    assert see_board(desk).lines[-1].name == "张伟"
+    queue, entries, _ = desk.office.look(desk.session("manager"), stored_day, date(2026, 11, 25))
+    assert entries[desk.people["c01"]][3] == len(queue.entry(desk.people["c01"]).credits) == 0
+
+
 def queue_on_today(desk: Desk) -> Queue:
     """Today's queue, replayed."""
     found = desk.office.look(desk.session("manager"), lambda read: queue_on(read, read.today))

@@ -238,12 +238,14 @@ ROTA_ENTRY: Flow[EntryState, EntryFacts] = Flow(
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Somebody came to work. `staff_no` decides between two of the same instant."""
+    """Somebody came to work. `staff_no` decides between two of the same instant; `credits` are turns of an earlier day
+    that are still to be made up for, where the office keeps them."""
 
     at: datetime
     consultant: int
     staff_no: str
     name: str
+    credits: int = 0
 
 
 @dataclass(frozen=True, slots=True)

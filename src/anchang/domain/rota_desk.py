@@ -9,7 +9,7 @@ from typing import ClassVar
 from anchang.domain.errors import Refusal
 from anchang.domain.rota import AVAILABLE, PAUSED, DayState, EntryState, PauseReason, TurnKind, TurnTaken
 from anchang.domain.rota_modes import behind, by_count, by_door, had
-from anchang.domain.rota_policy import Policy
+from anchang.domain.rota_policy import Helper, Policy
 from anchang.domain.rota_queue import Entry, Post, Queue, apply, helper, line, on_post
 from anchang.domain.visit import VisitKind
 from anchang.i18n import M, Msg
@@ -153,11 +153,23 @@ def _for_owner(queue: Queue, arrival: Arrival, owner: int) -> Decision:
     else:
         chosen = helper(queue)
         receiver = _head(queue).consultant if chosen is None else chosen.consultant
-        busy = M("helps out, whose turn it is to help: {name} is receiving and is told", name=_name(queue, owner))
-        gone = M("helps out, whose turn it is to help: the customer's consultant is absent and is told")
+        busy, gone = _helping_words(queue, _name(queue, owner))
     if status is EntryState.RECEIVING:
         return _decision(queue, receiver, TurnKind.ASSIST, False, busy)
     return _decision(queue, receiver, TurnKind.VOLUNTARY, False, gone)
+
+
+def _helping_words(queue: Queue, owner: str) -> tuple[Msg, Msg]:
+    """Why it is the one who helps out: for somebody busy, for somebody absent."""
+    if queue.policy.helper is Helper.ON_POST:
+        return (
+            M("helps out from the post: {name} is receiving and is told", name=owner),
+            M("helps out from the post: the customer's consultant is absent and is told"),
+        )
+    return (
+        M("helps out, whose turn it is to help: {name} is receiving and is told", name=owner),
+        M("helps out, whose turn it is to help: the customer's consultant is absent and is told"),
+    )
 
 
 def _name(queue: Queue, consultant: int) -> str:

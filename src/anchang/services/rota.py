@@ -22,7 +22,7 @@ from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
 from anchang.storage import day_query, rota_events, staff
 from anchang.storage.reading import Read
-from anchang.storage.rota import RotaDay
+from anchang.storage.rota import RotaDay, last_credits
 from anchang.storage.staff import StaffView
 from anchang.storage.work import Row
 
@@ -88,7 +88,8 @@ def sign_in(act: Act, command: SignIn) -> Result:
     if queue.status(who.id) is not EntryState.OFF:
         raise Refusal(M("{step}: {name} signed in today already.", step=M("sign in"), name=who.name))
     _step(act, "sign_in", who, day, queue)
-    after = rota_log.tell(act, day, queue, rota.SignedIn(act.now, who.id, who.no, who.name))
+    kept = 0 if queue.policy.credits_die else last_credits(act.read, who.id, act.today)
+    after = rota_log.tell(act, day, queue, rota.SignedIn(act.now, who.id, who.no, who.name, kept))
     _, words = serve(act, day, after)
     place = after.entry(who.id).seq
     return {"consultant": who.id, "name": who.name, "place": place, "rota_day": day["id"], "warnings": words}

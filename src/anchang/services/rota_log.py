@@ -14,7 +14,7 @@ from anchang.domain.errors import Refusal
 from anchang.domain.rota import ROTA_DAY, DayState, EntryState, Event, Left, Mode, PauseReason, TurnEnded
 from anchang.domain.rota_desk import Arrival, Decision
 from anchang.domain.rota_modes import shift_due
-from anchang.domain.rota_policy import LateJoin, Policy
+from anchang.domain.rota_policy import Helper, LateJoin, Policy, Tie
 from anchang.domain.rota_queue import Entry, Queue, apply
 from anchang.i18n import M
 from anchang.services.act import Act
@@ -34,13 +34,15 @@ def policy(act: Act) -> Policy:
     said = act.settings
     flags = (
         "own_returning_compensated", "voluntary_credit", "referral_counts", "relatives_count", "agent_counts",
-        "outside_hours_count", "agent_report_required",
+        "outside_hours_count", "agent_report_required", "credits_die",
     )  # fmt: skip
     return Policy(
         mode=Mode(said["rota_mode"]),
         opening=time.fromisoformat(str(said["opening_time"])),
         closing=time.fromisoformat(str(said["closing_time"])),
         late_joins=LateJoin(said["late_joins"]),
+        helper=Helper(said["who_helps"]),
+        tie=Tie(said["sign_in_tie"]),
         lost_pauses=tuple(PauseReason(each) for each in settings.words(str(said["lost_pauses"]))),
         door_minutes=int(said["door_minutes"]),
         not_asked_turns=int(said["not_asked_turns"]),
