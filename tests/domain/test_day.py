@@ -32,7 +32,7 @@ def test_the_flows_are_the_tables() -> None:
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        (replace(DONE, is_own=False), "这是他人的日报"),
+        (replace(DONE, is_own=False), "这是他人的日报，须填写原因"),
         (replace(DONE, is_receiving=True), "仍在接待中"),
         (replace(DONE, incomplete_visits=("V7", "V9")), "来访登记不完整：V7、V9"),
         (replace(DONE, incomplete_calls=("C3",)), "来电登记不完整：C3"),

@@ -22,6 +22,8 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "ownership.note": ("consultant", "sales_assistant", "sales_manager"),
     # «log greeting for the one before»: consultant (next in line), assistant, manager
     "rota.log_greeting": ("consultant", "sales_assistant", "sales_manager"),
+    # a visitor who did not wait: whoever keeps the rota, never the one who would have received [R]
+    "rota.visitor_left": ("sales_assistant", "sales_manager"),
     # «change ownership»: manager, director/executive
     "customer.reassign": ("sales_manager", "sales_director", "executive"),
     # «log own call/visit/follow-up»: an appointment is made in one of them

@@ -14,6 +14,7 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "rota.re_order": ("rota_day", "re_order"),
     "rota.close": ("rota_day", "close"),
     "rota.arrive": "rota.log_greeting",  # «log greeting for the one before»
+    "rota.visitor_left": "rota.visitor_left",
     "rota.pause": ("rota_entry", "pause_ok", "pause_no"),
     "rota.resume": ("rota_entry", "resume"),
     "rota.end_turn": ("rota_entry", "end_turn"),

@@ -220,6 +220,9 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
             ("c01", "person.consent", {"customer": made["lead"], "kind": "marketing", "given": "yes"}),
         ],
         "rota.resume": [("c03", "rota.pause", {"reason": "lunch"})],
+        "rota.visitor_left": [
+            ("c03", "rota.pause", {"reason": "lunch"}), ("assistant", "rota.arrive", {"kind": "first"}),
+        ],
         "subscription.receive_deposit": [("cashier", "receipt.enter", {**whole, "explanation": "次日转入"})],
         "subscription.accept_deposit": [("cashier", "receipt.enter", {**part, "explanation": "次日转入"})],
         "contract.engineering_check": [
@@ -405,6 +408,7 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "forgotten.settle": ("system", {}),
         "delegate.name": ("c03", {"delegate": "c01", "from_day": "2026-11-24", "to_day": "2026-11-30"}),
         "delegate.end": ("c03", {}),
+        "rota.visitor_left": ("assistant", {"no": "1"}),
         "rota.skip": ("manager", {"consultant": "c03", "reason": "不在岗", "penalty": "poached"}),
         "rota.end_turn": ("c01", {"deal": "no"}),
         "rota.close": ("assistant", {"note": "备注"}),

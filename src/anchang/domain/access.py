@@ -83,6 +83,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     # rota (2.1)
     "rota.sign_in": FLOOR,
     "rota.log_greeting": FLOOR,
+    "rota.visitor_left": ASSISTANT | MANAGER,  # nobody drops a visitor who would have been his or her own
     "rota.write_shifts": SYSTEM,
     "rota.delegate": CONSULTANT | MANAGER,  # 2.1-3: «owner named delegate»
     # logs (2.2)

@@ -42,7 +42,8 @@ class SheetFacts:
     """What the guards of a sheet look at.
 
     The entries are named by their numbers, the leads by the customers' names, so that a reason says where to go.
-    `is_own` tells whether whoever acts is the sheet's consultant; `comment` goes with a return.
+    `is_own` tells whether whoever acts is the sheet's consultant; `comment` goes with a return, and with a hand-in for
+    somebody who cannot.
     """
 
     is_own: bool = True
@@ -54,7 +55,9 @@ class SheetFacts:
 
 
 def _own(facts: SheetFacts) -> Msg | None:
-    return None if facts.is_own else M("this is somebody else's sheet")
+    if facts.is_own or facts.comment.strip():
+        return None
+    return M("this is somebody else's sheet: a reason is needed")
 
 
 def _not_receiving(facts: SheetFacts) -> Msg | None:
@@ -99,7 +102,9 @@ DAY_SHEET: Flow[SheetState, SheetFacts] = Flow(
     SheetState,
     (
         Step(
-            "hand_in", M("hand in"), (SheetState.DRAFTING,), SheetState.SUBMITTED, CONSULTANT, _HAND_IN, source_id="S0"
+            # The assistant and the manager for somebody who left or is ill: the day could never be closed otherwise.
+            "hand_in", M("hand in"), (SheetState.DRAFTING,), SheetState.SUBMITTED, CONSULTANT | ASSISTANT | MANAGER,
+            _HAND_IN, source_id="S0",
         ),
         Step(
             "consolidate", M("consolidate"), (SheetState.SUBMITTED,), SheetState.CONSOLIDATED, ASSISTANT | MANAGER,

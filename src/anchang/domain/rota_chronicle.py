@@ -53,7 +53,8 @@ def _what(queue: Queue, event: Event) -> Msg:
         case rota.Confirmed():
             return M("the order is fixed: {names}", names=_names(queue))
         case rota.ReOrdered():
-            return M("the order is changed to {names}: {reason}", names=_names(queue), reason=event.reason)
+            moved = tuple(_name(queue, one) for one in event.order)
+            return M("the order is changed to {names}: {reason}", names=moved, reason=event.reason)
         case rota.TurnTaken():
             return _taken(queue, event)
         case rota.TurnEnded():

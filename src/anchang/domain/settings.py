@@ -15,7 +15,7 @@ from anchang.domain.calendar import NO_CHANGES
 from anchang.domain.customer import GradeConvention
 from anchang.domain.errors import BadInput, nothing_there
 from anchang.domain.rota import Mode, PauseReason
-from anchang.domain.rota_policy import LateJoin
+from anchang.domain.rota_policy import Helper, LateJoin, Tie
 from anchang.domain.text import half_width
 from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg, say
@@ -227,6 +227,11 @@ TABLE: tuple[Setting, ...] = (
             several=True,
         )
     ),
+    _rota(_text("sign_in_tie", "staff_number", M("who is first of those who sign in at the same instant"), "2.1",
+                "staff_number", "entered")),
+    _rota(_flag("credits_die", True, M("turns to make up for end with the day"), "2.1")),
+    _rota(_text("who_helps", "least_recent", M("who receives for a colleague who is busy or absent"), "2.1",
+                "least_recent", "on_post")),
     _rota(_number("not_asked_turns", 1, PIECES, M("turns lost by not asking for the first visit"), "2.1", 0, 9)),
     _rota(_number("poached_turns", 1, PIECES, M("turns lost by taking a colleague's customer"), "2.1", 0, 9)),
     _rota(
@@ -263,7 +268,8 @@ TABLE: tuple[Setting, ...] = (
 )
 
 _WORDED: dict[str, type[Worded]] = {
-    "rota_mode": Mode, "late_joins": LateJoin, "lost_pauses": PauseReason, "grade_convention": GradeConvention,
+    "rota_mode": Mode, "late_joins": LateJoin, "lost_pauses": PauseReason, "sign_in_tie": Tie, "who_helps": Helper,
+    "grade_convention": GradeConvention,
 }  # fmt: skip
 SETTINGS: dict[str, Setting] = {setting.key: setting for setting in TABLE}
 

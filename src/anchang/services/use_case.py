@@ -44,6 +44,7 @@ NOUNS = (
     "follow_up",
     "forgotten",
     "delegate",
+    "waiting",
     "register",
     "register_import",
     "register_profile",

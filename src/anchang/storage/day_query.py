@@ -198,6 +198,14 @@ def participants(read: Read, on: date) -> dict[int, str]:
     return {row.id: row.name for row in rows if Role.CONSULTANT.value in row.roles.split()}
 
 
+def took_part(read: Read, on: date, consultant_id: int) -> bool:
+    """Whether that person was on the rota of that day or did something on it as a consultant."""
+    entry = select(_ENTRY.c.id).where(
+        _ENTRY.c.project_id == read.project_id, _ENTRY.c.business_date == on, _ENTRY.c.consultant_id == consultant_id
+    )
+    return read.connection.execute(entry).first() is not None or consultant_id in participants(read, on)
+
+
 def sheets(read: Read, on: date) -> dict[int, Row]:
     """Every sheet of the day by consultant."""
     statement = select(_SHEET).where(_SHEET.c.project_id == read.project_id, _SHEET.c.business_date == on)

@@ -164,10 +164,11 @@ def _add_rota(parts: Parts, read: Read, first: date, last: date) -> None:
         _EVENT.c.project_id == read.project_id, _EVENT.c.kind == "skipped", _days(_EVENT, first, last)
     )
     for (payload,) in read.connection.execute(skips):
-        who = int(json.loads(payload)["consultant"])
+        said = json.loads(payload)  # a penalty of before penalties had a size cost one
+        who = int(said["consultant"])
         if read.sees_all or who == read.staff_id:
             mine = parts.setdefault(who, {})
-            mine["skipped"] = mine.get("skipped", 0) + 1
+            mine["skipped"] = mine.get("skipped", 0) + int(said.get("turns", 1))
     if first != last:
         return
     entries = select(_ENTRY.c.consultant_id.label("who"), _ENTRY.c.seq).where(

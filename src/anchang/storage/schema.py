@@ -29,6 +29,7 @@ ROOMS = (
     "appointment",
     "pool",
     "rota",
+    "waiting",
     "forgotten",
     "delegate",
     "day",

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _rare()
     _forgotten()
     _delegates()
+    _waiting()
     _daily()
     _registers()
     _person()
@@ -93,6 +94,38 @@ def _delegates() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delegate")),
     )
     op.create_index("ix_delegate_consultant", "delegate", ["project_id", "consultant_id", "to_day"])
+
+
+def _waiting() -> None:
+    """Visitors for whom nobody was free."""
+    op.create_table(
+        "waiting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("since", sa.String(length=27), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("party_size", sa.Integer(), nullable=False),
+        sa.Column("arrival", sa.String(), nullable=False),
+        sa.Column("agent_company", sa.String(), nullable=False),
+        sa.Column("report_no", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("ended_at", sa.String(length=27), nullable=True),
+        sa.Column("turn_no", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('first', 'returning', 'agent_brought', 'appointment', 'not_a_buyer')",
+            name=op.f("ck_waiting_kind_known"),
+        ),
+        sa.CheckConstraint("outcome IN ('', 'received', 'left')", name=op.f("ck_waiting_outcome_known")),
+        sa.CheckConstraint("party_size >= 0", name=op.f("ck_waiting_party_size_not_negative")),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_waiting_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_waiting_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting")),
+        sa.UniqueConstraint("project_id", "business_date", "no", name=op.f("uq_waiting_project_id_business_date_no")),
+    )
 
 
 def _daily() -> None:
