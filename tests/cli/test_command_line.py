@@ -277,5 +277,10 @@ def test_an_old_register_is_shown_taken_in_and_given_back(office: Path, tmp_path
     again = anchang(*(word for word in words if word != "--json"), office=office)
     assert (again.returncode, again.stderr) == (0, "")
     assert "系统中已有 1" in again.stdout and "没有可新增的记录" in again.stdout
+    (made,) = lines(anchang("list", "register_imports", "--as", "boss", "--json", office=office).stdout)
+    assert (made["file_name"], made["entries"], made["taken_back_at"]) == ("旧来电.csv", 1, None)
+    undo = ("do", "register_import.take_back", f"register={made['id']}", "reason=导错了")
+    refused = anchang(*undo, "--as", "boss", office=office)
+    assert refused.returncode == 1 and "销售经理" in refused.stderr  # the administrator takes in, and no more
     unknown = anchang(*words, "--profile", "没有", office=office)
     assert unknown.returncode == 1 and "没有" in unknown.stderr

@@ -75,3 +75,20 @@ def test_a_persons_copy_and_the_end_of_it(desk: Desk, tmp_path: Path, capsys: py
     assert names(desk) == ["张三", "#2"]
     assert anchang(desk, "person", "erase", "13800138001", "--reason", "x", "--yes") == 1
     assert "13800138001" in capsys.readouterr().err  # nobody has the number any more
+
+
+def test_the_index_is_made_anew_by_whoever_looks_after_the_office(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The doctor names what no search finds and says what to do; who may not, changes nothing."""
+    desk.do("boss", "staff.change_password", old="secret-12", new=WORD)
+    with desk.office.store.raw() as connection:
+        connection.execute("DELETE FROM customer_index")
+    assert anchang(desk, "doctor") == 1
+    assert "customer #1 is not in the index" in capsys.readouterr().out
+    assert anchang(desk, "reindex") == 1
+    assert "administrator" in capsys.readouterr().err
+    assert anchang(desk, "doctor") == 1
+    assert anchang(desk, "reindex", user="boss") == 0
+    assert "made anew: 2 rows" in capsys.readouterr().out
+    assert anchang(desk, "doctor") == 0

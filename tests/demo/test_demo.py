@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from anchang.demo import Size, build
+from anchang.domain.errors import Refusal
+from anchang.i18n import M
 from anchang.services.doctor import examine
 from anchang.services.opening import Where, open_office
 from anchang.storage.base import tables
@@ -89,6 +91,44 @@ def test_every_act_of_the_demo_stands_in_the_journal_under_a_person_or_the_progr
     finally:
         office.close()
     assert nameless == 0
+
+
+@pytest.mark.parametrize(
+    ("seed", "today", "days", "units"),
+    [
+        (7, date(2026, 11, 21), 6, 30),  # somebody of today's customers is left alone before the consultant hands in
+        (1, date(2026, 3, 1), 1, 20),
+        (5, date(2026, 1, 1), 2, 50),
+        (3, date(2026, 2, 28), 3, 20),
+    ],
+)
+def test_a_small_office_of_any_size_and_day_is_whole(
+    tmp_path: Path, seed: int, today: date, days: int, units: int
+) -> None:
+    build(Where(Place(tmp_path / "small")), Size(seed=seed, today=today, days=days, units=units))
+    office = open_office(Where(Place(tmp_path / "small")))
+    try:
+        assert [each.kind for each in examine(office) if each.serious] == []
+    finally:
+        office.close()
+
+
+@pytest.mark.parametrize("fails", ["anchang.demo.world.World._hire", "anchang.demo.front.Day._hand_in_early"])
+def test_a_demo_that_fails_leaves_the_folder_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    def no(*_given: object) -> None:
+        raise Refusal(M("Say why."))
+
+    monkeypatch.setattr(fails, no)
+    mine = tmp_path / "mine"
+    (mine / "exports").mkdir(parents=True)
+    (mine / "exports" / "kept.txt").write_text("kept")
+    for root in (mine, tmp_path / "new"):
+        with pytest.raises(Refusal):
+            build(Where(Place(root)), Size(seed=1, today=date(2026, 3, 1), days=1, units=20))
+    found = [path.relative_to(tmp_path).as_posix() for path in sorted(tmp_path.rglob("*"))]
+    assert found == ["mine", "mine/exports", "mine/exports/kept.txt"]
 
 
 # What an opened office cannot show at the same time as the rest.

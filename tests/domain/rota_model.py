@@ -105,6 +105,12 @@ class Model:
         if who not in self.line:
             self.line.append(who)
 
+    def moves(self, named: list[int]) -> None:
+        """Those who are named share out their places; everybody else stays where he or she stood."""
+        places = sorted(self.line.index(who) for who in named)
+        for place, who in zip(places, named, strict=True):
+            self.line[place] = who
+
     def leaves(self, who: int) -> None:
         self.busy.pop(who, None)
         self.away.pop(who, None)

@@ -32,7 +32,7 @@ def test_the_flows_are_the_tables() -> None:
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        (replace(DONE, is_own=False), "这是他人的日报"),
+        (replace(DONE, is_own=False), "这是他人的日报，须填写原因"),
         (replace(DONE, is_receiving=True), "仍在接待中"),
         (replace(DONE, incomplete_visits=("V7", "V9")), "来访登记不完整：V7、V9"),
         (replace(DONE, incomplete_calls=("C3",)), "来电登记不完整：C3"),
@@ -73,6 +73,7 @@ def test_going_back_needs_a_comment() -> None:
         (BusinessDayFacts(not_handed_in=("张伟", "李娜")), "尚未上交：张伟、李娜"),
         (BusinessDayFacts(not_consolidated=("李娜",)), "尚未汇总：李娜"),
         (BusinessDayFacts(without_slip=("RG-1",)), "缺认购审批单：RG-1"),
+        (BusinessDayFacts(of_others=("LD-1 周助理",)), "来访、来电登记本中待补全：LD-1 周助理"),
     ],
 )
 def test_closing_names_what_is_missing(facts: BusinessDayFacts, words: str) -> None:

@@ -34,7 +34,7 @@ def test_a_list_begins_with_what_trade_practice_has() -> None:
     assert [each.code for each in channels][:3] == ["official_site", "social_media", "partner_platform"]
     assert say(entry_of(channels, "outdoor").label) == "户外广告"
     assert merged(DictKind.AREA, ()) == ()
-    assert {say(each.label) for each in merged(DictKind.LOST_REASON, ())} >= {"价格过高", "已购其他项目"}
+    assert {say(each.label) for each in merged(DictKind.LOST_REASON, ())} >= {"价格过高", "已购其他楼盘", "交房太晚"}
     for kind, begins in DEFAULTS.items():
         codes = [each.code for each in merged(kind, ())]
         assert codes == [each.value for each in begins or ()]

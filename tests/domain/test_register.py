@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anchang.domain.dictionary import BROUGHT, DictKind, Entry
 from anchang.domain.register import (
     CallRow,
     Profile,
@@ -69,6 +71,9 @@ def test_somebody_has_to_be_named() -> None:
         (Rule(RulePart.WORD, "地推", "leaflet", "channels"), None),
         (Rule(RulePart.WORD, "地推", "note", "channels"), None),
         (Rule(RulePart.WORD, "地推", "mars", "channels"), "rules[0].means"),
+        (Rule(RulePart.WORD, "地推", "own_1", "channels"), None),  # the office's own entry
+        (Rule(RulePart.WORD, "地推", "own_1", "focus"), "rules[0].means"),  # of another list
+        (Rule(RulePart.WORD, "官网", "official_site", "channels"), "rules[0].means"),  # retired
         (Rule(RulePart.WORD, "地推", "leaflet", "living_area"), "rules[0].field"),
         (Rule(RulePart.PERSON, "小王", "7"), None),
         (Rule(RulePart.PERSON, "老李", ""), None),
@@ -76,5 +81,7 @@ def test_somebody_has_to_be_named() -> None:
     ],
 )
 def test_what_a_profile_may_say(rule: Rule, field: str | None) -> None:
-    found = wrong_with(Profile("旧表", RegisterKind.VISITS, (), (rule,)), frozenset({7}))
+    retired = replace(BROUGHT[DictKind.CHANNEL][0], active=False)
+    lists = {**BROUGHT, DictKind.CHANNEL: (*BROUGHT[DictKind.CHANNEL][1:], retired, Entry("own_1", "地铁口"))}
+    found = wrong_with(Profile("旧表", RegisterKind.VISITS, (), (rule,)), frozenset({7}), lists)
     assert (None if found is None else found[1]) == field

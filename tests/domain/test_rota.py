@@ -277,10 +277,23 @@ def test_the_manager_changes_the_order_with_a_reason() -> None:
     day.tell(rota.ReOrdered(day.now, 91, (3, 1, 2), "特殊情况"))
     assert day.line() == [3, 1, 2]
     assert day.queue.status(1) is EntryState.WAITING
-    with pytest.raises(BadInput):
-        day.tell(rota.ReOrdered(day.now, 91, (3, 1), "特殊情况"))
+    for wrong in ((), (3, 3), (3, 9)):
+        with pytest.raises(BadInput):
+            day.tell(rota.ReOrdered(day.now, 91, wrong, "特殊情况"))
     with pytest.raises(Refusal, match="调整轮序须填写原因"):
         day.tell(rota.ReOrdered(day.now, 91, (1, 2, 3), " "))
+
+
+def test_the_manager_moves_some_and_the_others_keep_their_places() -> None:
+    day = Day(5)
+    day.away(2)
+    day.tell(rota.ReOrdered(day.now, 91, (5, 1, 4), "特殊情况"))
+    assert day.queue.order == (5, 2, 3, 1, 4)
+    assert day.line() == [5, 3, 1, 4]
+    day.comes()
+    assert day.queue.entry(2).credits == ()  # 5 stands before 2 now
+    day.comes()
+    assert len(day.queue.entry(2).credits) == 1
 
 
 def test_what_cannot_happen_is_refused_and_changes_nothing() -> None:

@@ -14,7 +14,8 @@ from anchang.domain.forgotten import FORGOTTEN, ForgottenFacts, ForgottenState
 from anchang.domain.rota import EntryState, PauseReason, TurnKind
 from anchang.domain.rota_desk import Arrival
 from anchang.domain.rota_modes import shift_due
-from anchang.domain.rota_policy import LateJoin, Penalty, Policy
+from anchang.domain.rota_policy import Helper, LateJoin, Penalty, Policy, Tie
+from anchang.domain.rota_queue import Post, Queue, apply, on_post
 from anchang.domain.visit import VisitKind
 from tests.domain.rota_day import Day
 from tests.expected import compare
@@ -47,7 +48,10 @@ def test_guards_of_a_posted_visitor(step: str, state: str, facts: ForgottenFacts
 
 def test_the_settings_are_the_policy() -> None:
     """A choice that the office cannot make, or one that the rota does not follow, would be a lie."""
-    keys = {"rota_mode": "mode", "opening_time": "opening", "closing_time": "closing"}
+    keys = {
+        "rota_mode": "mode", "opening_time": "opening", "closing_time": "closing", "who_helps": "helper",
+        "sign_in_tie": "tie",
+    }  # fmt: skip
     chosen = {keys.get(each.key, each.key) for each in settings.TABLE if each.next_day} - {"forgotten_claim_days"}
     assert {field.name for field in fields(Policy)} == chosen
     assert all(each.source_id.startswith("2.1") for each in settings.TABLE if each.next_day)
@@ -193,3 +197,46 @@ def test_what_cannot_be_helped_is_shared_by_all_who_are_free() -> None:
     assert min(two, three) > begun // 60 + 20  # it could not be helped, with 1 away for so long
     assert abs(two - three) <= 5
     assert set(stood[4:-1]) == {5}
+
+
+def test_who_helps_out_is_the_offices_choice_and_the_reason_says_so() -> None:
+    """Default: whoever has done so longest ago; where the office says so, always who is on the post."""
+    for helper, who, words in (
+        (Helper.LEAST_RECENT, [1, 2, 3], "轮到代接待"),
+        (Helper.ON_POST, [1, 1, 1], "在岗代接"),
+    ):
+        day = Day(4, Policy(helper=helper))
+        day.tell(rota.TurnTaken(day.now, 4, 1, TurnKind.RETURNING, False))  # the owner is receiving
+        helped = []
+        for _ in range(3):
+            decision = day.comes(Arrival(VisitKind.RETURNING, owner_id=4))
+            assert str(decision.why).startswith(words)
+            helped.append(decision.receiver)
+            day.ends(decision.receiver)
+        assert helped == who
+
+
+@pytest.mark.parametrize(("tie", "order"), [(Tie.STAFF_NUMBER, (1, 2, 3)), (Tie.ENTERED, (1, 3, 2))])
+def test_who_signs_in_at_the_same_instant(tie: Tie, order: tuple[int, ...]) -> None:
+    queue = Queue(Policy(tie=tie))
+    start = Day(1).now
+    for minute, who in ((0, 1), (1, 3), (1, 2)):
+        queue = apply(queue, rota.SignedIn(start + timedelta(minutes=minute), who, f"S{who}", f"#{who}"))
+    assert queue.order == order
+
+
+def test_turns_to_make_up_for_end_with_the_day_or_come_back_with_the_next_sign_in() -> None:
+    for dies, left in ((True, 0), (False, 1)):
+        day = Day(2, Policy(credits_die=dies))
+        day.away(1)
+        day.comes()
+        day.ends(2)
+        day.tell(rota.Left(day.now, 1))
+        assert len(day.queue.entry(1).credits) == left
+        day.tell(rota.Closed(day.now, 90))
+        assert len(day.queue.entry(1).credits) == left
+    tomorrow = Queue(Policy(credits_die=False))
+    for who, owed in ((2, 0), (1, 1)):
+        tomorrow = apply(tomorrow, rota.SignedIn(day.now, who, f"S{9 - who}", f"#{who}", owed))
+    tomorrow = apply(tomorrow, rota.Confirmed(day.now, 90))
+    assert on_post(tomorrow) == Post(1, True)

@@ -37,6 +37,8 @@ DEFAULTS: list[tuple[str, Value]] = [
     ("pool_contact_days", 30),  # 2.2 «30 d once in the public pool»
     ("first_response_hours", 24), ("needs_days", 3), ("follow_up_days", 7), ("campaign_days", 14),  # 2.2 SLA tasks
     ("no_show_hours", 24), ("escalate_hours", 24), ("pool_lost_days", 180), ("conversion_days", 30),  # [R]
+    ("report_by", "20:00"),  # 4 «daily by 20:00 same day»
+    ("grade_convention", "intent"),  # 2.2 «Default (i)»
     ("pool_asking", True), ("appointment_days", 90),
     ("own_returning_compensated", True),  # 2.1
     ("referral_counts", False),  # 2.1

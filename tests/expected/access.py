@@ -22,6 +22,8 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "ownership.note": ("consultant", "sales_assistant", "sales_manager"),
     # «log greeting for the one before»: consultant (next in line), assistant, manager
     "rota.log_greeting": ("consultant", "sales_assistant", "sales_manager"),
+    # a visitor who did not wait: whoever keeps the rota, never the one who would have received [R]
+    "rota.visitor_left": ("sales_assistant", "sales_manager"),
     # «change ownership»: manager, director/executive
     "customer.reassign": ("sales_manager", "sales_director", "executive"),
     # «log own call/visit/follow-up»: an appointment is made in one of them
@@ -59,11 +61,18 @@ ACCESS: dict[str, tuple[str, ...]] = {
         "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",
         "contract_clerk", "mortgage_clerk", "title_clerk",
     ),
+    # the same row: consultant (own), cashier/accountant «ID for receipts», the clerks «for contract»
+    "buyer.reveal_id": (
+        "consultant", "sales_assistant", "sales_manager", "sales_director", "executive", "cashier", "sales_accountant",
+        "contract_clerk", "mortgage_clerk", "title_clerk",
+    ),
     # «import price list, permits»: manager drafts; administrator: import
     "price_list.draft": ("sales_manager", "sales_director", "executive", "administrator"),
     "permit.record": ("sales_manager", "sales_director", "executive", "administrator"),
     # «import deals, plans, registers»: assistant, manager, director/executive; «the administrator has … import»
     "register.import": ("sales_assistant", "sales_manager", "sales_director", "executive", "administrator"),
+    # «void, correct a reviewed day»: manager, director/executive
+    "register.take_back": ("sales_manager", "sales_director", "executive"),
     # K11 the question is heard on the floor; C03 surveys are made by the floor, kept by whoever leads it
     "faq.propose": ("consultant", "sales_assistant", "sales_manager", "sales_director", "executive"),
     "competitor.survey": ("consultant", "sales_assistant", "sales_manager", "sales_director", "executive"),
@@ -128,6 +137,7 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "project.manage": ("administrator",),
     "office.backup": ("administrator", "system"),  # the daily copy is the program's own
     "office.restore": ("administrator",),
+    "office.reindex": ("administrator",),  # «backup/restore»: whoever looks after the computer
     # before anybody is signed in
     "office.set_up": ("system",),
     "staff.sign_in": ("system",),

@@ -5,8 +5,13 @@ from __future__ import annotations
 from tests.expected import Table
 
 DAY_SHEET: Table = {
-    # 2.2: each consultant hands the day's entries to the sales assistant.
-    "hand_in": {"from": ("drafting",), "to": "submitted", "roles": ("consultant",)},
+    # 2.2: each consultant hands the day's entries to the sales assistant; for somebody who left or is ill those hand in
+    # who log for others (2.18).
+    "hand_in": {
+        "from": ("drafting",),
+        "to": "submitted",
+        "roles": ("consultant", "sales_assistant", "sales_manager"),
+    },
     # 2.18 «consolidate day»: assistant [S0] and manager.
     "consolidate": {"from": ("submitted",), "to": "consolidated", "roles": ("sales_assistant", "sales_manager")},
     # 2.2: may be returned to the consultant with a comment, by whoever looks at it next.

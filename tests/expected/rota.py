@@ -13,8 +13,8 @@ ROTA_DAY: Table = {
         "to": None,
         "roles": ("sales_manager", "sales_director", "executive"),
     },
-    # 2.1: confirmed -> closed by the sales assistant.
-    "close": {"from": ("confirmed",), "to": "closed", "roles": ("sales_assistant",)},
+    # 2.1: confirmed -> closed by the sales assistant «at day close»; 2.18 «consolidate day»: assistant, manager.
+    "close": {"from": ("confirmed",), "to": "closed", "roles": ("sales_assistant", "sales_manager")},
 }
 
 ROTA_ENTRY: Table = {
@@ -39,8 +39,8 @@ ROTA_ENTRY: Table = {
         "to": "waiting",
         "roles": ("consultant", "sales_assistant", "sales_manager"),
     },
-    # waiting <-> paused_ok: consultant, reason. The one on the post waits too.
-    "pause_ok": {"from": ("waiting", "on_post"), "to": "paused_ok", "roles": ("consultant",)},
+    # waiting <-> paused_ok: consultant, reason; 2.1-4 «other by manager». The one on the post waits too.
+    "pause_ok": {"from": ("waiting", "on_post"), "to": "paused_ok", "roles": ("consultant", "sales_manager")},
     # waiting <-> paused_no: consultant / manager.
     "pause_no": {"from": ("waiting", "on_post"), "to": "paused_no", "roles": ("consultant", "sales_manager")},
     "resume": {"from": ("paused_ok", "paused_no"), "to": "waiting", "roles": ("consultant", "sales_manager")},

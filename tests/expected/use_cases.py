@@ -14,6 +14,7 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "rota.re_order": ("rota_day", "re_order"),
     "rota.close": ("rota_day", "close"),
     "rota.arrive": "rota.log_greeting",  # «log greeting for the one before»
+    "rota.visitor_left": "rota.visitor_left",
     "rota.pause": ("rota_entry", "pause_ok", "pause_no"),
     "rota.resume": ("rota_entry", "resume"),
     "rota.end_turn": ("rota_entry", "end_turn"),
@@ -38,6 +39,8 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "customer.update": "customer.update",
     "customer.reassign": "customer.reassign",
     "customer.reveal": "customer.reveal",
+    "subscription.reveal_id": "buyer.reveal_id",
+    "contract.reveal_id": "buyer.reveal_id",
     # 5.11, one person's data
     "person.consent": "person.consent",
     "person.stop_contact": "person.stop_contact",
@@ -130,6 +133,9 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "ownership.withdraw": ("ownership_case", "withdraw"),
     # 2.2 «after reviewed … corrections are new versions with reason»; 2.18 «void, correct a reviewed day»
     "correction.visit": "day.correct_reviewed",
+    "correction.void_visit": "day.correct_reviewed",  # «void, correct a reviewed day»
+    "correction.void_call": "day.correct_reviewed",
+    "correction.void_follow_up": "day.correct_reviewed",
     "correction.call": "day.correct_reviewed",
     "correction.follow_up": "day.correct_reviewed",
     "day.count_door": "day.count_door",
@@ -138,6 +144,7 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     # 2.18 «import deals, plans, registers»
     "register.visits": "register.import",
     "register.calls": "register.import",
+    "register_import.take_back": "register.take_back",
     "register_profile.save": "register.import",
     "register_profile.drop": "register.import",
     # 2.2 appointments, tasks, the pool, lost and taken up again; 2.18 «change ownership»

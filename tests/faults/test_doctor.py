@@ -35,6 +35,8 @@ WITHOUT_ROWS: dict[str, str] = {
     "pool_ask": "nobody has slept long enough for the pool",
     "register_profile": "the demo takes in no old book",
     "register_rule": "the demo takes in no old book",
+    "register_import": "the demo takes in no old book",
+    "register_import_change": "the demo takes in no old book",
     "saved_filter": "a person's own, kept at the keyboard",
 }
 
@@ -72,6 +74,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     desk.do("accountant", "receipt.reverse", receipt=receipt["no"], reason="重复录入")
     desk.do("clerk", "document.print", kind="subscription_agreement", subscription=paper["sub_no"])
     desk.do("manager", "customer.reveal", customer=desk.see("manager", "customers")[0]["id"], reason="回访")
+    desk.do("manager", "correction.void_call", call=desk.see("manager", "calls")[-1]["id"], reason="重复登记")
     assert serious(desk) == []
     unguarded(desk)
     yield desk

@@ -187,6 +187,7 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "forgotten.grant": claimed,
         "forgotten.refuse": claimed,
         "delegate.end": [("c03", "delegate.name", {"delegate": "c01", "to_day": "2026-11-30"})],
+        "register_import.take_back": [("manager", *_an_old_call())],
         "register_profile.drop": [
             ("manager", "register_profile.save", {"name": "旧表", "kind": "visits", "heads": []}),
         ],
@@ -205,6 +206,9 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         ],
         "correction.visit": reviewed_c02,
         "correction.follow_up": reviewed_c02,
+        "correction.void_visit": reviewed_c02,
+        "correction.void_follow_up": reviewed_c02,
+        "correction.void_call": [*home, consolidated, ("manager", "day.review", {"consultant": "c01"})],
         "correction.call": [*home, consolidated, ("manager", "day.review", {"consultant": "c01"})],
         "day.close": [
             *home,
@@ -216,6 +220,9 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
             ("c01", "person.consent", {"customer": made["lead"], "kind": "marketing", "given": "yes"}),
         ],
         "rota.resume": [("c03", "rota.pause", {"reason": "lunch"})],
+        "rota.visitor_left": [
+            ("c03", "rota.pause", {"reason": "lunch"}), ("assistant", "rota.arrive", {"kind": "first"}),
+        ],
         "subscription.receive_deposit": [("cashier", "receipt.enter", {**whole, "explanation": "次日转入"})],
         "subscription.accept_deposit": [("cashier", "receipt.enter", {**part, "explanation": "次日转入"})],
         "contract.engineering_check": [
@@ -401,6 +408,7 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "forgotten.settle": ("system", {}),
         "delegate.name": ("c03", {"delegate": "c01", "from_day": "2026-11-24", "to_day": "2026-11-30"}),
         "delegate.end": ("c03", {}),
+        "rota.visitor_left": ("assistant", {"no": "1"}),
         "rota.skip": ("manager", {"consultant": "c03", "reason": "不在岗", "penalty": "poached"}),
         "rota.end_turn": ("c01", {"deal": "no"}),
         "rota.close": ("assistant", {"note": "备注"}),
@@ -429,7 +437,15 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "correction.follow_up": ("manager", {
             "follow_up": made["follow-up"], "reason": "更正", "content": "又聊了", "objection": "贵",
         }),
+        "correction.void_visit": ("manager", {"visit": made["owned visit"], "reason": "重复登记"}),
+        "correction.void_call": ("manager", {"call": made["call"], "reason": "重复登记"}),
+        "correction.void_follow_up": ("manager", {"follow_up": made["follow-up"], "reason": "重复登记"}),
     }  # fmt: skip
+
+
+def _an_old_call() -> tuple[str, Fields]:
+    row = {"on": "2025-03-01", "who": "c01", "name": "老客户", "no_phone_reason": "不愿留"}
+    return "register.calls", {"rows": [row]}
 
 
 def _registers() -> dict[str, tuple[str, Fields]]:
@@ -454,6 +470,7 @@ def _registers() -> dict[str, tuple[str, Fields]]:
         "register_profile.save": ("manager", {
             "name": "旧表", "kind": "visits", "heads": ["客户来路"], "rules": [rule],
         }),
+        "register_import.take_back": ("manager", {"register": "1", "reason": "导错了"}),
         "register_profile.drop": ("manager", {"name": "旧表", "kind": "visits"}),
     }
 
@@ -477,6 +494,7 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         }),
         "subscription.void": ("c01", {"subscription": made["draft"], "reason": "不买了"}),
         "subscription.sweep": ("system", {}),
+        "subscription.reveal_id": ("cashier", {"subscription": made["due"], "reason": "开收据"}),
         "receipt.enter": ("cashier", {
             "subscription": made["due"], "payer": "刘洋", "lines": [line], "explanation": "说明", "note": "备注",
             "received_on": "2026-11-23",
@@ -488,6 +506,7 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
 
 def _contract(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     return {
+        "contract.reveal_id": ("clerk", {"contract": made["appointed"], "reason": "网签"}),
         "contract.appoint": ("c01", {
             "subscription": made["active"], "at": "2026-11-25T10:00:00+08:00", "papers": "身份证",
             "with_staff": "clerk",

@@ -58,8 +58,6 @@ JOINED: dict[str, str] = {
     "appointment.make.note": "behind the person's own words",
     "appointment.make.asked": "before the note",
     "backup.record.file": "the journal's reason",
-    "register.visits.file_name": "the journal's reason",
-    "register.calls.file_name": "the journal's reason",
 }
 # Use cases that cannot go through on the office that is prepared; their fields are tried all the same.
 CANNOT: dict[str, str] = {

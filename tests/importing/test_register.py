@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from anchang.domain.call import PriceReaction
 from anchang.domain.customer import Grade
+from anchang.domain.dictionary import BROUGHT, DictKind, Entry, Lists, entry_of
 from anchang.domain.issue import IssueKind
 from anchang.domain.register import CallRow, Profile, RegisterKind, Rule, RulePart, VisitRow
 from anchang.domain.register_fields import CHOICES, FIELDS
@@ -136,7 +138,10 @@ def test_a_book_of_one_day_has_its_day_in_the_title(tmp_path: Path) -> None:
         (1, "", "the row has no day"),
         (3, "1380013800", "«1380013800» is no telephone number"),
         (3, "1.39E+10", "a spreadsheet has shortened the number to 1.39E+10; its digits are lost, write it again"),
-        (4, "火星", "the word «火星» is not known here"),
+        (
+            4, "火星",
+            "the word «火星» is not in the list «known channel»: add it there, or say in the profile what it means",
+        ),
         (2, "张\x1b三", "this value: character 2 is a control character (U+001B); please leave it out."),
         (6, "坏\ufffd字", "A character here is damaged."),
     ],
@@ -223,6 +228,67 @@ def test_a_profile_says_what_the_office_means_and_is_found_by_its_headings(tmp_p
     assert (row.name, row.channels, row.grade) == ("张三", (Channel.LEAFLET,), Grade.A)
 
 
+OWN: Lists = {
+    **BROUGHT,
+    DictKind.CHANNEL: (
+        *(each for each in BROUGHT[DictKind.CHANNEL] if each.code not in ("outdoor", "exhibition")),
+        replace(entry_of(BROUGHT[DictKind.CHANNEL], "outdoor"), zh="城市展厅"),
+        replace(entry_of(BROUGHT[DictKind.CHANNEL], "exhibition"), active=False),
+        Entry("own_1", "抖音直播间", "Douyin studio"),
+        Entry("own_2", "抖音"),
+        Entry("own_3", "夜市地推", active=False),
+    ),
+    DictKind.FOCUS: (*BROUGHT[DictKind.FOCUS], Entry("own_1", "阳光房")),
+}
+
+
+def own(path: Path, *said: str, profile: Profile | None = None) -> Book:
+    """A book with these channels, read in an office that has changed its lists."""
+    head = [*HEAD, "关注点"]
+    rows = [[*GOOD[:4], word, *GOOD[5:], "阳光房、地段、风水"] for word in said]
+    path = csv_file(path / "a.csv", [head, *rows])
+    return read_book(open_book(path, RegisterKind.VISITS), profile, TODAY, lists=OWN)
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("抖音直播间", ("own_1",)),
+        ("Douyin Studio", ("own_1",)),
+        ("抖音", ("own_2",)),  # the office's own words come before what the program knows
+        ("快手", ("short_video",)),
+        ("城市展厅", ("outdoor",)),  # renamed
+        ("围挡", ("outdoor",)),
+        ("抖音直播间、路过", ("own_1", "passing_by")),
+    ],
+)
+def test_the_words_of_the_offices_own_lists_are_understood(tmp_path: Path, said: str, codes: tuple[str, ...]) -> None:
+    row = only(own(tmp_path, said))
+    assert (row.channels, row.focus) == (codes, ("own_1", "location"))
+    assert row.note == "关注点：风水"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("夜市地推", "not in the list «known channel»: add it there, or say in the profile"),
+        ("房展会", "«房展会» means «exhibition», which is retired in the list «known channel»: bring it back, or say"),
+    ],
+)
+def test_a_word_that_no_list_offers_is_named_with_its_cell_and_what_to_do(
+    tmp_path: Path, said: str, told: str
+) -> None:
+    book = own(tmp_path, "路过", said)
+    assert len(book.rows) == 1
+    ((place, reason),) = faults(book)
+    assert place == "row 3, column 5 «认知途径»"
+    assert told in reason
+    assert book.unknown_words["channels", said] == 1
+    rule = Rule(RulePart.WORD, said, "own_1", "channels")
+    mapped = own(tmp_path, said, profile=Profile("旧表", RegisterKind.VISITS, (), (rule,)))
+    assert only(mapped).channels == ("own_1",)
+
+
 def test_other_files_are_refused_by_name(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "a.csv", [["楼栋", "房号", "总价"], ["1栋", "101", "100"]])
     with pytest.raises(UnreadableFile, match=r"a\.csv holds no visit register"):
@@ -238,8 +304,7 @@ def test_the_fields_of_the_heads_are_those_that_a_profile_may_name() -> None:
 def test_the_program_reads_its_own_words(field: str) -> None:
     """What an export of ours says in either language means the same when it comes back."""
     for choice in CHOICES[field]:
-        label = choice.label  # type: ignore[attr-defined]
-        assert choice_of(field, say(label, "zh_CN")) is choice
+        assert choice_of(field, say(choice.label, "zh_CN")) is choice
         assert choice_of(field, choice.value) is choice
 
 

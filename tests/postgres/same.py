@@ -12,6 +12,7 @@ SAME = (
     "services/test_price_list.py",
     "services/test_receipt.py",
     "services/test_receivable.py",
+    "services/test_register_import.py",
     "services/test_subscription.py",
     "services/test_subscription_form.py",
     "services/test_unit.py",

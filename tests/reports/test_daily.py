@@ -227,9 +227,15 @@ def test_the_rota_and_the_log_come_to_each_other(desk: Desk, book: dict[str, Any
 def test_overdue_follow_ups_stand_only_in_todays_report(desk: Desk, tmp_path: Path) -> None:
     today = made(desk, "daily", tmp_path)["顾问日报"]
     assert sum(values(today, "逾期跟进")) == sql(
-        desk, "SELECT count(*) FROM customer WHERE next_contact_on < '2027-01-31' AND owner_id IS NOT NULL"
-        " AND state NOT IN ('subscribed', 'signed', 'invalid')"
+        desk, "SELECT (SELECT count(*) FROM customer WHERE next_contact_on < '2027-01-31' AND owner_id IS NOT NULL"
+        " AND state NOT IN ('subscribed', 'signed', 'invalid', 'public_pool', 'lost') AND NOT do_not_contact)"
+        " + (SELECT count(*) FROM task t JOIN customer c ON c.id = t.customer_id WHERE t.ended_at IS NULL"
+        " AND t.due_at <= :now AND c.owner_id IS NOT NULL AND NOT c.do_not_contact)",
+        now=f"{desk.clock():%Y-%m-%dT%H:%M:%S.%fZ}",
     )  # fmt: skip
+    board = {line["consultant"]: line["late"] for line in desk.see("manager", "task_counts") if line["late"]}
+    people = zip(values(today, "置业顾问"), values(today, "逾期跟进"), strict=False)
+    assert board and {name: late for name, late in people if late} == board
     assert not any(seen.value == "逾期跟进" for seen in made(desk, "daily", tmp_path, day=MONDAY)["顾问日报"].values())
 
 

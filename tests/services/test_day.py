@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from anchang.domain.errors import BadInput, NotAllowed, NotFound, Refusal, WrongState
+from anchang.domain.rota import DayState
+from anchang.domain.rota_desk import NobodyFree
 from anchang.i18n import say
+from anchang.services.doctor import examine
 from anchang.storage.day_waiting import comments, waiting
 from tests.office import Desk
-from tests.services.front_desk import WHOLE, comes, customer_of, goes_home, open_rota, places, saves
+from tests.services.front_desk import WHOLE, comes, customer_of, goes_home, open_rota, places, saves, see_board
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 
@@ -75,6 +78,66 @@ def test_a_whole_day(desk: Desk) -> None:
     assert [(each["step"], each["comment"], each["who"]) for each in said] == [("review", "很好", "李经理")]
 
 
+def test_the_manager_closes_a_day_whose_rota_still_runs(desk: Desk) -> None:
+    open_rota(desk)
+    goes_home(desk)
+    desk.do("manager", "day.consolidate")
+    assert see_board(desk).state is DayState.CONFIRMED
+    assert desk.do("manager", "day.close") == {"closed": MONDAY.isoformat()}
+    assert see_board(desk).state is DayState.CLOSED
+
+
+def test_turns_handed_to_inactive_people(desk: Desk) -> None:
+    """Issue 3, the failure of other systems: who is gone gets no turn, ends nothing, and does not keep the day open."""
+    open_rota(desk, "c03", "c01", "c02")
+    visit = comes(desk, "assistant")["visit"]  # 单婷 receives
+    desk.do("boss", "staff.disable", staff="c03", reason="离职")
+    line = next(each for each in see_board(desk).lines if each.name == "单婷")
+    assert (line.status, line.turn_no) == ("left", None)
+    desk.do("boss", "staff.change", staff="c01", roles="cashier")
+    assert places(desk) == {"A": "c02"}
+    comes(desk, "c02")
+    with pytest.raises(NobodyFree):
+        comes(desk, "assistant", asked_for="c03", wait="no")
+    saves(desk, "c02", desk.see("manager", "turns")[0]["visit_id"], name="李四", phone="13800138001", **WHOLE)
+    desk.do("c02", "rota.end_turn")
+    for asked in ({"asked_for": "c03"}, {"kind": "appointment", "asked_for": "c03"}, {"relative_of": "c01"}):
+        told = comes(desk, "assistant", **asked)
+        assert told["receiver_name"] == "王芳"  # by name, by appointment, as a relative: nobody who is gone
+        saves(desk, "c02", told["visit"], name="王五", no_phone_reason="未留", **WHOLE)
+        desk.do("c02", "rota.end_turn")
+    goes_home(desk, "c02")
+    with pytest.raises(Refusal, match="单婷"):
+        desk.do("assistant", "day.close")
+    hand_in: dict[str, Any] = {"consultant": "c03", "reason": "离职，由助理代交"}
+    with pytest.raises(Refusal, match="LF20261123-001"):
+        desk.do("assistant", "day.hand_in", **hand_in)
+    saves(desk, "assistant", visit, name="张三", phone="13800138000", **WHOLE)
+    with pytest.raises(Refusal, match="原因"):
+        desk.do("assistant", "day.hand_in", consultant="c03")
+    with pytest.raises(NotAllowed):
+        desk.do("c02", "day.hand_in", **hand_in)
+    desk.do("assistant", "day.hand_in", **hand_in)
+    desk.do("manager", "day.consolidate")
+    desk.do("manager", "day.close")
+    sheet = next(row for row in desk.see("manager", "day_sheets") if row["consultant"] == "单婷")
+    said = desk.office.look(desk.session("manager"), comments, sheet["id"])
+    assert [(each["step"], each["comment"], each["who"]) for each in said] == [
+        ("hand_in", "离职，由助理代交", "周助理")
+    ]  # fmt: skip
+    assert not [each for each in examine(desk.office) if each.serious]
+
+
+def test_an_ill_consultant_is_handed_in_for_and_off_duty_with_it(desk: Desk) -> None:
+    open_rota(desk)
+    visit = comes(desk)["visit"]
+    saves(desk, "assistant", visit, name="张三", phone="13800138000", **WHOLE)
+    desk.do("assistant", "rota.end_turn", consultant="c01")
+    desk.do("manager", "rota.pause", consultant="c01", reason="private")
+    desk.do("manager", "day.hand_in", consultant="c01", reason="生病回家")
+    assert {line.name: line.status for line in see_board(desk).lines}["张伟"] == "left"
+
+
 def test_a_closed_day_refuses_everything(desk: Desk) -> None:
     open_rota(desk)
     visit = comes(desk)["visit"]
@@ -132,6 +195,24 @@ def test_sent_back_completed_and_reviewed_the_next_morning(desk: Desk) -> None:
     with pytest.raises(WrongState):
         desk.do("manager", "day.send_back", consultant="c01", day="2026-11-23", comment="再补")
     assert ("returned", "") not in inbox(desk, "c01")
+
+
+def test_what_the_assistant_or_the_manager_left_unfinished_keeps_the_day_open(desk: Desk) -> None:
+    """They hand in no sheet, so their entries are asked for when the day is closed."""
+    customer_of(desk, "c01")
+    saves(desk, "c01", desk.see("c01", "visits")[0]["id"], **WHOLE)
+    called = desk.do("assistant", "call.log", name="李女士", phone="13900139000", channel="agency", is_repeat="no",
+                     notice="yes")  # fmt: skip
+    came = desk.do("manager", "visit.log", kind="first", consultant="manager", name="王先生", phone="13700137000",
+                   notice="yes")  # fmt: skip
+    desk.do("c01", "day.hand_in")
+    desk.do("assistant", "day.consolidate")
+    missing = f"来访、来电登记本中待补全：{came['visit_no']} 李经理、{called['call_no']} 周助理"
+    with pytest.raises(Refusal, match=missing):
+        desk.do("assistant", "day.close")
+    desk.do("assistant", "call.save", call=called["call"], grade="B", next_contact_on="2026-11-25")
+    saves(desk, "manager", came["visit"], **WHOLE)
+    assert desk.do("assistant", "day.close") == {"closed": "2026-11-23"}
 
 
 def test_nobody_reviews_a_sheet_of_his_or_her_own(desk: Desk) -> None:

@@ -10,7 +10,10 @@ from sqlalchemy.exc import IntegrityError
 
 from anchang.domain.correction import Corrected
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, Stale, WrongState
-from anchang.storage import correction, day_numbers, day_signed
+from anchang.reports.daily_facts import as_signed, gather
+from anchang.reports.daily_overview import overview_sheet
+from anchang.services import correction_words
+from anchang.storage import correction, day_numbers, day_signed, ownership_trace
 from anchang.storage.day_waiting import comments
 from tests.office import Desk
 from tests.services.front_desk import WHOLE, comes, customer_of, goes_home, open_rota, saves
@@ -197,6 +200,89 @@ def test_the_figures_of_a_locked_day_stay_as_they_were_signed(desk: Desk) -> Non
     assert [each.noun for each in desk.office.look(desk.session("c02"), correction.of_days, TUESDAY, TUESDAY)] == [
         Corrected.CALL
     ]
+
+
+def figures_of(desk: Desk) -> tuple[Any, ...]:
+    found = desk.office.look(desk.session("manager"), day_numbers.numbers, TUESDAY, TUESDAY)
+    now = found.figures["now"]
+    people = {each.name: (each.first, each.returning, each.calls, each.follow_ups) for each in found.staff}
+    return now.groups, now.people, now.calls, people, found.traffic
+
+
+def voids(desk: Desk, made: dict[str, Any], login: str = "manager", reason: str = "重复登记") -> None:
+    for noun, row_id in (("visit", made["visit"]), ("call", made["call"]), ("follow_up", made["follow_up"])):
+        desk.do(login, f"correction.void_{noun}", **{noun: row_id, "reason": reason})
+
+
+def test_a_void_entry_leaves_the_figures_and_stays_in_what_was_signed(desk: Desk) -> None:
+    """A void goes the way of a correction: who, why, a version of its own; the day's figures follow (2.2, 2.18)."""
+    made = locked_day(desk)
+    groups, people, calls, staff, _ = figures_of(desk)
+    assert (groups, people, calls) == (1, 3, 1)
+    voids(desk, made)
+    assert figures_of(desk)[:3] == (0, 0, 0)
+    after, traffic = figures_of(desk)[3:]
+    assert (staff["张伟"], staff["王芳"]) == ((1, 0, 0, 0), (0, 0, 1, 1))
+    assert all(each == (0, 0, 0, 0) for each in after.values())
+    assert (traffic.counted, traffic.no_visit, traffic.groups, traffic.unexplained) == (1, 1, 0, 0)
+    signed = kept(desk).numbers.figures["now"]
+    assert (signed.groups, signed.people, signed.calls) == (1, 3, 1)
+    told = [(each.no, each.void, each.who, each.reason) for each in versions(desk, Corrected.VISIT, made["visit"])]
+    assert told == [(2, True, "李经理", "重复登记")]
+    session = desk.session("manager")
+    then = desk.office.look(session, as_signed, TUESDAY)
+    now = desk.office.look(session, gather, TUESDAY, TUESDAY)
+    assert ([len(then.visits), len(then.calls)], [len(now.visits), len(now.calls)]) == ([1, 1], [0, 0])
+    for facts in (then, now):
+        overview_sheet(facts)  # raises where two sheets disagree
+    words = [correction_words.changes(each, desk.office.zone) for each in now.corrections]
+    assert words == ["记录作废"] * 3
+
+
+def test_a_void_entry_is_marked_in_its_list_and_is_final(desk: Desk) -> None:
+    made = locked_day(desk)
+    voids(desk, made)
+    for name, row_id in (("visits", made["visit"]), ("calls", made["call"]), ("follow_ups", made["follow_up"])):
+        marks = {row["id"]: row["void"] for row in desk.see("manager", name)}
+        assert marks.pop(row_id) is True
+        assert set(marks.values()) <= {False}
+    with pytest.raises(Refusal, match="作废"):
+        voids(desk, made)
+    with pytest.raises(Refusal, match="作废"):
+        desk.do("manager", "correction.visit", visit=made["visit"], reason="改", content="另说")
+
+
+def test_who_may_void_and_when(desk: Desk) -> None:
+    made = a_day(desk)
+    with pytest.raises(Refusal, match="退回"):  # not reviewed: sent back, and the entry itself is changed
+        voids(desk, made)
+    desk.do("assistant", "day.consolidate")
+    desk.do("assistant", "day.close")
+    desk.clock.at(WEDNESDAY)
+    desk.do("manager", "day.lock", day=str(TUESDAY))
+    for login in ("c01", "assistant", "cashier", "boss"):
+        with pytest.raises(NotAllowed):
+            voids(desk, made, login)
+    with pytest.raises(BadInput, match="作废原因"):
+        voids(desk, made, reason=" ")
+    with pytest.raises(Stale):
+        desk.do("manager", "correction.void_visit", visit=made["visit"], reason="重复", version=99)
+    voids(desk, made, "director")
+
+
+def test_what_is_void_is_nobodys_ground_and_the_customers_next_visit_is_the_first(desk: Desk) -> None:
+    made = locked_day(desk)
+    session = desk.session("manager")
+    customer = next(row["customer_id"] for row in desk.see("manager", "visits") if row["id"] == made["visit"])
+
+    def grounds() -> list[str]:
+        return [each.ground for each in desk.office.look(session, ownership_trace.happened, [customer], WEDNESDAY)]
+
+    assert "visit" in grounds()
+    voids(desk, made)
+    assert "visit" not in grounds()
+    again = desk.do("c01", "visit.log", kind="first", name="张三", phone="13800138000", notice="yes")
+    assert next(row["visit_count"] for row in desk.see("manager", "visits") if row["id"] == again["visit"]) == 1
 
 
 def test_the_door_count_of_a_day_and_of_its_hours(desk: Desk) -> None:

@@ -9,6 +9,7 @@ import pytest
 from anchang.domain.errors import BadInput, NotAllowed, NotFound, Refusal, Stale
 from anchang.services import forgotten
 from anchang.storage import visit_query
+from anchang.storage.day_staff import consultants
 from tests.office import Desk
 from tests.services.front_desk import comes, customer_of, open_rota, saves
 
@@ -194,3 +195,6 @@ def test_a_penalty_costs_what_the_office_says(desk: Desk) -> None:
     assert desk.do("manager", "rota.skip", consultant="c02", penalty="poached", reason="抢接")["skips"] == 2
     with pytest.raises(Refusal, match="不轮空"):
         desk.do("manager", "rota.skip", consultant="c02", penalty="not_asked", reason="没问")
+    desk.do("manager", "rota.skip", consultant="c02", reason="其他")
+    figures = desk.office.look(desk.session("manager"), lambda read: consultants(read, read.today, read.today))
+    assert [(each.name, each.skipped) for each in figures if each.skipped] == [("王芳", 3)]  # turns, not acts

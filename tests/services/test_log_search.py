@@ -11,6 +11,7 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from anchang.services import lists
 from anchang.services.doctor import examine
@@ -18,6 +19,7 @@ from anchang.services.listing import Ask
 from anchang.storage import narrow
 from anchang.storage.customer_list import search
 from anchang.storage.narrow import Narrow
+from anchang.storage.reading import Read
 from tests.office import Desk, desk_at
 from tests.services.front_desk import customer_of
 from tests.services.written import FAMILY, GIVEN, SAID, written
@@ -151,6 +153,25 @@ def test_a_pasted_number_is_found_however_it_is_written(tmp_path: Path) -> None:
         readings = {"sxx": "单雄信", "DX": "单雄信", "cx": "单雄信", "zx": "曾先生", "cxs": "曾先生"}
         for letters, name in readings.items():
             assert name in [row["name"] for row in desk.see("manager", "customers", text=letters)], letters
+
+
+@pytest.mark.parametrize("name", ["visits", "calls"])
+def test_one_customers_rows_are_counted_by_the_customers_own_index(desk: Desk, name: str) -> None:
+    """Without it a pasted number walked all rows of the project to be counted: 0.75 s of a million."""
+
+    def plan(read: Read) -> str:
+        asked: list[tuple[str, Any]] = []
+
+        def hear(_connection: Any, _cursor: Any, sql: str, values: Any, *_more: Any) -> None:
+            asked.append((sql, values))
+
+        event.listen(read.connection, "before_cursor_execute", hear)
+        lists.find(name).count(read, {"text": "13800138001"})
+        event.remove(read.connection, "before_cursor_execute", hear)
+        (counted,) = ((sql, values) for sql, values in asked if "count(" in sql)
+        return str(read.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {counted[0]}", counted[1]).all())
+
+    assert f"ix_{name.removesuffix('s')}_customer" in desk.office.look(desk.session("manager"), plan)
 
 
 def test_whoever_may_not_reveal_cannot_spell_a_number_out(tmp_path: Path) -> None:

@@ -139,6 +139,16 @@ def test_nobody_reaches_out_to_whoever_does_not_want_it(desk: Desk) -> None:
     assert [row["name"] for row in desk.see("manager", "campaign")] == ["张三"]
 
 
+def test_whoever_wants_to_be_left_alone_is_no_reason_against_handing_in(desk: Desk) -> None:
+    """5.11 against 2.2: no next contact may be planned, so none is asked for at the day's end."""
+    made = registered(desk, grade="B", next_contact_on="2026-11-25")
+    desk.do("c01", "follow_up.log", customer=made, way="phone", effective="yes", content="聊了",
+            next_contact_on="2026-11-25")  # fmt: skip
+    desk.do("c01", "person.stop_contact", customer=made, reason="不要再打电话")
+    assert desk.do("c01", "day.hand_in")["visits"] == 0
+    assert desk.see("c01", "inbox") == []
+
+
 def test_a_campaign_reaches_only_who_agreed_and_left_a_number(desk: Desk) -> None:
     registered(desk, "13800138001", consent_marketing="yes")
     registered(desk, "13800138002")

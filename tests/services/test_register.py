@@ -16,6 +16,7 @@ from anchang.domain.errors import BadInput, NotAllowed, NotFound, Refusal
 from anchang.domain.register import CallRow, Leavers, Owners, RegisterKind, RegisterRow, Rule, RulePart, VisitRow
 from anchang.domain.visit import Channel, Gender, VisitKind
 from anchang.importing.register import give_back, open_book, read_book
+from anchang.services.dictionary import lists
 from anchang.services.doctor import examine
 from anchang.services.register import command
 from anchang.services.register_plan import Choices, NamedPerson, Plan, preview
@@ -101,7 +102,7 @@ def test_it_is_one_act_of_the_journal_with_all_its_rows(desk: Desk) -> None:
     seq = acts[0]["seq"]
     children = stored(desk, f"SELECT table_name, count(*) AS n FROM journal_row WHERE seq = {seq} GROUP BY 1")
     assert {row["table_name"]: row["n"] for row in children} == {
-        "visit": 3, "customer": 2, "customer_owner": 2, "act_words": 1,
+        "visit": 3, "customer": 2, "customer_owner": 2, "act_words": 1, "register_import": 1,
     }  # fmt: skip
     assert [finding.kind for finding in examine(desk.office) if finding.serious] == []
 
@@ -342,6 +343,46 @@ def test_a_rule_that_means_nothing_is_refused_by_name(shared: Desk, rule: dict[s
     with pytest.raises(BadInput) as refused:
         shared.do("manager", "register_profile.save", name="旧表", kind="visits", heads=[], rules=[rule])
     assert refused.value.place == place
+
+
+# -- the office's own lists (2.18) --------------------------------------------------------------------------------
+
+
+def test_the_offices_own_words_from_the_file_to_the_log(desk: Desk, tmp_path: Path) -> None:
+    """A channel, an area and a focus that the manager added are understood, kept by code and listed by their words."""
+    channel = desk.do("manager", "dictionary.add", kind="channel", label="抖音直播间")["code"]
+    area = desk.do("manager", "dictionary.add", kind="area", label="前海", label_en="Qianhai")["code"]
+    focus = desk.do("manager", "dictionary.add", kind="focus", label="阳光房")["code"]
+    head = ["日期", "客户姓名", "联系电话", "渠道", "置业顾问", "居住区域", "抗性"]
+    path = csv_file(tmp_path / "a.csv", [head, ["2025-3-1", "张三", PHONE, "抖音直播间", "张伟", "前海", "阳光房"]])
+    own = desk.office.look(desk.session("manager"), lists)
+    book = read_book(open_book(path, RegisterKind.VISITS), None, date(2026, 11, 23), lists=own)
+    assert takes(desk, *book.rows)["added"] == 1
+    (entry,) = stored(desk, "SELECT channels, channel, living_area, resistance FROM visit")
+    assert entry == {"channels": channel, "channel": channel, "living_area": area, "resistance": focus}
+    (made,) = stored(desk, "SELECT channel, living_area FROM customer")
+    assert made == {"channel": channel, "living_area": area}
+    assert [row["name"] for row in desk.see("manager", "visits", channel=channel)] == ["张三"]
+
+
+def test_a_code_that_the_office_does_not_offer_gives_its_row_back(desk: Desk) -> None:
+    desk.do("manager", "dictionary.retire", kind="channel", code="outdoor")
+    rows = (visit(place="a"), visit(place="b", phone="13900139000", channels=("mars",)),
+            visit(place="c", phone="13900139001", channels=("leaflet",)))  # fmt: skip
+    plan = laid(desk, *rows)
+    assert sorted(plan.issues) == ["a", "b"]
+    assert reasons(plan) == ["«{value}» is not in the list «{kind}». Known: {known}."] * 2
+    assert [entry.row.place for entry in plan.entries] == ["c"]
+
+
+def test_a_profile_may_mean_an_entry_of_the_office(desk: Desk) -> None:
+    code = desk.do("manager", "dictionary.add", kind="channel", label="抖音直播间")["code"]
+    rule = {"part": "word", "field": "channels", "said": "直播", "means": code}
+    desk.do("manager", "register_profile.save", name="旧表", kind="visits", heads=["日期"], rules=[rule])
+    desk.do("manager", "dictionary.retire", kind="channel", code=code)
+    with pytest.raises(BadInput) as refused:
+        desk.do("manager", "register_profile.save", name="新表", kind="visits", heads=["日期"], rules=[rule])
+    assert refused.value.place == "rules[0].means"
 
 
 def test_instants_are_the_offices_own(desk: Desk) -> None:

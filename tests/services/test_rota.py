@@ -14,7 +14,7 @@ from sqlalchemy import select
 from anchang.domain.customer import CustomerTaken
 from anchang.domain.errors import AnchangError, BadInput, NotAllowed, Refusal, WrongState
 from anchang.domain.rota import DayState, EntryState, Mode, TurnTaken
-from anchang.domain.rota_desk import decide, turn_of
+from anchang.domain.rota_desk import NobodyFree, decide, turn_of
 from anchang.domain.rota_queue import Queue, apply
 from anchang.i18n import say
 from anchang.services import rota
@@ -48,6 +48,8 @@ def test_who_may_do_what(desk: Desk) -> None:
     with pytest.raises(NotAllowed):
         desk.do("cashier", "rota.arrive", kind="first")
     desk.do("assistant", "rota.confirm")
+    with pytest.raises(NotAllowed, match="签到"):
+        comes(desk, "c01")  # 2.18 «next in line»: c01 is not at work
     with pytest.raises(NotAllowed):
         desk.do("c02", "rota.skip", consultant="c02", reason="x")
     with pytest.raises(NotAllowed):
@@ -102,6 +104,26 @@ def test_owner_busy_or_absent(desk: Desk) -> None:
     assert (told["receiver_name"], told["owner_name"]) == ("单婷", "张伟")
 
 
+def test_the_owner_is_told_in_the_inbox_for_the_rest_of_the_day(desk: Desk) -> None:
+    """2.1-3 «notify owner»: the reason says that the owner is told, and this is where."""
+
+    def told(login: str) -> list[tuple[str, str]]:
+        return [(row["who"], row["consultant"]) for row in desk.see(login, "inbox") if row["what"] == "day.told"]
+
+    customer_of(desk, "c03")
+    customer_of(desk, "c01", "13800138001", "李四")
+    open_rota(desk, "c01", "c02")
+    comes(desk)
+    comes(desk, kind="returning", phone="13800138001")
+    assert (told("c01"), told("c02"), told("c03")) == ([("李四", "王芳")], [], [])
+    saves(desk, "c01", desk.see("manager", "turns")[1]["visit_id"], name="王五", phone="13800138002")
+    desk.do("c01", "rota.end_turn")
+    comes(desk, kind="returning", phone="13800138000")  # 单婷 has not come to work
+    assert told("c03") == [("张三", "张伟")]
+    desk.clock.at(date(2026, 11, 24))
+    assert told("c03") == []
+
+
 def test_owner_absent_is_helped_out_and_pays_with_a_turn(desk: Desk) -> None:
     customer_of(desk, "c03")
     open_rota(desk, "c01", "c02")
@@ -153,6 +175,65 @@ def test_appointment_and_asking_by_name(desk: Desk) -> None:
     assert (told["receiver_name"], told["counted"]) == ("王芳", False)
 
 
+def test_whoever_asks_for_somebody_who_is_not_free_is_told_why_it_is_another(desk: Desk) -> None:
+    open_rota(desk, "c01", "c02")
+    desk.do("c02", "rota.pause", reason="lunch")
+    gone = comes(desk, asked_for="c02")
+    assert (gone["receiver_name"], gone["counted"]) == ("张伟", True)
+    assert gone["why"] == "轮序首位；客户点名 王芳，其离岗（可补轮）"
+    desk.do("c02", "rota.resume")
+    assert comes(desk, asked_for="c03")["why"] == "轮序首位；客户点名 单婷，其未签到"
+
+
+def test_a_visitor_for_whom_nobody_is_free_waits_and_is_given_to_the_next_one(desk: Desk) -> None:
+    open_rota(desk, "c01", "c02")
+    first = comes(desk)
+    comes(desk)
+    told = comes(desk, party_size=3)
+    assert (told["waiting"], told["visit"], told["turn"]) == (1, None, None)
+    comes(desk, asked_for="c02")
+    comes(desk, kind="returning", name="老客户", forgotten="yes")
+    assert [(each.no, each.kind, each.party_size) for each in see_board(desk).waiting] == [
+        (1, "first", 3), (2, "first", 1), (3, "returning", 1),
+    ]  # fmt: skip
+    with pytest.raises(NotAllowed):
+        desk.do("c01", "rota.visitor_left", no=1)
+    assert desk.do("assistant", "rota.visitor_left", no=2) == {"no": 2, "since": "09:07"}
+    with pytest.raises(Refusal):
+        desk.do("assistant", "rota.visitor_left", no=2)
+    saves(desk, "c01", first["visit"], name="张三", phone="13800138000")
+    ended = desk.do("c01", "rota.end_turn")
+    assert ended["warnings"] == ["张伟 接待 09:06 起等候的来客"]
+    turn = desk.see("manager", "turns")[0]
+    assert (turn["receiver"], turn["party_size"], turn["why"]) == ("张伟", 3, "09:06 起等候：轮序首位")
+    visit = next(row for row in desk.see("manager", "visits") if row["visit_no"] == turn["visit_no"])
+    assert visit["arrived_at"] < turn["started_at"]
+    desk.do("c03", "rota.sign_in")  # whoever comes late is free
+    assert desk.see("manager", "turns")[0]["receiver"] == "单婷"
+    assert see_board(desk).waiting == ()
+    queue, _, _ = desk.office.look(desk.session("manager"), stored_day, date(2026, 11, 23))
+    assert len(queue.turns) == 4
+
+
+def test_whoever_still_waits_when_the_rota_ends_went_away(desk: Desk) -> None:
+    open_rota(desk, "c01")
+    desk.do("c01", "rota.pause", reason="lunch")
+    comes(desk)
+    desk.do("c01", "rota.leave")
+    with pytest.raises(NobodyFree):
+        comes(desk, "assistant")  # everybody is off duty: nobody to wait for
+    desk.do("assistant", "rota.close")
+    assert see_board(desk).waiting == ()
+
+
+def test_a_supplier_needs_nobody_who_is_free(desk: Desk) -> None:
+    open_rota(desk, "c01")
+    desk.do("c01", "rota.pause", reason="lunch")
+    told = comes(desk, "assistant", kind="not_a_buyer", organisation="快递")
+    assert (told["recorder_name"], told["turn"]) == ("周助理", None)
+    assert see_board(desk).waiting == ()
+
+
 def test_pause_resume_late_sign_in_skip_and_re_order(desk: Desk) -> None:
     open_rota(desk, "c01", "c02")
     desk.do("c01", "rota.pause", reason="lunch")
@@ -164,11 +245,25 @@ def test_pause_resume_late_sign_in_skip_and_re_order(desk: Desk) -> None:
     with pytest.raises(Refusal):
         desk.do("manager", "rota.re_order", order="c03,c02,c01", reason=" ")
     with pytest.raises(BadInput):
-        desk.do("manager", "rota.re_order", order="c03,c02", reason="客户约见")
+        desk.do("manager", "rota.re_order", order="c03,c03", reason="客户约见")
     desk.do("manager", "rota.re_order", order="c03,c02,c01", reason="客户约见")
     assert places(desk) == {"A": "c03", "B": "c02", "C": "c01"}
     desk.do("manager", "rota.skip", consultant="c03", reason="未询问首访")
     assert comes(desk)["receiver_name"] == "王芳"
+
+
+def test_the_manager_writes_an_absence_down_and_only_he_says_that_he_sent_somebody(desk: Desk) -> None:
+    """2.1-4: «other by manager» earns a turn, so nobody gives it to himself or herself."""
+    open_rota(desk)
+    with pytest.raises(Refusal, match="经理"):
+        desk.do("c01", "rota.pause", reason="by_manager")
+    desk.do("manager", "rota.pause", consultant="c01", reason="by_manager")
+    desk.do("manager", "rota.pause", consultant="c02", reason="lunch")
+    with pytest.raises(NotAllowed):
+        desk.do("assistant", "rota.pause", consultant="c03", reason="lunch")
+    assert comes(desk)["receiver_name"] == "单婷"
+    lines = {line.name: line for line in see_board(desk).lines}
+    assert [(lines[name].status, lines[name].credits) for name in ("张伟", "王芳")] == [("paused_ok", 1)] * 2
 
 
 def test_why_is_answered_later_in_words(desk: Desk) -> None:
@@ -232,6 +327,23 @@ def test_the_rules_of_the_rota_change_overnight(desk: Desk) -> None:
     for login, key in (("manager", "ask_minutes"), ("c01", "rota_mode"), ("assistant", "rota_mode")):
         with pytest.raises(NotAllowed):
             choose(key, "circular" if key == "rota_mode" else "5", login)
+
+
+def test_turns_to_make_up_for_are_there_the_next_day_where_the_office_keeps_them(desk: Desk) -> None:
+    desk.office.run_named(desk.session("manager"), "setting.change", {"key": "credits_die", "value": "no"})
+    desk.clock.at(date(2026, 11, 24))
+    open_rota(desk)
+    desk.do("c01", "rota.pause", reason="lunch")
+    told = comes(desk, "c03")
+    saves(desk, "c02", told["visit"], name="张三", phone="13800138000")
+    desk.do("c02", "rota.end_turn")
+    desk.do("assistant", "rota.close")
+    desk.clock.at(date(2026, 11, 25))
+    open_rota(desk, "c02", "c01")
+    assert comes(desk)["why"] == "补轮"
+    assert see_board(desk).lines[-1].name == "张伟"
+    queue, entries, _ = desk.office.look(desk.session("manager"), stored_day, date(2026, 11, 25))
+    assert entries[desk.people["c01"]][3] == len(queue.entry(desk.people["c01"]).credits) == 0
 
 
 def queue_on_today(desk: Desk) -> Queue:
@@ -304,7 +416,7 @@ def test_replay_equals_the_live_queue_after_any_day(desk: Desk, pressed: list[An
             done = desk.do(who, name, **fields)
         except AnchangError:
             continue
-        if name == "rota.arrive":
+        if name == "rota.arrive" and done["visit"] is not None:
             # Saved at once, so that the reception can end.
             desk.do("assistant", "visit.save", visit=done["visit"], name="访客", no_phone_reason="未留", notice="yes")
     queue, entries, turns = desk.office.look(desk.session("manager"), stored_day, today)

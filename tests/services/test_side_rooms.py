@@ -12,7 +12,7 @@ from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.i18n import say
 from anchang.services import lists
 from anchang.services.doctor import examine
-from anchang.services.entries import AREAS, CHANNELS
+from anchang.services.entries import AREAS, CHANNELS, LOST_REASONS, WHY_LOST
 from tests.office import Desk, desk_at
 
 CALL: dict[str, Any] = {
@@ -106,9 +106,24 @@ def test_an_area_that_is_in_the_list_is_kept_as_its_entry(desk: Desk) -> None:
 
 
 def test_lost_reasons_are_a_list_of_the_offices(desk: Desk) -> None:
-    assert "已购其他项目" in labels(desk, "lost_reason")
-    desk.do("manager", "dictionary.add", kind="lost_reason", label="外地工作调动")
+    assert "已购其他楼盘" in labels(desk, "lost_reason")
+    own = desk.do("manager", "dictionary.add", kind="lost_reason", label="外地工作调动")["code"]
     assert labels(desk, "lost_reason")[-1] == "外地工作调动"
+    who = [
+        desk.do("c01", "customer.register", name="甲", phone=f"1390013901{number}", notice="yes")["id"]
+        for number in range(3)
+    ]
+    assert desk.do("c01", "lead.lose", customer=who[0], why=own)["why"] == "外地工作调动"
+    assert {row["id"]: row["lost_reason"] for row in desk.see("manager", "customers")}[who[0]] == own
+    assert say(WHY_LOST[own]) == "外地工作调动" and say(WHY_LOST["overdue"]) and "overdue" not in tuple(LOST_REASONS)
+    desk.do("manager", "dictionary.retire", kind="lost_reason", code=own)
+    with pytest.raises(BadInput, match="流失"):
+        desk.do("c01", "lead.lose", customer=who[1], why=own)
+    for wrong in ("overdue", "forfeited", "太远", ""):
+        with pytest.raises(BadInput):
+            desk.do("c01", "lead.lose", customer=who[1], why=wrong)
+    desk.do("manager", "dictionary.restore", kind="lost_reason", code=own)
+    desk.do("c01", "lead.lose", customer=who[1], why=own)
 
 
 def test_lists_of_two_projects_are_their_own(desk: Desk) -> None:

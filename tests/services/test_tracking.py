@@ -9,9 +9,15 @@ from typing import Any
 
 import pytest
 
-from anchang.domain.errors import NotAllowed
+from anchang.domain.customer import Grade
+from anchang.domain.errors import BadInput, NotAllowed
+from anchang.i18n import say
 from anchang.reports.catalogue import make
+from anchang.services import lists
 from anchang.storage import tracking
+from anchang.storage.base import table_of
+from anchang.storage.visit import Visit
+from anchang.tui.forms.desk_fields import choices
 from tests.office import Desk, desk_at
 from tests.services.sweeps import meets, reaches
 
@@ -119,3 +125,54 @@ def test_the_workbook(lived: tuple[Desk, list[dict[str, Any]]], tmp_path: Any) -
     assert any(each.startswith("138****80") for each in text)
     with pytest.raises(NotAllowed):
         make(desk.office, desk.session("boss"), "tracking", folder=tmp_path)
+
+
+@pytest.mark.parametrize(("days", "won"), [(0, True), (1, True), (5, True), (6, False), (40, False)])
+@pytest.mark.parametrize("at_the_door", [True, False])
+def test_the_flag_of_a_visit_and_the_sheet_have_one_rule(desk: Desk, days: int, won: bool, at_the_door: bool) -> None:
+    """来电转访: the first visit at most so many days after the call; the setting says how many."""
+    desk.office.run_named(desk.session("boss"), "setting.change", {"key": "conversion_days", "value": "5"})
+    phone = "13800138000"
+    desk.do("c01", "call.log", is_repeat="no", name="客", phone=phone, notice="yes", channel="outdoor")
+    desk.clock.at(START + timedelta(days=days), 15)
+    if at_the_door:
+        desk.do("c01", "rota.sign_in")
+        desk.do("assistant", "rota.confirm")
+        desk.do("c01", "rota.arrive", kind="first", name="客", phone=phone)
+        assert [row["from_call"] for row in visits(desk)] == [won]
+        desk.do("c01", "visit.save", visit=desk.see("c01", "visits")[0]["id"], notice="yes")
+    else:
+        desk.do("c01", "visit.log", kind="first", name="客", phone=phone, notice="yes")
+    assert [row["from_call"] for row in visits(desk)] == [won]
+    (line,) = desk.office.look(desk.session("manager"), tracking.conversion, START, desk.office.today())
+    assert (line["calls"], line["visited"]) == (1, int(won))
+    desk.clock.move(minutes=5)
+    desk.do("c01", "call.log", is_repeat="yes", name="客", phone=phone, notice="yes", channel="outdoor")
+    assert [row["from_call"] for row in visits(desk)] == [won]  # a call after the visit is nobody's reason to come
+
+
+def visits(desk: Desk) -> list[dict[str, Any]]:
+    """Every visit as it is stored."""
+    with desk.office.store.read() as connection:
+        return [dict(row) for row in connection.execute(table_of(Visit).select()).mappings()]
+
+
+def test_what_the_grades_mean_is_the_offices_choice(desk: Desk) -> None:
+    """2.2: two conventions. By progress A has bought and D is invalid, so B and C are the ones who intend."""
+    for number, grade in enumerate("ABCD"):
+        meets(desk, "c01", f"1380013800{number}", f"客{grade}", grade=grade)
+    column = next(each for each in lists.find("customers").columns if each.key == "grade")
+    assert column.choices is not None
+
+    def seen() -> tuple[list[str], set[str]]:
+        near = {row["grade"] for row in desk.see("c01", "intending")}
+        return [say(column.choices[each]) for each in "ABCD" if column.choices], near
+
+    assert seen() == (["A 准客户", "B 意向较强", "C 一般", "D 观光"], {"A", "B"})
+    desk.office.run_named(desk.session("boss"), "setting.change", {"key": "grade_convention", "value": "progress"})
+    assert seen() == (["A 成交", "B 排号", "C 来人意向", "D 无效"], {"B", "C"})
+    assert [say(words) for words in choices(Grade).values()] == ["A 成交", "B 排号", "C 来人意向", "D 无效"]
+    with pytest.raises(BadInput):
+        desk.office.run_named(desk.session("boss"), "setting.change", {"key": "grade_convention", "value": "x"})
+    desk.office.run_named(desk.session("boss"), "setting.change", {"key": "grade_convention", "value": "intent"})
+    assert seen()[1] == {"A", "B"}

@@ -101,9 +101,12 @@ DAILY: dict[str, str] = {
     "来访组数（本月）": f"SELECT count(*) {BUYERS_OF_MONTH}",
     "组数（本月）": f"SELECT count(*) {BUYERS_OF_MONTH}",
     "来电（本月）": "SELECT count(*) FROM call WHERE business_date BETWEEN date(:b, 'start of month') AND :b",
-    "明日计划/序号": "SELECT (SELECT count(*) FROM customer WHERE next_contact_on = date(:b, '+1 day')"
+    "明日计划/序号": "SELECT count(*) FROM (SELECT id, owner_id FROM customer WHERE NOT do_not_contact"
+    " AND owner_id IS NOT NULL"
     " AND state IN ('new', 'contacted', 'appointed', 'no_show', 'visited', 'revisited', 'intending', 'reactivated')"
-    " AND owner_id IS NOT NULL AND NOT do_not_contact)",
+    " AND (next_contact_on = date(:b, '+1 day') OR id IN (SELECT customer_id FROM task WHERE ended_at IS NULL"
+    " AND date(due_at, '+8 hours', '-1 second') = date(:b, '+1 day')))"
+    " UNION SELECT customer_id, with_id FROM appointment WHERE state = 'open' AND on_day = date(:b, '+1 day'))",
 }
 
 # What is owed on day :b, and what moved from :a to :b. A line is due on the newest day known for it by then.

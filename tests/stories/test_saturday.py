@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,20 +15,24 @@ from anchang.domain.rota import TurnKind, TurnTaken
 from anchang.domain.rota_desk import decide, turn_of
 from anchang.domain.rota_queue import Queue, apply
 from anchang.services.doctor import examine
+from anchang.services.office import Session
 from anchang.services.opening import Where, open_office
 from anchang.storage.place import Place
 from anchang.storage.reading import Read
 from anchang.storage.rota_events import day_row, events, policy_of
 from tests.office import MovedClock, desk_at
 from tests.services.front_desk import customer_of
-from tests.stories.driver import WAIT, Console, Office, squeezed
+from tests.stories.driver import FOLLOWS, WAIT, Console, Office, squeezed
 from tests.terminal import NotOnScreen
 
 SATURDAY = date(2026, 11, 28)
 KEYBOARDS = ("assistant", "manager")
 TEAM = tuple(f"c{number:02d}" for number in range(1, 9))
 REGULARS = {"13800000001": "老周", "13800000002": "老吴", "13800000003": "老郑"}
+BUSY = 6  # so many of the eight are receiving when the next one comes to an end
+ASKED = "第一次来吗"
 FIRST, AGAIN, NO_BUYER = "1", "2", "5"
+TRIES, MOVED = 10, 2.0  # how often a cursor is sent to a line, and seconds in which it gets there
 
 
 def own(login: str) -> str:
@@ -56,10 +61,11 @@ def office(tmp_path: Path) -> Office:
 
 @dataclass
 class Rush:
-    """Two keyboards at one board; `busy` are the receptions in the order in which they began."""
+    """Two keyboards at one board; `busy` are the receptions in the order in which they began: who receives whom (a
+    name where it is known), and the number of the visit."""
 
     consoles: tuple[Console, Console]
-    busy: list[tuple[str, str]] = field(default_factory=list)
+    busy: list[tuple[str, str, str]] = field(default_factory=list)
     arrived: int = 0
 
     def comes(self, kind: str, phone: str = "") -> None:
@@ -68,6 +74,7 @@ class Rush:
         self.arrived += 1
         form = console.press("ctrl+a").form("来客登记")
         console.press(kind, "enter")
+        console.terminal.wait_until(lambda _screen: form.field not in ("", ASKED), "the field after the kind", WAIT)
         if kind == NO_BUYER:
             form.fill({"单位": "某市调公司"})
         elif kind == AGAIN:
@@ -81,16 +88,25 @@ class Rush:
         if told is None:
             raise console.fail(f"nobody receives {number}")
         if kind != NO_BUYER:
-            self.busy.append((told[1], REGULARS.get(phone, "")))
+            self.busy.append((told[1], REGULARS.get(phone, ""), number))
 
-    def goes(self) -> None:
-        """The oldest reception ends: its visit is written down and the consultant is back in line."""
-        receiver, name = self.busy.pop(0)
-        console = self.consoles[self.arrived % 2]
-        stand_on(console, receiver)
-        form = console.press("ctrl+o").form("来访 LF")
+    def opens_visit(self) -> Console:
+        """The visit of the oldest reception is opened at the keyboard where nobody comes in."""
+        console = self.consoles[(self.arrived + 1) % 2]
+        stand_on(console, self.busy[0][0])
+        return console.press("ctrl+o")
+
+    def saves_visit(self, console: Console) -> None:
+        """It is filled in and saved."""
+        _receiver, name, number = self.busy[0]
+        form = console.form(f"来访 {number}：{'复访' if name else '首访'}")
         form.fill({} if name else {"姓名": f"客{self.arrived}", "已告知隐私": "@是"})
-        console.press("ctrl+s").see("：已保存")
+        console.press("ctrl+s").see(f"{number}已保存", f"{number}：已保存")
+
+    def goes(self, console: Console) -> None:
+        """The oldest reception ends and the consultant is back in line."""
+        receiver = self.busy.pop(0)[0]
+        stand_on(console, receiver)
         console.press("ctrl+d").form("结束接待")
         console.press("ctrl+s")
         console.terminal.wait_until(
@@ -98,37 +114,22 @@ class Rush:
         )
 
 
-def marked(screen: str) -> str:
-    """The line of the board under the cursor."""
-    found = re.search(r"^(> .{1,3}\S+) ", screen, re.MULTILINE)
-    return "" if found is None else found[1]
-
-
-def moves(console: Console, key: str) -> bool:
-    """Whether the key moves the board's cursor: else the keys belong to the entries beside it."""
-    before = marked(console.screen)
-    console.press(key)
-    try:
-        console.terminal.wait_until(lambda screen: marked(screen) != before, "another line", 2.0)
-    except NotOnScreen:
-        return False
-    console.terminal.settle(0.15)
-    return True
+LINE = re.compile(r"^(> |  )(?:[A-Z]|-) +(\S+) ", re.MULTILINE)  # mark, place in line, name
 
 
 def stand_on(console: Console, name: str) -> None:
-    """The board's cursor on that person; after an arrival the keys belong to the entries."""
-    console.terminal.settle(0.3)
-    if not moves(console, "down") and not moves(console, "up"):
-        console.turn("tab")
-    for key in ("down", "up"):
-        for _ in range(len(TEAM)):
-            if marked(console.screen).endswith(name):
-                return
-            if not moves(console, key):
-                break
-    if not marked(console.screen).endswith(name):
-        raise console.fail(f"no line of {name}")
+    """The board's cursor on that person, whoever comes up or goes down in the meantime."""
+    for _ in range(TRIES):
+        lines = LINE.findall(console.screen)
+        here = next((at for at, (mark, _name) in enumerate(lines) if mark.strip()), 0)
+        there = next((at for at, (_mark, each) in enumerate(lines) if each == name), here)
+        console.press(*["down" if there > here else "up"] * abs(there - here))
+        with suppress(NotOnScreen):
+            console.terminal.wait_until(lambda screen: ("> ", name) in LINE.findall(screen), name, MOVED)
+        console.terminal.settle(FOLLOWS)  # it may have passed the line by, or the order was an old one
+        if ("> ", name) in LINE.findall(console.screen):
+            return
+    raise console.fail(f"no line of {name}")
 
 
 @pytest.mark.long
@@ -144,10 +145,16 @@ def test_a_rushed_saturday(office: Office) -> None:
         coming += [(AGAIN, phone) for phone in REGULARS]
         coming += [(NO_BUYER, "")] * 2
         dice.shuffle(coming)
+        written: Console | None = None  # where the visit of the oldest reception has been written down
         for kind, phone in coming:
-            while len(rush.busy) >= 6:
-                rush.goes()
+            if written is not None and len(rush.busy) >= BUSY:
+                rush.goes(written)
+                written = None
+            opened = rush.opens_visit() if written is None and len(rush.busy) >= BUSY - 1 else None
             rush.comes(kind, phone)
+            if opened is not None:
+                rush.saves_visit(opened)
+                written = opened
         letters = [letter for console in consoles for letter in console.letters]
         for console in consoles:
             console.leave()
@@ -161,8 +168,6 @@ def the_day_is_right(root: Path) -> None:
     try:
         assert not [each for each in examine(opened) if each.serious]
         session = opened.project().id
-        from anchang.services.office import Session
-
         queue = opened.look(Session(0, session), replayed)
         counted = [entry.turns for entry in queue.entries]
         assert sum(counted) == 25

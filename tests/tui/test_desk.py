@@ -189,6 +189,41 @@ async def test_nobody_free_is_said_in_words(desk: Desk) -> None:
         assert desk.see("c01", "visits") == []
 
 
+async def test_a_reception_shows_its_minutes_and_they_go_on_without_reading(desk: Desk) -> None:
+    desk_day.signed_in(desk)
+    desk_day.first_visit(desk)
+    desk.clock.move(minutes=7, seconds=30)
+    async with console(desk, "c02", place="desk") as pilot:
+        has(pilot, "接待中 7分")
+        before = front(pilot).view
+        desk.clock.move(minutes=4)
+        front(pilot).tick()
+        await settled(pilot)
+        has(pilot, "接待中 11分")
+        assert front(pilot).view is before
+
+
+async def test_who_has_to_wait_stands_over_the_board_until_served_or_gone(desk: Desk) -> None:
+    desk_day.signed_in(desk)
+    for login in ("c01", "c02", "c03"):
+        desk.do(login, "rota.pause", reason="lunch")
+    async with console(desk, "assistant", place="desk") as pilot:
+        await press(pilot, "a", "1", "ctrl+s")
+        has(pilot, "列为等候第1批", "等候空闲顾问：09:06 首访 1人")
+        await press(pilot, "a", "1", "ctrl+s")
+        await press(pilot, "g")
+        await fill(pilot, no="2")
+        await save(pilot)
+        await press(pilot, "g")
+        has(pilot, "等候的来客已离开：09:06 首访 1人")
+        await press(pilot, "escape")
+    async with console(desk, "c02", place="desk") as pilot:
+        await press(pilot, "p")
+        has(pilot, "您正在接待")
+        assert any("王芳 接待 09:06 起等候的来客" in each for each in said(pilot)), said(pilot)
+        assert "等候空闲顾问" not in shown(pilot)
+
+
 async def test_an_arrival_is_saved_and_complete_in_25_keys(desk: Desk) -> None:
     """What design 1 promises: at most 25 keys besides the characters of name, phone and free text."""
     desk_day.signed_in(desk)
@@ -342,6 +377,19 @@ async def test_the_manager_changes_the_order_with_a_reason(desk: Desk) -> None:
         has(pilot, "A 王芳", "B 张伟")
 
 
+
+async def test_the_order_is_changed_while_somebody_is_away(desk: Desk) -> None:
+    desk_day.signed_in(desk)
+    desk.do("c02", "rota.pause", reason="lunch")
+    async with console(desk, "manager", place="desk") as pilot:
+        await press(pilot, "m", "down", "ctrl+up", "ctrl+s")
+        await write(pilot, "客户约见")
+        await press(pilot, "enter")
+        has(pilot, "A 单婷", "B 张伟")
+    desk.do("c02", "rota.resume")
+    async with console(desk, "manager", place="desk") as pilot:
+        has(pilot, "A 单婷", "B 王芳", "C 张伟")  # back where he or she stood
+
 async def test_a_refused_person_hears_why(desk: Desk) -> None:
     desk_day.signed_in(desk)
     async with console(desk, "c01", place="desk") as pilot:
@@ -421,3 +469,12 @@ async def test_every_letter_has_another_form(desk: Desk) -> None:
         assert any(len(key) > 1 for key in keys), binding
 
 
+async def test_the_assistant_hands_in_for_somebody_who_is_gone(desk: Desk) -> None:
+    desk_day.signed_in(desk)
+    desk.do("boss", "staff.disable", staff="c01", reason="离职")
+    async with console(desk, "assistant", place="desk") as pilot:
+        await press(pilot, "z", "h")
+        await fill(pilot, reason="离职代交")
+        await save(pilot)
+        has(pilot, "张伟", "已交")
+    assert [row["consultant"] for row in desk.see("manager", "day_sheets")] == ["张伟"]

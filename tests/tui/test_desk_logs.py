@@ -43,13 +43,13 @@ def number(pilot: Pilot[int]) -> str:
     return str(box.render()) if box.display else ""
 
 
-async def test_f3_goes_through_the_five_lists(desk: Desk) -> None:
+async def test_f3_goes_through_the_six_lists(desk: Desk) -> None:
     async with console(desk, "assistant", place="logs") as pilot:
         seen = [listing(pilot)]
-        for _ in range(5):
+        for _ in range(6):
             await press(pilot, "f3")
             seen.append(listing(pilot))
-    assert seen == ["visits", "calls", "follow_ups", "turns", "day_sheets", "visits"]
+    assert seen == ["visits", "calls", "follow_ups", "turns", "day_sheets", "rota", "visits"]
 
 
 async def test_a_visit_opens_as_its_card_and_its_own_one_as_its_form(desk: Desk) -> None:
@@ -88,6 +88,17 @@ async def test_a_turn_says_why(desk: Desk) -> None:
     async with console(desk, "c03", place="logs") as pilot:
         await press(pilot, "f3", "f3", "f3", "down", "enter")
         has(pilot, "为什么是张伟", "轮序首位", "王芳 负责登记", "A 张伟", "B 王芳")
+
+
+async def test_the_rota_sheets_of_every_day_and_such_a_day_event_by_event(desk: Desk) -> None:
+    """3.1: 带客轮班表 is the last list behind F3; Enter tells the day."""
+    async with console(desk, "manager", place="logs") as pilot:
+        await press(pilot, "f3", "f3", "f3", "f3", "f3")
+        has(pilot, "轮班表", "签到", "张伟", "王芳", "单婷")
+        await press(pilot, "enter")
+        has(pilot, "张伟签到，第 1 位", "轮班表已确定", "2026-11-23")
+        await press(pilot, "escape", "f3")
+        has(pilot, "来访编号")
 
 
 async def test_a_call_and_a_follow_up_are_entered_with_n(desk: Desk) -> None:

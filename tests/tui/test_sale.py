@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from anchang.storage import subscription_query
 from anchang.tui.forms.screen import FormScreen
+from anchang.tui.screens import paper_card
 from anchang.tui.widgets.dialogs import Confirm
 from anchang.tui.widgets.step_menu import StepMenu
 from tests.office import Desk, desk_at
@@ -311,3 +313,26 @@ async def test_hostile_names_in_every_field(desk: Desk) -> None:
     assert card is not None
     assert "\x1b" not in card["special_terms"] and "\u202e" not in card["special_terms"]
     assert [each.facts.name for each in card["buyers"]][:2] == ["张三[/]", "[@click=app.quit]x[/]"]
+
+
+async def test_the_id_numbers_are_shown_for_a_moment_and_the_look_is_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """2.18 «ID for receipts»: the cashier, from the receipt; the card itself stays masked."""
+    monkeypatch.setattr(paper_card, "SHOWN_FOR", 1.2)
+    reviewed(desk).pay(5_000_000)
+    async with console(desk, "cashier", place="money") as pilot:
+        await press(pilot, "enter", "v")
+        await yes(pilot, "开收据")
+        await until(pilot, lambda: "11010519491231002X" in numbers(pilot), "the whole number")
+        await until(pilot, lambda: numbers(pilot) == "", "the number hidden again")
+    assert [(row["kind"], row["who"]) for row in desk.see("manager", "looks")] == [("reveal_id", "钱出纳")]
+
+
+def numbers(pilot: Pilot[int]) -> str:
+    """What stands where revealed numbers are shown."""
+    card = pilot.app.screen
+    if not isinstance(card, paper_card.PaperCard):
+        return "another screen"
+    box = card.query_one("#number", Static)
+    return str(box.render()) if box.display else ""

@@ -1,4 +1,4 @@
-"""`anchang backup`, `restore` and `migrate`."""
+"""`anchang backup`, `restore`, `migrate` and `reindex`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from anchang.services.opening import find, open_office
 
 def run(options: Namespace) -> int:
     """Run the command."""
-    return {"backup": _backup, "restore": _restore, "migrate": _migrate}[options.command](options)
+    does = {"backup": _backup, "restore": _restore, "migrate": _migrate, "reindex": _reindex}
+    return does[options.command](options)
 
 
 def _backup(options: Namespace) -> int:
@@ -41,6 +42,15 @@ def _restore(options: Namespace) -> int:
         return 1
     kept = backup.restore(where, copy, stamp=stamp)
     print(_("Done. The replaced file is kept at {path}.", path=kept))
+    return 0
+
+
+def _reindex(options: Namespace) -> int:
+    from anchang.services.reindex import remake
+
+    with common.opened(options) as office:
+        made = remake(office, common.signed_in_for(office, options, "office.reindex"))
+    print(_("The index is made anew: {count} rows.", count=made))
     return 0
 
 

@@ -188,6 +188,7 @@ def _people(add) -> None:  # type: ignore[no-untyped-def]
 def _care(add) -> None:  # type: ignore[no-untyped-def]
     doctor = add("doctor", _("check every invariant, the journal and the file"))
     doctor.add_argument("--json", action="store_true")
+    add("reindex", _("make the index of the logs anew, where the check says that it does not fit"))
     backup = add("backup", _("make a verified copy"))
     backup.add_argument("dest", nargs="?", metavar="DEST")
     restore = add("restore", _("put a copy back"))

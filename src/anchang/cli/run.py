@@ -27,6 +27,7 @@ COMMANDS = {
     "person": "anchang.cli.person",
     "retention": "anchang.cli.person",
     "doctor": "anchang.cli.doctor",
+    "reindex": "anchang.cli.copies",
     "backup": "anchang.cli.copies",
     "restore": "anchang.cli.copies",
     "migrate": "anchang.cli.copies",

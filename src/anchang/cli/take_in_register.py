@@ -14,6 +14,7 @@ from anchang.i18n import M, Msg, _, say
 from anchang.importing.register import Book, fitting, give_back, open_book, read_book
 from anchang.importing.register_preview import figures, first_bad, left_out, people_of, summary
 from anchang.importing.rejected import BadRows, refuse_bad
+from anchang.services.dictionary import lists
 from anchang.services.office import Office, Session
 from anchang.services.register import command
 from anchang.services.register_plan import Choices, Plan, preview
@@ -35,7 +36,8 @@ def run(options: Namespace) -> int:
         profile = _profile(office, session, kind, options.profile)
         if profile is None:
             profile = fitting(opened, office.look(session, known, kind))
-        book = read_book(opened, profile, office.today(), _progress(options, M("reading")))
+        own = office.look(session, lists)
+        book = read_book(opened, profile, office.today(), _progress(options, M("reading")), own)
         choices = _choices(office, session, options, profile, path)
         plan = office.look(session, preview, kind, book.rows, choices)
         if not options.json:

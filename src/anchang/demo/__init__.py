@@ -25,14 +25,14 @@ class Size:
 
 
 def build(where: Where, size: Size, progress: Progress | None = None) -> None:
-    """Make the demo office. Raises OfficeExists; what was begun and not finished is no office."""
+    """Make the demo office, whole or not at all: of a folder nothing is left where it fails. Raises OfficeExists."""
     from anchang.demo import front, sale, stock
     from anchang.demo.world import World, first_moment
 
     tell = progress or (lambda _done, _whole: None)
     last, start = first_moment(size.today, size.days)
     world = World.make(where, size.seed, start)
-    try:
+    with world.undo:
         with world.office.batch():
             stock.settle_in(world, size.units)
         pipeline = sale.Pipeline(world, last, size.units)
@@ -41,5 +41,5 @@ def build(where: Where, size: Size, progress: Progress | None = None) -> None:
             with world.office.batch():
                 front.live(world, pipeline, day, last=last)
             tell(number + 1, size.days + 1)
-    finally:
+        world.undo.pop_all()
         world.office.close()

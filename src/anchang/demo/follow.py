@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from anchang.demo.front import Day, Guest
 
 OPENS, CLOSES = 9 * 60, 17 * 60 + 20
-REASONS = tuple(each for each in LostReason if each.is_manual)
+REASONS = tuple(LostReason)
 
 
 def morning(day: Day) -> None:

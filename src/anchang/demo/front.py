@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -131,7 +131,7 @@ class Day:
             command = Arrive(kind=VisitKind.FIRST, party=world.some(Party), party_size=world.dice.randint(1, 4))
         self.at_the_door += 1
         try:
-            found = world.do("assistant", command)
+            found = world.do("assistant", replace(command, wait=False))
         except NobodyFree:
             return
         if command.kind is not VisitKind.NOT_A_BUYER:
@@ -155,7 +155,7 @@ class Day:
         asked_for = self.world.people[guest.owner]
         command = Arrive(kind=VisitKind.APPOINTMENT, customer=guest.customer_id, asked_for=asked_for)
         with suppress(NobodyFree):
-            self.receive(self.world.do("assistant", command), command)
+            self.receive(self.world.do("assistant", replace(command, wait=False)), command)
 
     def receive(self, found: dict[str, Any], command: Arrive) -> None:
         """A reception begins; it ends by itself. Name and number are said during it."""

@@ -43,7 +43,7 @@ def stand_in(day: Day) -> None:
 def _arrive(day: Day, way: str) -> None:
     command = Arrive(kind=VisitKind.RETURNING, forgotten=True)  # a name might be that of somebody who is known
     try:
-        found = day.world.do("assistant", command)
+        found = day.world.do("assistant", replace(command, wait=False))
     except NobodyFree:
         return
     known = [guest for guest in day.book.guests.values() if guest.phone and guest.owner != _receiver(day, found)]

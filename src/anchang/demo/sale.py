@@ -43,6 +43,7 @@ class Pipeline:
         self.deals: list[Deal] = []
         self._stops = list(STOPS)
         self._holders: set[str] = set()  # who has a unit on hold at the end of the last day: one each, the limit is two
+        self._held: set[int] = set()  # customers who have that unit, and are asked for no other
         self._voids = 4
         self.till = Till(world, last)
 
@@ -119,7 +120,8 @@ class Pipeline:
             guest
             for guest in self.book.guests.values()
             if not guest.buying and guest.phone and guest.grade in ("A", "B") and guest.owner in self.world.consultants
-        ]
+            and guest.customer_id not in self._held
+        ]  # fmt: skip
         return self.world.some(ready) if ready else None
 
     def _holder(self) -> Guest | None:
@@ -139,11 +141,13 @@ class Pipeline:
     def _ask(self) -> None:
         guest, unit_id = self._holder(), self._free_unit()
         if guest is not None and unit_id is not None:
+            self._held.add(guest.customer_id)
             self.world.do(guest.owner, AskUnit(unit_id, guest.customer_id))
 
     def _hold(self) -> None:
         guest, unit_id = self._holder(), self._free_unit()
         if guest is not None and unit_id is not None:
+            self._held.add(guest.customer_id)
             self.world.do(guest.owner, AskUnit(unit_id, guest.customer_id))
             self.world.do("manager", HoldUnit(unit_id, minutes=600))
 

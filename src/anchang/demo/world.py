@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import json
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -28,6 +29,19 @@ def first_moment(today: date | None, days: int) -> tuple[date, datetime]:
     last = today or wall_clock().astimezone(OFFICE_ZONE).date()
     opened = last - timedelta(days=days + 10)
     return last, datetime(opened.year, opened.month, opened.day, 9, 0, tzinfo=OFFICE_ZONE)
+
+
+def leave_nothing(root: Path, before: set[Path]) -> None:
+    """Take away everything below the folder that was not there before, and the folder where it was not there."""
+    for path in sorted(root.rglob("*"), reverse=True):  # what lies in a folder before the folder
+        if path in before:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            path.rmdir()
+        else:
+            path.unlink()
+    if not before and root.is_dir():
+        root.rmdir()
 
 
 @dataclass
@@ -57,15 +71,26 @@ class World:
     dice: Random
     project_id: int
     people: dict[str, int] = field(default_factory=dict)
+    undo: ExitStack = field(default_factory=ExitStack)  # closes the office and takes its files away again
     _events: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
     _count: int = 0
     _numbers: set[str] = field(default_factory=set)
 
     @classmethod
     def make(cls, where: Where, seed: int, start: datetime) -> World:
-        """The folder, the project, the staff."""
+        """The folder, the project, the staff; the folder is left as it was found where one of them fails."""
         clock = DemoClock(start)
+        before = set(where.place.root.rglob("*"))
         office = make_office(where, demo=True, clock=clock)
+        with ExitStack() as undo:
+            undo.callback(leave_nothing, where.place.root, before)
+            undo.callback(office.close)
+            world = cls._settled(office, clock, seed, start)
+            world.undo = undo.pop_all()
+        return world
+
+    @classmethod
+    def _settled(cls, office: Office, clock: DemoClock, seed: int, start: datetime) -> World:
         made = office.run(
             Session(0, 0),
             SetUpOffice(

@@ -83,6 +83,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     # rota (2.1)
     "rota.sign_in": FLOOR,
     "rota.log_greeting": FLOOR,
+    "rota.visitor_left": ASSISTANT | MANAGER,  # nobody drops a visitor who would have been his or her own
     "rota.write_shifts": SYSTEM,
     "rota.delegate": CONSULTANT | MANAGER,  # 2.1-3: «owner named delegate»
     # logs (2.2)
@@ -107,6 +108,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "day.count_door": ASSISTANT | MANAGER,  # the assistant's own count; who consolidates or reviews may enter it
     "day.correct_reviewed": MANAGER | LEADERS,  # «void, correct a reviewed day»
     "register.import": ASSISTANT | MANAGER | LEADERS | ADMINISTRATOR,  # «import … registers»; administrator: import
+    "register.take_back": MANAGER | LEADERS,  # as «void, correct a reviewed day»
     # one person's data (5.11)
     "person.consent": FLOOR | LEADERS,
     "person.stop_contact": FLOOR | LEADERS,
@@ -138,6 +140,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "contract.custody": CLERKS | frozenset({Role.ADMINISTRATION}),
     "document.print": FLOOR | LEADERS | MONEY | CLERKS,
     "document.print_agreement": FLOOR | LEADERS | CLERKS,  # it states whole numbers: «see full phone/ID»
+    "buyer.reveal_id": CONSULTANT | REVEALS | MONEY,  # «own», «ID for receipts», «for contract»
     # money
     "receipt.enter": MONEY,
     # files
@@ -156,6 +159,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "project.manage": ADMINISTRATOR,
     "office.backup": ADMINISTRATOR | SYSTEM,
     "office.restore": ADMINISTRATOR,
+    "office.reindex": ADMINISTRATOR,  # as copies: whoever looks after the computer
 }
 
 

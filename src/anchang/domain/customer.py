@@ -42,6 +42,28 @@ class Grade(Worded):
         return f"grade_{self.value.lower()}_days"
 
 
+class GradeConvention(Worded):
+    """What an office means by its grades; two are in use (2.2)."""
+
+    INTENT = "intent", M("by intention: A ready to buy to D looking around")
+    PROGRESS = "progress", M("by progress: A has bought to D invalid")
+
+
+GRADE_LABELS: dict[GradeConvention, dict[str, Msg]] = {
+    GradeConvention.INTENT: {grade.value: grade.label for grade in Grade},
+    GradeConvention.PROGRESS: {
+        Grade.A: M("A: has bought"),
+        Grade.B: M("B: registered for a unit"),
+        Grade.C: M("C: came with interest"),
+        Grade.D: M("D: invalid"),
+    },
+}
+# Whom the tracking sheet of intending customers shows: who has bought already is intending no more.
+INTENDING_GRADES: dict[GradeConvention, tuple[Grade, ...]] = {
+    GradeConvention.INTENT: (Grade.A, Grade.B),
+    GradeConvention.PROGRESS: (Grade.B, Grade.C),
+}
+
 GRADE_DAYS: dict[Grade, int] = {Grade.A: 2, Grade.B: 3, Grade.C: 7, Grade.D: 7}
 
 
@@ -130,7 +152,7 @@ ASLEEP = frozenset({LeadState.PUBLIC_POOL, LeadState.LOST})
 
 
 class LostReason(Worded):
-    """Why a customer is lost (R05). The last three are the program's own: nobody chooses them by hand."""
+    """Why a customer is lost (人工流失, R05): what the office's own list begins with (2.18)."""
 
     PRICE = "price", M("the price is too high")
     BOUGHT_ELSEWHERE = "bought_elsewhere", M("has bought elsewhere")
@@ -140,19 +162,20 @@ class LostReason(Worded):
     NO_FUNDS = "no_funds", M("cannot raise the money or the loan")
     NOT_ENTITLED = "not_entitled", M("may not buy under the purchase rules")
     NO_PLAN = "no_plan", M("does not want to buy any more")
+    SCHEDULE = "schedule", M("handed over too late")
     UNREACHABLE = "unreachable", M("cannot be reached for a long time")
     OTHER = "other", M("other reason")
+
+
+class ProgramReason(Worded):
+    """Why the program itself takes a customer for lost: fixed, in no list, and nobody chooses them by hand."""
+
     OVERDUE = "overdue", M("nobody followed up in time")
     FORFEITED = "forfeited", M("deposit forfeited")
     CANCELLED = "cancelled", M("deal cancelled")
 
-    @property
-    def is_manual(self) -> bool:
-        """Whether a person may give it (人工流失)."""
-        return self not in (LostReason.OVERDUE, *DEAL_ENDED)
 
-
-DEAL_ENDED = (LostReason.FORFEITED, LostReason.CANCELLED)
+DEAL_ENDED = (ProgramReason.FORFEITED, ProgramReason.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +183,8 @@ class LeadFacts:
     """What the guards of a lead look at.
 
     `silent_days` are whole days since the last effective follow-up or since the present consultant got the customer,
-    whichever is later; `pool_days` those in the public pool. `held`: a unit is held or a paper under way.
+    whichever is later; `pool_days` those in the public pool. `held`: a unit is held or a paper under way. `lost_reason`
+    is a code of the office's list, or the program's own.
     """
 
     reason: str = ""
@@ -170,7 +194,7 @@ class LeadFacts:
     ownership_days: int = 0
     pool_days: int = 0
     pool_lost_days: int = 0
-    lost_reason: LostReason | None = None
+    lost_reason: str = ""
     owner_named: bool = False
 
 
@@ -201,15 +225,11 @@ def _long_in_pool(facts: LeadFacts) -> Msg | None:
 
 
 def _manual_reason(facts: LeadFacts) -> Msg | None:
-    if facts.lost_reason is None:
+    if not facts.lost_reason:
         return M("choose why the customer is lost")
-    if facts.lost_reason.is_manual:
-        return None
-    return M("«{reason}» is the program's own reason", reason=facts.lost_reason)
-
-
-def _deal_reason(facts: LeadFacts) -> Msg | None:
-    return None if facts.lost_reason in DEAL_ENDED else M("the deal has to be forfeited or cancelled")
+    if facts.lost_reason in set(ProgramReason):
+        return M("«{reason}» is the program's own reason", reason=ProgramReason(facts.lost_reason))
+    return None
 
 
 def _owner_named(facts: LeadFacts) -> Msg | None:
@@ -276,11 +296,6 @@ LEAD: Flow[LeadState, LeadFacts] = Flow(
         Step(
             "lose_overdue", M("lost for want of follow-up"), (LeadState.PUBLIC_POOL,), LeadState.LOST, SYSTEM,
             (_long_in_pool,), source_id="2.2",
-        ),
-        Step(
-            # 挞定 and 退房 bring the lead back. They are acts of the papers, which take this step.
-            "fall_through", M("the deal fell through"), (LeadState.SUBSCRIBED, LeadState.SIGNED), LeadState.LOST,
-            SYSTEM, (_deal_reason,), source_id="2.2, 2.8",
         ),
         Step(
             "reactivate", M("take up again"), (LeadState.PUBLIC_POOL, LeadState.LOST), LeadState.REACTIVATED,

@@ -42,7 +42,8 @@ class SheetFacts:
     """What the guards of a sheet look at.
 
     The entries are named by their numbers, the leads by the customers' names, so that a reason says where to go.
-    `is_own` tells whether whoever acts is the sheet's consultant; `comment` goes with a return.
+    `is_own` tells whether whoever acts is the sheet's consultant; `comment` goes with a return, and with a hand-in for
+    somebody who cannot.
     """
 
     is_own: bool = True
@@ -54,7 +55,9 @@ class SheetFacts:
 
 
 def _own(facts: SheetFacts) -> Msg | None:
-    return None if facts.is_own else M("this is somebody else's sheet")
+    if facts.is_own or facts.comment.strip():
+        return None
+    return M("this is somebody else's sheet: a reason is needed")
 
 
 def _not_receiving(facts: SheetFacts) -> Msg | None:
@@ -99,7 +102,9 @@ DAY_SHEET: Flow[SheetState, SheetFacts] = Flow(
     SheetState,
     (
         Step(
-            "hand_in", M("hand in"), (SheetState.DRAFTING,), SheetState.SUBMITTED, CONSULTANT, _HAND_IN, source_id="S0"
+            # The assistant and the manager for somebody who left or is ill: the day could never be closed otherwise.
+            "hand_in", M("hand in"), (SheetState.DRAFTING,), SheetState.SUBMITTED, CONSULTANT | ASSISTANT | MANAGER,
+            _HAND_IN, source_id="S0",
         ),
         Step(
             "consolidate", M("consolidate"), (SheetState.SUBMITTED,), SheetState.CONSOLIDATED, ASSISTANT | MANAGER,
@@ -142,6 +147,7 @@ BUSINESS_DAY_LABELS: dict[BusinessDayState, Msg] = {
 class BusinessDayFacts:
     """What stands in the way of closing and of locking: names of consultants, numbers of papers without approval slip.
 
+    `of_others` are incomplete entries of people who hand in no sheet of their own: the assistant, the manager.
     `not_reviewed` are those whose sheet the manager has not accepted; only locking looks at it.
     """
 
@@ -149,6 +155,7 @@ class BusinessDayFacts:
     not_handed_in: tuple[str, ...] = ()
     not_consolidated: tuple[str, ...] = ()
     without_slip: tuple[str, ...] = ()
+    of_others: tuple[str, ...] = ()
     not_reviewed: tuple[str, ...] = ()
 
 
@@ -168,12 +175,18 @@ def _slips_signed(facts: BusinessDayFacts) -> Msg | None:
     return M("approval slip missing: {entries}", entries=facts.without_slip) if facts.without_slip else None
 
 
+def _others_complete(facts: BusinessDayFacts) -> Msg | None:
+    if not facts.of_others:
+        return None
+    return M("not complete, in the visit and call logs: {entries}", entries=facts.of_others)
+
+
 def _all_reviewed(facts: BusinessDayFacts) -> Msg | None:
     return M("not reviewed yet: {names}", names=facts.not_reviewed) if facts.not_reviewed else None
 
 
 _CLOSE: tuple[Callable[[BusinessDayFacts], Msg | None], ...] = (
-    _nobody_receiving, _all_handed_in, _all_consolidated, _slips_signed,
+    _nobody_receiving, _all_handed_in, _all_consolidated, _slips_signed, _others_complete,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ class DeskWaiting(Worded):
     """A piece of work of the front desk, the most pressing first."""
 
     UNCLOSED = "unclosed", M("day not closed")
+    TOLD = "told", M("a colleague receives my customer")
     RETURNED = "returned", M("sheet sent back")
     HAND_IN = "hand_in", M("day to be handed in")
     CONFIRM = "confirm", M("order to be fixed")

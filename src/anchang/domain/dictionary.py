@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from anchang.domain.customer import LostReason
 from anchang.domain.errors import BadInput, Refusal, nothing_there
 from anchang.domain.visit import Channel, Focus
 from anchang.domain.worded import Worded
@@ -18,20 +19,6 @@ from anchang.i18n import M, Msg, current, say
 
 STEP: Final = 10  # between the places of two entries
 LONGEST: Final = 20  # characters of a label: it stands on a chip
-
-
-class LostReason(Worded):
-    """Why somebody is no lead any more (2.2)."""
-
-    PRICE = "price", M("too expensive")
-    NO_MONEY = "no_money", M("no down payment or no loan")
-    BOUGHT_ELSEWHERE = "bought_elsewhere", M("bought another project")
-    LOCATION = "location", M("location does not suit")
-    LAYOUT = "layout", M("layout does not suit")
-    SCHEDULE = "schedule", M("handed over too late")
-    GAVE_UP = "gave_up", M("does not buy any more")
-    UNREACHABLE = "unreachable", M("cannot be reached")
-    OTHER = "other", M("another reason")
 
 
 class DictKind(Worded):
@@ -88,6 +75,11 @@ def merged(kind: DictKind, stored: Iterable[Mapping[str, Any]]) -> tuple[Entry, 
             None if known is None else known.default,
         )  # fmt: skip
     return tuple(sorted(found.values(), key=lambda each: (each.position, each.row_id or 0)))
+
+
+Lists = Mapping[DictKind, tuple[Entry, ...]]
+BROUGHT: Final[Lists] = {kind: merged(kind, ()) for kind in DictKind}
+"""The lists of an office that has changed nothing."""
 
 
 def entry_of(entries: Iterable[Entry], code: str, place: str = "code") -> Entry:

@@ -12,33 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from anchang.domain import visit
 from anchang.domain.call import PriceReaction
 from anchang.domain.customer import Grade
-from anchang.domain.units import Name, Note, Phone
-from anchang.domain.visit import (
-    AgeBand,
-    AreaDemand,
-    Budget,
-    Channel,
-    DownPayment,
-    Facing,
-    FamilyStructure,
-    Focus,
-    Gender,
-    LayoutDemand,
-    Occupation,
-    Party,
-    PaymentIntent,
-    ProductType,
-    Purpose,
-    Transport,
-    UnitPrice,
-    VisitKind,
-)
+from anchang.domain.units import Code, Name, Note, Phone
 from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg
 
 ORIGIN = "import"
+TAKEN_BACK = "taken_back"  # the origin of what an import made that was taken back
 MOST_ROWS = 100_000
 MINUTES = 24 * 60
 
@@ -118,12 +100,12 @@ class RegisterRow:
     phone: Phone = ""
     other_phones: tuple[Phone, ...] = ()
     no_phone_reason: str = ""
-    gender: Gender | None = None
-    channels: tuple[Channel, ...] = ()
+    gender: visit.Gender | None = None
+    channels: tuple[Code, ...] = ()
     living_area: str = ""
     working_area: str = ""
-    demand_area: AreaDemand | None = None
-    demand_layout: LayoutDemand | None = None
+    demand_area: visit.AreaDemand | None = None
+    demand_layout: visit.LayoutDemand | None = None
     grade: Grade | None = None
     next_contact_on: date | None = None
     note: Note = ""
@@ -134,29 +116,29 @@ class VisitRow(RegisterRow):
     """A row of a visit book (3.3). `kind` None: the first visit of a customer is one, the others are returns."""
 
     left_minute: int | None = None
-    kind: VisitKind | None = None
+    kind: visit.VisitKind | None = None
     from_call: bool = False
     recorder: Name = ""
-    party: Party | None = None
+    party: visit.Party | None = None
     party_size: int | None = None
-    age_band: AgeBand | None = None
-    family_structure: FamilyStructure | None = None
-    occupation: Occupation | None = None
+    age_band: visit.AgeBand | None = None
+    family_structure: visit.FamilyStructure | None = None
+    occupation: visit.Occupation | None = None
     industry: str = ""
-    transport: Transport | None = None
+    transport: visit.Transport | None = None
     agent_company: str = ""
     agent_name: str = ""
     report_no: str = ""
-    purpose: Purpose | None = None
-    product_type: ProductType | None = None
+    purpose: visit.Purpose | None = None
+    product_type: visit.ProductType | None = None
     floor_pref: str = ""
-    facing_pref: Facing | None = None
-    budget: Budget | None = None
-    unit_price: UnitPrice | None = None
-    payment_intent: PaymentIntent | None = None
-    down_payment: DownPayment | None = None
-    focus: tuple[Focus, ...] = ()
-    resistance: tuple[Focus, ...] = ()
+    facing_pref: visit.Facing | None = None
+    budget: visit.Budget | None = None
+    unit_price: visit.UnitPrice | None = None
+    payment_intent: visit.PaymentIntent | None = None
+    down_payment: visit.DownPayment | None = None
+    focus: tuple[Code, ...] = ()
+    resistance: tuple[Code, ...] = ()
     competitors: str = ""
     content: Note = ""
     organisation: str = ""
@@ -190,7 +172,7 @@ def why_not_on(on: date, today: date, own_days: Container[date]) -> Msg | None:
 
 def missing(row: RegisterRow) -> Msg | None:
     """What an entry cannot do without: somebody, and a number or why there is none; of no buyer only who it was."""
-    if isinstance(row, VisitRow) and row.kind is VisitKind.NOT_A_BUYER:
+    if isinstance(row, VisitRow) and row.kind is visit.VisitKind.NOT_A_BUYER:
         return None if row.organisation or row.name else M("the row names nobody")
     return None if row.name else M("the row names nobody")
 

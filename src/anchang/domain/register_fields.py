@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from anchang.domain import visit
 from anchang.domain.call import PriceReaction
 from anchang.domain.customer import Grade
+from anchang.domain.dictionary import DictKind, Lists
 from anchang.domain.register import LEFT_OUT, NOTE, Profile, RegisterKind, RulePart
+from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg
 
 _BOTH: dict[str, Msg] = {
@@ -69,7 +69,7 @@ FIELDS: dict[RegisterKind, dict[str, Msg]] = {
         "invite_on": M("Invited for"),
     },
 }
-CHOICES: dict[str, type[StrEnum]] = {
+CHOICES: dict[str, type[Worded]] = {
     "kind": visit.VisitKind,
     "gender": visit.Gender,
     "channels": visit.Channel,
@@ -92,12 +92,26 @@ CHOICES: dict[str, type[StrEnum]] = {
     "resistance": visit.Focus,
     "price_reaction": PriceReaction,
 }
+# Fields whose choices are a list of the office's own: what stands in them are the codes of its entries (2.18).
+LISTS: dict[str, DictKind] = {
+    "channels": DictKind.CHANNEL, "focus": DictKind.FOCUS, "resistance": DictKind.FOCUS,
+}  # fmt: skip
 # What the office's figures are made of: a word that is not known is never kept as a mere remark.
 STRICT = frozenset({"kind", "channels", "grade"})
 
 
-def wrong_with(profile: Profile, staff: frozenset[int]) -> tuple[Msg, str] | None:
-    """What is wrong with a profile's rules and in which field it stands, or None; `staff` are the known members."""
+def meanings(field: str, lists: Lists) -> dict[str, Msg]:
+    """What a word in that field can mean, in words: the entries that the office offers, or the fixed choices."""
+    if field in LISTS:
+        return {each.code: each.label for each in lists[LISTS[field]] if each.active}
+    return {each.value: each.label for each in CHOICES[field]}
+
+
+def wrong_with(profile: Profile, staff: frozenset[int], lists: Lists) -> tuple[Msg, str] | None:
+    """What is wrong with a profile's rules and in which field it stands, or None.
+
+    `staff` are the known members, `lists` the office's own lists.
+    """
     fields = FIELDS[profile.kind]
     for index, rule in enumerate(profile.rules):
         place = f"rules[{index}]"
@@ -109,7 +123,7 @@ def wrong_with(profile: Profile, staff: frozenset[int]) -> tuple[Msg, str] | Non
         if rule.part is RulePart.WORD:
             if rule.field not in CHOICES or rule.field not in fields:
                 return M("{field} has no choices that a word could mean.", field=rule.field or "-"), f"{place}.field"
-            known = (*(each.value for each in CHOICES[rule.field]), NOTE, LEFT_OUT)
+            known = (*meanings(rule.field, lists), NOTE, LEFT_OUT)
             if rule.means not in known:
                 return M("«{value}» is not one of the choices.", value=rule.means), f"{place}.means"
         if rule.part is RulePart.PERSON and rule.means and rule.means not in {str(each) for each in staff}:

@@ -113,7 +113,8 @@ class EntryFacts:
     """What the guards of one consultant's entry look at.
 
     `signed_in` is whether the person signed in today already, `visit_logged` whether the running reception has its
-    visit log, `open_logs` how many visit logs of the person are not closed yet, `credits` turns to be made up for.
+    visit log, `open_logs` how many visit logs of the person are not closed yet, `credits` turns to be made up for,
+    `is_manager` whether a manager acts.
     """
 
     day: DayState = DayState.CONFIRMED
@@ -122,6 +123,7 @@ class EntryFacts:
     open_logs: int = 0
     credits: int = 0
     reason: str = ""
+    is_manager: bool = False
 
 
 def _somebody_signed_in(facts: DayFacts) -> Msg | None:
@@ -134,6 +136,12 @@ def _nobody_receiving(facts: DayFacts) -> Msg | None:
 
 def _reason_given(facts: DayFacts | EntryFacts) -> Msg | None:
     return None if facts.reason.strip() else M("a reason is missing")
+
+
+def _sent_by_a_manager(facts: EntryFacts) -> Msg | None:
+    """«Other by manager» (2.1-4) earns a turn, so nobody says it of himself or herself."""
+    sent = facts.reason == PauseReason.BY_MANAGER and not facts.is_manager
+    return M("«{reason}» is said by the manager", reason=PauseReason.BY_MANAGER) if sent else None
 
 
 def _day_runs(facts: EntryFacts) -> Msg | None:
@@ -174,8 +182,9 @@ ROTA_DAY: Flow[DayState, DayFacts] = Flow(
             source_id="2.1, 2.18",
         ),
         Step(
-            "close", M("close the rota"), (DayState.CONFIRMED,), DayState.CLOSED, ASSISTANT, (_nobody_receiving,),
-            source_id="2.1",
+            # Whoever may close the day (2.2) may close the rota that ends with it.
+            "close", M("close the rota"), (DayState.CONFIRMED,), DayState.CLOSED, ASSISTANT | MANAGER,
+            (_nobody_receiving,), source_id="2.1, 2.18",
         ),
     ),
 )  # fmt: skip
@@ -212,12 +221,13 @@ ROTA_ENTRY: Flow[EntryState, EntryFacts] = Flow(
             source_id="2.19, 2.18",
         ),
         Step(
-            "pause_ok", M("go away on business"), AVAILABLE, EntryState.PAUSED_OK, CONSULTANT, (_reason_given,),
-            source_id="2.19",
+            # 2.1-4 knows «other by manager»: the manager writes down what a consultant forgot, or sends somebody.
+            "pause_ok", M("go away on business"), AVAILABLE, EntryState.PAUSED_OK, CONSULTANT | MANAGER,
+            (_reason_given, _sent_by_a_manager), source_id="2.1-4, 2.19",
         ),
         Step(
             "pause_no", M("go away in private"), AVAILABLE, EntryState.PAUSED_NO, CONSULTANT | MANAGER,
-            (_reason_given,), source_id="2.19",
+            (_reason_given, _sent_by_a_manager), source_id="2.19",
         ),
         Step("resume", M("come back"), PAUSED, EntryState.WAITING, CONSULTANT | MANAGER, source_id="2.19"),
         Step("skip", M("take a turn away"), _PRESENT, None, MANAGER, (_reason_given,), source_id="2.19"),
@@ -228,12 +238,14 @@ ROTA_ENTRY: Flow[EntryState, EntryFacts] = Flow(
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Somebody came to work. `staff_no` decides between two of the same instant."""
+    """Somebody came to work. `staff_no` decides between two of the same instant; `credits` are turns of an earlier day
+    that are still to be made up for, where the office keeps them."""
 
     at: datetime
     consultant: int
     staff_no: str
     name: str
+    credits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +258,10 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class ReOrdered:
-    """The manager changed the order; `order` holds exactly those who stand in line, first first."""
+    """The manager changed the order; `order` holds those in line whom he or she moves, first first (2.1).
+
+    They share out the places that they had; everybody else, also who is away, keeps his or her own.
+    """
 
     at: datetime
     by: int
@@ -312,6 +327,18 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class CreditTakenBack:
+    """The visitor of a voluntary reception bought that day: the deal is shared, so the turn is not made up for.
+
+    `earned` is the number of the event that had earned the turn. Nobody's act.
+    """
+
+    at: datetime
+    consultant: int
+    earned: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShiftOver:
     """The shift at the door is over, with or without a visitor (mode `door_shift`); nobody's act."""
 
@@ -327,5 +354,6 @@ class Closed:
 
 
 Event = (
-    SignedIn | Confirmed | ReOrdered | TurnTaken | TurnEnded | Paused | Resumed | Left | Skipped | ShiftOver | Closed
+    SignedIn | Confirmed | ReOrdered | TurnTaken | TurnEnded | CreditTakenBack | Paused | Resumed | Left | Skipped
+    | ShiftOver | Closed
 )

@@ -53,13 +53,17 @@ def _what(queue: Queue, event: Event) -> Msg:
         case rota.Confirmed():
             return M("the order is fixed: {names}", names=_names(queue))
         case rota.ReOrdered():
-            return M("the order is changed to {names}: {reason}", names=_names(queue), reason=event.reason)
+            moved = tuple(_name(queue, one) for one in event.order)
+            return M("the order is changed to {names}: {reason}", names=moved, reason=event.reason)
         case rota.TurnTaken():
             return _taken(queue, event)
         case rota.TurnEnded():
             name = _name(queue, event.consultant)
             over = M("the reception of {name} is over", name=name)
             return M("the reception of {name} is over, with a deal", name=name) if event.deal else over
+        case rota.CreditTakenBack():
+            name = _name(queue, event.consultant)
+            return M("the visitor whom {name} received for a colleague bought today: the deal is shared", name=name)
         case rota.Paused():
             return M("{name} goes away: {reason}", name=_name(queue, event.consultant), reason=event.reason)
         case rota.Resumed():
@@ -96,7 +100,7 @@ def _for_one(old: Entry | None, new: Entry) -> list[Msg]:
     credits = len(new.credits) - (len(old.credits) if old else 0)
     if credits > 0:
         found.append(M("{name} has a turn to make up for", name=new.name))
-    elif credits < 0 and new.status is EntryState.RECEIVING:
+    elif credits < 0 and new.status is EntryState.RECEIVING and (old is None or old.turn_no != new.turn_no):
         found.append(M("this makes up for a turn of {name}", name=new.name))
     elif credits < 0:
         found.append(M("turns of {name} to make up for end", name=new.name))

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import ClassVar
 
 from anchang.domain.errors import Refusal
 from anchang.domain.rota import AVAILABLE, PAUSED, DayState, EntryState, PauseReason, TurnKind, TurnTaken
-from anchang.domain.rota_modes import by_count, by_door, had
-from anchang.domain.rota_policy import Policy
+from anchang.domain.rota_modes import behind, by_count, by_door, had
+from anchang.domain.rota_policy import Helper, Policy
 from anchang.domain.rota_queue import Entry, Post, Queue, apply, helper, line, on_post
 from anchang.domain.visit import VisitKind
 from anchang.i18n import M, Msg
 
 
 class NobodyFree(Refusal):
-    """No consultant can receive now; the words say who is where."""
+    """No consultant can receive now; the words say who is where. A buyer waits, unless everybody is off duty."""
 
     code: ClassVar[str] = "nobody_free"
 
@@ -26,10 +26,12 @@ class Arrival:
     """Who came, after the question «is this your first visit?» and the search for the customer (2.1-2, 2.1-3).
 
     `owner_id` is the consultant whose customer it is (for an appointment, with whom it was made), `asked_for` whom the
-    visitor named, `delegate_id` whom an absent or busy owner named to stand in, `relative_of` the consultant whose
-    relative or friend it is. `forgotten`: has been here before, and nobody knows with whom. `outside_hours`: before
-    opening or after closing. `appointed_at` is the office's time («14:30») of today's appointment with `owner_id`;
-    `lapsed`: the protection of whoever had the customer has run out, so there is no owner to call (2.1 attribution).
+    visitor named (`asked_name` says it where that person has not signed in), `delegate_id` whom an absent or busy owner
+    named to stand in, `relative_of` the consultant whose relative or friend it is. `forgotten`: has been here before,
+    and nobody knows with whom. `outside_hours`: before opening or after closing. `appointed_at` is the office's time
+    («14:30») of today's appointment with `owner_id`; `lapsed`: the protection of whoever had the customer has run out,
+    so there is no owner to call (2.1 attribution). `since`: the time of day, in the office, from which the visitor has
+    waited for somebody to be free.
     """
 
     kind: VisitKind
@@ -41,6 +43,8 @@ class Arrival:
     outside_hours: bool = False
     appointed_at: str = ""
     lapsed: bool = False
+    asked_name: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +64,28 @@ class Decision:
     fills_post: int | None = None
 
 
-def decide(queue: Queue, arrival: Arrival) -> Decision:
+def decide(queue: Queue, arrival: Arrival, by: int | None = None) -> Decision:
     """Who receives this visitor (2.1-3). Pure: the same queue and arrival give the same answer.
 
-    Raises Refusal while the order is not fixed or after the rota is closed, NobodyFree when nobody can receive.
+    `by` is who stands at the door and writes down a visitor for whom nobody has to be free. Raises Refusal while the
+    order is not fixed or after the rota is closed, NobodyFree when nobody can receive.
     """
     if queue.day is DayState.OPEN:
         raise Refusal(M("The rota is not fixed yet: first the sales assistant confirms who has signed in."))
     if queue.day is DayState.CLOSED:
         raise Refusal(M("The rota of the day is closed."))
     if arrival.kind is VisitKind.NOT_A_BUYER:
-        head = _head(queue)
-        return _decision(queue, head.consultant, TurnKind.NONE, False, M("not a buyer: no turn is used up"))
+        why = M("not a buyer: no turn is used up")
+        if by is not None and on_post(queue) is None:
+            return Decision(by, by, TurnKind.NONE, False, True, why)
+        return _decision(queue, _head(queue).consultant, TurnKind.NONE, False, why)
+    decision = _of_buyer(queue, arrival)
+    if not arrival.since:
+        return decision
+    return replace(decision, why=M("waited since {since}: {why}", since=arrival.since, why=decision.why))
+
+
+def _of_buyer(queue: Queue, arrival: Arrival) -> Decision:
     counts = _counts(queue.policy, arrival)
     if arrival.owner_id is not None:
         return _for_owner(queue, arrival, arrival.owner_id)
@@ -101,6 +115,12 @@ def _for_relative(queue: Queue, arrival: Arrival, of: int, counts: bool) -> Deci
 
 
 def _why_head(queue: Queue, arrival: Arrival, head: Post, counts: bool) -> Msg:
+    if arrival.asked_for is not None and queue.status(arrival.asked_for) not in AVAILABLE:
+        said = replace(arrival, asked_for=None)
+        return M(
+            "{why}; the visitor asked for {name}, who is «{state}»", why=_why_head(queue, said, head, counts),
+            name=_name(queue, arrival.asked_for) or arrival.asked_name, state=queue.status(arrival.asked_for),
+        )  # fmt: skip
     if arrival.outside_hours and not counts:
         return M("first in line; outside opening hours no turn is used up")
     if arrival.forgotten:
@@ -142,11 +162,23 @@ def _for_owner(queue: Queue, arrival: Arrival, owner: int) -> Decision:
     else:
         chosen = helper(queue)
         receiver = _head(queue).consultant if chosen is None else chosen.consultant
-        busy = M("helps out, whose turn it is to help: {name} is receiving and is told", name=_name(queue, owner))
-        gone = M("helps out, whose turn it is to help: the customer's consultant is absent and is told")
+        busy, gone = _helping_words(queue, _name(queue, owner))
     if status is EntryState.RECEIVING:
         return _decision(queue, receiver, TurnKind.ASSIST, False, busy)
     return _decision(queue, receiver, TurnKind.VOLUNTARY, False, gone)
+
+
+def _helping_words(queue: Queue, owner: str) -> tuple[Msg, Msg]:
+    """Why it is the one who helps out: for somebody busy, for somebody absent."""
+    if queue.policy.helper is Helper.ON_POST:
+        return (
+            M("helps out from the post: {name} is receiving and is told", name=owner),
+            M("helps out from the post: the customer's consultant is absent and is told"),
+        )
+    return (
+        M("helps out, whose turn it is to help: {name} is receiving and is told", name=owner),
+        M("helps out, whose turn it is to help: the customer's consultant is absent and is told"),
+    )
 
 
 def _name(queue: Queue, consultant: int) -> str:
@@ -237,6 +269,16 @@ def board(queue: Queue, zone: tzinfo = UTC) -> list[BoardRow]:
             )
         )  # fmt: skip
     return rows
+
+
+def standing(queue: Queue) -> tuple[int, ...]:
+    """Those who are free as the line has them: what the manager changes. Turns to make up for come before it."""
+
+    def rank(entry: Entry) -> tuple[int, bool]:
+        return behind(queue, entry), by_door(queue) and entry.status is not EntryState.ON_POST
+
+    free = [entry for one in queue.order if (entry := queue.entry(one)).status in AVAILABLE]
+    return tuple(entry.consultant for entry in sorted(free, key=rank))
 
 
 def position(place: int) -> str:

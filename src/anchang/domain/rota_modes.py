@@ -3,9 +3,9 @@
 In the modes `count_based` and `door_shift` nobody changes places: the next one is whoever is free and has had the
 fewest new customers, or the fewest seconds at the door; the line (sign-in order, or the manager's) decides between
 equals. What would else favour or cost somebody is written into `handicap`: who joins late or comes back from private
-affairs begins level with those at work, a turn taken away counts as had, and one that makes up for another does not
-count. At the door one stays until the shift is over, a visitor comes, or somebody is free again who has stood there
-less.
+affairs begins level with those at work, those whom the manager orders anew begin level with one another, a turn taken
+away counts as had, and one that makes up for another does not count. At the door one stays until the shift is over, a
+visitor comes, or somebody is free again who has stood there less.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from anchang.domain.rota import AVAILABLE, DayState, EntryState, Mode, ShiftOver
+from anchang.domain.rota import AVAILABLE, DayState, EntryState, Mode, ReOrdered, ShiftOver
 
 if TYPE_CHECKING:
     from anchang.domain.rota_queue import Entry, Queue
@@ -72,6 +72,30 @@ def levelled(queue: Queue, entry: Entry) -> Entry:
     ]
     behind = min(others, default=0) - had(queue, entry)
     return replace(entry, handicap=entry.handicap + behind) if behind > 0 else entry
+
+
+def in_the_order_of(queue: Queue, event: ReOrdered) -> Queue:
+    """The queue in which those whom the manager named come in that order, where the line alone does not decide.
+
+    All of them begin level with the first of them to come, so the line decides between them and each comes once before
+    anybody comes again. Whoever stands at the door and is not the first gives the post up.
+    """
+    if goes_round(queue):
+        return queue
+    named = {one: queue.entry(one) for one in event.order}
+    level = min(had(queue, each) for each in named.values())
+    entries = tuple(
+        _level_at(queue, each, level, event) if each.consultant in named else each for each in queue.entries
+    )
+    return replace(queue, entries=entries)
+
+
+def _level_at(queue: Queue, entry: Entry, level: int, event: ReOrdered) -> Entry:
+    to_come = 0
+    if by_door(queue) and entry.status is EntryState.ON_POST and entry.consultant != event.order[0]:
+        to_come = max(0, int((event.at - entry.since).total_seconds()))  # counted when the post is given up
+        entry = replace(entry, status=EntryState.WAITING, since=event.at)
+    return replace(entry, handicap=entry.handicap + level - had(queue, entry) - to_come)
 
 
 def rounds(queue: Queue) -> int:

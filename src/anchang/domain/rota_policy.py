@@ -30,6 +30,20 @@ class Penalty(Worded):
     OTHER = "other", M("another reason")
 
 
+class Helper(Worded):
+    """Who receives for a colleague who is busy or absent and has named nobody (2.1-3)."""
+
+    LEAST_RECENT = "least_recent", M("whoever has helped out longest ago")
+    ON_POST = "on_post", M("whoever is on the post")
+
+
+class Tie(Worded):
+    """Who stands first of those who signed in at the same instant (2.1)."""
+
+    STAFF_NUMBER = "staff_number", M("the lower staff number")
+    ENTERED = "entered", M("whoever was entered first")
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What holds on one day, with the defaults of 2.1.
@@ -42,7 +56,9 @@ class Policy:
     `relatives_count`, `agent_counts`: a visitor who asks for somebody by name, a relative of a consultant, a customer
     brought by an agent uses up a turn. `agent_report_required`: no such customer without a report made before.
     `lost_pauses`: absences in which a turn passed over is lost.
-    `not_asked_turns`, `poached_turns`: turns that these penalties cost.
+    `not_asked_turns`, `poached_turns`: turns that these penalties cost. `helper`: who helps out; whoever is on the post
+    is always the same, since helping costs no turn and may earn one. `tie`: who is first of one instant. `credits_die`:
+    turns to make up for end with the day, else they are there again at the next sign-in.
     """
 
     mode: Mode = Mode.CIRCULAR
@@ -60,6 +76,9 @@ class Policy:
     lost_pauses: tuple[PauseReason, ...] = LOST
     not_asked_turns: int = 1
     poached_turns: int = 1
+    helper: Helper = Helper.LEAST_RECENT
+    tie: Tie = Tie.STAFF_NUMBER
+    credits_die: bool = True
 
     def pause_state(self, reason: PauseReason) -> EntryState:
         """`paused_no` where a turn passed over is lost, else `paused_ok` (2.1-4)."""

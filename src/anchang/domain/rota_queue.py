@@ -18,7 +18,7 @@ from typing import Final
 from anchang.domain import rota, rota_modes
 from anchang.domain.errors import BadInput, Refusal, WrongState
 from anchang.domain.rota import AVAILABLE, ROTA_DAY, ROTA_ENTRY, DayState, EntryState, Event, PauseReason, TurnKind
-from anchang.domain.rota_policy import LateJoin, Policy
+from anchang.domain.rota_policy import Helper, LateJoin, Policy, Tie
 from anchang.i18n import M
 
 
@@ -131,6 +131,8 @@ def _happen(queue: Queue, event: Event) -> Queue:
             return _take_turn(queue, event)
         case rota.TurnEnded():
             return _end_turn(queue, event)
+        case rota.CreditTakenBack():
+            return _take_back(queue, event)
         case rota.Paused():
             return _move(queue, event.consultant, queue.policy.pause_step(event.reason), event.at, event.reason)
         case rota.Resumed():
@@ -211,11 +213,13 @@ def _sign_in(queue: Queue, event: rota.SignedIn) -> Queue:
         raise WrongState(M("{step}: {name} signed in today already.", step=step.label, name=event.name))
     last = len(queue.entries) + 1
     new = Entry(
-        event.consultant, event.staff_no, event.name, event.at, last, EntryState.WAITING, event.at
+        event.consultant, event.staff_no, event.name, event.at, last, EntryState.WAITING, event.at,
+        credits=(0,) * event.credits,
     )  # fmt: skip
     entries, order = (*queue.entries, new), (*queue.order, new.consultant)
     if queue.day is DayState.OPEN:  # by sign-in time, then staff number; who comes later joins the end
-        in_order = sorted(entries, key=lambda entry: (entry.signed_in_at, entry.staff_no))
+        by_number = queue.policy.tie is Tie.STAFF_NUMBER  # else they stay as they were entered
+        in_order = sorted(entries, key=lambda entry: (entry.signed_in_at, entry.staff_no if by_number else ""))
         entries = tuple(replace(entry, seq=seq) for seq, entry in enumerate(in_order, 1))
         order = tuple(entry.consultant for entry in entries if entry.consultant in order)
     else:
@@ -230,17 +234,26 @@ def _re_order(queue: Queue, event: rota.ReOrdered) -> Queue:
     day = _day_step(queue, "re_order")
     if not event.reason.strip():
         raise Refusal(M("A reason is needed to change the order."))
-    if sorted(event.order) != sorted(queue.order):
-        raise BadInput(M("The new order has to hold everybody in line exactly once."), "order")
-    return replace(queue, day=day, order=event.order)
+    named = set(event.order)
+    if not named or len(named) != len(event.order) or not named <= set(queue.order):
+        raise BadInput(M("The new order names people who stand in line, each of them once."), "order")
+    following = iter(event.order)
+    order = tuple(next(following) if one in named else one for one in queue.order)
+    return rota_modes.in_the_order_of(replace(queue, day=day, order=order), event)
 
 
 def _leave(queue: Queue, event: rota.Left) -> Queue:
     entry = queue.entry(event.consultant)
     changed = _stop(queue, entry, event.at)
-    gone = replace(entry, status=_target(entry, "leave"), since=event.at, pause=None, turn_no=None, credits=())
+    gone = replace(entry, status=_target(entry, "leave"), since=event.at, pause=None, turn_no=None)
+    gone = replace(gone, credits=_kept(queue, entry))
     order = tuple(one for one in changed.order if one != entry.consultant)
     return _next_cycle(_put(replace(changed, order=order), gone))
+
+
+def _kept(queue: Queue, entry: Entry) -> tuple[int, ...]:
+    """What is left of the turns to make up for when somebody goes home: nothing, unless the office keeps them [R]."""
+    return () if queue.policy.credits_die else entry.credits
 
 
 def _close(queue: Queue, at: datetime) -> Queue:
@@ -249,7 +262,7 @@ def _close(queue: Queue, at: datetime) -> Queue:
     day = _day_step(queue, "close")
     entries = tuple(
         replace(
-            entry, credits=(), skips=0, pause=None,
+            entry, credits=_kept(queue, entry), skips=0, pause=None,
             since=entry.since if entry.status is EntryState.LEFT else at, status=EntryState.LEFT,
         )
         for entry in queue.entries
@@ -369,6 +382,13 @@ def _end_turn(queue: Queue, event: rota.TurnEnded) -> Queue:
     return _put(replace(_stop(queue, entry, event.at), order=order), free)
 
 
+def _take_back(queue: Queue, event: rota.CreditTakenBack) -> Queue:
+    entry = queue.entry(event.consultant)
+    if event.earned not in entry.credits:
+        raise WrongState(M("{name} has no turn to make up for.", name=entry.name))
+    return _put(queue, replace(entry, credits=tuple(each for each in entry.credits if each != event.earned)))
+
+
 # -- the post ----------------------------------------------------------------------------------------------------------
 
 
@@ -389,8 +409,12 @@ def on_post(queue: Queue) -> Post | None:
 def helper(queue: Queue) -> Entry | None:
     """Who receives for a colleague who cannot: of those who are free, whoever has helped out least recently.
 
-    Not whoever is on the post: helping costs no turn and may earn one, so the same person would be sent every time.
+    Not whoever is on the post, unless the office chose that: helping costs no turn and may earn one, so the same person
+    would be sent every time.
     """
+    if queue.policy.helper is Helper.ON_POST:
+        post = on_post(queue)
+        return None if post is None else queue.entry(post.consultant)
     free = [entry for one in queue.order if (entry := queue.entry(one)).status in AVAILABLE]
     last = {turn.receiver: turn.no for turn in queue.turns if turn.kind in HELPING}
     return min(free, key=lambda each: (last.get(each.consultant, 0), rota_modes.behind(queue, each)), default=None)

@@ -12,9 +12,10 @@ from enum import StrEnum
 
 from anchang.domain import measure, money
 from anchang.domain.calendar import NO_CHANGES
+from anchang.domain.customer import GradeConvention
 from anchang.domain.errors import BadInput, nothing_there
 from anchang.domain.rota import Mode, PauseReason
-from anchang.domain.rota_policy import LateJoin
+from anchang.domain.rota_policy import Helper, LateJoin, Tie
 from anchang.domain.text import half_width
 from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg, say
@@ -185,6 +186,12 @@ TABLE: tuple[Setting, ...] = (
         "escalate_hours", 24, HOURS, M("hours after which an overdue task is shown to the manager"), "2.2", least=0,
         most=8760,
     ),
+    _hour("report_by", "20:00", M("until when the day's sheet is handed in; later ones are marked in the daily report"),
+          "4"),
+    _text(
+        "grade_convention", GradeConvention.INTENT.value, M("what the grades A to D mean"), "2.2",
+        *(each.value for each in GradeConvention),
+    ),
     _number(
         "conversion_days", 30, DAYS, M("days within which a visit counts as won by the call before it"), "2.2"
     ),
@@ -220,6 +227,11 @@ TABLE: tuple[Setting, ...] = (
             several=True,
         )
     ),
+    _rota(_text("sign_in_tie", "staff_number", M("who is first of those who sign in at the same instant"), "2.1",
+                "staff_number", "entered")),
+    _rota(_flag("credits_die", True, M("turns to make up for end with the day"), "2.1")),
+    _rota(_text("who_helps", "least_recent", M("who receives for a colleague who is busy or absent"), "2.1",
+                "least_recent", "on_post")),
     _rota(_number("not_asked_turns", 1, PIECES, M("turns lost by not asking for the first visit"), "2.1", 0, 9)),
     _rota(_number("poached_turns", 1, PIECES, M("turns lost by taking a colleague's customer"), "2.1", 0, 9)),
     _rota(
@@ -233,6 +245,10 @@ TABLE: tuple[Setting, ...] = (
         "idle_lock_minutes", 15, MINUTES, M("minutes without a key after which a terminal locks"), "issue 2", most=1440
     ),
     _number("reveals_per_day", 30, PIECES, M("whole numbers that one person may see in a day"), "5.11", most=10_000),
+    _number(
+        "reveal_ids_per_day", 30, PIECES, M("whole ID numbers that one person may see in a day"), "2.18, 5.11",
+        most=10_000,
+    ),
     _number(
         "checks_per_day", 60, PIECES, M("questions whether a number is free, for one person in a day"), "2.18",
         most=10_000,
@@ -251,7 +267,10 @@ TABLE: tuple[Setting, ...] = (
     _text("language", "zh_CN", M("language of the console"), "design 6", "zh_CN", "en"),
 )
 
-_WORDED: dict[str, type[Worded]] = {"rota_mode": Mode, "late_joins": LateJoin, "lost_pauses": PauseReason}
+_WORDED: dict[str, type[Worded]] = {
+    "rota_mode": Mode, "late_joins": LateJoin, "lost_pauses": PauseReason, "sign_in_tie": Tie, "who_helps": Helper,
+    "grade_convention": GradeConvention,
+}  # fmt: skip
 SETTINGS: dict[str, Setting] = {setting.key: setting for setting in TABLE}
 
 NONE = "-"

@@ -61,6 +61,7 @@ Phone = Annotated[str, Short(30)]
 Code = Annotated[str, Listed()]
 
 UnitRef = Annotated[int, Ref("unit")]
+RegisterImportRef = Annotated[int, Ref("register_import")]
 CustomerRef = Annotated[int, Ref("customer")]
 StaffRef = Annotated[int, Ref("staff")]
 PermitRef = Annotated[int, Ref("permit")]

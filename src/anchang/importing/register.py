@@ -12,6 +12,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+from anchang.domain.dictionary import BROUGHT, Lists
 from anchang.domain.issue import Issue, IssueKind
 from anchang.domain.register import Profile, RegisterKind, RegisterRow, RulePart
 from anchang.i18n import M, Msg, _, say
@@ -98,11 +99,16 @@ def fitting(opened: OpenBook, profiles: Iterable[Profile]) -> Profile | None:
     return None
 
 
-def read_book(opened: OpenBook, profile: Profile | None, today: date, progress: Progress | None = None) -> Book:
-    """Read every sheet that has the heads of such a book. Raises UnreadableFile where none has."""
+def read_book(
+    opened: OpenBook, profile: Profile | None, today: date, progress: Progress | None = None, lists: Lists = BROUGHT
+) -> Book:
+    """Read every sheet that has the heads of such a book. Raises UnreadableFile where none has.
+
+    `lists` are the office's own: the label of an entry that it offers is understood wherever it stands.
+    """
     heads = _heads(opened.kind, profile)
     book = Book(opened.kind, opened.source.digest)
-    reader = RowReader(profile)
+    reader = RowReader(profile, lists)
     whole = sum(len(sheet.rows) for sheet in opened.source.sheets)
     done = 0
     for sheet in opened.source.sheets:

@@ -10,17 +10,17 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from anchang.domain import text
+from anchang.domain.dictionary import BROUGHT, DictKind, Lists
 from anchang.domain.errors import BadInput
-from anchang.domain.register import NOTE, CallRow, Profile, RegisterKind, RegisterRow, RulePart, VisitRow
-from anchang.domain.register_fields import CHOICES, STRICT
+from anchang.domain.register import LEFT_OUT, NOTE, CallRow, Profile, RegisterKind, RegisterRow, RulePart, VisitRow
+from anchang.domain.register_fields import CHOICES, LISTS, STRICT
 from anchang.domain.visit import Gender
 from anchang.i18n import M, Msg
 from anchang.importing.register_cells import Phones, minute_of, phones_of, when_of
-from anchang.importing.register_words import SEVERAL, choice_of, is_rough, repeat_of, words_in
+from anchang.importing.register_words import SEVERAL, choice_of, is_rough, labels_of, repeat_of, words_in
 from anchang.importing.words import is_blank, plain
 
 _LIMITS = {"name": 60, "who": 60, "recorder": 60}
@@ -60,14 +60,17 @@ class RowReader:
     """Reads rows; remembers what a text meant, and counts the words that nobody has explained yet."""
 
     profile: Profile | None
+    lists: Lists = field(default_factory=lambda: BROUGHT)
     unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
     _words: dict[tuple[str, str], str] = field(init=False)
-    _known: dict[tuple[str, str], tuple[Any, str]] = field(default_factory=dict)
+    _own: dict[DictKind, dict[str, str]] = field(init=False)
+    _known: dict[tuple[str, str], tuple[str | None, str | Msg]] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         rules = self.profile.of(RulePart.WORD) if self.profile is not None else ()
         self._words = {(rule.field, plain(rule.said).lower()): rule.means for rule in rules}
+        self._own = {kind: labels_of(entries) for kind, entries in self.lists.items()}
 
     def read(
         self, setting: Setting, place: str, cells: Mapping[str, list[tuple[str, str, int]]],
@@ -187,34 +190,62 @@ class RowReader:
         values[name] = tuple(dict.fromkeys(chosen))
 
     def _has(self, name: str, word: str) -> bool:
-        return (name, plain(word).lower()) in self._words or choice_of(name, word) is not None
+        key = plain(word).lower()
+        own = self._own[LISTS[name]] if name in LISTS else {}
+        return (name, key) in self._words or key in own or choice_of(name, word) is not None
 
-    def _meant(self, name: str, head: str, said: str) -> tuple[StrEnum | None, str]:
+    def _meant(self, name: str, head: str, said: str) -> tuple[str | None, str]:
         """(choice, remark for the note). Raises Fault for a word that counts in the figures and is not known."""
         known = self._known.get((name, said))
         if known is None:
             known = self._known[name, said] = self._look_up(name, head, said)
-        if known[1] == _UNKNOWN:
+        found, remark = known
+        if isinstance(remark, Msg):
             self.unknown[name, said] += 1
-            raise Fault(M("the word «{text}» is not known here", text=said))
-        if known[1] and known[0] is None and (name, plain(said).lower()) not in self._words:
+            raise Fault(remark)
+        if remark and found is None and (name, plain(said).lower()) not in self._words:
             self.unknown[name, said] += 1
-        return known
+        return found, remark
 
-    def _look_up(self, name: str, head: str, said: str) -> tuple[StrEnum | None, str]:
+    def _look_up(self, name: str, head: str, said: str) -> tuple[str | None, str | Msg]:
+        """(choice, remark), or (None, why the row is given back)."""
         means = self._words.get((name, plain(said).lower()))
-        if means == NOTE:
-            return None, _told(head, said)
+        if means in (NOTE, LEFT_OUT):
+            return None, _told(head, said) if means == NOTE else ""
+        if name in LISTS:
+            return self._look_up_own(name, head, said, means)
         if means is not None:
-            return (CHOICES[name](means), "") if means else (None, "")
+            return CHOICES[name](means), ""
         found = choice_of(name, said)
         if found is None:
-            return None, _UNKNOWN if name in STRICT else _told(head, said)
-        rough = is_rough(name, said) or (found.value == "other" and plain(said) not in _OTHERS)
-        return found, _told(head, said) if rough else ""
+            unknown = M("the word «{text}» is not known here; say in the profile what it means", text=said)
+            return None, unknown if name in STRICT else _told(head, said)
+        return found, _told(head, said) if is_rough(name, said) or _is_merely_other(found, said) else ""
+
+    def _look_up_own(self, name: str, head: str, said: str, means: str | None) -> tuple[str | None, str | Msg]:
+        """The same for a field with a list of the office's own: its labels come before what the program knows."""
+        kind = LISTS[name]
+        own = self._own[kind].get(plain(said).lower()) if means is None else None
+        found = own or means or choice_of(name, said)
+        entry = next((each for each in self.lists[kind] if each.code == found), None)
+        if entry is not None and entry.active:
+            told = own is None and means is None and _is_merely_other(entry.code, said)
+            return entry.code, _told(head, said) if told else ""
+        if name not in STRICT:
+            return None, _told(head, said)
+        if entry is not None:
+            return None, M(
+                "«{text}» means «{label}», which is retired in the list «{kind}»: bring it back, or say in the profile "
+                "what the word means", text=said, label=entry.label, kind=kind.label)  # fmt: skip
+        return None, M(
+            "the word «{text}» is not in the list «{kind}»: add it there, or say in the profile what it means",
+            text=said, kind=kind.label)  # fmt: skip
 
 
-_UNKNOWN = "\0"
+def _is_merely_other(found: str, said: str) -> bool:
+    return found == "other" and plain(said) not in _OTHERS
+
+
 _NOTE_HEADS = frozenset(plain(word) for word in ("备注", "说明", "note", "remark"))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from anchang.domain import visit
 from anchang.domain.call import PriceReaction
 from anchang.domain.customer import Grade
+from anchang.domain.dictionary import Entry
 from anchang.domain.register_fields import CHOICES
 from anchang.i18n import LANGUAGES, say
 from anchang.importing.words import plain
@@ -144,6 +145,18 @@ def _known(choices: type[StrEnum]) -> dict[str, StrEnum]:
     for value, words in _SYNONYMS.get(choices, {}).items():
         for word in words.split():
             found[plain(word).lower()] = choices(value)
+    return found
+
+
+def labels_of(entries: Iterable[Entry]) -> dict[str, str]:
+    """The words of the entries that are offered, in every language, without spaces: word -> code."""
+    found: dict[str, str] = {}
+    for each in entries:
+        if each.active:
+            own = [word for word in (each.zh, each.en) if word]
+            default = [] if own or each.default is None else [say(each.default, language) for language in LANGUAGES]
+            for word in (*own, *default):
+                found.setdefault(plain(word).lower(), each.code)
     return found
 
 

@@ -96,7 +96,7 @@ def as_signed(read: Read, on: date) -> Facts:
         profiles=kept.numbers.profiles,
         staff=kept.numbers.staff,
         traffic=kept.numbers.traffic,
-        visits=day_signed.visits(read, live.visits, kept),
-        calls=day_signed.calls(read, live.calls, kept),
+        visits=day_signed.visits(read, day_lists.visits(read, on, on, void=True), kept),
+        calls=day_signed.calls(read, day_lists.calls(read, on, on, void=True), kept),
         corrections=[],
     )

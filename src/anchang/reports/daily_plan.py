@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from anchang.domain.customer import DECLINED
+from anchang.domain.task import TaskKind
 from anchang.i18n import M
 from anchang.reports.book import NUMBER, NUMBER_KEY, Agg, Cell, Col, Sheet
+from anchang.reports.choices import several
 from anchang.reports.daily_facts import Facts
 from anchang.reports.daily_overview import PLAN
 from anchang.services.listing import Kind
@@ -19,13 +21,15 @@ WHAT = {
     COMES: M("receive an agreed visit"),
     SIGNING: M("sign the contract (appointment)"),
     SIGN_BY: M("last day to sign the contract"),
+    **{kind.value: kind.label for kind in TaskKind},
 }
 
 
 def _task(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A task of a whole day shows no hour."""
+    """The reasons in words; what is due the whole day shows no hour."""
     due = row["due"]
-    return {**row, "due": due if isinstance(due, datetime) else Cell(due, Kind.DATE)}
+    when = due if isinstance(due, datetime) else Cell(due, Kind.DATE)
+    return {**row, "what": several(" ".join(row["what"]), WHAT), "due": when}
 
 
 def plan_sheet(facts: Facts) -> Sheet:
@@ -37,7 +41,7 @@ def plan_sheet(facts: Facts) -> Sheet:
         (
             NUMBER,
             Col("consultant", M("Consultant")),
-            Col("what", M("Task"), Kind.CHOICE, WHAT),
+            Col("what", M("Task")),
             Col("customer", M("Customer")),
             Col("grade", M("Grade"), Kind.CHOICE, {DECLINED.value: DECLINED.label}),
             Col("phone", M("Phone")),

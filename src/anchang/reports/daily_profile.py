@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from anchang.domain.customer import DECLINED
 from anchang.domain.visit import AgeBand, AreaDemand, Budget, Occupation, Purpose
-from anchang.i18n import M, Msg
+from anchang.i18n import M, Msg, say
 from anchang.reports.book import Agg, Block, Chart, ChartKind, Col, Share, Sheet
 from anchang.reports.choices import choices
 from anchang.reports.daily_facts import MONTH, NOW, Facts
 from anchang.reports.daily_overview import PROFILE
+from anchang.services.entries import AREAS, NOT_SAID, Words
 from anchang.services.listing import Kind
 
 PARTS: dict[str, tuple[Msg, Mapping[str, Msg]]] = {
-    "living_area": (M("Living area"), {DECLINED.value: DECLINED.label}),
+    "living_area": (M("Living area"), AREAS | NOT_SAID),
     "age_band": (M("Age"), choices(AgeBand)),
     "occupation": (M("Occupation"), choices(Occupation)),
     "purpose": (M("Purpose of buying"), choices(Purpose)),
@@ -25,9 +27,20 @@ PARTS: dict[str, tuple[Msg, Mapping[str, Msg]]] = {
 TOTALS = dict.fromkeys(("now", "month"), Agg.SUM)
 
 
+def _of_list(found: Counter[str], words: Mapping[str, Msg]) -> Counter[str]:
+    """An area that was typed before it came into the list, or under its English name, is the area of the list."""
+    if not isinstance(words, Words):
+        return found
+    by_words = {say(words[code]): code for code in words}
+    merged: Counter[str] = Counter()
+    for answer, groups in found.items():
+        merged[answer if answer in words else by_words.get(answer, answer)] += groups
+    return merged
+
+
 def _block(facts: Facts, part: str) -> Block:
     title, words = PARTS[part]
-    now, month = facts.profiles[NOW].parts[part], facts.profiles[MONTH].parts[part]
+    now, month = (_of_list(facts.profiles[name].parts[part], words) for name in (NOW, MONTH))
     known = {answer: place for place, answer in enumerate(words)}
 
     def place(answer: str) -> tuple[Any, ...]:

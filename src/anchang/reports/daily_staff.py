@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from anchang.domain.measure import ONE
 from anchang.i18n import M
@@ -10,6 +11,7 @@ from anchang.reports.book import Block, Cell, Col, Formula, Net, Sheet
 from anchang.reports.daily_facts import Facts
 from anchang.reports.daily_overview import STAFF
 from anchang.services.listing import Kind
+from anchang.storage.day_staff import StaffFigures
 
 ODD_FILL = "FFF2CC"
 COUNTED = (
@@ -48,6 +50,12 @@ def _columns(facts: Facts) -> Iterator[Col]:
     yield Col("received", M("Money received"), Kind.MONEY)
     if facts.single:
         yield Col("handed_in_at", M("Sheet handed in"), Kind.INSTANT)
+        yield Col("late", M("Handed in late"))
+
+
+def _person(found: StaffFigures) -> dict[str, Any]:
+    row = {key: _part(getattr(found, key)) if key in SOLD else getattr(found, key) for key in SHOWN}
+    return row | {"late": Cell(M("yes"), fill=ODD_FILL) if found.late else None}
 
 
 def _traffic(facts: Facts) -> Block:
@@ -78,13 +86,13 @@ def staff_sheet(facts: Facts) -> Sheet:
     """顾问日报 with its reconciliation."""
     columns = tuple(_columns(facts))
     shown = {column.key for column in columns}
-    rows = [
-        {key: _part(getattr(each, key)) if key in SOLD else getattr(each, key) for key in SHOWN} for each in facts.staff
-    ]
+    rows = [_person(each) for each in facts.staff]
     notes = [M("Turns made up were taken on a credit; the manager takes turns away.")]
     if any(getattr(each, key) % ONE for each in facts.staff for key in SOLD):
         notes.append(M("A deal whose credit is shared counts for each by the share that was decided."))
-    if not facts.ends_today:
+    if facts.ends_today:
+        notes.append(M("Overdue follow-ups are the lines that are late on the due board: tasks and planned contacts."))
+    else:
         notes.append(M("Overdue follow-ups are known only as they stand today, so a past day does not show them."))
     return Sheet(
         STAFF,

@@ -13,6 +13,7 @@ from anchang.domain.access import SEES_ALL_CUSTOMERS, SYSTEM, Role, is_own_work
 from anchang.domain.errors import nothing_there
 from anchang.domain.flow import Flow
 from anchang.i18n import Msg
+from anchang.storage import log_index
 from anchang.storage.project import ProjectView
 from anchang.storage.reading import Read
 from anchang.storage.staff import StaffView
@@ -43,6 +44,7 @@ class Act:
     after_commit: list[Any] = field(default_factory=list)
     journal_aside: Callable[[str, str, Mapping[tuple[str, int], None]], None] | None = None
     progress: Callable[[int, int], None] | None = None
+    scrub: Callable[[], None] | None = None
     drop_drafts: Callable[[frozenset[str], frozenset[str]], None] | None = None
 
     @property
@@ -77,6 +79,12 @@ class Act:
             settings=self.settings,
             unmasked=True,
         )
+
+    def shred(self) -> None:
+        """Words about people leave their rows in this act: once it is done, nothing of them stays in the file."""
+        log_index.leave_behind(self.work.connection)
+        if self.scrub is not None and self.scrub not in self.after_commit:
+            self.after_commit.append(self.scrub)
 
     @contextmanager
     def as_system(self, action: str, reason: str = "") -> Iterator[None]:
@@ -120,14 +128,22 @@ class Act:
         """Take one step of a flow and store the new state with `values`. Raises the flow's refusal, or Stale.
 
         `expect` is the version that the person looked at; `makers` are whom a check has to differ from; `by` are the
-        roles of whoever took the step long ago, where an old register tells of it. This is the only assignment of a
-        state in the tree.
+        roles of whoever took the step long ago, where an old register tells of it. This and `put_back` are the only
+        assignments of a state in the tree.
         """
         roles = SYSTEM if as_system else by or self.actor.roles
         is_maker = not as_system and self.is_own(*makers)
         state = flow.take(step, flow.states(row["state"]), facts, roles, is_maker=is_maker)
         self.work.update(model, row["id"], expect=expect, state=state.value, **values)
         return str(state.value)
+
+    def put_back(self, flow: Flow[Any, Any], model: Any, row_id: int, before: Mapping[str, Any]) -> None:
+        """Give a row the columns that it had before an act that is taken back whole, its state among them.
+
+        No step leads there: the step that was taken is as if it had not been.
+        """
+        state = flow.states(before["state"])
+        self.work.update(model, row_id, **{**before, "state": state.value})
 
     def born(self, flow: Flow[Any, Any]) -> str:
         """The first state of a flow, for a new row."""

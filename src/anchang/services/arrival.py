@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
+from anchang.domain.access import ASSISTANT, CONSULTANT, MANAGER
 from anchang.domain.customer import LeadState, taken
-from anchang.domain.rota import ROTA_ENTRY, EntryFacts, TurnKind
-from anchang.domain.rota_desk import Arrival, Decision, decide, turn_of
+from anchang.domain.errors import NotAllowed
+from anchang.domain.rota import ROTA_ENTRY, DayState, EntryFacts, EntryState, TurnKind
+from anchang.domain.rota_desk import Arrival, Decision, NobodyFree, decide, turn_of
 from anchang.domain.rota_policy import Policy
+from anchang.domain.rota_queue import Queue, on_post
 from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, Name, Note, Phone, StaffRef
 from anchang.domain.visit import Party, VisitKind
@@ -24,6 +28,7 @@ from anchang.services import (
     rota_log,
     visit,
     visit_form,
+    waiting,
 )
 from anchang.services.act import Act
 from anchang.services.recognise import Known
@@ -31,6 +36,7 @@ from anchang.services.use_case import Result, use_case
 from anchang.storage import call as calls
 from anchang.storage import day_query
 from anchang.storage import delegate as delegates
+from anchang.storage import waiting as parties
 from anchang.storage.customer import Customer
 from anchang.storage.visit import Visit
 from anchang.storage.work import Row
@@ -43,7 +49,8 @@ class Arrive:
     `asked_for` is whom the visitor named or has an appointment with (else whoever expects the customer today),
     `delegate` whom an absent owner named at the door (else whoever he or she named before), `relative_of` the
     consultant whose relative or friend it is. `forgotten`: has been here before and cannot say with whom.
-    `somebody_else`: not the customer who has the same name.
+    `somebody_else`: not the customer who has the same name. `wait`: stays where nobody is free, and is given to the
+    next one.
     """
 
     kind: VisitKind
@@ -62,6 +69,7 @@ class Arrive:
     agent_name: str = ""
     report_no: str = ""
     note: Note = ""
+    wait: bool = True
 
 
 @use_case(
@@ -69,36 +77,115 @@ class Arrive:
     done=M("{receiver_name} receives ({why}); {recorder_name} writes it down."),
 )  # fmt: skip
 def arrive(act: Act, command: Arrive) -> Result:
-    """Decide who takes a visitor, start the turn and write the greeting entry.
+    """Decide who takes a visitor, start the turn and write the greeting entry; where nobody is free, the visitor waits.
 
-    Raises Refusal while the rota is not fixed, NobodyFree, CustomerTaken when a «first» visitor has been here before,
-    BadInput when a name means several customers, MaybeKnown when only the name of a returning visitor is known.
+    Raises NotAllowed for a consultant who has not signed in, Refusal while the rota is not fixed, NobodyFree when all
+    are off duty or the visitor does not wait, CustomerTaken when a «first» visitor has been here before, BadInput when
+    a name means several customers, MaybeKnown when only the name of a returning visitor is known.
     """
     day_lock.open_day(act)
     day = rota_log.today(act)
-    queue = rota_log.queue(act, day)
+    queue = rota_log.without_leavers(act, day, rota_log.queue(act, day))
+    _at_work(act, queue)
     phone = people.number(command.phone)
     known, asks = _who(act, command, phone)
     found = None if known is None else {**known.row, "owner_id": known.owner_id}
     report_no, warnings = _agent_reported(act, command, queue.policy, phone)
+    command = replace(command, report_no=report_no)
     arrival = _arrival(act, command, found, queue.policy)
-    decision = decide(queue, arrival)
-    visit_id = _greeting(act, replace(command, report_no=report_no), decision, found, phone)
+    said = {"warnings": [*asks, *warnings]}
+    try:
+        decision = decide(queue, arrival, act.actor.id if command.wait else None)
+    except NobodyFree as nobody:
+        if not command.wait or all(entry.status is EntryState.LEFT for entry in queue.entries):
+            raise
+        return _waits(act, command, arrival, found, say(nobody.message)) | said
+    visit_id, after = _received(act, day, queue, command, arrival, decision, found, phone)
+    turn_no = None if after is queue else len(after.turns)
+    return _told(act, arrival, decision, found, visit_id, turn_no) | said
+
+
+def _received(
+    act: Act, day: Row, queue: Queue, command: Arrive, arrival: Arrival, decision: Decision, found: Row | None,
+    phone: str, since: datetime | None = None,
+) -> tuple[int, Queue]:  # fmt: skip
+    """Greeting entry and turn of a visitor who came now, or at `since`; the visit and the queue after it."""
+    visit_id = _greeting(act, command, decision, found, phone, since or act.now)
     if found is not None:
         appointment_log.keep(act, found["id"], act.today, visit_id)
     if arrival.forgotten:
         forgotten.post(act, visit_id, decision.receiver)
-    turn_no = None
     event = turn_of(decision, act.now)
-    if event is not None:
-        facts = EntryFacts(day=queue.day, credits=len(queue.entry(decision.receiver).credits))
-        ROTA_ENTRY.take("take_turn", queue.status(decision.receiver), facts, act.actor.roles)
-        after = rota_log.tell(
-            act, day, queue, event, arrival=arrival, decision=decision, visit_id=visit_id,
-            party_size=command.party_size,
-        )  # fmt: skip
-        turn_no = len(after.turns)
-    return _told(act, arrival, decision, found, visit_id, turn_no) | {"warnings": [*asks, *warnings]}
+    if event is None:
+        return visit_id, queue
+    facts = EntryFacts(day=queue.day, credits=len(queue.entry(decision.receiver).credits))
+    ROTA_ENTRY.take("take_turn", queue.status(decision.receiver), facts, CONSULTANT)
+    after = rota_log.tell(
+        act, day, queue, event, arrival=arrival, decision=decision, visit_id=visit_id, party_size=command.party_size
+    )
+    return visit_id, after
+
+
+def _waits(act: Act, command: Arrive, arrival: Arrival, found: Row | None, why: str) -> Result:
+    """Nobody is free: the visitor is written down and stands on the board."""
+    number = waiting.note(
+        act, arrival, party_size=visit_form.party_size(command.party_size),
+        agent_company=clean(command.agent_company, "agent_company"), report_no=clean(command.report_no, "report_no"),
+    )  # fmt: skip
+    return {
+        "waiting": number,
+        "visit": None,
+        "visit_no": "",
+        "turn": None,
+        "kind": TurnKind.NONE.value,
+        "counted": False,
+        "receiver": None,
+        "receiver_name": say(M("the next one free")),
+        "recorder": act.actor.id,
+        "recorder_name": act.actor.name,
+        "keeps_post": True,
+        "fills_post": "",
+        "customer": None if found is None else found["id"],
+        "owner": None if found is None else found["owner_id"],
+        "owner_name": "",
+        "tell_owner": False,
+        "tell_name": "",
+        "why": why,
+    }
+
+
+def serve(act: Act, day: Row, queue: Queue) -> tuple[Queue, list[str]]:
+    """Give those who wait to whoever is free now, the first to come first; the queue after it, and the words.
+
+    Only on the day itself, and while the rota runs.
+    """
+    words: list[str] = []
+    if day["business_date"] != act.today or queue.day is not DayState.CONFIRMED:
+        return queue, words
+    for row in parties.rows(act.read, act.today):
+        if on_post(queue) is None:
+            break
+        arrival = waiting.arrival_of(act, row)
+        decision = decide(queue, arrival)
+        command = Arrive(
+            arrival.kind, party_size=row["party_size"], agent_company=row["agent_company"], report_no=row["report_no"]
+        )
+        _, queue = _received(act, day, queue, command, arrival, decision, None, "", row["since"])
+        waiting.received(act, row, len(queue.turns))
+        name = queue.entry(decision.receiver).name
+        words.append(say(M("{name} receives the party that waited since {since}", name=name, since=arrival.since)))
+    return queue, words
+
+
+def _at_work(act: Act, queue: Queue) -> None:
+    """2.18 «log greeting for the one before: next in line»: a consultant of today's rota, whoever stands at the desk.
+
+    That it is exactly the next one is what the entry says (its recorder); the key may be pressed by a colleague.
+    """
+    if act.actor.roles & (ASSISTANT | MANAGER):
+        return
+    if queue.status(act.actor.id) in (EntryState.OFF, EntryState.LEFT):
+        raise NotAllowed(M("Only who is on today's rota lets visitors in: sign in first."))
 
 
 def _who(act: Act, command: Arrive, phone: str) -> tuple[Known | None, list[str]]:
@@ -166,10 +253,13 @@ def _arrival(act: Act, command: Arrive, found: Row | None, policy: Policy) -> Ar
         outside_hours=not policy.is_open(act.now.astimezone(act.zone).time()),
         appointed_at=appointed_at,
         lapsed=found is not None and found["state"] == LeadState.PUBLIC_POOL and owner_id is None,
+        asked_name=day_query.names_of(act.read, [asked_for]).get(asked_for or 0, ""),
     )
 
 
-def _greeting(act: Act, command: Arrive, decision: Decision, found: Row | None, phone: str) -> int:
+def _greeting(
+    act: Act, command: Arrive, decision: Decision, found: Row | None, phone: str, arrived_at: datetime
+) -> int:
     buyer = command.kind is not VisitKind.NOT_A_BUYER
     organisation = clean(command.organisation, "organisation")
     known: dict[str, Any] = {}
@@ -181,14 +271,18 @@ def _greeting(act: Act, command: Arrive, decision: Decision, found: Row | None, 
     elif buyer:
         known = {"name": clean(command.name, "name", limit=60), "phone": phone}
     counted = 0 if found is None else found["visits"]
-    from_call = found is not None and not found["visits"] and calls.has_called(act.read, found["id"])
+    from_call = (
+        found is not None
+        and not found["visits"]
+        and calls.won_by_call(act.read, found["id"], act.now, act.today)
+    )
     whole = not buyer and bool(organisation)
     return visit.greet(
         act,
         kind=command.kind,
         consultant_id=decision.receiver,
         recorder_id=decision.recorder,
-        arrived_at=act.now,
+        arrived_at=arrived_at,
         party="" if command.party is None else command.party.value,
         party_size=visit_form.party_size(command.party_size),
         organisation=organisation,

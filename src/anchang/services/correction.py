@@ -38,6 +38,7 @@ from anchang.storage.correction import Correction
 from anchang.storage.customer import Customer
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.visit import Visit
+from anchang.storage.void import VoidEntry, among
 from anchang.storage.work import Row
 
 _OF_CUSTOMER = ("phone", "no_phone_reason", "consent_marketing")
@@ -98,7 +99,7 @@ def _kind(act: Act, row: Row, kind: VisitKind) -> dict[str, Any]:
     if row["kind"] == VisitKind.NOT_A_BUYER and kind is not VisitKind.NOT_A_BUYER:
         raise Refusal(M("A reviewed visit of somebody who does not buy cannot become a customer's: enter a new one."))
     if row["customer_id"] is not None and row["visit_count"] == 1:
-        called = call_rows.has_called(act.read, row["customer_id"])
+        called = call_rows.won_by_call(act.read, row["customer_id"], row["arrived_at"], row["business_date"])
         given["from_call"] = called and kind is not VisitKind.RETURNING
     return given
 
@@ -215,12 +216,22 @@ def _keep(act: Act, model: Any, version: _Version, given: Mapping[str, Any]) -> 
     new = changed(row, given)
     if not new:
         raise BadInput(M("Nothing would change."), "reason")
+    no = _put_down(act, model, version, reason, new)
+    act.work.update(model, row["id"], expect=version.expect, **new)
+    return {"id": row["id"], "no": no, "changed": sorted(new)}
+
+
+def _put_down(act: Act, model: Any, version: _Version, reason: str, new: Mapping[str, Any]) -> int:
+    """Keep what stood there, as the next version of the entry; its number. Raises Refusal for one that is void."""
+    row, noun = version.row, version.noun
+    if among(act.read, noun, [row["id"]]):
+        raise Refusal(M("This entry is void; nothing of it can be corrected any more."))
     act.reason = reason[:200]
-    no = rows.last_no(act.read, version.noun, row["id"]) + 1
+    no = rows.last_no(act.read, noun, row["id"]) + 1
     act.work.insert(
         Correction,
         project_id=act.project_id,
-        noun=version.noun.value,
+        noun=noun.value,
         row_id=row["id"],
         no=no,
         business_date=row["business_date"],
@@ -232,5 +243,88 @@ def _keep(act: Act, model: Any, version: _Version, given: Mapping[str, Any]) -> 
         before=rows.kept(table_of(model), {name: row[name] for name in new}),
         after=rows.kept(table_of(model), new),
     )
-    act.work.update(model, row["id"], expect=version.expect, **new)
-    return {"id": row["id"], "no": no, "changed": sorted(new)}
+    return no
+
+
+@dataclass(frozen=True, slots=True)
+class VoidReviewedVisit:
+    """A visit on a reviewed sheet that never was, or stands there twice, and why it is void."""
+
+    visit: VisitRef
+    reason: Note
+    version: int | None = None
+
+
+@use_case(
+    "correction.void_visit", action="day.correct_reviewed", title=M("Make a reviewed visit void"),
+    done=M("{entry} is void: it stays readable and counts no more."),
+)  # fmt: skip
+def void_visit(act: Act, command: VoidReviewedVisit) -> Result:
+    """Make a reviewed visit void, with the reason: the day's figures follow, what was signed stays.
+
+    Raises BadInput without a reason; Refusal while its sheet is not reviewed, or where it is void already; Stale.
+    """
+    row = act.must(Visit, command.visit, M("visit"))
+    version = _Version(Corrected.VISIT, row, row["consultant_id"], command.reason, command.version)
+    done = _void(act, Visit, version)
+    known = None if row["customer_id"] is None else act.must(Customer, row["customer_id"], people.CUSTOMER)
+    if known is not None and row["saved_at"] is not None and known["visits"]:
+        act.work.update(Customer, known["id"], visits=known["visits"] - 1)  # the next one is the how-manieth it is
+    return done | {"entry": row["visit_no"]}
+
+
+@dataclass(frozen=True, slots=True)
+class VoidReviewedCall:
+    """A call on a reviewed sheet that never was, or stands there twice, and why it is void."""
+
+    call: CallRef
+    reason: Note
+    version: int | None = None
+
+
+@use_case(
+    "correction.void_call", action="day.correct_reviewed", title=M("Make a reviewed call void"),
+    done=M("{entry} is void: it stays readable and counts no more."),
+)  # fmt: skip
+def void_call(act: Act, command: VoidReviewedCall) -> Result:
+    """Make a reviewed call void. Raises as `correction.void_visit` does."""
+    row = act.must(Call, command.call, M("call"))
+    version = _Version(Corrected.CALL, row, row["answered_by"], command.reason, command.version)
+    return _void(act, Call, version) | {"entry": row["call_no"]}
+
+
+@dataclass(frozen=True, slots=True)
+class VoidReviewedFollowUp:
+    """A follow-up on a reviewed sheet that never was, or stands there twice, and why it is void."""
+
+    follow_up: FollowUpRef
+    reason: Note
+    version: int | None = None
+
+
+@use_case(
+    "correction.void_follow_up", action="day.correct_reviewed", title=M("Make a reviewed follow-up void"),
+    done=M("The follow-up of {entry} is void: it stays readable and counts no more."),
+)  # fmt: skip
+def void_follow_up(act: Act, command: VoidReviewedFollowUp) -> Result:
+    """Make a reviewed follow-up void. Raises as `correction.void_visit` does."""
+    row = act.must(FollowUp, command.follow_up, M("follow-up"))
+    version = _Version(Corrected.FOLLOW_UP, row, row["by_id"], command.reason, command.version)
+    name = act.must(Customer, row["customer_id"], people.CUSTOMER)["name"]
+    return _void(act, FollowUp, version) | {"entry": name}
+
+
+def _void(act: Act, model: Any, version: _Version) -> Result:
+    """The entry's last version: that it is void."""
+    row = version.row
+    day_lock.must_be_read_only(act, version.consultant_id, row["business_date"])
+    reason = clean(version.reason, "reason", limit=4000, multiline=True)
+    if not reason:
+        raise BadInput(M("Say why it is void."), "reason")
+    act.work.unchanged(model, row, version.expect)
+    no = _put_down(act, model, version, reason, {})
+    act.work.insert(
+        VoidEntry, project_id=act.project_id, noun=version.noun.value, row_id=row["id"], no=no,
+        business_date=row["business_date"],
+    )  # fmt: skip
+    return {"id": row["id"], "no": no}

@@ -6,31 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
-from anchang.domain.call import PriceReaction
-from anchang.domain.customer import DECLINED, Grade
+from anchang.domain import register_fields
+from anchang.domain.customer import DECLINED
 from anchang.domain.follow_up import ContactWay, Stage
-from anchang.domain.visit import (
-    AgeBand,
-    AreaDemand,
-    Budget,
-    Channel,
-    DownPayment,
-    Facing,
-    FamilyStructure,
-    Focus,
-    Gender,
-    LayoutDemand,
-    Occupation,
-    Party,
-    PaymentIntent,
-    ProductType,
-    Purpose,
-    Transport,
-    UnitPrice,
-    VisitKind,
-)
 from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg, say
+from anchang.services.entries import AREAS, CHANNELS, FOCUS, GRADES, NOT_SAID
 from anchang.storage.correction import Version
 
 TITLES: dict[str, Msg] = {
@@ -91,32 +72,19 @@ TITLES: dict[str, Msg] = {
     "stage": M("Stage"),
 }
 CHOICES: dict[str, type[Worded]] = {
-    "kind": VisitKind,
-    "gender": Gender,
-    "channels": Channel,
-    "channel": Channel,
-    "purpose": Purpose,
-    "demand_area": AreaDemand,
-    "demand_layout": LayoutDemand,
-    "budget": Budget,
-    "grade": Grade,
-    "focus": Focus,
-    "resistance": Focus,
-    "party": Party,
-    "age_band": AgeBand,
-    "family_structure": FamilyStructure,
-    "occupation": Occupation,
-    "transport": Transport,
-    "product_type": ProductType,
-    "facing_pref": Facing,
-    "unit_price": UnitPrice,
-    "payment_intent": PaymentIntent,
-    "down_payment": DownPayment,
-    "price_reaction": PriceReaction,
-    "way": ContactWay,
-    "grade_after": Grade,
-    "stage": Stage,
+    **register_fields.CHOICES, "way": ContactWay, "stage": Stage,
 }  # fmt: skip
+# The office's own lists and grades, as they are called now.
+LISTS: dict[str, Mapping[str, Msg]] = {
+    "grade": GRADES,
+    "grade_after": GRADES,
+    "channels": CHANNELS,
+    "channel": CHANNELS,
+    "living_area": AREAS,
+    "working_area": AREAS,
+    "focus": FOCUS,
+    "resistance": FOCUS,
+}
 _PEOPLE = ("consultant_id", "recorder_id", "answered_by")
 _SEVERAL = ("channels", "focus", "resistance")
 _FOLLOWS = {"channel": "channels"}
@@ -125,6 +93,8 @@ _FOLLOWS = {"channel": "channels"}
 
 def changes(version: Version, zone: tzinfo) -> str:
     """Every change of a version in one sentence: «Grade: B → A; Known channel: outdoor → referral»."""
+    if version.void:
+        return say(M("the entry is void"))
     parts = []
     for name in (each for each in TITLES if each in version.after):
         if _FOLLOWS.get(name) in version.after:
@@ -158,10 +128,11 @@ def _value(version: Version, name: str, kept: Mapping[str, Any], zone: tzinfo) -
         return say(M(", ")).join(version.units.get(int(each), each) for each in str(value).split())
     if value == DECLINED.value:
         return say(DECLINED.label)
-    if name in CHOICES:
-        words = {each.value: each.label for each in CHOICES[name]} | {DECLINED.value: DECLINED.label}
+    if name in CHOICES or name in LISTS:
+        words = LISTS[name] if name in LISTS else {each.value: each.label for each in CHOICES[name]}
+        words = {code: words[code] for code in str(value).split() if code in words} | NOT_SAID
         found = str(value).split() if name in _SEVERAL else [str(value)]
-        return say(M(", ")).join(say(words.get(each, each)) for each in found)
+        return say(M(", ")).join(say(words[each]) if each in words else each for each in found)
     if name.endswith("_at"):
         return datetime.fromisoformat(value).astimezone(zone).strftime("%Y-%m-%d %H:%M")
     return str(value)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from anchang.domain import door as door_rules
+from anchang.domain.access import Role
 from anchang.domain.day import (
     BUSINESS_DAY,
     DAY_SHEET,
@@ -18,7 +19,7 @@ from anchang.domain.day import (
     reasons_against_hand_in,
 )
 from anchang.domain.door import WHOLE_DAY
-from anchang.domain.errors import BadInput, Refusal, nothing_there
+from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
 from anchang.domain.rota import DayState
 from anchang.domain.text import clean
 from anchang.domain.units import Note, StaffRef
@@ -55,16 +56,22 @@ def closing_facts(read: Read, on: date) -> BusinessDayFacts:
         not_handed_in=day_query.without(read, on, done),
         not_consolidated=day_query.without(read, on, done[1:]),
         without_slip=day_query.without_slip(read, on),
+        of_others=day_query.incomplete_of_others(read, on),
         not_reviewed=day_query.without(read, on, done[2:]),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class HandIn:
-    """The consultant's own sheet: today's, or that of a day that was forgotten."""
+    """A consultant's sheet: today's, or that of a day that was forgotten; one's own where nobody is said.
+
+    `consultant` and `reason` are for the assistant and the manager, who hand in for somebody who left or is ill.
+    """
 
     day: date | None = None
     version: int | None = None
+    consultant: StaffRef | None = None
+    reason: Note = ""
 
 
 @use_case(
@@ -72,21 +79,28 @@ class HandIn:
     done=M("Handed in: {visits} visits, {calls} calls. Off duty for {day}."),
 )  # fmt: skip
 def hand_in(act: Act, command: HandIn) -> Result:
-    """Hand in one's calls and visits; whoever does is off duty. Raises Refusal that names everything missing."""
+    """Hand in calls and visits; whose they are is off duty. Raises Refusal that names everything missing."""
     on = _not_to_come(act, command.day)
-    facts = sheet_facts(act.read, on, act.actor.id)
+    if command.consultant is None and Role.CONSULTANT not in act.actor.roles:
+        raise NotAllowed(M("Say whose day is handed in."))
+    who = rota.someone(act, command.consultant, of_day=on)
+    is_own = who.id == act.actor.id
+    said = "" if is_own else clean(command.reason, "reason", limit=4000, multiline=True)
+    facts = sheet_facts(act.read, on, who.id, is_own=is_own, comment=said)
     reasons = reasons_against_hand_in(facts)
     if len(reasons) > 1:
         raise Refusal(M("{step}: {reason}", step=DAY_SHEET.step("hand_in").label, reason=tuple(reasons)))
     if on == act.today and day_query.business_day(act.read, on) is None:
         day_lock.open_day(act)
-    row = day_lock.sheet_of(act, act.actor.id, on)
-    counts = day_query.counts(act.read, on, act.actor.id)
+    row = day_lock.sheet_of(act, who.id, on)
+    counts = day_query.counts(act.read, on, who.id)
+    act.reason = said[:200]
     act.move(
         DAY_SHEET, "hand_in", DaySheet, row, facts, expect=command.version, handed_in_at=act.now, returned=False,
         **counts,
     )  # fmt: skip
-    rota.leave_with_sheet(act, act.actor, on)
+    _commented(act, row, "hand_in", said)
+    rota.leave_with_sheet(act, who, on)
     return {"sheet": row["id"], "day": on.isoformat(), **counts}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from anchang.domain import dictionary as rules
-from anchang.domain.dictionary import STEP, DictKind, Entry
+from anchang.domain.dictionary import STEP, DictKind, Entry, Lists
 from anchang.domain.errors import BadInput, Refusal
 from anchang.domain.text import clean
 from anchang.i18n import M, say
@@ -15,11 +15,17 @@ from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.storage import dictionary as rows
 from anchang.storage.dictionary import DictionaryEntry
+from anchang.storage.reading import Read
 
 
 def entries(act: Act, kind: DictKind) -> tuple[Entry, ...]:
     """The list as it is now, retired entries too."""
     return rows.lists(act.work.connection, act.project_id)[kind]
+
+
+def lists(read: Read) -> Lists:
+    """Every list of the project as it is now, for whoever reads a file."""
+    return rows.lists(read.connection, read.project_id)
 
 
 def check(act: Act, kind: DictKind, codes: Iterable[str], place: str, kept: Iterable[str] = ()) -> None:

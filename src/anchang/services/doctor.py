@@ -12,7 +12,7 @@ from datetime import timedelta
 from anchang.i18n import M, Msg
 from anchang.services import anchor
 from anchang.services.office import Office
-from anchang.storage import audit, invariants
+from anchang.storage import audit, invariants, log_audit
 from anchang.storage.audit import Fault
 
 WORDS: dict[str, Msg] = {
@@ -38,6 +38,12 @@ WORDS: dict[str, Msg] = {
     "backup_none": M("There is no verified copy yet; make one now (anchang backup)."),
     "server": M("The rows are on a server: encryption at rest and copies are the server's task."),
     "mode": M("The file is kept in journal mode {where} by SQLite {detail}; expected is the safe one."),
+    "index_gone": M("The index of {where} is gone: nothing is found there. Make it anew (anchang reindex)."),
+    "index_missing": M("{where} is not in the index, so no search finds it. Make it anew (anchang reindex)."),
+    "index_differs": M("{where} is found by other words than it has. Make the index anew (anchang reindex)."),
+    "index_stale": M("The index still has {where}, which is not there. Make it anew (anchang reindex)."),
+    "index_more": M("{where}: {detail} more rows do not fit their index."),
+    "index_left": M("Words of somebody who was erased may still be in the file. Clear them out (anchang reindex)."),
     **invariants.WORDS,
 }
 WARNINGS = frozenset({"clock_back", "backup", "backup_none", "server"})
@@ -79,6 +85,7 @@ def _parts(office: Office) -> Iterator[tuple[str, Iterator[Fault]]]:
         yield "rows", audit.row_faults(connection, office.journal_key)
         for name, check in invariants.CHECKS:
             yield name, _readable(name, check(connection, office.clock()))
+    yield "index", log_audit.index_faults(office.store)
     yield "backups", _backups(office)
 
 

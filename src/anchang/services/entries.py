@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from anchang.domain.customer import DECLINED
-from anchang.domain.dictionary import DictKind, Entry, merged
+from anchang.domain.customer import DECLINED, GRADE_LABELS, GradeConvention, ProgramReason
+from anchang.domain.dictionary import BROUGHT, DictKind, Lists
 from anchang.i18n import Msg
 from anchang.storage import dictionary
 
-_now: dict[DictKind, tuple[Entry, ...]] = {kind: merged(kind, ()) for kind in DictKind}
+_now: Lists = BROUGHT
 _mark: tuple[int, int, int] = (0, 0, 0)
+_convention = GradeConvention.INTENT
 
 
-def refresh(connection: Any, project_id: int) -> None:
-    """Take the lists as the project has them now; reads them only where something was changed."""
-    global _mark, _now
+def refresh(connection: Any, project_id: int, convention: str) -> None:
+    """Take the lists as the project has them now; reads them only where something was changed. `convention` is what
+    the office means by its grades."""
+    global _convention, _mark, _now
+    _convention = GradeConvention(convention)
     found = dictionary.mark(connection, project_id)
     if found != _mark:
         _now = dictionary.lists(connection, project_id)
@@ -57,8 +60,33 @@ class Words(Mapping[str, Msg]):
         return Words(self.kind, {**self.more, **more})
 
 
+class GradeWords(Mapping[str, Msg]):
+    """The grades as the office means them."""
+
+    def __init__(self, more: Mapping[str, Msg] | None = None) -> None:
+        self.more = dict(more or {})
+
+    def __getitem__(self, code: str) -> Msg:
+        words: Mapping[str, Msg] = self.more if code in self.more else GRADE_LABELS[_convention]
+        return words[code]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from GRADE_LABELS[_convention]
+        yield from self.more
+
+    def __len__(self) -> int:
+        return len(GRADE_LABELS[_convention]) + len(self.more)
+
+    def __or__(self, more: Mapping[str, Msg]) -> GradeWords:
+        """The same with further words, such as «declined to say»."""
+        return GradeWords({**self.more, **more})
+
+
+GRADES = GradeWords()
 CHANNELS = Words(DictKind.CHANNEL)
 AREAS = Words(DictKind.AREA)
 FOCUS = Words(DictKind.FOCUS)
 LOST_REASONS = Words(DictKind.LOST_REASON)
+# Why somebody is lost, where it is shown: the program has reasons of its own, which nobody is offered.
+WHY_LOST = LOST_REASONS | {each.value: each.label for each in ProgramReason}
 NOT_SAID: dict[str, Msg] = {DECLINED.value: DECLINED.label}

@@ -14,14 +14,15 @@ from anchang.domain.customer import (
     Happening,
     LeadFacts,
     LeadState,
-    LostReason,
+    ProgramReason,
     next_step,
 )
+from anchang.domain.dictionary import DictKind, entry_of
 from anchang.domain.pool import POOL_ASK, AskFacts
 from anchang.domain.text import clean
-from anchang.domain.units import CustomerRef, Note, StaffRef
-from anchang.i18n import M
-from anchang.services import appointment_log, people, task_log
+from anchang.domain.units import Code, CustomerRef, Note, StaffRef
+from anchang.i18n import M, say
+from anchang.services import appointment_log, dictionary, people, task_log
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.storage import lead_query, pool_query, staff
@@ -134,7 +135,7 @@ def aside(
     target = LEAD.step(step).target
     columns: dict[str, Any] = {
         "pooled_at": act.now if target is LeadState.PUBLIC_POOL else None,
-        "lost_reason": facts.lost_reason or "" if target is LeadState.LOST else "",
+        "lost_reason": str(facts.lost_reason) if target is LeadState.LOST else "",
     }
     changed = {**columns, **values}
     state = act.move(LEAD, step, Customer, row, facts, expect=expect, as_system=as_system, **changed)
@@ -174,7 +175,7 @@ def sleeping_facts(act: Act, row: Row) -> LeadFacts:
         ownership_days=int(act.settings["ownership_days"]),
         pool_days=0 if row["pooled_at"] is None else _days(act, row["pooled_at"]),
         pool_lost_days=int(act.settings["pool_lost_days"]),
-        lost_reason=LostReason.OVERDUE,
+        lost_reason=ProgramReason.OVERDUE,
     )
 
 
@@ -209,24 +210,27 @@ def _set_free(act: Act, row: Row, reason: str, expect: int | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class LoseLead:
-    """Who is lost, why, and what was said about it."""
+    """Who is lost, why (of the office's list), and what was said about it."""
 
     customer: CustomerRef
-    why: LostReason
+    why: Code
     note: Note = ""
     version: int | None = None
 
 
 @use_case("lead.lose", step=(LEAD, "lose"), title=M("Mark a customer as lost"), done=M("{name} is lost: {why}."))
 def lose(act: Act, command: LoseLead) -> Result:
-    """Mark a customer as lost, with the reason (人工流失). Raises CustomerTaken, WrongState, Refusal, Stale."""
+    """Mark a customer as lost, with the reason (人工流失). Raises CustomerTaken, WrongState, Refusal, Stale, and
+    BadInput for a reason that the list does not offer."""
     row = people.own(act, command.customer)
     act.reason = clean(command.note, "note", limit=4000, multiline=True)
+    dictionary.check(act, DictKind.LOST_REASON, [command.why], "why")
     facts = LeadFacts(
         reason=act.reason, lost_reason=command.why, held=lead_query.is_held(act.read, row["id"])
     )  # fmt: skip
     aside(act, row, "lose", facts, expect=command.version, next_contact_on=None)
-    return {"id": row["id"], "name": row["name"], "why": str(command.why.label)}
+    entry = entry_of(dictionary.entries(act, DictKind.LOST_REASON), command.why)
+    return {"id": row["id"], "name": row["name"], "why": say(entry.label)}
 
 
 @dataclass(frozen=True, slots=True)

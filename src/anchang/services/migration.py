@@ -56,6 +56,7 @@ def _migrate(office: Office) -> str | None:
         backup.make(office, prune=False)
     done = migration.upgrade(office.store)
     sign_again(office)
+    office.store.compact()
     return done
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -17,14 +17,14 @@ from zoneinfo import ZoneInfo
 
 from anchang.domain import settings
 from anchang.domain.access import ACTIONS, Role, may
-from anchang.domain.errors import BadInput, KeyReused, NotAllowed
+from anchang.domain.errors import BadInput, Busy, KeyReused, NotAllowed
 from anchang.domain.office import OfficeFacts
 from anchang.i18n import M, use_zone
 from anchang.services import bounds, codec, entries
 from anchang.services.act import Act
 from anchang.services.office_clock import OFFICE_ZONE, Clock
 from anchang.services.use_case import Result, UseCase, find, for_command
-from anchang.storage import journal
+from anchang.storage import journal, log_index
 from anchang.storage import project as project_rows
 from anchang.storage import setting as setting_rows
 from anchang.storage import staff as staff_rows
@@ -162,7 +162,7 @@ class Office:
                 settings=setting_rows.current(connection, session.project_id, now.astimezone(self.zone).date()),
                 unmasked=unmasked,
             )
-            entries.refresh(connection, session.project_id)
+            entries.refresh(connection, session.project_id, str(read.settings["grade_convention"]))
             return query(read, *args, **kwargs)
 
     def change_mark(self) -> int:
@@ -298,9 +298,15 @@ class Office:
             zone=self.zone,
             settings=setting_rows.current(connection, session.project_id, today),
             journal_aside=aside,
+            scrub=None if self._batch is not None else self.scrub,
             drop_drafts=self._drop_drafts,
             demo=self.facts.demo,
         )
+
+    def scrub(self) -> None:
+        """Leave nothing of what was erased in the file; while others never stop writing `doctor` says that it waits."""
+        with suppress(Busy):
+            log_index.scrub(self.store)
 
     def _drop_drafts(self, forms: frozenset[str], words: frozenset[str]) -> None:
         from anchang.storage.draft import DraftFile

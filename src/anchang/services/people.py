@@ -22,6 +22,7 @@ from anchang.storage.customer import Customer, CustomerLook, CustomerNumber, Cus
 from anchang.storage.work import Clash, Row
 
 CUSTOMER = M("customer")
+REVEAL_ID = "reveal_id"  # the kind of a look at ID numbers
 TAIL = 4  # digits by which people say a number
 
 
@@ -169,7 +170,7 @@ def looked(act: Act, kind: str, customer_id: int | None, why: str, what: Msg | N
     Raises Refusal when the day's number is used up (5.11).
     """
     act.reason = why
-    limit = act.settings.get(f"{kind}s_per_day")
+    limit = act.settings["reveal_ids_per_day"] if kind == REVEAL_ID else act.settings.get(f"{kind}s_per_day")
     if limit is not None and customer_query.looks(act.read, act.actor.id, act.today, kind) >= int(limit):
         raise Refusal(M("Today's {limit} {what} are used up; the manager can help.", limit=limit, what=what))
     act.work.insert(

@@ -192,7 +192,7 @@ def _make_nameless(act: Act, row: Row) -> None:
     """Every row of the person without the person. The drafts go first: a file beside the rows cannot be taken back."""
     connection, customer_id = act.work.connection, row["id"]
     lead.ended(act, customer_id)
-    rows.shred(connection)
+    act.shred()
     touched: dict[str, list[int]] = {"customer": [customer_id]}
     forms = {f"{noun}.{customer_id}" for noun in ("customer", "follow_up", "customer.reassign")}
     for part in rows.held(connection, row):
@@ -222,6 +222,7 @@ class Pseudonymise:
 @use_case("person.pseudonymise", title=M("End of the time for which people are kept"))
 def pseudonymise(act: Act, command: Pseudonymise) -> Result:
     """Make nameless whoever is due by the setting now; the program's own act (5.11, PIPL 19)."""
+    act.scrub = None  # `retain` does it once, after the last of many acts
     act.reason = clean(command.reason, "reason")
     limit = person_query.limit(act)
     due = set(person_query.due_ids(act.work.connection, act.project_id, limit, only=command.customers))
@@ -246,5 +247,6 @@ def retain(office: Office, session: Session, progress: Callable[[int, int], None
         done += int(office.run(Session(0, session.project_id), command)["count"])
         if progress is not None:
             progress(min(start + AT_ONCE, len(ids)), len(ids))
+    office.scrub()
     return done
 

@@ -30,6 +30,7 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "person_request": ("anchang.storage.person_query", "request_id_by_no", M("request about the own data")),
     "ownership_case": ("anchang.storage.ownership", "id_by_no", M("ownership case")),
     "customer_link": ("anchang.storage.customer_link", "id_by_phones", M("tie between customers")),
+    "register_import": ("anchang.storage.register_import", "id_by_no", M("imported register")),
     "price_list": ("anchang.storage.price_list", "id_by_no", M("price list")),
 }
 

@@ -24,9 +24,10 @@ from anchang.services.initials import initials
 from anchang.services.register_plan import Choices, Entry, Party, Plan, lay
 from anchang.services.use_case import Result, use_case
 from anchang.storage import register as rows
-from anchang.storage import staff
+from anchang.storage import register_import, staff
 from anchang.storage.call import Call
 from anchang.storage.customer import Customer, CustomerOwner
+from anchang.storage.register_import import RegisterImport, RegisterImportChange
 from anchang.storage.visit import Visit
 
 NAMED = 50  # remarks that a result carries
@@ -102,13 +103,31 @@ def _import(act: Act, kind: RegisterKind, given: Sequence[RegisterRow], choices:
     file_name = clean(choices.file_name, "file_name")
     act.reason = say(M("{file}: {added} rows of an old register", file=file_name or "-", added=len(plan.entries)))
     done = _Done(act, 3 * len(plan.parties) + 2 * len(plan.entries))
-    ids = _customers(act, plan, done)
+    import_id = act.work.insert(RegisterImport, **_imported(act, plan, file_name)) if plan.entries else None
+    ids = _customers(act, plan, done, import_id)
     made = [_columns(act, entry, ids) for entry in plan.entries]
     _number(act, kind, plan, made)
+    first: list[int] = []
     for start in range(0, len(made), CHUNK):
-        act.work.insert_many(Visit if kind is RegisterKind.VISITS else Call, made[start : start + CHUNK])
+        first += act.work.insert_many(Visit if kind is RegisterKind.VISITS else Call, made[start : start + CHUNK])[:1]
         done.more(2 * CHUNK)
-    return {**plan.counts, "file": file_name, "remarks": remarks[:NAMED]}
+    if import_id is not None:
+        fresh = [ids[id(party)] for party in plan.parties if party.known is None]
+        act.work.update(RegisterImport, import_id, first_entry=first[0], first_customer=min(fresh, default=0))
+    return {**plan.counts, "import": import_id, "file": file_name, "remarks": remarks[:NAMED]}
+
+
+def _imported(act: Act, plan: Plan, file_name: str) -> dict[str, Any]:
+    return {
+        "project_id": act.project_id,
+        "kind": plan.kind.value,
+        "file_name": file_name,
+        "entries": len(plan.entries),
+        "customers": sum(party.known is None for party in plan.parties),
+        "by_id": act.actor.id or None,
+        "at": act.now,
+        "business_date": act.today,
+    }
 
 
 class _Done:
@@ -125,7 +144,7 @@ class _Done:
 # -- customers ----------------------------------------------------------------------------------------------------
 
 
-def _customers(act: Act, plan: Plan, done: _Done) -> dict[int, int]:
+def _customers(act: Act, plan: Plan, done: _Done, import_id: int | None) -> dict[int, int]:
     """Make and touch the customers; the row of each party by `id(party)`."""
     ids: dict[int, int] = {}
     fresh = [party for party in plan.parties if party.known is None]
@@ -137,6 +156,9 @@ def _customers(act: Act, plan: Plan, done: _Done) -> dict[int, int]:
         act.work.insert_many(CustomerOwner, [_owned(act, each, row) for each, row in zip(part, made, strict=True)])
         ids |= {id(party): row for party, row in zip(part, made, strict=True)}
         done.more(3 * len(part))
+    known = [party.known for party in plan.parties if party.known is not None]
+    kept = [{"import_id": import_id, "customer_id": row["id"], "before": register_import.before(row)} for row in known]
+    act.work.insert_many(RegisterImportChange, kept)
     for party in plan.parties:
         if party.known is not None:
             ids[id(party)] = party.known["id"]

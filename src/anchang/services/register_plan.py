@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
+from anchang.domain import dictionary
 from anchang.domain.access import Role, may
+from anchang.domain.dictionary import DictKind, Lists
 from anchang.domain.errors import BadInput, NotAllowed
 from anchang.domain.issue import Issue, IssueKind
 from anchang.domain.register import (
@@ -26,12 +28,14 @@ from anchang.domain.register import (
     missing,
     why_not_on,
 )
+from anchang.domain.register_fields import LISTS
 from anchang.domain.text import clean
 from anchang.domain.units import Name, StaffRef
 from anchang.domain.visit import VisitKind
 from anchang.i18n import M, Msg
 from anchang.services import people
 from anchang.services.visit_form import party_size
+from anchang.storage import dictionary as own_lists
 from anchang.storage import register as rows
 from anchang.storage import staff
 from anchang.storage.reading import Read
@@ -39,6 +43,7 @@ from anchang.storage.staff import StaffView
 
 _LONG = frozenset({"note", "content", "questions"})
 _LIMITS = {"name": 60, "who": 60, "recorder": 60}
+_AREAS = ("living_area", "working_area")
 _LARGEST_HOUSEHOLD = 50
 NOT_YOURS = M("Old registers are taken in by assistant, manager, director and administrator.")
 
@@ -127,9 +132,10 @@ def preview(read: Read, kind: RegisterKind, given: Sequence[RegisterRow], choice
 def lay(read: Read, kind: RegisterKind, given: Sequence[RegisterRow], choices: Choices, keeper: int) -> Plan:
     """Lay the rows beside the office. Raises BadInput for a value that cannot be kept."""
     plan = Plan(kind)
-    said = [_said(row, index) for index, row in enumerate(given)]
+    words = _Words(own_lists.lists(read.connection, read.project_id))
+    said = [words.places(_said(row, index)) for index, row in enumerate(given)]
     names = _Names(staff.everybody(read.connection), choices, read.today, choices.keeper or keeper, plan)
-    placed = _placed(read, said, names, plan)
+    placed = _placed(read, said, names, words, plan)
     _without_repeats(read, plan, placed)
     _meet(read, plan, names, choices.owners)
     if plan.entries:
@@ -179,6 +185,33 @@ class _TextFields(dict[type, tuple[str, ...]]):
 _TEXTS = _TextFields()
 
 
+class _Words:
+    """The office's own lists beside the rows: areas by their words, and codes that the office does not offer."""
+
+    def __init__(self, lists: Lists) -> None:
+        self.lists = lists
+        self.area = cache(lambda typed: dictionary.found_by_words(lists[DictKind.AREA], typed))
+        self.against = cache(self._against)
+
+    def places(self, row: RegisterRow) -> RegisterRow:
+        """The row with its areas as they are stored: the entry's code where the words are in the list (2.18)."""
+        found = {name: self.area(typed) for name in _AREAS if (typed := getattr(row, name))}
+        changed: dict[str, Any] = {name: code for name, code in found.items() if code != getattr(row, name)}
+        return replace(row, **changed) if changed else row
+
+    def wrong(self, row: RegisterRow) -> Msg | None:
+        """Why a code of the row cannot be kept, or None."""
+        told = (self.against(LISTS[name], codes) for name in LISTS if (codes := getattr(row, name, ())))
+        return next((each for each in told if each is not None), None)
+
+    def _against(self, kind: DictKind, codes: tuple[str, ...]) -> Msg | None:
+        try:
+            dictionary.check_codes(kind, self.lists[kind], codes, (), "rows[]")
+        except BadInput as problem:
+            return problem.message
+        return None
+
+
 class _Names:
     """Who the names in the register are."""
 
@@ -225,7 +258,7 @@ class _Names:
         return found.pop() if len(found) == 1 else consultant
 
 
-def _placed(read: Read, said: Iterable[RegisterRow], names: _Names, plan: Plan) -> list[Entry]:
+def _placed(read: Read, said: Iterable[RegisterRow], names: _Names, words: _Words, plan: Plan) -> list[Entry]:
     """The rows that may be taken as far as they themselves tell, in the order of their days."""
     own_days = rows.own_days(read)
     days: dict[date, Msg | None] = {}
@@ -234,7 +267,7 @@ def _placed(read: Read, said: Iterable[RegisterRow], names: _Names, plan: Plan) 
         if row.on not in days:
             days[row.on] = why_not_on(row.on, read.today, own_days)
         who = names.find(row.who)
-        against = [each for each in (days[row.on], missing(row), _wrong(row)) if each is not None]
+        against = [each for each in (days[row.on], missing(row), _wrong(row), words.wrong(row)) if each is not None]
         if isinstance(who, Msg):
             against.append(who)
         if against:

@@ -13,8 +13,8 @@ from anchang.domain.units import Name
 from anchang.i18n import M
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
+from anchang.storage import dictionary, staff
 from anchang.storage import register as rows
-from anchang.storage import staff
 from anchang.storage.reading import Read
 from anchang.storage.register import RegisterProfile, RegisterRule
 
@@ -56,7 +56,8 @@ def save(act: Act, command: SaveRegisterProfile) -> Result:
         for index, rule in enumerate(command.rules)
     )
     known = frozenset(each.id for each in staff.everybody(act.work.connection))
-    wrong = wrong_with(Profile(name, command.kind, heads, rules), known)
+    lists = dictionary.lists(act.work.connection, act.project_id)
+    wrong = wrong_with(Profile(name, command.kind, heads, rules), known, lists)
     if wrong is not None:
         raise BadInput(*wrong)
     values: dict[str, Any] = {"heads": "\n".join(heads), "made_by": act.actor.id or None, "made_at": act.now}

@@ -11,30 +11,37 @@ from anchang.domain.errors import NotAllowed, Refusal
 from anchang.domain.rota import ROTA_DAY, ROTA_ENTRY, DayFacts, DayState, EntryFacts, EntryState, PauseReason
 from anchang.domain.rota_modes import by_door
 from anchang.domain.rota_policy import Penalty
-from anchang.domain.rota_queue import Queue
+from anchang.domain.rota_queue import Queue, line
 from anchang.domain.text import clean
 from anchang.domain.units import Note, StaffRef
 from anchang.i18n import M, say
-from anchang.services import day_lock, people, rota_log
+from anchang.services import day_lock, people, rota_deal, rota_log, waiting
 from anchang.services.act import Act
-from anchang.services.arrival import Arrive, arrive
+from anchang.services.arrival import Arrive, arrive, serve
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
-from anchang.storage import day_query, rota_events
+from anchang.storage import day_query, rota_events, staff
 from anchang.storage.reading import Read
-from anchang.storage.rota import RotaDay
+from anchang.storage.rota import RotaDay, last_credits
 from anchang.storage.staff import StaffView
 from anchang.storage.work import Row
 
 __all__ = ("Arrive", "arrive")  # the arrival is a subject of its own and one of the rota's use cases
 
 
-def someone(act: Act, consultant_id: int | None, *, for_others: frozenset[Role] | None = None) -> StaffView:
+def someone(
+    act: Act, consultant_id: int | None, *, for_others: frozenset[Role] | None = None, of_day: date | None = None
+) -> StaffView:
     """The consultant meant: oneself where nothing is said. Raises NotFound, BadInput, or NotAllowed for another.
 
-    `for_others` are the roles that may act for a colleague (assistant and manager where nothing is said).
+    `for_others` are the roles that may act for a colleague (assistant and manager where nothing is said). With `of_day`
+    it may be anybody who took part in that day, also who does not work here any more: what is open has to be ended.
     """
-    who = people.consultant(act, act.actor.id if consultant_id is None else consultant_id)
+    wanted = act.actor.id if consultant_id is None else consultant_id
+    found = None
+    if of_day is not None and wanted != act.actor.id and day_query.took_part(act.read, of_day, wanted):
+        found = staff.by_id(act.work.connection, wanted)
+    who = people.consultant(act, wanted) if found is None else found
     allowed = for_others if for_others is not None else frozenset({Role.ASSISTANT, Role.MANAGER})
     if who.id != act.actor.id and not allowed & act.actor.roles:
         raise NotAllowed(M("Only {name} may do this, or the assistant or the manager.", name=who.name))
@@ -52,6 +59,7 @@ def facts(act: Act, queue: Queue, consultant_id: int, on: date, reason: str = ""
         open_logs=day_query.open_logs(act.read, on, consultant_id),
         credits=len(queue.entry(consultant_id).credits) if status is not EntryState.OFF else 0,
         reason=reason,
+        is_manager=Role.MANAGER in act.actor.roles,
     )
 
 
@@ -80,8 +88,11 @@ def sign_in(act: Act, command: SignIn) -> Result:
     if queue.status(who.id) is not EntryState.OFF:
         raise Refusal(M("{step}: {name} signed in today already.", step=M("sign in"), name=who.name))
     _step(act, "sign_in", who, day, queue)
-    after = rota_log.tell(act, day, queue, rota.SignedIn(act.now, who.id, who.no, who.name))
-    return {"consultant": who.id, "name": who.name, "place": after.entry(who.id).seq, "rota_day": day["id"]}
+    kept = 0 if queue.policy.credits_die else last_credits(act.read, who.id, act.today)
+    after = rota_log.tell(act, day, queue, rota.SignedIn(act.now, who.id, who.no, who.name, kept))
+    _, words = serve(act, day, after)
+    place = after.entry(who.id).seq
+    return {"consultant": who.id, "name": who.name, "place": place, "rota_day": day["id"], "warnings": words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +118,7 @@ def confirm(act: Act, command: Confirm) -> Result:
 
 @dataclass(frozen=True, slots=True)
 class ReOrder:
-    """Everybody in line once, first first, and why."""
+    """Those in line who are moved, first first, and why; everybody else keeps his or her place."""
 
     order: tuple[StaffRef, ...]
     reason: str
@@ -125,7 +136,8 @@ def re_order(act: Act, command: ReOrder) -> Result:
     act.move(ROTA_DAY, "re_order", RotaDay, day, DayFacts(len(queue.entries), reason=act.reason))
     event = rota.ReOrdered(act.now, act.actor.id, command.order, act.reason)
     after = rota_log.tell(act, day, queue, event, reason=act.reason)
-    return {"order": ", ".join(rota_log.names(after)), "consultants": list(after.order)}
+    coming = [post.consultant for post in line(after)]
+    return {"order": ", ".join(after.entry(one).name for one in coming), "consultants": coming}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +154,7 @@ class Pause:
 )  # fmt: skip
 def pause(act: Act, command: Pause) -> Result:
     """Leave one's place for a while. Raises WrongState, NotAllowed."""
-    who = someone(act, command.consultant, for_others=frozenset({Role.MANAGER}))
+    who = someone(act, command.consultant, for_others=frozenset({Role.MANAGER}), of_day=act.today)
     day = rota_log.today(act)
     queue = rota_log.queue(act, day)
     step = queue.policy.pause_step(command.reason)
@@ -161,12 +173,12 @@ class Resume:
 @use_case("rota.resume", step=(ROTA_ENTRY, "resume"), title=M("Come back"), done=M("{name} is back."))
 def resume(act: Act, command: Resume) -> Result:
     """Come back to one's place. Raises WrongState, NotAllowed."""
-    who = someone(act, command.consultant, for_others=frozenset({Role.MANAGER}))
+    who = someone(act, command.consultant, for_others=frozenset({Role.MANAGER}), of_day=act.today)
     day = rota_log.today(act)
     queue = rota_log.queue(act, day)
     _step(act, "resume", who, day, queue)
-    rota_log.tell(act, day, queue, rota.Resumed(act.now, who.id))
-    return {"consultant": who.id, "name": who.name}
+    after = rota_log.tell(act, day, queue, rota.Resumed(act.now, who.id))
+    return {"consultant": who.id, "name": who.name, "warnings": serve(act, day, after)[1]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +204,8 @@ def leave_with_sheet(act: Act, who: StaffView, on: date) -> None:
         return
     queue = rota_log.queue(act, day)
     if queue.day is not DayState.CLOSED and queue.status(who.id) not in (EntryState.OFF, EntryState.LEFT):
-        _step(act, "leave", who, day, queue)
+        # Whoever hands in for somebody ill sends him or her off duty with it: the step is the consultant's.
+        ROTA_ENTRY.take("leave", queue.status(who.id), facts(act, queue, who.id, on), who.roles)
         rota_log.tell(act, day, queue, rota.Left(act.now, who.id))
 
 
@@ -208,7 +221,7 @@ class Skip:
 @use_case("rota.skip", step=(ROTA_ENTRY, "skip"), title=M("Take a turn away"), done=M("{name} loses the next turn."))
 def skip(act: Act, command: Skip) -> Result:
     """Take away somebody's next turn. Raises Refusal without a reason, WrongState."""
-    who = someone(act, command.consultant, for_others=frozenset({Role.MANAGER}))
+    who = someone(act, command.consultant, for_others=frozenset({Role.MANAGER}), of_day=act.today)
     day = rota_log.today(act)
     queue = rota_log.queue(act, day)
     act.reason = clean(command.reason, "reason")
@@ -229,7 +242,8 @@ def _penalty_words(penalty: Penalty) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EndTurn:
-    """A reception is over. `deal` when it led to a deal; `day` for a reception that was left running overnight."""
+    """A reception is over. `deal` when it leads to a deal that is not in force yet; `day` for a reception that was left
+    running overnight."""
 
     consultant: StaffRef | None = None
     deal: bool = False
@@ -242,17 +256,21 @@ class EndTurn:
 )  # fmt: skip
 def end_turn(act: Act, command: EndTurn) -> Result:
     """End a reception; the consultant goes to the end of the line. Raises Refusal while the visit is not saved."""
-    who = someone(act, command.consultant)
+    who = someone(act, command.consultant, of_day=command.day or act.today)
     day = rota_log.on(act, command.day or act.today)
     if day is None:
         raise Refusal(rota_log.NOBODY_YET)
     queue = rota_log.queue(act, day)
     _step(act, "end_turn", who, day, queue)
     turn = queue.running(who.id)
-    after = rota_log.tell(act, day, queue, rota.TurnEnded(act.now, who.id, command.deal))
+    deal = command.deal or (turn is not None and rota_deal.bought(act, day["business_date"], turn.no))
+    after = rota_log.tell(act, day, queue, rota.TurnEnded(act.now, who.id, deal))
     rota_log.party_left(act, day["business_date"], turn.no if turn else 0)
     place = after.order.index(who.id) + 1 if who.id in after.order else 0
-    return {"consultant": who.id, "name": who.name, "place": place, "turn": turn.no if turn else 0}
+    _, words = serve(act, day, after)
+    return {
+        "consultant": who.id, "name": who.name, "place": place, "turn": turn.no if turn else 0, "warnings": words,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +301,7 @@ def end_day(act: Act, day: Row) -> None:
         closed_by=act.actor.id,
     )  # fmt: skip
     rota_log.tell(act, day, queue, rota.Closed(act.now, act.actor.id))
+    waiting.all_gone(act, day["business_date"])
 
 
 @dataclass(frozen=True, slots=True)

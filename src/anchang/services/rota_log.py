@@ -9,21 +9,23 @@ from datetime import date, datetime, time
 from typing import Any
 
 from anchang.domain import settings
+from anchang.domain.access import Role
 from anchang.domain.errors import Refusal
-from anchang.domain.rota import ROTA_DAY, Event, Mode, PauseReason
+from anchang.domain.rota import ROTA_DAY, DayState, EntryState, Event, Left, Mode, PauseReason, TurnEnded
 from anchang.domain.rota_desk import Arrival, Decision
 from anchang.domain.rota_modes import shift_due
-from anchang.domain.rota_policy import LateJoin, Policy
+from anchang.domain.rota_policy import Helper, LateJoin, Policy, Tie
 from anchang.domain.rota_queue import Entry, Queue, apply
 from anchang.i18n import M
 from anchang.services.act import Act
 from anchang.storage import rota as rows
-from anchang.storage import rota_events
+from anchang.storage import rota_events, staff
 from anchang.storage.rota import RotaDay, RotaEntry, RotaEvent, Turn
 from anchang.storage.visit import Visit
 from anchang.storage.work import Row
 
 SHIFT = "rota.shift_over"
+LEFT = "rota.left"
 NOBODY_YET = M("Nobody has signed in for the rota of that day.")
 
 
@@ -32,13 +34,15 @@ def policy(act: Act) -> Policy:
     said = act.settings
     flags = (
         "own_returning_compensated", "voluntary_credit", "referral_counts", "relatives_count", "agent_counts",
-        "outside_hours_count", "agent_report_required",
+        "outside_hours_count", "agent_report_required", "credits_die",
     )  # fmt: skip
     return Policy(
         mode=Mode(said["rota_mode"]),
         opening=time.fromisoformat(str(said["opening_time"])),
         closing=time.fromisoformat(str(said["closing_time"])),
         late_joins=LateJoin(said["late_joins"]),
+        helper=Helper(said["who_helps"]),
+        tie=Tie(said["sign_in_tie"]),
         lost_pauses=tuple(PauseReason(each) for each in settings.words(str(said["lost_pauses"]))),
         door_minutes=int(said["door_minutes"]),
         not_asked_turns=int(said["not_asked_turns"]),
@@ -83,6 +87,27 @@ def queue(act: Act, day: Row) -> Queue:
     while (event := shift_due(found, now)) is not None:
         with act.as_system(SHIFT):
             found = tell(act, day, found, event, by_program=True)
+    return found
+
+
+def off_duty(act: Act, day: Row, found: Queue, consultant_id: int, *, by_program: bool = False) -> Queue:
+    """Somebody who does not work here any more leaves the line: what still ran is over, the place goes to the next."""
+    if found.day is DayState.CLOSED or found.status(consultant_id) in (EntryState.OFF, EntryState.LEFT):
+        return found
+    running = found.running(consultant_id)
+    if running is not None:
+        found = tell(act, day, found, TurnEnded(act.now, consultant_id), reason=act.reason, by_program=by_program)
+        party_left(act, day["business_date"], running.no)
+    return tell(act, day, found, Left(act.now, consultant_id), reason=act.reason, by_program=by_program)
+
+
+def without_leavers(act: Act, day: Row, found: Queue) -> Queue:
+    """The queue without anybody whose sign-in has ended or who is no consultant any more: nobody absent gets a turn."""
+    for entry in found.entries:
+        who = staff.by_id(act.work.connection, entry.consultant)
+        if who is None or not who.active_on(act.today) or Role.CONSULTANT not in who.roles:
+            with act.as_system(LEFT):
+                found = off_duty(act, day, found, entry.consultant, by_program=True)
     return found
 
 

@@ -11,7 +11,7 @@ from anchang.domain.identity import phone as read_phone
 from anchang.domain.text import clean
 from anchang.domain.units import Name, Password, Phone, StaffRef
 from anchang.i18n import M, Msg, say
-from anchang.services import password
+from anchang.services import password, rota_log
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.storage import customer_query
@@ -125,7 +125,18 @@ def change(act: Act, command: ChangeStaff) -> Result:
         _keep_an_administrator(act, command.staff)
     act.work.update(Staff, command.staff, expect=command.version, **values)
     leaves = command.active_to is not None or (command.roles is not None and Role.CONSULTANT not in command.roles)
+    _off_the_rota(act, command.staff)
     return {"id": command.staff, **(_left_behind(act, person) if leaves else {})}
+
+
+def _off_the_rota(act: Act, staff_id: int) -> None:
+    """Whoever is no consultant of today any more leaves today's line in the same act: no turn goes to somebody gone."""
+    person = _person(act, staff_id)
+    if person.active_on(act.today) and Role.CONSULTANT in person.roles:
+        return
+    day = rota_log.on(act, act.today)
+    if day is not None:
+        rota_log.off_duty(act, day, rota_log.queue(act, day), staff_id)
 
 
 def _left_behind(act: Act, person: rows.StaffView) -> Result:
@@ -172,6 +183,7 @@ def disable(act: Act, command: DisableStaff) -> Result:
         _keep_an_administrator(act, command.staff)
     act.reason = clean(command.reason, "reason")
     act.work.update(Staff, person.id, active_to=act.today - timedelta(days=1))
+    _off_the_rota(act, person.id)
     return {"id": person.id, "name": person.name, **_left_behind(act, person)}
 
 

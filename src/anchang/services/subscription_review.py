@@ -18,7 +18,7 @@ from anchang.domain.subscription_desk import distribution
 from anchang.domain.text import clean
 from anchang.domain.units import Note, SubscriptionRef
 from anchang.i18n import M
-from anchang.services import claim, lead, ownership
+from anchang.services import claim, lead, ownership, rota_deal
 from anchang.services.act import Act
 from anchang.services.subscription_facts import NOUN, answer, facts_of, list_price_stands, paper
 from anchang.services.use_case import Result, use_case
@@ -320,6 +320,7 @@ def stamp(act: Act, command: StampSubscription) -> Result:
         )
     lead.sold(act, row["customer_id"], "subscribed")
     ownership.credit_goes_to(act, row["customer_id"], row["id"])
+    rota_deal.shared(act, row["customer_id"])
     return answer(act, row["id"])
 
 

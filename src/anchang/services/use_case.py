@@ -44,7 +44,9 @@ NOUNS = (
     "follow_up",
     "forgotten",
     "delegate",
+    "waiting",
     "register",
+    "register_import",
     "register_profile",
     "person",
     "faq",
@@ -63,6 +65,7 @@ NOUNS = (
     "receipt",
     "contract",
     "custody",
+    "buyer_id",
     "document",
     "saved_filter",
 )

@@ -130,7 +130,8 @@ def _keep(act: Act, row: Row, given: dict[str, Any], expect: int | None) -> Resu
 
 def _counted(act: Act, customer_id: int, merged: Mapping[str, Any]) -> dict[str, Any]:
     visits: int = act.must(Customer, customer_id, people.CUSTOMER)["visits"]
-    from_call = visits == 1 and calls.has_called(act.read, customer_id)
+    on = merged["business_date"]
+    from_call = visits == 1 and calls.won_by_call(act.read, customer_id, merged["arrived_at"], on)
     return {"visit_count": visits, "from_call": from_call and merged["kind"] != VisitKind.RETURNING}
 
 

@@ -26,6 +26,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "customer_look": ("why",),
     "consent": ("why",),
     "lead_event": ("reason",),
+    "register_import_change": ("before",),
     "correction": ("reason", "before", "after"),
     "ownership_note": ("text",),
     "ownership_evidence": ("text",),

@@ -1,12 +1,12 @@
 """The call log: one row a call that came in (domain 3.2)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Index, UniqueConstraint, select
 from sqlmodel import Field
 
 from anchang.storage.base import Record, table_of
-from anchang.storage.columns import day, flag, instant
+from anchang.storage.columns import day, flag, in_a_project, instant
 from anchang.storage.reading import Read
 
 
@@ -26,9 +26,10 @@ class Call(Record, table=True):
         Index("ix_call_consultant", "project_id", "answered_by", "called_at", "id"),
         Index("ix_call_sheet", "answered_by", "business_date", "complete"),
         Index("ix_call_customer", "customer_id", "called_at"),
+        in_a_project(),
     )
 
-    project_id: int = Field(foreign_key="project.id")
+    project_id: int | None = Field(default=None, foreign_key="project.id")  # none: taken back with its register
     call_no: str
     day_no: int
     business_date: date = day(nullable=False)
@@ -72,6 +73,11 @@ def id_by_no(read: Read, text: str) -> int | None:
     return found
 
 
-def has_called(read: Read, customer_id: int) -> bool:
-    """Whether there is a call of that customer in the log."""
-    return read.connection.execute(select(_CALL.c.id).where(_CALL.c.customer_id == customer_id)).first() is not None
+def won_by_call(read: Read, customer_id: int, arrived_at: datetime, on: date) -> bool:
+    """Whether a visit of that customer at that moment comes from a call: one before it, at most `conversion_days` ago
+    (来电转访; `tracking.conversion` counts the calls by the same rule)."""
+    earliest = on - timedelta(days=int(read.settings["conversion_days"]))
+    before = select(_CALL.c.id).where(
+        _CALL.c.customer_id == customer_id, _CALL.c.called_at < arrived_at, _CALL.c.business_date >= earliest
+    )
+    return read.connection.execute(before.limit(1)).first() is not None

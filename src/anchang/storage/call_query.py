@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Select, select
 
+from anchang.domain.correction import Corrected
 from anchang.storage import desk_filters
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
@@ -14,6 +15,7 @@ from anchang.storage.narrow import Narrow
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.reading import Read
 from anchang.storage.staff import Staff, shown_name
+from anchang.storage.void import marked
 
 _CALL, _STAFF = table_of(Call), table_of(Staff)
 
@@ -57,7 +59,9 @@ def page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:
         return _built(read, row)
 
     narrow = _narrowed(read, filters)
-    return fetch(read, _listed(narrow), (_CALL.c.called_at, _CALL.c.id), ask, build, finder=narrow.finder())
+    keys = (_CALL.c.called_at, _CALL.c.id)
+    rows, before, after = fetch(read, _listed(narrow), keys, ask, build, finder=narrow.finder())
+    return marked(read, Corrected.CALL, rows), before, after
 
 
 def how_many(read: Read, filters: Mapping[str, Any]) -> int:

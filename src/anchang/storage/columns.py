@@ -88,6 +88,11 @@ def one_of(column: str, values: Sequence[str], *, name: str | None = None) -> Ch
     return CheckConstraint(f"{column} IN ({listed})", name=name or f"{column}_known")
 
 
+def in_a_project() -> CheckConstraint:
+    """A CHECK that only what an import made and was taken back with it belongs to no project."""
+    return CheckConstraint("project_id IS NOT NULL OR origin = 'taken_back'", name="in_a_project")
+
+
 def not_negative(column: str) -> CheckConstraint:
     """A CHECK that an amount is not below zero."""
     return CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative")

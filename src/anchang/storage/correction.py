@@ -20,6 +20,7 @@ from anchang.storage.reading import Read
 from anchang.storage.staff import Staff
 from anchang.storage.unit import Unit
 from anchang.storage.visit import Visit
+from anchang.storage.void import among
 
 
 class Correction(Entry, table=True):
@@ -69,7 +70,7 @@ _ENTRIES = {
 class Version:
     """One correction as it is read: the columns that changed, and what stood in them before and after (stored form).
 
-    `people` and `units` are the names and labels of the ids among them.
+    `people` and `units` are the names and labels of the ids among them; `void`: by it the entry became void.
     """
 
     noun: Corrected
@@ -85,6 +86,7 @@ class Version:
     after: Mapping[str, Any]
     people: Mapping[int, str]
     units: Mapping[int, str]
+    void: bool = False
 
 
 def kept(table: Table, values: Mapping[str, Any]) -> str:
@@ -141,6 +143,7 @@ def _read(read: Read, *conditions: Any) -> list[Version]:
         return []
     people = {row.id: row.name for row in read.connection.execute(select(_STAFF.c.id, _STAFF.c.name))}
     units = _labels(read, rows)
+    gone = {each: among(read, each, [row["row_id"] for row in rows if row["noun"] == each.value]) for each in Corrected}
     return [
         Version(
             noun=(noun := Corrected(row["noun"])),
@@ -156,6 +159,7 @@ def _read(read: Read, *conditions: Any) -> list[Version]:
             after=_changes(row["after"]),
             people=people,
             units=units,
+            void=gone[noun].get(row["row_id"]) == row["no"],
         )
         for row in rows
     ]

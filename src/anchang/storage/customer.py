@@ -5,9 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from anchang.domain.customer import LeadState, LostReason
+from anchang.domain.customer import LeadState
 from anchang.storage.base import Entry, Record
-from anchang.storage.columns import day, flag, instant, one_of
+from anchang.storage.columns import day, flag, in_a_project, instant, one_of
 
 
 class Customer(Record, table=True):
@@ -35,14 +35,14 @@ class Customer(Record, table=True):
         Index("ix_customer_contact", "project_id", "next_contact_on"),
         Index("ix_customer_silent", "project_id", "state", "last_effective_at"),
         CheckConstraint("phone <> '' OR no_phone_reason <> ''", name="phone_or_reason"),
+        in_a_project(),
         one_of("state", [each.value for each in LeadState]),
-        one_of("lost_reason", ["", *(each.value for each in LostReason)]),
         CheckConstraint("state <> 'public_pool' OR owner_id IS NULL", name="pool_is_nobodys"),
         CheckConstraint("(state = 'public_pool') = (pooled_at IS NOT NULL)", name="pooled_has_time"),
         CheckConstraint("(state = 'lost') = (lost_reason <> '')", name="lost_has_reason"),
     )
 
-    project_id: int = Field(foreign_key="project.id")
+    project_id: int | None = Field(default=None, foreign_key="project.id")  # none: taken back with its register
     name: str
     gender: str = "unknown"
     phone: str = ""
@@ -120,13 +120,13 @@ class LeadEvent(Entry, table=True):
 
 
 class CustomerLook(Entry, table=True):
-    """Somebody had a number shown (`reveal`), asked whether one is free (`check`), or copied all that is held about a
-    person (`export`); counted a day (5.11)."""
+    """Somebody had a phone number (`reveal`) or the buyers' ID numbers shown (`reveal_id`), asked whether a number is
+    free (`check`), or copied all that is held about a person (`export`); counted a day (5.11)."""
 
     __tablename__ = "customer_look"
     __table_args__ = (
         Index("ix_customer_look_day", "project_id", "staff_id", "business_date", "kind"),
-        one_of("kind", ("reveal", "check", "export")),
+        one_of("kind", ("reveal", "reveal_id", "check", "export")),
     )
 
     project_id: int = Field(foreign_key="project.id")

@@ -66,7 +66,7 @@ def ids_of(read: Read, owner_id: int) -> list[int]:
 
 
 def looks(read: Read, staff_id: int, on: date, kind: str) -> int:
-    """How many numbers that person had shown (`reveal`) or asked about (`check`) on that day."""
+    """How many numbers that person had shown (`reveal`, `reveal_id`) or asked about (`check`) on that day."""
     return int(
         read.connection.execute(
             select(func.count()).where(

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, String, literal, select, union_all
+from sqlalchemy import Select, String, and_, literal, select, union_all
 
+from anchang.domain.correction import Corrected
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
 from anchang.storage.contract import Contract
@@ -33,6 +34,7 @@ from anchang.storage.staff import Staff
 from anchang.storage.subscription import Subscription, SubscriptionDiscount
 from anchang.storage.unit import Unit
 from anchang.storage.visit import Visit
+from anchang.storage.void import stands
 
 Rows = list[dict[str, Any]]
 
@@ -53,7 +55,7 @@ def _masked(read: Read, rows: Rows) -> Rows:
     return rows
 
 
-def visits(read: Read, first: date, last: date) -> Rows:
+def visits(read: Read, first: date, last: date, *, void: bool = False) -> Rows:
     """Every visit by consultant and time; `class` is one of the four of `day_report`, `groups` 1 for a buyer's.
 
     `units_shown` are the labels of the units that were recommended.
@@ -69,7 +71,7 @@ def visits(read: Read, first: date, last: date) -> Rows:
         )
         .join(_STAFF, _STAFF.c.id == _VISIT.c.consultant_id)
         .join(_OTHER, _OTHER.c.id == _VISIT.c.recorder_id)
-        .where(visits_of(read, first, last))
+        .where(visits_of(read, first, last, void=void))
         .order_by(_STAFF.c.no, _VISIT.c.arrived_at, _VISIT.c.id),
     )
     labels = unit_labels(read, {int(each) for row in rows for each in row["units_recommended"].split()})
@@ -87,7 +89,7 @@ def unit_labels(read: Read, ids: Iterable[int] | None = None) -> dict[int, str]:
     return {row.id: row.label for row in read.connection.execute(statement)}
 
 
-def calls(read: Read, first: date, last: date) -> Rows:
+def calls(read: Read, first: date, last: date, *, void: bool = False) -> Rows:
     """Every call by time."""
     return _masked(
         read,
@@ -95,7 +97,7 @@ def calls(read: Read, first: date, last: date) -> Rows:
             read,
             select(_CALL, _STAFF.c.name.label("consultant"))
             .join(_STAFF, _STAFF.c.id == _CALL.c.answered_by)
-            .where(calls_of(read, first, last))
+            .where(calls_of(read, first, last, void=void))
             .order_by(_CALL.c.called_at, _CALL.c.id),
         ),
     )
@@ -115,7 +117,7 @@ def turns(read: Read, first: date, last: date) -> Rows:
         )
         .join(_STAFF, _STAFF.c.id == _TURN.c.receiver_id)
         .join(_OTHER, _OTHER.c.id == _TURN.c.recorder_id)
-        .outerjoin(_VISIT, _VISIT.c.id == _TURN.c.visit_id)
+        .outerjoin(_VISIT, and_(_VISIT.c.id == _TURN.c.visit_id, stands(read, Corrected.VISIT, _VISIT.c.id)))
         .where(
             own(read, _TURN, "receiver_id"), _TURN.c.business_date >= first, _TURN.c.business_date <= last
         )

@@ -87,7 +87,7 @@ def leads_to_plan(read: Read, on: date, consultant_id: int) -> list[Row]:
     """Id, name and grade of open leads that the consultant touched that day and that have no day for the next contact.
 
     A visitor who did not want to say when counts as asked (3.3); so does a customer of somebody else, whose next
-    contact is the owner's.
+    contact is the owner's. For somebody who is to be left alone nothing is planned (5.11).
     """
     declined = (
         select(_VISIT.c.customer_id)
@@ -120,6 +120,7 @@ def leads_to_plan(read: Read, on: date, consultant_id: int) -> list[Row]:
             _CUSTOMER.c.owner_id == consultant_id,
             _CUSTOMER.c.state.in_([each.value for each in OPEN_LEADS]),
             _CUSTOMER.c.next_contact_on.is_(None),
+            _CUSTOMER.c.do_not_contact == 0,
         )
         .order_by(_CUSTOMER.c.id)
     )
@@ -197,6 +198,14 @@ def participants(read: Read, on: date) -> dict[int, str]:
     return {row.id: row.name for row in rows if Role.CONSULTANT.value in row.roles.split()}
 
 
+def took_part(read: Read, on: date, consultant_id: int) -> bool:
+    """Whether that person was on the rota of that day or did something on it as a consultant."""
+    entry = select(_ENTRY.c.id).where(
+        _ENTRY.c.project_id == read.project_id, _ENTRY.c.business_date == on, _ENTRY.c.consultant_id == consultant_id
+    )
+    return read.connection.execute(entry).first() is not None or consultant_id in participants(read, on)
+
+
 def sheets(read: Read, on: date) -> dict[int, Row]:
     """Every sheet of the day by consultant."""
     statement = select(_SHEET).where(_SHEET.c.project_id == read.project_id, _SHEET.c.business_date == on)
@@ -240,6 +249,20 @@ def without_slip(read: Read, on: date) -> tuple[str, ...]:
         )
         .order_by(_SUBSCRIPTION.c.id),
     )
+
+
+def incomplete_of_others(read: Read, on: date) -> tuple[str, ...]:
+    """Number and person of incomplete visits and calls of the day that no sheet hands in (`participants`)."""
+    found: list[str] = []
+    for table, who, no in ((_VISIT, "consultant_id", "visit_no"), (_CALL, "answered_by", "call_no")):
+        rows = read.connection.execute(
+            select(table.c[no].label("no"), _STAFF.c.name, _STAFF.c.roles)
+            .join(_STAFF, _STAFF.c.id == table.c[who])
+            .where(table.c.project_id == read.project_id, table.c.business_date == on, table.c.complete == 0)
+            .order_by(table.c.day_no)
+        )
+        found += [f"{row.no} {row.name}" for row in rows if Role.CONSULTANT.value not in row.roles.split()]
+    return tuple(found)
 
 
 def next_no(read: Read, table: Any, on: date) -> int:

@@ -4,6 +4,7 @@ Definitions, the same for every sheet. A period is both its days and all between
 
 * A visit of somebody who does not buy is no group. Of the others, `from_call` is the first visit of somebody who had
   called, `returning` any later visit, `first` the rest; together they are the groups.
+* An entry of a reviewed day that was made void counts nowhere; the day as it was signed still has it.
 * A subscription counts on the day on which it came into force (`activated_on`), a contract on the day on which its
   signature was entered: what was reported yesterday is never changed by what is entered today.
 * A reservation (认筹) counts on the day on which the hold against a small order began; a subscription that had come
@@ -20,6 +21,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, quoted_name
 
+from anchang.domain.correction import Corrected
 from anchang.domain.hold import HoldType
 from anchang.domain.visit import VisitKind
 from anchang.storage.base import table_of
@@ -32,6 +34,7 @@ from anchang.storage.reading import Read
 from anchang.storage.subscription import Subscription
 from anchang.storage.unit import UnitClaim
 from anchang.storage.visit import Visit
+from anchang.storage.void import stands
 
 BEGINNING = date(1900, 1, 1)
 """The first day of everything: before any office, and far enough from the first instant for every zone."""
@@ -70,14 +73,16 @@ def own(read: Read, table: Any, consultant: str) -> ColumnElement[bool]:
     return mine if read.sees_all else and_(mine, table.c[consultant] == read.staff_id)
 
 
-def visits_of(read: Read, first: date, last: date) -> ColumnElement[bool]:
-    """The visits of the period."""
-    return and_(own(read, _VISIT, "consultant_id"), _VISIT.c.business_date >= first, _VISIT.c.business_date <= last)
+def visits_of(read: Read, first: date, last: date, *, void: bool = False) -> ColumnElement[bool]:
+    """The visits of the period; with `void` those too that were made void."""
+    found = and_(own(read, _VISIT, "consultant_id"), _VISIT.c.business_date >= first, _VISIT.c.business_date <= last)
+    return found if void else and_(found, stands(read, Corrected.VISIT, _VISIT.c.id))
 
 
-def calls_of(read: Read, first: date, last: date) -> ColumnElement[bool]:
-    """The calls of the period."""
-    return and_(own(read, _CALL, "answered_by"), _CALL.c.business_date >= first, _CALL.c.business_date <= last)
+def calls_of(read: Read, first: date, last: date, *, void: bool = False) -> ColumnElement[bool]:
+    """The calls of the period; with `void` those too that were made void."""
+    found = and_(own(read, _CALL, "answered_by"), _CALL.c.business_date >= first, _CALL.c.business_date <= last)
+    return found if void else and_(found, stands(read, Corrected.CALL, _CALL.c.id))
 
 
 def sold(read: Read, table: Any, paper: str) -> ColumnElement[bool]:

@@ -6,18 +6,17 @@ The definitions of `storage.day_report` hold here.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
-from anchang.domain.customer import OPEN_LEADS
+from anchang.domain.correction import Corrected
 from anchang.domain.measure import ONE
-from anchang.storage import credit, day_lists
+from anchang.storage import credit, day_lists, task_board
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
 from anchang.storage.contract import Contract
-from anchang.storage.customer import Customer
 from anchang.storage.day import DaySheet
 from anchang.storage.day_report import (
     FIRST,
@@ -40,8 +39,9 @@ from anchang.storage.rota import RotaEntry, RotaEvent, Turn
 from anchang.storage.staff import Staff
 from anchang.storage.subscription import Subscription
 from anchang.storage.visit import Visit
+from anchang.storage.void import stands
 
-_VISIT, _CALL, _FOLLOW, _CUSTOMER = table_of(Visit), table_of(Call), table_of(FollowUp), table_of(Customer)
+_VISIT, _CALL, _FOLLOW = table_of(Visit), table_of(Call), table_of(FollowUp)
 _SUB, _CONTRACT, _STAFF = table_of(Subscription), table_of(Contract), table_of(Staff)
 _TURN, _ENTRY, _EVENT, _SHEET = table_of(Turn), table_of(RotaEntry), table_of(RotaEvent), table_of(DaySheet)
 
@@ -50,8 +50,10 @@ _TURN, _ENTRY, _EVENT, _SHEET = table_of(Turn), table_of(RotaEntry), table_of(Ro
 class StaffFigures:
     """One line of 顾问日报. `seq` and `handed_in_at` only for a single day, `overdue` only while the period ends today.
 
-    `deals` and `contracts` are in 10⁻⁶ of one, since the credit of a deal may be shared; money in fen.
-    `turns` are those that count, `made_up` the turns taken on a credit, `skipped` turns that the manager took away.
+    `deals` and `contracts` are in 10⁻⁶ of one, since the credit of a deal may be shared; money in fen. `late` tells
+    that the sheet was handed in after `report_by` of its day (4); one that came back counts when it was handed in
+    again. `turns` are those that count, `made_up` the turns taken on a credit, `skipped` turns that the manager took
+    away.
     """
 
     consultant_id: int
@@ -72,6 +74,7 @@ class StaffFigures:
     contract_amount: int = 0
     received: int = 0
     handed_in_at: datetime | None = None
+    late: bool = False
 
 
 Parts = dict[int, dict[str, Any]]
@@ -123,6 +126,7 @@ def consultants(read: Read, first: date, last: date) -> list[StaffFigures]:
         read,
         select(_FOLLOW.c.by_id.label("who"), func.count().label("follow_ups"))
         .where(own(read, _FOLLOW, "by_id"), _days(_FOLLOW, first, last))
+        .where(stands(read, Corrected.FOLLOW_UP, _FOLLOW.c.id))
         .group_by(_FOLLOW.c.by_id),
     )
     _add_sold(parts, read, first, last)
@@ -160,10 +164,11 @@ def _add_rota(parts: Parts, read: Read, first: date, last: date) -> None:
         _EVENT.c.project_id == read.project_id, _EVENT.c.kind == "skipped", _days(_EVENT, first, last)
     )
     for (payload,) in read.connection.execute(skips):
-        who = int(json.loads(payload)["consultant"])
+        said = json.loads(payload)  # a penalty of before penalties had a size cost one
+        who = int(said["consultant"])
         if read.sees_all or who == read.staff_id:
             mine = parts.setdefault(who, {})
-            mine["skipped"] = mine.get("skipped", 0) + 1
+            mine["skipped"] = mine.get("skipped", 0) + int(said.get("turns", 1))
     if first != last:
         return
     entries = select(_ENTRY.c.consultant_id.label("who"), _ENTRY.c.seq).where(
@@ -173,26 +178,20 @@ def _add_rota(parts: Parts, read: Read, first: date, last: date) -> None:
     sheets = select(_SHEET.c.consultant_id, _SHEET.c.handed_in_at).where(
         own(read, _SHEET, "consultant_id"), _SHEET.c.business_date == last
     )
+    due = datetime.combine(last, time.fromisoformat(str(read.settings["report_by"])), read.zone)
     for row in read.connection.execute(sheets):
-        parts.setdefault(row.consultant_id, {})["handed_in_at"] = row.handed_in_at
+        late = row.handed_in_at is not None and row.handed_in_at > due
+        parts.setdefault(row.consultant_id, {}).update(handed_in_at=row.handed_in_at, late=late)
 
 
 def _add_overdue(parts: Parts, read: Read) -> None:
-    """Open leads whose next contact lies before today. What stood on an earlier day is not kept."""
+    """What is late on the due board, tasks and planned contacts: one number there and here. Of an earlier day it is
+    not kept."""
     for mine in parts.values():
         mine["overdue"] = 0
-    _add(
-        parts,
-        read,
-        select(_CUSTOMER.c.owner_id.label("who"), func.count().label("overdue"))
-        .where(
-            own(read, _CUSTOMER, "owner_id"),
-            _CUSTOMER.c.owner_id.is_not(None),
-            _CUSTOMER.c.next_contact_on < read.today,
-            _CUSTOMER.c.state.in_([each.value for each in OPEN_LEADS]),
-        )
-        .group_by(_CUSTOMER.c.owner_id),
-    )
+    for line in task_board.per_consultant(read):
+        if line["owner_id"] is not None and line[task_board.LATE]:
+            parts.setdefault(line["owner_id"], {})["overdue"] = line[task_board.LATE]
 
 
 def _sorted(parts: Parts, read: Read) -> list[StaffFigures]:
@@ -237,7 +236,7 @@ def traffic(read: Read, first: date, last: date) -> Traffic:
             count_if(and_(yes(_TURN.c.counted), ~func.coalesce(buyers, False)), "no_visit"),
         )
         .select_from(_TURN)
-        .outerjoin(_VISIT, _VISIT.c.id == _TURN.c.visit_id)
+        .outerjoin(_VISIT, and_(_VISIT.c.id == _TURN.c.visit_id, stands(read, Corrected.VISIT, _VISIT.c.id)))
         .where(own(read, _TURN, "receiver_id"), _days(_TURN, first, last))
     )
     taken = select(_TURN.c.id).where(_TURN.c.visit_id == _VISIT.c.id).correlate(_VISIT).exists()

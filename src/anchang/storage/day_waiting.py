@@ -1,29 +1,32 @@
 """The day sheets as a list, and what waits for the person who looks (domain 2.2)."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import RowMapping, Select, and_, select
 
 from anchang.domain.access import ASSISTANT, CONSULTANT, LEADERS, MANAGER
 from anchang.domain.customer import OPEN_LEADS
 from anchang.domain.day import BusinessDayState, SheetState
 from anchang.domain.desk import DeskWaiting
 from anchang.domain.rota import DayState
+from anchang.domain.rota_queue import HELPING
 from anchang.storage import day_query, desk_filters
 from anchang.storage.base import table_of
 from anchang.storage.customer import Customer
 from anchang.storage.day import BusinessDay, DayComment, DaySheet
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.reading import Read
+from anchang.storage.rota import RotaEvent, Turn
 from anchang.storage.rota_board import unclosed_days
 from anchang.storage.rota_events import day_row
 from anchang.storage.staff import Staff
 from anchang.storage.visit import Visit
 
 _SHEET, _COMMENT, _STAFF = table_of(DaySheet), table_of(DayComment), table_of(Staff)
-_DAY = table_of(BusinessDay)
+_DAY, _TURN, _EVENT = table_of(BusinessDay), table_of(Turn), table_of(RotaEvent)
 _VISIT, _CUSTOMER = table_of(Visit), table_of(Customer)
 _OPEN = [each.value for each in OPEN_LEADS]
 
@@ -87,6 +90,7 @@ def waiting(read: Read) -> list[dict[str, Any]]:
         if rota is not None and rota["state"] == DayState.OPEN:
             found.append(_line(DeskWaiting.CONFIRM, "rota_day", rota["id"], "", "", read.today))
     if read.roles & CONSULTANT:
+        found += _told(read)
         found += _own_days(read)
     if read.roles & ASSISTANT:
         found += _sheets_in(read, SheetState.SUBMITTED, DeskWaiting.CONSOLIDATE)
@@ -152,6 +156,37 @@ def _sheets_in(read: Read, state: SheetState, what: DeskWaiting) -> list[dict[st
         for row in read.connection.execute(statement).mappings()
         if not (what is DeskWaiting.REVIEW and read.is_own(row["consultant_id"]))
     ]
+
+
+def _told(read: Read) -> list[dict[str, Any]]:
+    """Receptions of today that a colleague took for the person who looks: whom the rota says that it tells (2.1-3).
+
+    For the rest of the day. The rota's event knows for whom it was, also where the customer is not known.
+    """
+    statement = (
+        select(
+            _TURN.c.no, _EVENT.c.payload, _STAFF.c.name.label("receiver"), _CUSTOMER.c.id.label("customer"),
+            _CUSTOMER.c.name,
+        )
+        .join(_EVENT, and_(_EVENT.c.rota_day_id == _TURN.c.rota_day_id, _EVENT.c.no == _TURN.c.event_no))
+        .join(_STAFF, _STAFF.c.id == _TURN.c.receiver_id)
+        .outerjoin(_VISIT, _VISIT.c.id == _TURN.c.visit_id)
+        .outerjoin(_CUSTOMER, and_(_CUSTOMER.c.id == _VISIT.c.customer_id, _CUSTOMER.c.owner_id == read.staff_id))
+        .where(
+            _TURN.c.project_id == read.project_id, _TURN.c.business_date == read.today,
+            _TURN.c.kind.in_([each.value for each in HELPING]), _TURN.c.receiver_id != read.staff_id,
+        )
+        .order_by(_TURN.c.no)
+    )  # fmt: skip
+    found: dict[int | str, dict[str, Any]] = {}
+    for row in read.connection.execute(statement):
+        arrival = json.loads(row.payload).get("arrival") or {}
+        if (arrival.get("owner_id") or arrival.get("relative_of")) != read.staff_id:
+            continue
+        label = row.name if row.customer else f"{read.today:%Y%m%d}-{row.no}"
+        noun = "customer" if row.customer else "turn"
+        found[row.customer or label] = _line(DeskWaiting.TOLD, noun, row.customer, label, row.receiver, read.today)
+    return list(found.values())
 
 
 def _own_visits(read: Read) -> list[dict[str, Any]]:

@@ -136,11 +136,27 @@ class Store:
         if self.is_file:
             Path(self.name).chmod(0o600)
 
-    def settle(self) -> None:
-        """Bring everything that was written into the one file, so that the file can be moved alone."""
+    def settle(self, wait: float = 0) -> bool:
+        """Bring everything that was written into the one file, so that the file can be moved alone.
+
+        False when somebody still read an older state after so many seconds: then the log beside the file stays.
+        """
+        deadline = time.monotonic() + wait
+        while self.is_file:
+            with self.raw() as connection:
+                busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if not busy:
+                break
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(LONGEST_PAUSE)
+        return True
+
+    def compact(self) -> None:
+        """Write the file anew without what older programs left on its pages. Nobody else may have it open."""
         if self.is_file:
             with self.raw() as connection:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                connection.execute("VACUUM")
 
     @contextmanager
     def raw(self) -> Iterator[Any]:
@@ -222,6 +238,7 @@ def connect_file(path: Path, key: bytes | None, *, read_only: bool = False) -> A
     connection.execute("PRAGMA recursive_triggers = ON")
     connection.execute("PRAGMA cache_size = -16000")
     connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA secure_delete = ON")  # what is erased or replaced leaves nothing on its page (5.11)
     if connection.execute("PRAGMA foreign_keys").fetchone()[0] != 1:
         raise Damaged(M("This SQLite cannot keep foreign keys; use the one that Anchang brings."))
     if read_only:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Select, select
 
+from anchang.domain.correction import Corrected
 from anchang.storage import desk_filters
 from anchang.storage.base import table_of
 from anchang.storage.customer import Customer
@@ -14,6 +15,7 @@ from anchang.storage.narrow import Narrow
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.reading import Read
 from anchang.storage.staff import Staff
+from anchang.storage.void import marked
 
 _FOLLOW, _CUSTOMER, _STAFF = table_of(FollowUp), table_of(Customer), table_of(Staff)
 
@@ -55,7 +57,8 @@ def page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:
         return {**row, "phone": read.phone(row["phone"])}
 
     narrow = _narrowed(read, filters)
-    return fetch(read, _listed(narrow), (_FOLLOW.c.at, _FOLLOW.c.id), ask, build, finder=narrow.finder())
+    rows, before, after = fetch(read, _listed(narrow), (_FOLLOW.c.at, _FOLLOW.c.id), ask, build, finder=narrow.finder())
+    return marked(read, Corrected.FOLLOW_UP, rows), before, after
 
 
 def how_many(read: Read, filters: Mapping[str, Any]) -> int:

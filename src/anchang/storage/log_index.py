@@ -19,6 +19,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from anchang.storage.engine import Store
+
 PAIR = 2  # signs of the longest piece of text that has an entry of its own
 DIGITS = 3  # of a telephone number
 LETTERS = 6  # of initials
@@ -27,6 +29,8 @@ _PUNCTUATION = 0xE100  # the tokenizer parts words at ASCII signs, so they stand
 _SHIFT = 32
 _EAST = 8 * 3600  # seconds: a day here is one of the office's zone, so that whole days are whole runs of entries
 _AT_ONCE = 5_000
+_PAGES = 200  # that are merged while others wait
+_PATIENCE = 2.0  # seconds for whoever reads an older state
 
 
 class As(Enum):
@@ -146,7 +150,8 @@ def choice_word(column: str, value: object) -> str:
     return _CHOICE + "".join(signs(f"{column}={stored}"))
 
 
-def _words(log: Log, row: Mapping[str, Any]) -> set[str]:
+def words_of(log: Log, row: Mapping[str, Any]) -> set[str]:
+    """Every word under which a row of `Log.select` stands."""
     found: set[str] = set()
     for name, kind in (*log.own.items(), *log.customer.items()):
         value = row[name]
@@ -189,6 +194,11 @@ def row_of(entry: int) -> int:
     return entry & ((1 << _SHIFT) - 1)
 
 
+def entry_of(row: Mapping[str, Any]) -> int:
+    """Where a row of `Log.select` stands."""
+    return _entry(row["at_"], row["id"])
+
+
 def _entry(at: str, row_id: int) -> int:
     return first_entry(day_of(datetime.fromisoformat(at))) | row_id
 
@@ -208,6 +218,70 @@ def make(connection: Connection) -> None:
             "(words, content='', contentless_delete=1, detail=none, tokenize='ascii')"
         )
         _write(driven, log, driven.execute(log.select))
+
+
+def remake(connection: Connection) -> int:
+    """Make every index anew from the rows; how many entries there are. The old ones leave nothing in the file."""
+    driven: Any = connection.connection.driver_connection
+    for log in LOGS.values():
+        driven.execute(f"DROP TABLE IF EXISTS {log.name}")
+    make(connection)
+    return sum(int(driven.execute(f"SELECT count(*) FROM {log.table}").fetchone()[0]) for log in LOGS.values())
+
+
+# -- words of people who were erased (5.11)
+#
+# An entry that is replaced is only marked as gone: its words stay in the old part of the index until the parts are
+# merged. Pages that are given up are overwritten (`secure_delete` of the engine), so a whole merge leaves nothing. It
+# takes as long as the index is large; it is done after the act, in short pieces between which others may write. Until
+# it is done the file says so in its header (`user_version` counts the acts), for whoever comes after a crash.
+
+
+def leave_behind(connection: Connection) -> None:
+    """In the act that erases: words are about to be left in old parts of the indexes."""
+    if connection.dialect.name == "sqlite":
+        driven: Any = connection.connection.driver_connection
+        driven.execute(f"PRAGMA user_version = {_left(driven) + 1}")
+
+
+def _left(driven: Any) -> int:
+    return int(driven.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_left_behind(driven: Any) -> bool:
+    """Whether words of somebody who was erased may still stand in old parts of the indexes."""
+    return _left(driven) > 0
+
+
+def scrub(store: Store) -> None:
+    """After the act: merge the old parts away, and leave no copy in the write-ahead log. Raises Busy; ask again then.
+
+    Nothing to do on a server, nor where nothing was left behind.
+    """
+    if not store.is_file:
+        return
+    with store.raw() as driven:
+        left = _left(driven)
+    if not left:
+        return
+    for log in LOGS.values():
+        while _merged(store, log):
+            pass
+    if not store.settle(_PATIENCE):
+        return  # an older state is being read: the log beside the file still has it, and the header still says so
+    with store.write() as connection:
+        writer: Any = connection.connection.driver_connection
+        if _left(writer) == left:  # else somebody else was erased meanwhile, and that act looks after it
+            writer.execute("PRAGMA user_version = 0")
+
+
+def _merged(store: Store, log: Log) -> bool:
+    """Merge some pages of an index towards one part without what is gone; whether there was something to merge."""
+    with store.write() as connection:
+        driven: Any = connection.connection.driver_connection
+        before = driven.total_changes
+        driven.execute(f"INSERT INTO {log.name} ({log.name}, rank) VALUES ('merge', {-_PAGES})")
+        return bool(driven.total_changes - before >= 2)
 
 
 def put(
@@ -258,4 +332,4 @@ def _write(driven: Any, log: Log, cursor: Any) -> None:
 def _entries(log: Log, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, str]]:
     for row in rows:
         made = dict(zip(names, row, strict=True))
-        yield _entry(made["at_"], made["id"]), " ".join(_words(log, made))
+        yield entry_of(made), " ".join(words_of(log, made))

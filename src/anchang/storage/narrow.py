@@ -188,8 +188,14 @@ class Narrow:
     def customer(self, filters: Mapping[str, Any], column: Column[Any]) -> None:
         """Everything of one customer (an id)."""
         if filters.get("customer"):
-            self.where.append(column == filters["customer"])
-            self._exact = False
+            self._of_one(column, filters["customer"])
+
+    def _of_one(self, column: Column[Any], customer_id: int) -> None:
+        """The rows of one customer are few. The project is still asked for, but not by its index: without figures of
+        the table the database would walk the whole project to count them."""
+        self.where[0] = (self.table.c.project_id + 0) == self.read.project_id
+        self.where.append(column == customer_id)
+        self._exact = False
 
     def means(
         self,
@@ -209,8 +215,7 @@ class Narrow:
             return
         whole = desk_filters.whole_number(wanted)
         if whole and customer_id is not None:
-            self.where.append(customer_id == (id_by_phone(self.read, whole) or -1))
-            self._exact = False
+            self._of_one(customer_id, id_by_phone(self.read, whole) or -1)
         elif number is not None and _NUMBER.match(wanted.upper()):
             self._numbered(number, wanted.upper())
         else:

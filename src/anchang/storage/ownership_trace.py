@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from anchang.domain.access import Role
+from anchang.domain.correction import Corrected
 from anchang.domain.forgotten import ForgottenState
 from anchang.domain.ownership import Ground, Posted
 from anchang.domain.rota import TurnKind
@@ -24,6 +25,7 @@ from anchang.storage.rota import Turn
 from anchang.storage.staff import everybody
 from anchang.storage.subscription import Subscription
 from anchang.storage.visit import Visit
+from anchang.storage.void import stands
 from anchang.storage.work import Row
 
 _VISIT, _CALL, _FOLLOW, _OWNED = table_of(Visit), table_of(Call), table_of(FollowUp), table_of(CustomerOwner)
@@ -89,7 +91,7 @@ def _visits(read: Read, ids: Sequence[int]) -> list[Happened]:
         )
         .outerjoin(_TURN, _TURN.c.visit_id == _VISIT.c.id)
         .where(_VISIT.c.project_id == read.project_id, _VISIT.c.customer_id.in_(ids))
-        .where(_VISIT.c.kind != VisitKind.NOT_A_BUYER.value)
+        .where(_VISIT.c.kind != VisitKind.NOT_A_BUYER.value, stands(read, Corrected.VISIT, _VISIT.c.id))
     )  # fmt: skip
     return [
         Happened(
@@ -104,7 +106,9 @@ def _visits(read: Read, ids: Sequence[int]) -> list[Happened]:
 def _calls(read: Read, ids: Sequence[int]) -> list[Happened]:
     statement = select(
         _CALL.c.id, _CALL.c.customer_id, _CALL.c.answered_by, _CALL.c.business_date, _CALL.c.called_at
-    ).where(_CALL.c.project_id == read.project_id, _CALL.c.customer_id.in_(ids))
+    ).where(
+        _CALL.c.project_id == read.project_id, _CALL.c.customer_id.in_(ids), stands(read, Corrected.CALL, _CALL.c.id)
+    )
     return [
         Happened(
             row["customer_id"], Ground.CALL, row["answered_by"], row["business_date"], row["called_at"], "call_id",
@@ -117,7 +121,10 @@ def _calls(read: Read, ids: Sequence[int]) -> list[Happened]:
 def _follow_ups(read: Read, ids: Sequence[int]) -> list[Happened]:
     statement = select(
         _FOLLOW.c.id, _FOLLOW.c.customer_id, _FOLLOW.c.by_id, _FOLLOW.c.business_date, _FOLLOW.c.at, _FOLLOW.c.effective
-    ).where(_FOLLOW.c.project_id == read.project_id, _FOLLOW.c.customer_id.in_(ids))
+    ).where(
+        _FOLLOW.c.project_id == read.project_id, _FOLLOW.c.customer_id.in_(ids),
+        stands(read, Corrected.FOLLOW_UP, _FOLLOW.c.id),
+    )  # fmt: skip
     return [
         Happened(
             row["customer_id"], Ground.FOLLOW_UP, row["by_id"], row["business_date"], row["at"], "follow_up_id",

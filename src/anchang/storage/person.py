@@ -23,6 +23,7 @@ from anchang.storage.forgotten import Forgotten
 from anchang.storage.journal import ActWords, JournalRow
 from anchang.storage.ownership import OwnershipCase, OwnershipDecision, OwnershipEvidence, OwnershipNote
 from anchang.storage.pool import PoolAsk
+from anchang.storage.register_import import RegisterImportChange
 from anchang.storage.rota import Turn
 from anchang.storage.task import Task
 from anchang.storage.unit import UnitClaim
@@ -151,6 +152,7 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (Task, _planned),
     (PoolAsk, _wish),
     (LeadEvent, None),
+    (RegisterImportChange, None),
 )
 
 # The rows that belong to a visit, and the words in them.
@@ -242,12 +244,6 @@ def words_about(connection: Connection, rows: Mapping[str, list[int]]) -> list[i
         )
         found.update(connection.execute(statement).scalars())
     return sorted(found)
-
-
-def shred(connection: Connection) -> None:
-    """What is overwritten from here on leaves nothing on its page; a server has its own ways."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA secure_delete = ON")
 
 
 def tables_with_customers() -> list[Table]:

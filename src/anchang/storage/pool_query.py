@@ -7,7 +7,7 @@ number (5.11).
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, false, func, select
+from sqlalchemy import RowMapping, Select, false, func, or_, select
 
 from anchang.domain.customer import LeadState
 from anchang.domain.pool import AskState
@@ -62,12 +62,14 @@ def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
         columns = (_CUSTOMER.c.name, _CUSTOMER.c.phone, _CUSTOMER.c.id)
         found.append(desk_text.text(read, str(filters["text"]), *columns))
     elif filters.get("text"):
-        found.append(_CUSTOMER.c.living_area.contains(str(filters["text"]).strip(), autoescape=True))
+        said = _CUSTOMER.c.living_area.contains(str(filters["text"]).strip(), autoescape=True)
+        found.append(or_(said, _CUSTOMER.c.living_area.in_(filters.get("areas", ()))))
     return select(_CUSTOMER, last.label("last_owner"), _wishes(read).label("wishes")).where(*found)
 
 
 def page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:
-    """A page of the pool, the longest waiting last. Filters: text, grade, channel, due."""
+    """A page of the pool, the longest waiting last. Filters: text (`areas`: the codes that it means), grade, channel,
+    due."""
 
     def build(row: RowMapping) -> dict[str, Any]:
         seen = read.sees_all

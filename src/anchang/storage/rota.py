@@ -155,3 +155,17 @@ def entry_ids(read: Read, rota_day_id: int) -> dict[int, int]:
         select(_ENTRY.c.consultant_id, _ENTRY.c.id).where(_ENTRY.c.rota_day_id == rota_day_id)
     )
     return {row.consultant_id: row.id for row in found}
+
+
+def last_credits(read: Read, consultant_id: int, before: date) -> int:
+    """The turns to make up for that the consultant had at the end of the last day on the rota before that one."""
+    found = read.connection.execute(
+        select(_ENTRY.c.credits)
+        .where(
+            _ENTRY.c.project_id == read.project_id, _ENTRY.c.consultant_id == consultant_id,
+            _ENTRY.c.business_date < before,
+        )
+        .order_by(_ENTRY.c.business_date.desc())
+        .limit(1)
+    ).scalar()  # fmt: skip
+    return int(found or 0)

@@ -17,6 +17,7 @@ from anchang.storage.reading import Read
 from anchang.storage.rota import Turn
 from anchang.storage.rota_events import day_row, queue_now, queue_of, words_of
 from anchang.storage.visit import Visit
+from anchang.storage.waiting import WaitingParty, parties
 
 _TURN, _VISIT, _BUSINESS_DAY = table_of(Turn), table_of(Visit), table_of(BusinessDay)
 
@@ -51,7 +52,11 @@ class BoardLine:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The rota of a day; `state` is None while nobody has signed in. `unclosed` are earlier days left open."""
+    """The rota of a day; `state` is None while nobody has signed in. `unclosed` are earlier days left open.
+
+    `order` are those who are free as the line has them, whoever has a turn to make up for or to lose; `waiting` the
+    visitors for whom nobody is free, the first to come first.
+    """
 
     business_date: date
     state: DayState | None
@@ -59,6 +64,8 @@ class Board:
     post: int | None
     next: int | None
     unclosed: tuple[date, ...]
+    order: tuple[int, ...] = ()
+    waiting: tuple[WaitingParty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,8 @@ def board(read: Read, on: date | None = None) -> Board:
     lines = tuple(_line(read, row, running.get(row.consultant)) for row in rota_desk.board(queue, read.zone))
     places = {line.position: line.consultant_id for line in lines if line.position}
     return Board(
-        business_date, queue.day, lines, places.get("A"), places.get("B"), unclosed
+        business_date, queue.day, lines, places.get("A"), places.get("B"), unclosed, rota_desk.standing(queue),
+        parties(read, business_date),
     )  # fmt: skip
 
 

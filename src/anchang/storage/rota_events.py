@@ -14,7 +14,7 @@ from anchang.domain import rota
 from anchang.domain.rota import Event, Mode, PauseReason, TurnKind
 from anchang.domain.rota_desk import Arrival
 from anchang.domain.rota_modes import shift_due
-from anchang.domain.rota_policy import LateJoin, Policy
+from anchang.domain.rota_policy import Helper, LateJoin, Policy, Tie
 from anchang.domain.rota_queue import Queue, apply, replay
 from anchang.domain.visit import VisitKind
 from anchang.i18n import Msg
@@ -31,6 +31,7 @@ KINDS: Mapping[str, type[Event]] = {
     "re_ordered": rota.ReOrdered,
     "turn_taken": rota.TurnTaken,
     "turn_ended": rota.TurnEnded,
+    "credit_taken_back": rota.CreditTakenBack,
     "paused": rota.Paused,
     "resumed": rota.Resumed,
     "left": rota.Left,
@@ -115,6 +116,8 @@ def policy_of(text: str) -> Policy:
     read: dict[str, Callable[[Any], Any]] = {
         "mode": Mode,
         "late_joins": LateJoin,
+        "helper": Helper,
+        "tie": Tie,
         "opening": time.fromisoformat,
         "closing": time.fromisoformat,
         "lost_pauses": lambda each: tuple(PauseReason(one) for one in each),

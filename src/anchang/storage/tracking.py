@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Select, and_, case, exists, func, or_, select
 
-from anchang.domain.customer import Grade, LeadState
+from anchang.domain.customer import INTENDING_GRADES, GradeConvention, LeadState
 from anchang.domain.visit import VisitKind
 from anchang.storage import desk_filters, desk_text
 from anchang.storage.base import table_of
@@ -30,7 +30,8 @@ _BUYS = _VISIT.c.kind != VisitKind.NOT_A_BUYER.value
 def _sheet(read: Read, which: str, filters: Mapping[str, Any]) -> Select[Any]:
     found: list[Any] = [_CUSTOMER.c.project_id == read.project_id, *desk_filters.own(read, _CUSTOMER.c.owner_id)]
     if which == INTENDING:  # «新增意向(A+B)» of 4.5, and whoever has a unit held
-        near = _CUSTOMER.c.grade.in_([Grade.A.value, Grade.B.value])
+        convention = GradeConvention(read.settings["grade_convention"])
+        near = _CUSTOMER.c.grade.in_([each.value for each in INTENDING_GRADES[convention]])
         found += [_CUSTOMER.c.state.in_(OPEN), or_(near, _CUSTOMER.c.state == LeadState.INTENDING.value)]
     else:
         found.append(_CUSTOMER.c.visits > 0)
@@ -100,7 +101,8 @@ def rows(read: Read, which: str) -> list[dict[str, Any]]:
 
 def conversion(read: Read, first: date, last: date, within: int | None = None) -> list[dict[str, Any]]:
     """Calls of those days by who answered: `calls`, those with a number, and how many of these became a visit of the
-    same customer after the call, at most `within` days later (`conversion_days` where nothing is said)."""
+    same customer after the call, at most `within` days later (`conversion_days` where nothing is said): the rule of
+    `call.won_by_call`."""
     days = int(read.settings["conversion_days"]) if within is None else within
     found: list[dict[str, Any]] = []
     numbered = and_(_CALL.c.phone != "", _CALL.c.customer_id.is_not(None))

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, select
 
+from anchang.domain.correction import Corrected
 from anchang.domain.traffic import Why
 from anchang.storage import door_count
 from anchang.storage.base import table_of
@@ -28,6 +29,7 @@ from anchang.storage.reading import Read
 from anchang.storage.rota import Turn
 from anchang.storage.staff import Staff
 from anchang.storage.visit import Visit
+from anchang.storage.void import stands
 
 _TURN, _VISIT, _STAFF = table_of(Turn), table_of(Visit), table_of(Staff)
 
@@ -179,7 +181,7 @@ def _turns(read: Read, first: date, last: date) -> Select[Any]:
             _VISIT.c.consultant_id, visit_class().label("class"),
         )
         .select_from(_TURN)
-        .outerjoin(_VISIT, _VISIT.c.id == _TURN.c.visit_id)
+        .outerjoin(_VISIT, and_(_VISIT.c.id == _TURN.c.visit_id, stands(read, Corrected.VISIT, _VISIT.c.id)))
         .where(_TURN.c.project_id == read.project_id, _TURN.c.business_date >= first, _TURN.c.business_date <= last)
         .order_by(_TURN.c.business_date, _TURN.c.no)
     )  # fmt: skip

@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from anchang.domain.visit import VisitKind
 from anchang.storage.base import Record, table_of
-from anchang.storage.columns import day, flag, instant, one_of
+from anchang.storage.columns import day, flag, in_a_project, instant, one_of
 from anchang.storage.reading import Read
 
 
@@ -33,9 +33,10 @@ class Visit(Record, table=True):
         Index("ix_visit_sheet", "consultant_id", "business_date", "complete"),
         Index("ix_visit_customer", "customer_id", "arrived_at"),
         one_of("kind", [each.value for each in VisitKind]),
+        in_a_project(),
     )
 
-    project_id: int = Field(foreign_key="project.id")
+    project_id: int | None = Field(default=None, foreign_key="project.id")  # none: taken back with its register
     visit_no: str
     day_no: int
     business_date: date = day(nullable=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Select, select
 
+from anchang.domain.correction import Corrected
 from anchang.storage import desk_filters
 from anchang.storage.base import table_of
 from anchang.storage.log_index import VISIT
@@ -14,6 +15,7 @@ from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.reading import Read
 from anchang.storage.staff import Staff, shown_name
 from anchang.storage.visit import Visit
+from anchang.storage.void import marked
 
 _VISIT = table_of(Visit)
 _CONSULTANT, _RECORDER = table_of(Staff).alias("consultant"), table_of(Staff).alias("recorder")
@@ -67,7 +69,8 @@ def page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:
 
     narrow = _narrowed(read, filters)
     keys = (_VISIT.c.arrived_at, _VISIT.c.id)
-    return fetch(read, _listed(narrow), keys, ask, build, finder=narrow.finder())
+    rows, before, after = fetch(read, _listed(narrow), keys, ask, build, finder=narrow.finder())
+    return marked(read, Corrected.VISIT, rows), before, after
 
 
 def _built(read: Read, row: RowMapping) -> dict[str, Any]:

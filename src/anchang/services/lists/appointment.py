@@ -7,9 +7,9 @@ from typing import Any
 
 from anchang.domain.appointment import APPOINTMENT_LABELS
 from anchang.i18n import M
+from anchang.services.entries import GRADES
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
-from anchang.services.lists.visit import GRADES
 from anchang.storage import appointment_query as query
 from anchang.storage.reading import Read
 

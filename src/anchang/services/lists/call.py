@@ -7,10 +7,10 @@ from typing import Any
 
 from anchang.domain.call import PriceReaction
 from anchang.i18n import M
-from anchang.services.entries import CHANNELS
+from anchang.services.entries import CHANNELS, GRADES
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
-from anchang.services.lists.visit import GENDERS, GRADES
+from anchang.services.lists.visit import GENDERS
 from anchang.storage import call_query as query
 from anchang.storage.person_query import marked
 from anchang.storage.reading import Read
@@ -49,6 +49,7 @@ CALLS = Listing(
         Column("next_contact_on", M("Next contact"), Kind.DATE, 10),
         Column("complete", M("Complete"), Kind.FLAG, 6),
         Column("do_not_contact", M("Do not contact"), Kind.FLAG, 6),
+        Column("void", M("Void"), Kind.FLAG, 6),
     ),
     filters=(
         Filter("text", M("Name, number, initials or what was said")),

@@ -7,10 +7,10 @@ from typing import Any
 
 from anchang.domain.customer import LEAD_LABELS
 from anchang.i18n import M
-from anchang.services.entries import AREAS, CHANNELS
+from anchang.services.entries import AREAS, CHANNELS, GRADES
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
-from anchang.services.lists.visit import GENDERS, GRADES
+from anchang.services.lists.visit import GENDERS
 from anchang.storage import customer_list as query
 from anchang.storage.reading import Read
 

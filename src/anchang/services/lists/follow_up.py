@@ -7,10 +7,9 @@ from typing import Any
 
 from anchang.domain.follow_up import ContactWay, Stage
 from anchang.i18n import M
-from anchang.services.entries import CHANNELS
+from anchang.services.entries import CHANNELS, GRADES
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
-from anchang.services.lists.visit import GRADES
 from anchang.storage import follow_up_query as query
 from anchang.storage.person_query import marked
 from anchang.storage.reading import Read
@@ -46,6 +45,7 @@ FOLLOW_UPS = Listing(
         Column("next_contact_on", M("Next contact"), Kind.DATE, 10),
         Column("consultant", M("Consultant"), width=10),
         Column("do_not_contact", M("Do not contact"), Kind.FLAG, 6),
+        Column("void", M("Void"), Kind.FLAG, 6),
     ),
     filters=(
         Filter("text", M("Name, number, initials or what was said")),

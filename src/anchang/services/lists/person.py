@@ -7,15 +7,15 @@ from typing import Any
 
 from anchang.domain.person import RequestKind, RequestState
 from anchang.i18n import M, Msg
-from anchang.services.entries import CHANNELS
+from anchang.services.entries import CHANNELS, GRADES
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
-from anchang.services.lists.visit import GRADES
 from anchang.storage import person_query as query
 from anchang.storage.reading import Read
 
 LOOKS: dict[str, Msg] = {
     "reveal": M("saw the whole number"),
+    "reveal_id": M("saw the whole ID number"),
     "check": M("asked whether a number is free"),
     "export": M("copied all that is held"),
     "unmasked": M("file with whole numbers"),

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from anchang.domain.pool import ASK_LABELS
-from anchang.i18n import M
-from anchang.services.entries import CHANNELS
+from anchang.i18n import M, say
+from anchang.services.entries import AREAS, CHANNELS, GRADES
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
-from anchang.services.lists.visit import GRADES
 from anchang.storage import pool_query as query
 from anchang.storage.reading import Read
 
@@ -18,7 +17,11 @@ _STATES = {state.value: words for state, words in ASK_LABELS.items()}
 
 
 def _typed(filters: Mapping[str, Any]) -> dict[str, Any]:
-    return typed(filters, flags=("due",))
+    found = typed(filters, flags=("due",))
+    if found.get("text"):  # an area of the office's list is stored as its code
+        wanted = str(found["text"]).strip().casefold()
+        found["areas"] = [code for code in AREAS if wanted in say(AREAS[code]).casefold()]
+    return found
 
 
 def _page(read: Read, ask: Ask) -> Page:
@@ -44,7 +47,7 @@ POOL = Listing(
         Column("next_contact_on", M("Next contact"), Kind.DATE, 10),
         Column("last_contact_at", M("Last contact"), Kind.INSTANT, 16),
         Column("channel", M("Known channel"), Kind.CHOICE, 14, CHANNELS),
-        Column("living_area", M("Living area"), width=10),
+        Column("living_area", M("Living area"), Kind.CHOICE, 10, AREAS),
         Column("do_not_contact", M("Do not contact"), Kind.FLAG, 6),
     ),
     filters=(

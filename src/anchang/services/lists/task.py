@@ -8,9 +8,9 @@ from typing import Any
 from anchang.domain.customer import LEAD_LABELS
 from anchang.domain.task import TASK_LABELS, TaskKind
 from anchang.i18n import M, Msg
+from anchang.services.entries import GRADES
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
-from anchang.services.lists.visit import GRADES
 from anchang.storage import task_board as query
 from anchang.storage.reading import Read
 

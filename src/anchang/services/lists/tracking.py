@@ -8,10 +8,10 @@ from typing import Any
 from anchang.domain.customer import LEAD_LABELS
 from anchang.domain.follow_up import ContactWay
 from anchang.i18n import M, Msg
-from anchang.services.entries import CHANNELS
+from anchang.services.entries import AREAS, CHANNELS, GRADES
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
-from anchang.services.lists.visit import GENDERS, GRADES
+from anchang.services.lists.visit import GENDERS
 from anchang.storage import tracking as query
 from anchang.storage.reading import Read
 
@@ -25,7 +25,7 @@ _WHO = (
     Column("grade", M("Grade"), Kind.CHOICE, 10, GRADES),
     Column("state", M("State"), Kind.CHOICE, 10, _STATES),
     Column("channel", M("Known channel"), Kind.CHOICE, 14, CHANNELS),
-    Column("living_area", M("Living area"), width=10),
+    Column("living_area", M("Living area"), Kind.CHOICE, 10, AREAS),
     Column("first_contact_at", M("First contact"), Kind.INSTANT, 16),
 )
 _CAME = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from anchang.domain.customer import DECLINED, Grade
+from anchang.domain.customer import DECLINED
 from anchang.domain.visit import AgeBand, AreaDemand, Budget, Gender, LayoutDemand, Purpose, VisitKind
 from anchang.i18n import M, Msg
-from anchang.services.entries import AREAS, CHANNELS
+from anchang.services.entries import AREAS, CHANNELS, GRADES
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
 from anchang.storage import visit_query as query
@@ -17,7 +17,6 @@ from anchang.storage.reading import Read
 
 _NOT_SAID: dict[str, Msg] = {DECLINED.value: DECLINED.label}
 KINDS = {each.value: each.label for each in VisitKind}
-GRADES = {each.value: each.label for each in Grade}
 GENDERS = {each.value: each.label for each in Gender} | _NOT_SAID
 _BUDGETS = {each.value: each.label for each in Budget}
 _PURPOSES = {each.value: each.label for each in Purpose}
@@ -67,6 +66,7 @@ VISITS = Listing(
         Column("content", M("What was said"), width=30),
         Column("complete", M("Complete"), Kind.FLAG, 6),
         Column("do_not_contact", M("Do not contact"), Kind.FLAG, 6),
+        Column("void", M("Void"), Kind.FLAG, 6),
     ),
     filters=(
         Filter("text", M("Name, number, initials or what was said")),

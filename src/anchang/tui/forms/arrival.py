@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from anchang.domain.access import Role
 from anchang.domain.errors import BadInput
 from anchang.domain.identity import phone as complete
 from anchang.domain.rota import PauseReason
 from anchang.domain.rota_policy import Penalty
 from anchang.domain.visit import VisitKind
-from anchang.i18n import M, Msg
+from anchang.i18n import M, Msg, zone
 from anchang.services.arrival import Arrive
 from anchang.services.customer import CheckPhone
 from anchang.services.rota import EndTurn, Pause, SignIn, Skip
+from anchang.services.waiting import VisitorLeft
 from anchang.storage import appointment_query, customer_list
 from anchang.tui.forms.desk_fields import choice, choices, consultants, known, same_name
 from anchang.tui.forms.form import Field, FieldKind, Form, Found, LookUp, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from anchang.storage.waiting import WaitingParty
     from anchang.tui.app import Console
 
 _KNOWN_KINDS = (VisitKind.RETURNING, VisitKind.APPOINTMENT)
@@ -160,17 +163,40 @@ def sign_in(app: Console) -> Form:
     )  # fmt: skip
 
 
-PAUSE = Form(
-    title=M("Go away for a while"),
-    command=Pause,
-    help=M("The reason decides whether a turn that is missed is made up for."),
-    fields=(choice("reason", M("Reason"), PauseReason, required=True),),
-)
+def pause(app: Console) -> Form:
+    """Somebody goes away. Only the manager says that he or she sent somebody."""
+    offered = dict(choices(PauseReason))
+    if Role.MANAGER not in app.terminal.here.staff.roles:
+        del offered[PauseReason.BY_MANAGER.value]
+    return Form(
+        title=M("Go away for a while"),
+        command=Pause,
+        help=M("The reason decides whether a turn that is missed is made up for."),
+        fields=(
+            Field("reason", M("Reason"), FieldKind.CHOICE, required=True, choices=offered, to_value=PauseReason),
+        ),
+    )  # fmt: skip
+
+
 END = Form(
     title=M("End the reception"),
     command=EndTurn,
     fields=(Field("deal", M("Led to a deal"), FieldKind.FLAG, default=False),),
 )
+def left(waiting: Sequence[WaitingParty]) -> Form:
+    """Which of those who waited went away."""
+    offered: Mapping[str, Msg | str] = {
+        str(each.no): M("{since} {kind}, {count} people", since=each.since.astimezone(zone()).strftime("%H:%M"),
+                        kind=each.kind, count=each.party_size)
+        for each in waiting
+    }
+    return Form(
+        title=M("A waiting visitor left"),
+        command=VisitorLeft,
+        fields=(Field("no", M("Who"), FieldKind.CHOICE, required=True, choices=offered, to_value=int),),
+    )  # fmt: skip
+
+
 SKIP = Form(
     title=M("Take a turn away"),
     command=Skip,

@@ -13,7 +13,7 @@ from anchang.domain.visit import AreaDemand, Gender, LayoutDemand
 from anchang.i18n import M, zone
 from anchang.services.call import LogCall, SaveCall
 from anchang.services.correction import CorrectReviewedCall
-from anchang.services.entries import CHANNELS
+from anchang.services.entries import CHANNELS, GRADES
 from anchang.tui.forms.desk_fields import (
     Days,
     area,
@@ -68,7 +68,7 @@ def _fields(app: Console, row: Mapping[str, Any], days: Days, on: date) -> tuple
         choice("gender", M("Gender"), Gender),
         Field("questions", M("Questions"), FieldKind.MULTILINE, limit=4000),
         Field(
-            "grade", hand_in(M("Grade")), FieldKind.CHOICE, choices={each.value: each.label for each in Grade},
+            "grade", hand_in(M("Grade")), FieldKind.CHOICE, choices=GRADES,
             to_value=Grade,
         ),
         *next_fields(days, on),

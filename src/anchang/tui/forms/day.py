@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anchang.i18n import M
-from anchang.services.day import CountDoor, Review, SendBack, SendDayBack
+from anchang.services.day import CountDoor, HandIn, Review, SendBack, SendDayBack
 from anchang.tui.forms.form import Field, FieldKind, Form
 
 REVIEW = Form(
@@ -23,6 +23,12 @@ SEND_DAY_BACK = Form(
     command=SendDayBack,
     help=M("Every sheet that is not reviewed goes back to its consultant with this comment."),
     fields=(Field("comment", M("Comment"), FieldKind.MULTILINE, required=True, limit=4000),),
+)
+HAND_IN_FOR = Form(
+    title=M("Hand in for somebody"),
+    command=HandIn,
+    help=M("For somebody who left or is ill. Everything has to be complete, and the person is off duty with it."),
+    fields=(Field("reason", M("Reason"), required=True, limit=200),),
 )
 DOOR = Form(
     title=M("Enter the door count"),

@@ -15,7 +15,7 @@ from anchang.domain.customer import DECLINED, Grade, Whose, next_contact_by
 from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg
 from anchang.services.customer import CheckPhone
-from anchang.services.entries import AREAS, Words
+from anchang.services.entries import AREAS, GRADES, Words
 from anchang.services.visit_form import Asked
 from anchang.storage import day_query
 from anchang.storage.recognise import owner_of_namesake
@@ -34,7 +34,7 @@ def hand_in(label: Msg) -> Msg:
 
 def choices(kind: type[Worded], *, declined: bool = False) -> dict[str, Msg]:
     """The dictionary as chips; with `declined` the last one says that the visitor did not want to answer."""
-    found = {each.value: each.label for each in kind}
+    found = dict(GRADES) if kind is Grade else {each.value: each.label for each in kind}
     return found | {DECLINED.value: DECLINED.label} if declined else found
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from anchang.domain.customer import LostReason
 from anchang.domain.task import TaskKind
 from anchang.i18n import M, zone
 from anchang.services.appointment import CancelAppointment, MakeAppointment, MissAppointment, MoveAppointment
+from anchang.services.entries import LOST_REASONS
 from anchang.services.lead import LoseLead, ReactivateLead
 from anchang.services.pool import AskForCustomer, RefuseCustomer
 from anchang.services.task import WaiveTask
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from anchang.tui.app import Console
 
 REASON = Field("reason", M("Reason"), required=True)
-LOST = {each.value: each.label for each in LostReason if each.is_manual}
 
 
 def _when(day: date | None = None) -> tuple[Field, Field]:
@@ -86,7 +85,7 @@ LOSE = Form(
     command=LoseLead,
     help=M("Tasks and the appointment end with it; the manager can take the customer up again."),
     fields=(
-        Field("why", M("Why lost"), FieldKind.CHOICE, required=True, choices=LOST, to_value=LostReason),
+        Field("why", M("Why lost"), FieldKind.CHOICE, required=True, choices=LOST_REASONS),
         Field("note", M("What was said"), FieldKind.MULTILINE, limit=4000),
     ),
 )

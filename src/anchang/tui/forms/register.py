@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from anchang.domain.dictionary import Lists
 from anchang.domain.register import LEFT_OUT, NOTE, Profile, Rule, RulePart
-from anchang.domain.register_fields import CHOICES, FIELDS
+from anchang.domain.register_fields import FIELDS, meanings
 from anchang.i18n import M, Msg, say
 from anchang.importing.register import Book, OpenBook
 from anchang.services.register_plan import Plan
@@ -20,7 +21,7 @@ Asked = dict[str, tuple[RulePart, str, str]]  # field of the form -> (part, what
 
 
 def mapping_form(
-    opened: OpenBook, book: Book, plan: Plan, profile: Profile | None, people: Mapping[int, str]
+    opened: OpenBook, book: Book, plan: Plan, profile: Profile | None, people: Mapping[int, str], lists: Lists
 ) -> tuple[Form, dict[str, Any]]:
     """The form and what stands in it at first: the columns as they are read now, and the rules of the profile."""
     asked: Asked = {}
@@ -51,7 +52,7 @@ def mapping_form(
         sections.append(Section(M("Words in the book"), f"word{len(asked)}"))
     for field, word in words:
         means = said_words.get((field, word))
-        ask("word", RulePart.WORD, word, field, _meanings(field), _LEFT_OUT if means == LEFT_OUT else means)
+        ask("word", RulePart.WORD, word, field, _meanings(field, lists), _LEFT_OUT if means == LEFT_OUT else means)
     names = [*said_people, *(name for name, _ in plan.unknown_people.most_common(MOST) if name not in said_people)]
     staff: dict[str, Msg | str] = {_LEAVER: HAS_LEFT, **{str(row): name for row, name in people.items()}}
     if any(names):
@@ -76,8 +77,8 @@ def mapping_form(
     ), values
 
 
-def _meanings(field: str) -> dict[str, Msg | str]:
-    labels: dict[str, Msg | str] = {each.value: say(each.label) for each in CHOICES[field]}  # type: ignore[attr-defined]
+def _meanings(field: str, lists: Lists) -> dict[str, Msg | str]:
+    labels: dict[str, Msg | str] = {code: say(label) for code, label in meanings(field, lists).items()}
     return {**labels, NOTE: M("keep it in the note"), _LEFT_OUT: M("left out")}
 
 

@@ -115,6 +115,7 @@ class FormScreen(ModalScreen[Any], Behind):
 
     async def on_mount(self) -> None:
         """Fill in defaults, then what was given, then a draft when one was left behind."""
+        self._fit(self.app.size.height)  # before the first layout: a long form would be laid out once more
         await self._group.fill(self._given)
         self._settle()
         self._untouched = self._group.raw
@@ -132,7 +133,10 @@ class FormScreen(ModalScreen[Any], Behind):
 
     def on_resize(self, event: events.Resize) -> None:
         """The fields scroll; title, problem line, buttons and keys always stay in sight."""
-        self.query_one(".form-body").styles.max_height = max(4, event.size.height - AROUND)
+        self._fit(event.size.height)
+
+    def _fit(self, height: int) -> None:
+        self.query_one(".form-body").styles.max_height = max(4, height - AROUND)
 
     def action_aside(self) -> None:
         """Look at what lies beside the form; it stays as it is."""

@@ -1,4 +1,4 @@
-"""F3: visits, calls, follow-ups, turns and day sheets, one after the other on the same key (domain 3.1 to 3.4)."""
+"""F3: visits, calls, follow-ups, turns, day sheets and rota sheets, one after the other (domain 3.1 to 3.4)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from anchang.services.listing import Column, Row
 from anchang.services.lists.call import CALLS
 from anchang.services.lists.day import DAY_SHEETS
 from anchang.services.lists.follow_up import FOLLOW_UPS
-from anchang.services.lists.rota import TURNS
+from anchang.services.lists.rota import ROTA, TURNS
 from anchang.services.lists.visit import VISITS
 from anchang.storage import call_query, rota_board, visit_query
 from anchang.tui.acting import confirm_and_act, fill_in
 from anchang.tui.forms import day as day_forms
 from anchang.tui.keys import NEW, Key
+from anchang.tui.lists import rota_chronicle
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
 from anchang.tui.papers import first_columns
@@ -42,7 +43,7 @@ SEND_BACK = Key("sheet_back", ("b", "ctrl+b"), M("Send back"), M("Give the sheet
 VISIT_COLUMNS = ("arrived_at", "name", "kind", "consultant", "complete", "phone")
 CALL_COLUMNS = ("called_at", "name", "consultant", "channel", "complete", "phone")
 FOLLOW_UP_COLUMNS = ("at", "name", "consultant", "content", "way", "effective", "next_contact_on")
-CYCLE = M("F3 goes on to the next list: visits, calls, follow-ups, turns, day sheets.")
+CYCLE = M("F3 goes on to the next list: visits, calls, follow-ups, turns, day sheets, rota sheets.")
 
 
 def paint(row: Row, column: Column) -> Tone | None:
@@ -69,12 +70,14 @@ async def open_visit(app: Console, visit_id: int) -> None:
     reviewed, versions = await correcting.state_of(
         app, Corrected.VISIT, visit_id, row["consultant_id"], row["business_date"]
     )
-    can = ("correct",) if reviewed else ("edit", "correct") if row["business_date"] == today else ("edit",)
+    can = correcting.CAN if reviewed else ("edit", "correct") if row["business_date"] == today else ("edit",)
     title = M("Visit {no}", no=row["visit_no"])
     window = RowCard(title, VISITS.columns, row, can=can, more=(*_missing(missing_of_visit(row)), *versions))
     wanted = await app.push_screen_wait(window)
     if wanted == "edit":
         await desk_acts.log_visit(app, visit_id)
+    elif wanted == "void":
+        await correcting.void(app, Corrected.VISIT, row)
     elif wanted == "correct" and reviewed:
         await correcting.visit(app, visit_id)
     elif wanted == "correct":
@@ -94,11 +97,13 @@ async def open_call(app: Console, call_id: int) -> None:
     reviewed, versions = await correcting.state_of(
         app, Corrected.CALL, call_id, row["answered_by"], row["business_date"]
     )
-    can = ("correct",) if reviewed else ("edit",)
+    can = correcting.CAN if reviewed else ("edit",)
     window = RowCard(title, CALLS.columns, row, can=can, more=(*_missing(missing_of_call(row)), *versions))
     wanted = await app.push_screen_wait(window)
     if wanted == "edit":
         await desk_acts.complete_call(app, call_id)
+    elif wanted == "void":
+        await correcting.void(app, Corrected.CALL, row)
     elif wanted == "correct":
         await correcting.call(app, call_id)
 
@@ -186,10 +191,13 @@ def follow_ups(app: Console) -> PlaceList:
         reviewed, versions = await correcting.state_of(
             app, Corrected.FOLLOW_UP, row["id"], row["by_id"], row["business_date"]
         )
-        can = ("correct",) if reviewed else ()
+        can = correcting.CAN if reviewed else ()
         window = RowCard(M("Follow-up"), FOLLOW_UPS.columns, row, can=can, more=versions)
-        if await app.push_screen_wait(window) == "correct":
+        wanted = await app.push_screen_wait(window)
+        if wanted == "correct":
             await correcting.follow_up(app, row)
+        elif wanted == "void":
+            await correcting.void(app, Corrected.FOLLOW_UP, row)
 
     actions = (ListAction(NEW, add, needs_row=False), _handing_in(app))
     empty = M("No follow-ups. Press n to write one down.")
@@ -237,6 +245,15 @@ def sheets(app: Console) -> PlaceList:
     return place_list(app, ListSpec(DAY_SHEETS, actions, read, empty=M("No sheet was handed in yet."), help=CYCLE))
 
 
+def rota_sheets(app: Console) -> PlaceList:
+    """带客轮班表 of every day (3.1); Enter tells that day event by event."""
+
+    async def day(_view: Any, row: Row) -> None:
+        app.push_screen(rota_chronicle.of_day(app, row["business_date"]))
+
+    return place_list(app, ListSpec(ROTA, (), day, empty=M("Nobody has signed in yet."), help=CYCLE))
+
+
 def make(app: Console) -> PlaceList:
     """The first of the lists."""
-    return cycle(app, (visits, calls, follow_ups, turns, sheets))
+    return cycle(app, (visits, calls, follow_ups, turns, sheets, rota_sheets))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -15,6 +16,7 @@ from textual.widgets import OptionList
 from anchang.domain.rota import EntryState
 from anchang.i18n import M, Msg, say, zone
 from anchang.storage.rota_board import Board, BoardLine
+from anchang.storage.waiting import WaitingParty
 from anchang.tui.screens.desk_view import Entry
 from anchang.tui.show import cut, fit, plain
 from anchang.tui.theme import Tone
@@ -86,6 +88,7 @@ class RotaBoard(DeskList):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._board: Board | None = None
+        self._now: datetime | None = None
 
     @property
     def line(self) -> BoardLine | None:
@@ -93,9 +96,9 @@ class RotaBoard(DeskList):
         lines = () if self._board is None else self._board.lines
         return next((each for each in lines if each.consultant_id == self.key), None)
 
-    def show_board(self, board: Board) -> None:
-        """The board as it stands now."""
-        self._board = board
+    def show_board(self, board: Board, now: datetime) -> None:
+        """The board as it stands now; read once, it is shown again each minute for the receptions that go on."""
+        self._board, self._now = board, now
         self._draw()
 
     def on_resize(self, event: Resize) -> None:
@@ -107,7 +110,8 @@ class RotaBoard(DeskList):
             return
         width = self.room
         self.show_rows(
-            [line.consultant_id for line in self._board.lines], [line_words(each, width) for each in self._board.lines]
+            [line.consultant_id for line in self._board.lines],
+            [line_words(each, width, self._now) for each in self._board.lines],
         )
 
 
@@ -131,27 +135,49 @@ def _widths(width: int) -> tuple[int, int]:
     return name, max(4, width - name - 2 - TIME - TURNS - 4)
 
 
-def line_words(line: BoardLine, width: int) -> Content:
-    """One consultant in exactly `width` cells."""
+def line_words(line: BoardLine, width: int, now: datetime | None = None) -> Content:
+    """One consultant in exactly `width` cells; with `now` a reception says how long it lasts."""
     wide, room = _widths(width)
+    lasts = _lasts(line, now)
+    tight = width < NARROW  # no room for both: then how long, not since when
     name = f"{line.name}*" if line.is_me else line.name
     return Content.assemble(
         (fit(line.position or "-", 2), "bold"),
         " ",
         (fit(plain(name), wide), "bold" if line.is_me else ""),
         " ",
-        (fit(plain(state_words(line)), room), tone_of(TONES[line.status])),
+        (fit(plain(state_words(line, "" if tight else lasts)), room), tone_of(TONES[line.status])),
         " ",
-        clock(line.since),
+        fit(lasts if tight and lasts else clock(line.since), TIME),
         " ",
         fit(str(line.turns), TURNS, right=True),
     )
 
 
-def state_words(line: BoardLine) -> Msg | str:
-    """The state, with whom or why."""
+def party_words(party: WaitingParty) -> str:
+    """One party that waits, and since when."""
+    words = M("{since} {kind}, {count} people", since=clock(party.since), kind=party.kind, count=party.party_size)
+    return plain(words)
+
+
+def waiting_words(board: Board) -> str:
+    """Visitors for whom nobody is free, in a line; empty where nobody waits."""
+    if not board.waiting:
+        return ""
+    return plain(M("Waiting for the next one free: {parties}.", parties=tuple(map(party_words, board.waiting))))
+
+
+def _lasts(line: BoardLine, now: datetime | None) -> str:
+    """Whole minutes of a reception so far; empty for everybody else."""
+    if now is None or line.status is not EntryState.RECEIVING:
+        return ""
+    return plain(M("{minutes} m", minutes=max(0, int((now - line.since).total_seconds()) // 60)))
+
+
+def state_words(line: BoardLine, lasts: str = "") -> Msg | str:
+    """The state, with how long, with whom or why."""
     if line.status is EntryState.RECEIVING:
-        return f"{say(line.status.label)} {plain(line.visitor)}".strip()
+        return " ".join(each for each in (say(line.status.label), lasts, plain(line.visitor)) if each)
     if line.pause is not None:
         return line.pause.label
     return line.status.label

@@ -11,7 +11,9 @@ from anchang.domain.identity import IdType
 from anchang.domain.measure import show_area, show_percent
 from anchang.domain.money import show as money
 from anchang.i18n import M, Msg, zone
+from anchang.services.buyer_id import RevealContractId
 from anchang.storage import contract_query as query
+from anchang.tui.acting import Result, act
 from anchang.tui.cells import NO, YES
 from anchang.tui.forms.contract_steps import choose
 from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
@@ -179,4 +181,7 @@ async def open_card(app: Console, contract_id: int) -> None:
         card = await app.terminal.look(query.card, contract_id)
         return None if card is None else words(card)
 
-    await app.push_screen(PaperCard(read, lambda: choose(app, contract_id)))
+    async def reveal(reason: str) -> Result:
+        return await act(app, RevealContractId(contract_id, reason), quiet=True)
+
+    await app.push_screen(PaperCard(read, lambda: choose(app, contract_id), reveal=reveal))

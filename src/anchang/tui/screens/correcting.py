@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from anchang.domain.access import may
@@ -11,18 +11,28 @@ from anchang.domain.day import BusinessDayState, SheetState
 from anchang.domain.errors import nothing_there
 from anchang.i18n import M, Msg
 from anchang.services import correction_words
+from anchang.services.correction import VoidReviewedCall, VoidReviewedFollowUp, VoidReviewedVisit
 from anchang.storage import call_query, correction, day_query, visit_query
-from anchang.tui.acting import fill_in
+from anchang.tui.acting import confirm_and_act, fill_in
 from anchang.tui.forms import call as call_forms
 from anchang.tui.forms import desk_fields
 from anchang.tui.forms import follow_up as follow_up_forms
 from anchang.tui.forms import visit as visit_forms
+from anchang.tui.widgets.dialogs import Reason
 
 if TYPE_CHECKING:
     from datetime import date
 
     from anchang.storage.reading import Read
     from anchang.tui.app import Console
+
+
+VOIDS: dict[Corrected, Callable[[int, str, int], object]] = {
+    Corrected.VISIT: VoidReviewedVisit,
+    Corrected.CALL: VoidReviewedCall,
+    Corrected.FOLLOW_UP: VoidReviewedFollowUp,
+}
+CAN = ("correct", "void")  # what can be done to an entry of a reviewed sheet
 
 
 def is_read_only(read: Read, consultant_id: int, on: date) -> bool:
@@ -40,10 +50,18 @@ async def state_of(app: Console, noun: Corrected, row_id: int, consultant_id: in
     def look(read: Read) -> tuple[bool, list[Msg]]:
         found = correction.versions(read, noun, row_id)
         words = [correction_words.line(each, read.zone) for each in found]
-        return is_read_only(read, consultant_id, on), words
+        return is_read_only(read, consultant_id, on) and not any(each.void for each in found), words
 
     locked, words = await app.terminal.look(look)
     return locked and may(app.terminal.here.staff.roles, "day.correct_reviewed"), words
+
+
+async def void(app: Console, noun: Corrected, row: Mapping[str, Any]) -> None:
+    """Make an entry void, with the reason."""
+    question = M("Make this entry void? It stays readable and counts no more.")
+    await confirm_and_act(
+        app, question, lambda why: VOIDS[noun](row["id"], why, row["version"]), reason=Reason.REQUIRED, danger=True
+    )
 
 
 async def visit(app: Console, visit_id: int) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from anchang.domain.customer import Grade, LeadState, LostReason
+from anchang.domain.customer import LeadState
 from anchang.domain.visit import Gender
 from anchang.i18n import M, Msg, zone
-from anchang.services.entries import AREAS, CHANNELS
+from anchang.services.entries import AREAS, CHANNELS, GRADES, WHY_LOST
 from anchang.tui.show import plain
 
 
@@ -22,7 +22,7 @@ def facts(row: Mapping[str, Any]) -> Iterator[tuple[Msg, Msg | str, str]]:
     yield M("Consultant"), row["owner"] or M("nobody yet"), ""
     yield M("State"), LeadState(row["state"]).label, ""
     if row["grade"]:
-        yield M("Grade"), Grade(row["grade"]).label, ""
+        yield M("Grade"), GRADES.get(row["grade"], row["grade"]), ""
     if row["next_contact_on"] is not None:
         day = row["next_contact_on"].isoformat()
         late = row["days_late"]
@@ -44,7 +44,7 @@ def facts(row: Mapping[str, Any]) -> Iterator[tuple[Msg, Msg | str, str]]:
     if row["invalid_reason"]:
         yield M("Invalid"), row["invalid_reason"], ""
     if row["lost_reason"]:
-        yield M("Why lost"), LostReason(row["lost_reason"]).label, ""
+        yield M("Why lost"), WHY_LOST.get(row["lost_reason"], row["lost_reason"]), ""
     if row["note"]:
         yield M("Note"), row["note"], ""
 

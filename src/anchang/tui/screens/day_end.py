@@ -37,6 +37,7 @@ ALL = Key("day_all", ("k", "ctrl+k"), M("Consolidate"), M("Take every sheet that
 REVIEW = Key("day_review", ("w", "ctrl+o"), M("Review"), M("Accept the sheet under the cursor"))
 BACK = Key("day_back", ("b", "ctrl+b"), M("Send back"), M("Give the sheet back, with a comment"))
 ALL_BACK = Key("day_all_back", ("a", "ctrl+a"), M("Whole day back"), M("Give every sheet back that is not reviewed"))
+FOR = Key("day_hand_in_for", ("h", "ctrl+u"), M("Hand in for"), M("Hand in for somebody who left or is ill"))
 LOCK = Key("day_lock", ("d", "ctrl+d"), M("Sign"), M("Accept what is consolidated, sign the day and lock it"))
 TRAFFIC = Key("day_traffic", ("t", "ctrl+t"), M("Traffic"), M("Turns, visit log and door count compared"))
 ROLES = {
@@ -44,6 +45,7 @@ ROLES = {
     "review": DAY_SHEET.step("review").roles,
     "send_back": DAY_SHEET.step("send_back").roles,
     "send_day_back": DAY_SHEET.step("send_back").roles,
+    "hand_in_for": DAY_SHEET.step("consolidate").roles,
     "lock": BUSINESS_DAY.step("lock").roles,
     "close_day": BUSINESS_DAY.step("close").roles,
 }
@@ -135,6 +137,7 @@ class EverybodysDay(DayWindow):
         REVIEW.binding("review"),
         BACK.binding("send_back"),
         ALL_BACK.binding("send_day_back", shown=False),
+        FOR.binding("hand_in_for", shown=False),
         LOCK.binding("lock"),
         TRAFFIC.binding("traffic"),
         SAVE.as_("day_close", M("Close the day")).binding("close_day"),
@@ -219,6 +222,10 @@ class EverybodysDay(DayWindow):
     async def _send_day_back(self) -> None:
         await fill_in(self.app, forms.SEND_DAY_BACK, fixed={"day": self.on})
         self.refresh_data()
+
+    def action_hand_in_for(self) -> None:
+        """The sheet of somebody who cannot."""
+        self.guard(self._form, forms.HAND_IN_FOR)
 
     def action_lock(self) -> None:
         """Sign the day."""

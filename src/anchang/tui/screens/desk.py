@@ -49,6 +49,7 @@ SKIP = Key("desk_skip", ("x", "delete"), M("Take a turn away"), M("The selected 
            shown=False)
 OFF = Key("desk_off", ("l", "ctrl+end"), M("Go off duty"), M("Leave the rota of today"), shown=False)
 EXPECTED = Key("desk_expected", ("e", "ctrl+e"), M("Expected today"), M("Today's appointments"), shown=False)
+GONE = Key("desk_gone", ("g", "ctrl+l"), M("Visitor left"), M("A visitor who waited went away"), shown=False)
 SIDE = Key("desk_side", ("tab", "shift+tab"), M("Other side"), M("Between the board and the entries"), shown=False)
 NARROW = 100  # columns below which the two sides are drawn tighter
 
@@ -70,6 +71,7 @@ class FrontDesk(Guarded[None]):
         FREE.binding("free"),
         EXPECTED.binding("expected"),
         SKIP.binding("skip"),
+        GONE.binding("gone"),
         OFF.binding("off"),
         SIDE.binding("side"),
         STEPS.binding("steps", shown=False),
@@ -103,8 +105,14 @@ class FrontDesk(Guarded[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Read everything."""
+        """Read everything, then only what changes; the minutes of a reception go on by themselves."""
         self.refresh_data()
+        self.set_interval(60.0, self.tick)
+
+    def tick(self) -> None:
+        """Once a minute: how long each reception lasts. Nothing is read."""
+        if self.is_current and self.view is not None and self.app.terminal.person is not None:
+            self.query_one(RotaBoard).show_board(self.view.board, self.app.terminal.now_open.clock())
 
     def on_resize(self, event: Resize) -> None:
         """Tighter on a narrow window."""
@@ -133,13 +141,13 @@ class FrontDesk(Guarded[None]):
         signed = M("signed in: {count}", count=len(view.board.lines))
         rota = M("nobody has signed in") if state is None else state.label
         self._put("#desk-day", f"{view.today.isoformat()}   {say(rota)}   {say(signed)}")
-        hints = (self._unclosed(view), plain(self._next_thing(view)))
+        hints = (words.waiting_words(view.board), self._unclosed(view), plain(self._next_thing(view)))
         self._put("#desk-open", "   ".join(hint for hint in hints if hint), hide=True)
         self._put("#desk-told", self._told_words(), hide=True)
         board = self.query_one(RotaBoard)
         self._put("#board-head", Content(words.heading(board.room)).stylize("bold $secondary"))
         board.display = bool(view.board.lines)
-        board.show_board(view.board)
+        board.show_board(view.board, self.app.terminal.now_open.clock())
         visits = sum(1 for each in view.entries if each.noun == "visit")
         head = M("Today: {visits} visits, {calls} calls", visits=visits, calls=len(view.entries) - visits)
         self._put("#entries-head", show(head).stylize("bold $secondary"))
@@ -281,6 +289,10 @@ class FrontDesk(Guarded[None]):
     def action_skip(self) -> None:
         """The manager takes a turn away."""
         self.guard(rota_acts.skip, self.app, self.selected)
+
+    def action_gone(self) -> None:
+        """Somebody did not wait any longer."""
+        self.guard(rota_acts.gone, self.app, self.view)
 
     # -- entries
 

@@ -11,19 +11,24 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 
 from anchang.domain.errors import AnchangError
 from anchang.i18n import M, Msg
+from anchang.tui.acting import Result
 from anchang.tui.guarded import Guarded
 from anchang.tui.keys import BACK, HELP, RELOAD, STEPS, Key
-from anchang.tui.show import fit, plain
+from anchang.tui.show import fit, plain, show
 from anchang.tui.theme import Tone
 from anchang.tui.widgets.closing import close_on_top
-from anchang.tui.widgets.dialogs import Help, toast
+from anchang.tui.widgets.dialogs import Confirm, Help, Reason, toast
 from anchang.tui.widgets.key_bar import KeyBar
 
 LABEL_WIDTH = 14
+SHOWN_FOR = 20.0  # seconds that revealed numbers stay on the screen
+REVEAL_ID = Key("reveal_id", ("v", "ctrl+d"), M("ID numbers"), M("The whole ID numbers for 20 seconds; it is logged"),
+                shown=False)
 PRINT = Key("print", ("p", "ctrl+o"), M("Print"), M("Print the paper into the exports folder"))
 
 
@@ -86,11 +91,13 @@ def _column(parts: Sequence[Part]) -> Content:
 
 
 class PaperCard(Guarded[None]):
-    """The card. `read` gives its words (None: it is gone or not one's own), `steps` opens the step menu."""
+    """The card. `read` gives its words (None: it is gone or not one's own), `steps` opens the step menu, `reveal` asks
+    for the buyers' whole ID numbers with the reason that was given."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         STEPS.binding("steps"),
         PRINT.binding("print"),
+        REVEAL_ID.binding("reveal_id"),
         RELOAD.binding("reload"),
         BACK.binding("back", shown=True),
         HELP.binding("help"),
@@ -102,16 +109,20 @@ class PaperCard(Guarded[None]):
         read: Callable[[], Awaitable[CardWords | None]],
         steps: Callable[[], Awaitable[Any]],
         printing: Callable[[], Awaitable[Any]] | None = None,
+        reveal: Callable[[str], Awaitable[Result]] | None = None,
     ) -> None:
         super().__init__(classes="paper-card")
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self._read_words = read
         self._steps = steps
         self._print = printing
+        self._reveal = reveal
+        self._hide: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Title and state, two columns, keys."""
         yield Static("", id="card-title", classes="card-title", markup=False)
+        yield Static("", id="number", markup=False)
         with VerticalScroll(classes="card-body"), Container(classes="card-columns"):
             yield Static("", id="left", classes="card-column", markup=False)
             yield Static("", id="right", classes="card-column", markup=False)
@@ -122,8 +133,9 @@ class PaperCard(Guarded[None]):
         self.refresh_data()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A card without a paper of its own has no print key."""
-        return action != "print" or self._print is not None
+        """A card without a paper of its own has no print key, one without buyers none for their numbers."""
+        needs = {"print": self._print, "reveal_id": self._reveal}
+        return needs.get(action, True) is not None
 
     def refresh_data(self) -> None:
         """Read again in place."""
@@ -152,6 +164,33 @@ class PaperCard(Guarded[None]):
         """The paper as a file."""
         if self._print is not None:
             self.guard(self._print)
+
+    def action_reveal_id(self) -> None:
+        """The whole ID numbers, for a moment."""
+        self.guard(self._show_numbers)
+
+    async def _show_numbers(self) -> None:
+        question = Confirm(M("Show the whole ID numbers? The look is logged."), reason=Reason.OPTIONAL)
+        answer = await self.app.push_screen_wait(question)
+        if answer is None or self._reveal is None:
+            return
+        found = await self._reveal(answer.reason)
+        box = self.query_one("#number", Static)
+        box.update(show(found["said"]))
+        box.display = True
+        if self._hide is not None:
+            self._hide.stop()
+        self._hide = self.set_timer(SHOWN_FOR, self._hide_numbers)
+
+    def _hide_numbers(self) -> None:
+        box = self.query_one("#number", Static)
+        box.update("")
+        box.display = False
+
+    def on_screen_suspend(self) -> None:
+        """Nobody looks any more: neither do the numbers stay."""
+        if self.is_mounted:
+            self._hide_numbers()
 
     def action_reload(self) -> None:
         """Read again."""

@@ -51,6 +51,7 @@ MODULES: dict[str, str] = {
     "competitors": "anchang.tui.lists.competitor",
     "meetings": "anchang.tui.lists.meeting",
     "personal": "anchang.tui.lists.person",
+    "registers": "anchang.tui.lists.register_import",
 }
 FIRST: tuple[tuple[frozenset[Role], str], ...] = (
     (frozenset({Role.CONSULTANT, Role.ASSISTANT}), "desk"),
@@ -148,6 +149,7 @@ def commands(app: Console) -> list[Command]:
         found.append(Command(M("Staff"), partial(app.action_go, "staff")))
     if may(roles, "register.import"):
         found.append(Command(M("Take in an old register"), lambda: _old_register(app)))
+        found.append(Command(M("Imported registers"), partial(app.action_go, "registers")))
     if may(roles, "policy.change"):
         found.append(Command(M("Settings"), partial(app.action_go, "settings")))
     return found

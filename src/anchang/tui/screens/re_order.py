@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
 from anchang.domain.errors import Refusal
-from anchang.i18n import M
+from anchang.i18n import M, say
 from anchang.services.rota import ReOrder
 from anchang.storage.rota_board import Board
 from anchang.tui.acting import confirm_and_act
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from anchang.tui.app import Console
 
 UP = Key("order_up", ("ctrl+up", "minus", "u"), M("Up"), M("One place nearer to the post"))
+SERVED_FIRST = M("(has a turn to make up for, which comes first)")
 DOWN = Key("order_down", ("ctrl+down", "plus", "d"), M("Down"), M("One place further back"))
 
 
@@ -84,10 +85,11 @@ class OrderWindow(ModalScreen[tuple[int, ...] | None]):
 
 async def re_order(app: Console, board: Board) -> None:
     """Ask for the order and the reason, then change it."""
-    people = [(line.consultant_id, line.name) for line in board.lines if line.position]
+    names = {line.consultant_id: line.name for line in board.lines}
+    owed = {line.consultant_id for line in board.lines if line.credits}
+    people = [(each, names[each] + (f"  {say(SERVED_FIRST)}" if each in owed else "")) for each in board.order]
     if len(people) < 2:
         raise Refusal(M("There are not two people in line."))
-    names = dict(people)
     order = await app.push_screen_wait(OrderWindow(people))
     if order is not None:
         question = M("The order is to be: {names}", names=tuple(names[key] for key in order))

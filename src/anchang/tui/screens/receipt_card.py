@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from anchang.domain.errors import nothing_there
 from anchang.domain.money import show as money
 from anchang.domain.plan import MoneyType
 from anchang.domain.receipt import PayWay, ReceiptState
 from anchang.i18n import M, Msg
 from anchang.i18n.capitals import in_words
+from anchang.services.buyer_id import RevealSubscriptionId
 from anchang.storage import receipt as rows
+from anchang.tui.acting import Result, act
 from anchang.tui.forms.receipt_steps import choose, printing
 from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
 from anchang.tui.theme import Tone
@@ -100,4 +103,10 @@ async def open_card(app: Console, receipt_id: int) -> None:
         card = await app.terminal.look(rows.card, receipt_id)
         return None if card is None else words(card)
 
-    await app.push_screen(PaperCard(read, lambda: choose(app, receipt_id), lambda: printing(app, receipt_id)))
+    async def reveal(reason: str) -> Result:
+        card = await app.terminal.look(rows.card, receipt_id)
+        if card is None:
+            raise nothing_there(M("receipt"), receipt_id)
+        return await act(app, RevealSubscriptionId(card["subscription_id"], reason), quiet=True)
+
+    await app.push_screen(PaperCard(read, lambda: choose(app, receipt_id), lambda: printing(app, receipt_id), reveal))

@@ -13,9 +13,11 @@ from anchang.domain.rota import AVAILABLE, PAUSED, EntryState
 from anchang.i18n import M
 from anchang.services.rota import Confirm as ConfirmRota
 from anchang.services.rota import Leave, Resume, SignIn
+from anchang.services.waiting import VisitorLeft
 from anchang.storage.rota_board import BoardLine
 from anchang.tui.acting import act, confirm_and_act, fill_in
 from anchang.tui.forms import arrival as forms
+from anchang.tui.screens.board import party_words
 from anchang.tui.screens.desk_view import DeskView
 from anchang.tui.screens.re_order import re_order
 
@@ -59,7 +61,7 @@ async def pause(app: Console, line: BoardLine) -> None:
     if line.status in PAUSED:
         await act(app, Resume(**_on_behalf(line)))
     elif line.status in AVAILABLE:
-        await fill_in(app, forms.PAUSE, fixed=_on_behalf(line))
+        await fill_in(app, forms.pause(app), fixed=_on_behalf(line))
     else:
         raise Refusal(M("{name} is «{state}».", name=line.name, state=line.status))
 
@@ -76,6 +78,18 @@ async def skip(app: Console, line: BoardLine | None) -> None:
     await fill_in(app, forms.SKIP, fixed={"consultant": line.consultant_id})
 
 
+async def gone(app: Console, view: DeskView | None) -> None:
+    """A party that waited went away."""
+    waiting = () if view is None else view.board.waiting
+    if not waiting:
+        raise Refusal(M("Nobody waits."))
+    if len(waiting) == 1:
+        question = M("The party that waited left: {party}?", party=party_words(waiting[0]))
+        await confirm_and_act(app, question, VisitorLeft(waiting[0].no))
+    else:
+        await fill_in(app, forms.left(waiting))
+
+
 async def take(app: Console, step: str, view: DeskView | None, line: BoardLine | None) -> None:
     """A step of the menu: of the rota itself, or of the person on the line."""
     if step == "confirm":
@@ -89,4 +103,4 @@ async def take(app: Console, step: str, view: DeskView | None, line: BoardLine |
     elif step == "resume":
         await act(app, Resume(**_on_behalf(line)))
     else:
-        await fill_in(app, forms.END if step == "end_turn" else forms.PAUSE, fixed=_on_behalf(line))
+        await fill_in(app, forms.END if step == "end_turn" else forms.pause(app), fixed=_on_behalf(line))

@@ -23,14 +23,16 @@ LABEL = 16
 
 EDIT = Key("row_edit", ("enter", "ctrl+o"), M("Fill in"), M("Add what is missing"))
 CORRECT = Key("row_correct", ("k", "ctrl+k"), M("Correct"), M("What was written wrongly at the door, with the reason"))
+VOID = Key("row_void", ("x", "ctrl+x"), M("Void"), M("This never was, or stands here twice: it counts no more"))
 
 
 class RowCard(ModalScreen[str | None]):
-    """Closes with `edit`, `correct` or None."""
+    """Closes with `edit`, `correct`, `void` or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         EDIT.binding("take('edit')"),
         CORRECT.binding("take('correct')"),
+        VOID.binding("take('void')"),
         CANCEL.as_("row_close", M("Close")).binding("close"),
     ]
 

@@ -13,9 +13,11 @@ from anchang.domain.subscription import SubscriptionState
 from anchang.domain.subscription_desk import CopyHolder
 from anchang.i18n import M, Msg, zone
 from anchang.i18n.capitals import in_words
+from anchang.services.buyer_id import RevealSubscriptionId
 from anchang.storage import claim as claims
 from anchang.storage import subscription_query as query
 from anchang.storage.reading import Read
+from anchang.tui.acting import Result, act
 from anchang.tui.cells import NO, YES
 from anchang.tui.forms.subscription_steps import choose, printing
 from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
@@ -177,6 +179,9 @@ async def open_card(app: Console, subscription_id: int) -> None:
         card = await app.terminal.look(read_card, subscription_id)
         return None if card is None else words(card)
 
+    async def reveal(reason: str) -> Result:
+        return await act(app, RevealSubscriptionId(subscription_id, reason), quiet=True)
+
     await app.push_screen(
-        PaperCard(read, lambda: choose(app, subscription_id), lambda: printing(app, subscription_id))
+        PaperCard(read, lambda: choose(app, subscription_id), lambda: printing(app, subscription_id), reveal)
     )

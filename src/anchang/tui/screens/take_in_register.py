@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,9 +17,10 @@ from anchang.domain.register import Leavers, Owners, Profile, RegisterKind
 from anchang.i18n import M, Msg
 from anchang.importing.register import Book, OpenBook, fitting, give_back, open_book, read_book
 from anchang.importing.register_preview import figures, people_of, summary
+from anchang.services.dictionary import lists
 from anchang.services.register import command
 from anchang.services.register_plan import NOT_YOURS, Choices, Plan, preview
-from anchang.services.register_profile import known, must
+from anchang.services.register_profile import DropRegisterProfile, known, must
 from anchang.storage.staff import everybody
 from anchang.tui.forms.form import Field, FieldKind, Form, Found, Values
 from anchang.tui.forms.register import mapping_form
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from anchang.tui.app import Console
 
 MAP = Key("take_in_map", ("m", "ctrl+t"), M("Mapping"), M("Say which column, word and person means what; kept by name"))
+DROP = Key("take_in_drop", ("d", "ctrl+d"), M("Drop profile"), M("Offer the mapping profile of this reading no more"),
+           shown=False)  # fmt: skip
 _FIGURES: tuple[tuple[str, Msg], ...] = (
     ("read", M("rows read")),
     ("added", M("to add")),
@@ -72,11 +75,15 @@ class Laid:
 class RegisterPreview(PreviewScreen):
     """The preview of a book: with its mapping to look at and to change."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [MAP.binding("map")]
+    BINDINGS: ClassVar[list[BindingType]] = [MAP.binding("map"), DROP.binding("drop", shown=False)]
 
     def action_map(self) -> None:
         """To the mapping."""
         self.dismiss("map")
+
+    def action_drop(self) -> None:
+        """The profile is not wanted any more."""
+        self.dismiss("drop")
 
 
 def _asked(kind: str, path: str, leavers: str, owners: str, profile: str | None = None) -> Asked:
@@ -128,6 +135,9 @@ async def take_in_register(app: Console) -> dict[str, Any] | None:
         if laid is None:
             return None
         wanted = await app.push_screen_wait(_preview(laid))
+        if wanted == "drop":
+            answer = await _drop(app, laid)
+            continue
         if wanted != "map":
             return await _take(app, laid) if wanted else None
         profile = await _map(app, laid)
@@ -139,7 +149,7 @@ async def _lay(app: Console, asked: Asked, opened: OpenBook, profile: Profile | 
     office, session, today = app.terminal.now_open, app.terminal.here.session, app.terminal.today()
 
     def work(progress: Progress) -> Laid:
-        book = read_book(opened, profile, today, progress)
+        book = read_book(opened, profile, today, progress, office.look(session, lists))
         choices = Choices(
             people=people_of(profile), leavers=asked.leavers, owners=asked.owners, file_name=asked.path.name
         )
@@ -166,7 +176,8 @@ async def _map(app: Console, laid: Laid) -> Profile | None:
     from anchang.tui.acting import act
 
     people = await app.terminal.look(lambda read: {each.id: each.name for each in everybody(read.connection)})
-    form, values = mapping_form(laid.opened, laid.book, laid.plan, laid.profile, people)
+    own = await app.terminal.look(lists)
+    form, values = mapping_form(laid.opened, laid.book, laid.plan, laid.profile, people, own)
 
     async def save(asked: Any, key: str) -> Profile:
         await act(app, asked, key)
@@ -178,13 +189,29 @@ async def _map(app: Console, laid: Laid) -> Profile | None:
     return saved
 
 
+async def _drop(app: Console, laid: Laid) -> tuple[Asked, OpenBook, Profile | None]:
+    """After a yes the profile is offered no more, and the book is read without one."""
+    from anchang.tui.acting import confirm_and_act
+
+    kept = laid.asked, laid.opened, laid.profile
+    if laid.profile is None:
+        toast(app, M("This book is read without a mapping profile."))
+        return kept
+    question = M("Drop the mapping profile «{name}»?", name=laid.profile.name)
+    detail = M("It is not offered any more. What was taken in with it stays.")
+    order = DropRegisterProfile(laid.profile.name, laid.book.kind)
+    done = await confirm_and_act(app, question, order, detail=detail)
+    return kept if done is None else (replace(laid.asked, profile=None), laid.opened, None)
+
+
 async def _take(app: Console, laid: Laid) -> dict[str, Any] | None:
     if not laid.plan.entries:
         toast(app, M("Nothing was changed: there is no row to add."))
         return None
     counts = figures(laid.book, laid.plan)
     question = M("Take in {added} entries of {file}?", added=counts["added"], file=laid.asked.path.name)
-    detail = M("{rejected} rows are left out. An entry that is taken in stays.", rejected=counts["rejected"])
+    detail = M("{rejected} rows are left out. The manager can take all of it back while nothing rests on it.",
+               rejected=counts["rejected"])  # fmt: skip
     if await app.push_screen_wait(Confirm(question, detail=detail)) is None:
         return None
     office, session = app.terminal.now_open, app.terminal.here.session

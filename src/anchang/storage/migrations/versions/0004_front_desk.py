@@ -16,6 +16,7 @@ def upgrade() -> None:
     _rare()
     _forgotten()
     _delegates()
+    _waiting()
     _daily()
     _registers()
     _person()
@@ -93,6 +94,38 @@ def _delegates() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delegate")),
     )
     op.create_index("ix_delegate_consultant", "delegate", ["project_id", "consultant_id", "to_day"])
+
+
+def _waiting() -> None:
+    """Visitors for whom nobody was free."""
+    op.create_table(
+        "waiting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("since", sa.String(length=27), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("party_size", sa.Integer(), nullable=False),
+        sa.Column("arrival", sa.String(), nullable=False),
+        sa.Column("agent_company", sa.String(), nullable=False),
+        sa.Column("report_no", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("ended_at", sa.String(length=27), nullable=True),
+        sa.Column("turn_no", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('first', 'returning', 'agent_brought', 'appointment', 'not_a_buyer')",
+            name=op.f("ck_waiting_kind_known"),
+        ),
+        sa.CheckConstraint("outcome IN ('', 'received', 'left')", name=op.f("ck_waiting_outcome_known")),
+        sa.CheckConstraint("party_size >= 0", name=op.f("ck_waiting_party_size_not_negative")),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_waiting_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_waiting_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting")),
+        sa.UniqueConstraint("project_id", "business_date", "no", name=op.f("uq_waiting_project_id_business_date_no")),
+    )
 
 
 def _daily() -> None:
@@ -197,6 +230,19 @@ def _corrections() -> None:
         sa.UniqueConstraint("noun", "row_id", "no", name=op.f("uq_correction_noun_row_id_no")),
     )
     op.create_index("ix_correction_day", "correction", ["project_id", "business_date"])
+    op.create_table(
+        "void_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("noun", sa.String(), nullable=False),
+        sa.Column("row_id", sa.Integer(), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.CheckConstraint("noun IN ('visit', 'call', 'follow_up')", name=op.f("ck_void_entry_noun_known")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_void_entry_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_void_entry")),
+        sa.UniqueConstraint("project_id", "noun", "row_id", name=op.f("uq_void_entry_project_id_noun_row_id")),
+    )
 
 
 def _registers() -> None:
@@ -209,6 +255,7 @@ def _registers() -> None:
         with op.batch_alter_table(table, recreate="always" if is_file else "never") as batch:
             for name in ("author", "other_phones"):
                 batch.alter_column(name, server_default=None)
+            _may_be_nobodys(batch, table)
     op.create_table(
         "register_profile",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -242,6 +289,58 @@ def _registers() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_register_rule")),
     )
     op.create_index("ix_register_rule_profile", "register_rule", ["profile_id", "edition"])
+    _imports()
+
+
+def _may_be_nobodys(batch: Any, table: str) -> None:
+    """What is taken back with its register belongs to no project any more."""
+    batch.alter_column("project_id", existing_type=sa.Integer(), nullable=True)
+    batch.create_check_constraint(
+        op.f(f"ck_{table}_in_a_project"), "project_id IS NOT NULL OR origin = 'taken_back'"
+    )
+
+
+def _imports() -> None:
+    """Each old register that was taken in, and what stood in the customers before it added to them."""
+    op.create_table(
+        "register_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("first_entry", sa.Integer(), nullable=False),
+        sa.Column("customers", sa.Integer(), nullable=False),
+        sa.Column("first_customer", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.String(length=27), nullable=False),
+        sa.Column("business_date", sa.String(length=10), nullable=False),
+        sa.Column("taken_back_by", sa.Integer(), nullable=True),
+        sa.Column("taken_back_at", sa.String(length=27), nullable=True),
+        sa.CheckConstraint("kind IN ('visits', 'calls')", name=op.f("ck_register_import_kind_known")),
+        sa.CheckConstraint("entries >= 0", name=op.f("ck_register_import_entries_not_negative")),
+        sa.CheckConstraint("customers >= 0", name=op.f("ck_register_import_customers_not_negative")),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_register_import_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_register_import_project_id")),
+        sa.ForeignKeyConstraint(["taken_back_by"], ["staff.id"], name=op.f("fk_register_import_taken_back_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_import")),
+    )
+    op.create_index("ix_register_import_newest", "register_import", ["project_id", "at", "id"])
+    op.create_table(
+        "register_import_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_register_import_change_customer_id")),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["register_import.id"], name=op.f("fk_register_import_change_import_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_import_change")),
+    )
+    for name in ("customer_id", "import_id"):
+        op.create_index(f"ix_register_import_change_{name}", "register_import_change", [name])
 
 
 def _person() -> None:
@@ -251,7 +350,9 @@ def _person() -> None:
         batch.add_column(sa.Column("erased_at", sa.String(length=27), nullable=True))
     with op.batch_alter_table("customer_look", recreate=always) as batch:
         batch.drop_constraint(op.f("ck_customer_look_kind_known"), type_="check")
-        batch.create_check_constraint(op.f("ck_customer_look_kind_known"), "kind IN ('reveal', 'check', 'export')")
+        batch.create_check_constraint(
+            op.f("ck_customer_look_kind_known"), "kind IN ('reveal', 'reveal_id', 'check', 'export')"
+        )
     if always == "always":
         op.execute("DROP TRIGGER IF EXISTS keep_customer_owner_update")  # made again: its words may be made empty
     op.create_table(
@@ -717,21 +818,17 @@ def _follow_up() -> None:
         "'new', 'contacted', 'appointed', 'visited', 'revisited', 'intending', 'subscribed', 'signed', 'no_show', "
         "'reactivated', 'public_pool', 'lost', 'invalid'"
     )
-    reasons = (
-        "'', 'price', 'bought_elsewhere', 'location', 'product', 'school', 'no_funds', 'not_entitled', 'no_plan', "
-        "'unreachable', 'other', 'overdue', 'forfeited', 'cancelled'"
-    )
     with op.batch_alter_table("customer", recreate="always" if is_file else "never") as batch:
         batch.add_column(sa.Column("pooled_at", sa.String(length=27), nullable=True))
         batch.add_column(sa.Column("lost_reason", sa.String(), nullable=False, server_default=""))
         batch.drop_constraint(op.f("ck_customer_state_known"), type_="check")
         batch.create_check_constraint(op.f("ck_customer_state_known"), f"state IN ({states})")
-        batch.create_check_constraint(op.f("ck_customer_lost_reason_known"), f"lost_reason IN ({reasons})")
         batch.create_check_constraint(op.f("ck_customer_pool_is_nobodys"), "state <> 'public_pool' OR owner_id IS NULL")
         batch.create_check_constraint(
             op.f("ck_customer_pooled_has_time"), "(state = 'public_pool') = (pooled_at IS NOT NULL)"
         )
         batch.create_check_constraint(op.f("ck_customer_lost_has_reason"), "(state = 'lost') = (lost_reason <> '')")
+        _may_be_nobodys(batch, "customer")
     with op.batch_alter_table("customer", recreate="always" if is_file else "never") as batch:
         batch.alter_column("lost_reason", server_default=None)
     op.create_index("ix_customer_contact", "customer", ["project_id", "next_contact_on"])

@@ -1,0 +1,74 @@
+"""Visitors for whom nobody is free: written down at once, given to the next one free, or gone (domain 2.1-3)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from anchang.domain.errors import Refusal
+from anchang.domain.rota_desk import Arrival
+from anchang.domain.visit import VisitKind
+from anchang.i18n import M
+from anchang.services.act import Act
+from anchang.services.use_case import Result, use_case
+from anchang.storage import waiting as rows
+from anchang.storage.waiting import Waiting
+from anchang.storage.work import Row
+
+
+def note(act: Act, arrival: Arrival, *, party_size: int, agent_company: str, report_no: str) -> int:
+    """Write down who waits from now on; returns the number of the day. No name: whoever receives them asks."""
+    number = rows.next_no(act.read, act.today)
+    act.work.insert(
+        Waiting,
+        project_id=act.project_id,
+        business_date=act.today,
+        no=number,
+        since=act.now,
+        kind=arrival.kind.value,
+        party_size=party_size,
+        arrival=json.dumps(asdict(arrival), ensure_ascii=False, sort_keys=True),
+        agent_company=agent_company,
+        report_no=report_no,
+        by_id=act.actor.id or None,
+    )
+    return number
+
+
+def arrival_of(act: Act, row: Row) -> Arrival:
+    """What the rota was told when they came, with the time since when they wait."""
+    said = json.loads(row["arrival"])
+    since = row["since"].astimezone(act.zone).strftime("%H:%M")
+    return Arrival(**{**said, "kind": VisitKind(said["kind"]), "since": since})
+
+
+def received(act: Act, row: Row, turn_no: int | None) -> None:
+    """They wait no more: that turn is theirs."""
+    act.work.update(Waiting, row["id"], outcome=rows.RECEIVED, ended_at=act.now, turn_no=turn_no)
+
+
+def all_gone(act: Act, on: date) -> None:
+    """The rota is over: whoever still waited went away."""
+    for row in rows.rows(act.read, on):
+        act.work.update(Waiting, row["id"], outcome=rows.LEFT, ended_at=act.now)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorLeft:
+    """Which party of today went away before anybody was free, by its number on the board."""
+
+    no: int
+
+
+@use_case(
+    "rota.visitor_left", action="rota.visitor_left", title=M("A waiting visitor left"),
+    done=M("Noted: the party that waited since {since} left."),
+)  # fmt: skip
+def visitor_left(act: Act, command: VisitorLeft) -> Result:
+    """Note that somebody did not wait any longer. Raises Refusal when nobody of that number waits."""
+    row = next((each for each in rows.rows(act.read, act.today) if each["no"] == command.no), None)
+    if row is None:
+        raise Refusal(M("No party no. {no} waits.", no=command.no))
+    act.work.update(Waiting, row["id"], outcome=rows.LEFT, ended_at=act.now)
+    return {"no": command.no, "since": row["since"].astimezone(act.zone).strftime("%H:%M")}
