@@ -38,6 +38,7 @@ WITHOUT_ROWS: dict[str, str] = {
     "register_import": "the demo takes in no old book",
     "register_import_change": "the demo takes in no old book",
     "saved_filter": "a person's own, kept at the keyboard",
+    "waiting": "somebody is always free in the few days of the small demo",
 }
 
 

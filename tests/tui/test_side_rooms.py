@@ -137,6 +137,23 @@ async def test_a_person_is_copied_and_made_nameless_from_the_card(desk: Desk) ->
     assert desk.see("manager", "customers")[0]["name"] == "#1"
 
 
+async def test_a_request_is_answered_by_the_correction_and_a_campaign_begun_from_its_list(desk: Desk) -> None:
+    desk.do("manager", "person.request", customer=1, kind="correct", note="名字写错")
+    desk.do("manager", "person.consent", customer=1, kind="marketing", given="yes")
+    async with console(desk, "manager", place="personal") as pilot:
+        await press(pilot, "w", "c")
+        await fill(pilot, name="柳女士", reason="本人要求")
+        await save(pilot)
+        has(pilot, "柳女士", "已答复")
+        await press(pilot, "w")
+        has(pilot, "可营销名单", "柳女士")
+        await press(pilot, "n")
+        await fill(pilot, name="开盘通知")
+        await save(pilot)
+    assert [row["state"] for row in desk.see("manager", "person_requests")] == ["done"]
+    assert [row["about"] for row in desk.see("manager", "tasks", what="campaign")] == ["开盘通知"]
+
+
 async def test_whose_time_is_over_is_ended_from_the_list(desk: Desk) -> None:
     desk.clock.at(date(2029, 1, 8))
     async with console(desk, "manager", place="personal") as pilot:

@@ -101,7 +101,7 @@ PERSON_REQUESTS = Listing(
         Column("phone", M("Phone"), width=13),
         Column("kind", M("What"), Kind.CHOICE, 14, REQUESTS),
         Column("state", M("State"), Kind.CHOICE, 12, STATES),
-        Column("business_date", M("Received"), Kind.DATE, 10),
+        Column("business_date", M("Asked on"), Kind.DATE, 10),
         Column("due_on", M("Due on"), Kind.DATE, 10),
         Column("late", M("Late"), Kind.FLAG, 4),
         Column("note", M("Note"), width=24),

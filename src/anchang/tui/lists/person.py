@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NEXT = Key("personal_next", ("w", "ctrl+o"), M("Next list"), M("Looks, requests, advertising, kept no longer"))
 ANSWER = Key("request_answer", ("a", "ctrl+y"), M("Answer"), M("Close the request with what was done"))
-CORRECT = Key("request_correct", ("e", "ctrl+e"), M("Correct"), M("Put right what is wrong, and answer the request"))
+CORRECT = Key("request_correct", ("c", "ctrl+k"), M("Correct"), M("Put right what is wrong, and answer the request"))
 REFUSE = Key("request_refuse", ("x", "ctrl+b"), M("Refuse"), M("Close the request with the legal reason"))
 BEGIN = NEW.as_("campaign_begin", M("Campaign"), M("Everybody in this list is to be contacted for a campaign"))
 END = Key("retention_end", ("x", "ctrl+x"), M("Make nameless"), M("End what is kept of everybody in this list"))
