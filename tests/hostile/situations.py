@@ -418,7 +418,7 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
             "customer": made["customer"], "way": "phone", "effective": "yes", "content": "聊了", "objection": "贵",
             "next_contact_on": "2026-11-25",
         }),
-        "day.hand_in": ("c03", {}),
+        "day.hand_in": ("assistant", {"consultant": "c03", "reason": "生病"}),
         "day.consolidate": ("assistant", {"consultant": "c02"}),
         "day.review": ("manager", {"consultant": "c02", "comment": "好"}),
         "day.send_back": ("manager", {"consultant": "c02", "comment": "补齐"}),

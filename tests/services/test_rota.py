@@ -215,6 +215,27 @@ def test_a_visitor_for_whom_nobody_is_free_waits_and_is_given_to_the_next_one(de
     assert len(queue.turns) == 4
 
 
+def test_what_was_typed_at_the_door_is_not_asked_again_after_the_wait(desk: Desk) -> None:
+    """And it stands nowhere beside the visit once nobody waits."""
+    open_rota(desk, "c01", "c02")
+    known = comes(desk, name="张三", phone="13800138000")
+    saves(desk, "c01", known["visit"], name="张三", phone="13800138000")
+    desk.do("c01", "rota.end_turn")
+    comes(desk), comes(desk)
+    back = comes(desk, kind="returning", phone="13800138000")
+    new = comes(desk, name="李四", phone="13900139000")
+    assert (back["waiting"], new["waiting"]) == (1, 2)
+    desk.do("c03", "rota.sign_in")
+    desk.do("assistant", "rota.visitor_left", no=2)
+    visit = desk.see("manager", "visits")[0]
+    assert (visit["name"], visit["phone"], visit["kind"]) == ("张三", "138****8000", "returning")
+    rows = desk.office.look(
+        desk.session("manager"),
+        lambda read: read.connection.exec_driver_sql("SELECT name, phone, customer_id FROM waiting").all(),
+    )
+    assert [tuple(row) for row in rows] == [("", "", None)] * 2
+
+
 def test_whoever_still_waits_when_the_rota_ends_went_away(desk: Desk) -> None:
     open_rota(desk, "c01")
     desk.do("c01", "rota.pause", reason="lunch")

@@ -168,6 +168,7 @@ class Sheet:
     """A sheet: one table (`columns`, `rows`, `totals`, `groups`) or several `blocks`, notes under them, charts.
 
     `key` is what formulas call it (the place in the book, `1`, `2`…, when empty). The filter stands on the first table.
+    A `narrow` sheet has many columns: heads and words take more lines, so that a printed page can still be read.
     Of several blocks none has its head frozen, unless `freeze_head` says that the first one's is to stay in sight.
     """
 
@@ -183,6 +184,7 @@ class Sheet:
     freeze_columns: int = 0
     freeze_head: bool = False
     auto_filter: bool = True
+    narrow: bool = False
 
     @property
     def tables(self) -> tuple[Block, ...]:

@@ -19,9 +19,12 @@ CM_A_CELL, NO_WIDTH_CM = 0.18, 1.6
 """How wide a cell of column width is on paper, and a column that nobody gave a width."""
 
 
-def add_charts(worksheet: Any, sheet: Sheet, placement: Placement, widths: Sequence[int]) -> None:
-    """Put the sheet's charts on it. A table without rows gets none; one with groups raises ValueError."""
-    below, beside = placement.end_row + 2, 1
+def add_charts(worksheet: Any, sheet: Sheet, placement: Placement, widths: Sequence[int], repeated: int) -> None:
+    """Put the sheet's charts on it, below the row that every printed page repeats: a chart on it is cut in two there.
+
+    A table without rows gets none; one with groups raises ValueError.
+    """
+    below, beside = placement.end_row + 2, repeated + 1
     right = _right_of(placement, widths, any(chart.anchor == "below" for chart in sheet.charts))
     for chart in sheet.charts:
         placed = placement.tables[chart.block]

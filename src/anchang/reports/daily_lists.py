@@ -86,7 +86,7 @@ def visits_sheet(facts: Facts) -> Sheet:
             Col("focus", M("Looks at")),
             Col("resistance", M("Objects to")),
             Col("grade", M("Grade"), Kind.CHOICE, AREA_WORDS),
-            Col("content", M("What was said")),
+            Col("content", M("What was said"), width=34),
             Col("shown", M("Units shown")),
             Col("consultant", M("Consultant")),
             Col("recorder", M("Greeting recorded by")),
@@ -97,6 +97,7 @@ def visits_sheet(facts: Facts) -> Sheet:
         ("consultant",),
         key="visits",
         freeze_columns=2,
+        narrow=True,
     )
 
 

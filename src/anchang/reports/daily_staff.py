@@ -75,7 +75,7 @@ def _traffic(facts: Facts) -> Block:
         (M("Turns that count, less groups in the log"), Formula("{n@1}-{n@6}", found.counted - found.groups)),
     )
     return Block(
-        (Col("what", M("Turns and visits compared"), width=26), Col("n", M("Number"), Kind.INTEGER)),
+        (Col("what", M("Turns and visits compared"), width=34), Col("n", M("Number"), Kind.INTEGER)),
         [{"what": what, "n": value} for what, value in lines],
         title=M("Do the rota and the visit log agree?"),
         key="traffic",
@@ -102,4 +102,5 @@ def staff_sheet(facts: Facts) -> Sheet:
         ),
         notes=notes,
         key="staff",
+        narrow=True,
     )

@@ -95,8 +95,8 @@ def _compose(book: Book, file: Any) -> list[str]:
     rendered = []
     for sheet, placement, worksheet in zip(book.sheets, layout.sheets, worksheets, strict=True):
         rows = Rendered(book, sheet, placement, layout, palette)
-        _set_up(book, sheet, placement, worksheet, rows)
-        add_charts(worksheet, sheet, placement, rows.widths)
+        repeated = _set_up(book, sheet, placement, worksheet, rows)
+        add_charts(worksheet, sheet, placement, rows.widths, repeated)
         rendered.append(rows)
     workbook.properties.creator = book.generated_by
     workbook.properties.title = say(book.title)
@@ -116,7 +116,8 @@ def _core(workbook: Any) -> bytes:
     return text.encode() if isinstance(text, str) else bytes(text)
 
 
-def _set_up(book: Book, sheet: Sheet, placement: Placement, worksheet: Any, rows: Rendered) -> None:
+def _set_up(book: Book, sheet: Sheet, placement: Placement, worksheet: Any, rows: Rendered) -> int:
+    """Widths, what stays in sight, print set-up; the row that every printed page repeats."""
     from openpyxl.workbook.defined_name import DefinedName
     from openpyxl.worksheet.properties import Outline, PageSetupProperties
 
@@ -150,6 +151,7 @@ def _set_up(book: Book, sheet: Sheet, placement: Placement, worksheet: Any, rows
     footer.right.text = _printed(_("PRACTICE DATA") if book.practice else book.project)
     name = DefinedName(CHECK_NAME, attr_text=f"{_quoted(placement.name)}!{rows.check}", hidden=True)
     worksheet.defined_names[CHECK_NAME] = name
+    return frozen
 
 
 def _printed(words: str) -> str:

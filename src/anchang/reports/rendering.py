@@ -17,7 +17,7 @@ from anchang.reports.cells import PLACES, cell_xml, decimal_text, formula_xml, n
 from anchang.reports.layout import Layout, Line, LineKind, Placed, Placement, letter, totalled
 from anchang.reports.looks import Palette, Role
 from anchang.reports.sums import Sums
-from anchang.reports.widths import NARROWEST, WIDEST, cells, fold, widest_line
+from anchang.reports.widths import NARROW, NARROWEST, WIDEST, cells, fold, widest_line
 from anchang.services.listing import Kind
 
 HEAD_HEIGHT = 21
@@ -74,12 +74,19 @@ class Rendered:
         filtered = number == 0 and self._sheet.auto_filter
         wrapped = set()
         for place, col in enumerate(placed.block.columns):
-            if col.width is not None:
+            if self._sheet.narrow:
+                words = col.kind in (Kind.TEXT, Kind.CHOICE)  # a number that is cut shows nothing at all
+                need, limit = self._need(placed, sums, col), (col.width or NARROW) if words else WIDEST
+            elif col.width is not None:
                 need, limit = col.width, col.width
             else:
                 need, limit = self._need(placed, sums, col), WIDEST
             if need > limit or (need and self._many_lines(placed, col)):
                 wrapped.add(col.key)
+            if self._sheet.narrow:
+                head = _narrow_head(say(col.title)) + (1 if filtered else 0)
+                self.widths[place] = max(self.widths[place], max(min(need, limit), head) + 2)
+                continue
             head = _head_width(say(col.title)) + (2 if filtered else 0)
             chosen = col.width if col.width is not None else max(min(need, WIDEST), head) + 3
             self.widths[place] = max(self.widths[place], chosen)
@@ -281,6 +288,12 @@ def _head_width(words: str) -> int:
     """Long heads take two lines."""
     wide = cells(words)
     return wide if wide <= 12 else max(12, wide // 2 + 2)
+
+
+def _narrow_head(words: str) -> int:
+    """Two lines for every head that has more than two Chinese characters."""
+    wide = cells(words)
+    return wide if wide <= 4 else max(4, (wide + 3) // 4 * 2)
 
 
 def _biggest(placed: Placed, sums: Sums, col: Col) -> Fraction:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from anchang.i18n import M
@@ -24,7 +25,9 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _sheet(read: Read, which: str, listing: Listing) -> Sheet:
     """One tracking sheet by consultant; the sums are those of people, visits and follow-ups."""
-    columns = [col_of(column) for column in listing.columns]
+    columns = [
+        replace(col_of(column), width=34) if column.key == "content" else col_of(column) for column in listing.columns
+    ]
     sums = [key for key in ("people", "visits", "follow_ups") if key == "people" or any(c.key == key for c in columns)]
     return Sheet(
         listing.title,
@@ -35,6 +38,7 @@ def _sheet(read: Read, which: str, listing: Listing) -> Sheet:
         ("owner",),
         key=which,
         freeze_columns=3,
+        narrow=True,
     )  # fmt: skip
 
 

@@ -14,6 +14,9 @@ NARROWEST = 6
 WIDEST = 46
 """Columns are not measured wider than this; longer text wraps."""
 
+NARROW = 12
+"""The same where a sheet has many columns."""
+
 _SHEET_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff\ud800-\udfff]")
 _FILE_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)")

@@ -99,7 +99,7 @@ def arrive(act: Act, command: Arrive) -> Result:
     except NobodyFree as nobody:
         if not command.wait or all(entry.status is EntryState.LEFT for entry in queue.entries):
             raise
-        return _waits(act, command, arrival, found, say(nobody.message)) | said
+        return _waits(act, command, arrival, found, phone, say(nobody.message)) | said
     visit_id, after = _received(act, day, queue, command, arrival, decision, found, phone)
     turn_no = None if after is queue else len(after.turns)
     return _told(act, arrival, decision, found, visit_id, turn_no) | said
@@ -126,11 +126,12 @@ def _received(
     return visit_id, after
 
 
-def _waits(act: Act, command: Arrive, arrival: Arrival, found: Row | None, why: str) -> Result:
+def _waits(act: Act, command: Arrive, arrival: Arrival, found: Row | None, phone: str, why: str) -> Result:
     """Nobody is free: the visitor is written down and stands on the board."""
     number = waiting.note(
         act, arrival, party_size=visit_form.party_size(command.party_size),
         agent_company=clean(command.agent_company, "agent_company"), report_no=clean(command.report_no, "report_no"),
+        customer_id=None if found is None else found["id"], name=clean(command.name, "name", limit=60), phone=phone,
     )  # fmt: skip
     return {
         "waiting": number,
@@ -168,9 +169,11 @@ def serve(act: Act, day: Row, queue: Queue) -> tuple[Queue, list[str]]:
         arrival = waiting.arrival_of(act, row)
         decision = decide(queue, arrival)
         command = Arrive(
-            arrival.kind, party_size=row["party_size"], agent_company=row["agent_company"], report_no=row["report_no"]
-        )
-        _, queue = _received(act, day, queue, command, arrival, decision, None, "", row["since"])
+            arrival.kind, name=row["name"], party_size=row["party_size"], agent_company=row["agent_company"],
+            report_no=row["report_no"],
+        )  # fmt: skip
+        found = None if row["customer_id"] is None else act.must(Customer, row["customer_id"], people.CUSTOMER)
+        _, queue = _received(act, day, queue, command, arrival, decision, found, row["phone"], row["since"])
         waiting.received(act, row, len(queue.turns))
         name = queue.entry(decision.receiver).name
         words.append(say(M("{name} receives the party that waited since {since}", name=name, since=arrival.since)))

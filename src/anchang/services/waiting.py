@@ -17,8 +17,11 @@ from anchang.storage.waiting import Waiting
 from anchang.storage.work import Row
 
 
-def note(act: Act, arrival: Arrival, *, party_size: int, agent_company: str, report_no: str) -> int:
-    """Write down who waits from now on; returns the number of the day. No name: whoever receives them asks."""
+def note(
+    act: Act, arrival: Arrival, *, party_size: int, agent_company: str, report_no: str, customer_id: int | None,
+    name: str, phone: str,
+) -> int:  # fmt: skip
+    """Write down who waits from now on; returns the number of the day."""
     number = rows.next_no(act.read, act.today)
     act.work.insert(
         Waiting,
@@ -29,6 +32,9 @@ def note(act: Act, arrival: Arrival, *, party_size: int, agent_company: str, rep
         kind=arrival.kind.value,
         party_size=party_size,
         arrival=json.dumps(asdict(arrival), ensure_ascii=False, sort_keys=True),
+        customer_id=customer_id,
+        name=name,
+        phone=phone,
         agent_company=agent_company,
         report_no=report_no,
         by_id=act.actor.id or None,
@@ -45,13 +51,18 @@ def arrival_of(act: Act, row: Row) -> Arrival:
 
 def received(act: Act, row: Row, turn_no: int | None) -> None:
     """They wait no more: that turn is theirs."""
-    act.work.update(Waiting, row["id"], outcome=rows.RECEIVED, ended_at=act.now, turn_no=turn_no)
+    _ends(act, row, rows.RECEIVED, turn_no=turn_no)
+
+
+def _ends(act: Act, row: Row, outcome: str, turn_no: int | None = None) -> None:
+    changed = {"outcome": outcome, "ended_at": act.now, "turn_no": turn_no, **rows.NAMELESS}
+    act.work.update(Waiting, row["id"], **changed)
 
 
 def all_gone(act: Act, on: date) -> None:
     """The rota is over: whoever still waited went away."""
     for row in rows.rows(act.read, on):
-        act.work.update(Waiting, row["id"], outcome=rows.LEFT, ended_at=act.now)
+        _ends(act, row, rows.LEFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +81,5 @@ def visitor_left(act: Act, command: VisitorLeft) -> Result:
     row = next((each for each in rows.rows(act.read, act.today) if each["no"] == command.no), None)
     if row is None:
         raise Refusal(M("No party no. {no} waits.", no=command.no))
-    act.work.update(Waiting, row["id"], outcome=rows.LEFT, ended_at=act.now)
+    _ends(act, row, rows.LEFT)
     return {"no": command.no, "since": row["since"].astimezone(act.zone).strftime("%H:%M")}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, UniqueConstraint, func, select
 from sqlmodel import Field
 
 from anchang.domain.visit import VisitKind
@@ -14,10 +14,12 @@ from anchang.storage.reading import Read
 from anchang.storage.work import Row
 
 WAITS, RECEIVED, LEFT = "", "received", "left"
+NAMELESS: dict[str, Any] = {"name": "", "phone": "", "customer_id": None}
 
 
 class Waiting(Record, table=True):
-    """One party that waits or waited; `no` counts the day's from 1. Who they are is asked by whoever receives them.
+    """One party that waits or waited; `no` counts the day's from 1. What was asked at the door of who they are stands
+    here only while they wait (`nameless`): whoever receives them has it in the visit.
 
     `arrival` is the JSON of what the rota was told (`domain.rota_desk.Arrival`); `outcome` is empty while they wait.
     """
@@ -27,6 +29,7 @@ class Waiting(Record, table=True):
         one_of("kind", [each.value for each in VisitKind]),
         one_of("outcome", [WAITS, RECEIVED, LEFT]),
         not_negative("party_size"),
+        CheckConstraint("outcome = '' OR (name = '' AND phone = '' AND customer_id IS NULL)", name="nameless"),
     )
 
     project_id: int = Field(foreign_key="project.id")
@@ -36,6 +39,9 @@ class Waiting(Record, table=True):
     kind: str
     party_size: int = 1
     arrival: str
+    customer_id: int | None = Field(default=None, foreign_key="customer.id")
+    name: str = ""
+    phone: str = ""
     agent_company: str = ""
     report_no: str = ""
     by_id: int | None = Field(default=None, foreign_key="staff.id")

@@ -30,9 +30,8 @@ async def arrive(app: Console) -> Result | None:
 def answer_words(result: Mapping[str, Any]) -> tuple[Msg, ...]:
     """Who takes the visitor, who writes it down, why, and who stands where now."""
     if result.get("waiting"):
-        return M("The visitor waits as no. {no} and is given to the next one free.", no=result["waiting"]), M(
-            "{why}", why=result["why"]
-        )
+        number, why = result["waiting"], result["why"]
+        return (M("The visitor waits as no. {no} and is given to the next one free. {why}", no=number, why=why),)
     words = [
         M("{receiver} receives: {why}", receiver=result["receiver_name"], why=result["why"]),
         M("{recorder} writes the greeting entry {no}", recorder=result["recorder_name"], no=result["visit_no"]),

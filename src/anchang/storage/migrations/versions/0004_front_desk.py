@@ -109,6 +109,9 @@ def _waiting() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("party_size", sa.Integer(), nullable=False),
         sa.Column("arrival", sa.String(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
         sa.Column("agent_company", sa.String(), nullable=False),
         sa.Column("report_no", sa.String(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
@@ -121,7 +124,11 @@ def _waiting() -> None:
         ),
         sa.CheckConstraint("outcome IN ('', 'received', 'left')", name=op.f("ck_waiting_outcome_known")),
         sa.CheckConstraint("party_size >= 0", name=op.f("ck_waiting_party_size_not_negative")),
+        sa.CheckConstraint(
+            "outcome = '' OR (name = '' AND phone = '' AND customer_id IS NULL)", name=op.f("ck_waiting_nameless")
+        ),
         sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_waiting_by_id")),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_waiting_customer_id")),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_waiting_project_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting")),
         sa.UniqueConstraint("project_id", "business_date", "no", name=op.f("uq_waiting_project_id_business_date_no")),
