@@ -56,7 +56,6 @@ JOINED: dict[str, str] = {
     "export.record.period": "the journal's reason",
     "export.record.reason": "the journal's reason",
     "appointment.make.note": "behind the person's own words",
-    "appointment.make.asked": "before the note",
     "backup.record.file": "the journal's reason",
 }
 # Use cases that cannot go through on the office that is prepared; their fields are tried all the same.
