@@ -136,6 +136,10 @@ def test_an_ill_consultant_is_handed_in_for_and_off_duty_with_it(desk: Desk) -> 
     desk.do("manager", "rota.pause", consultant="c01", reason="private")
     desk.do("manager", "day.hand_in", consultant="c01", reason="生病回家")
     assert {line.name: line.status for line in see_board(desk).lines}["张伟"] == "left"
+    desk.do("assistant", "day.consolidate", consultant="c01")
+    with pytest.raises(NotAllowed):
+        desk.do("manager", "day.review", consultant="c01")  # nobody reviews what he or she handed in
+    desk.do("director", "day.review", consultant="c01")
 
 
 def test_a_closed_day_refuses_everything(desk: Desk) -> None:

@@ -172,9 +172,10 @@ def review(act: Act, command: Review) -> Result:
 
 
 def _reviewed(act: Act, row: Row, comment: str = "", expect: int | None = None) -> None:
+    makers = (row["consultant_id"], *day_query.handed_in_by(act.read, row["id"]))
     act.move(
-        DAY_SHEET, "review", DaySheet, row, SheetFacts(comment=comment), expect=expect,
-        makers=(row["consultant_id"],), reviewed_at=act.now, reviewed_by=act.actor.id,
+        DAY_SHEET, "review", DaySheet, row, SheetFacts(comment=comment), expect=expect, makers=makers,
+        reviewed_at=act.now, reviewed_by=act.actor.id,
     )  # fmt: skip
 
 

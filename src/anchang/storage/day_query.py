@@ -14,7 +14,7 @@ from anchang.domain.subscription import SubscriptionState
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
 from anchang.storage.customer import Customer
-from anchang.storage.day import BusinessDay, DaySheet
+from anchang.storage.day import BusinessDay, DayComment, DaySheet
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.reading import Read
 from anchang.storage.rota import RotaEntry, Turn
@@ -25,7 +25,7 @@ from anchang.storage.work import Row
 
 _DAY, _SHEET, _ENTRY, _TURN = table_of(BusinessDay), table_of(DaySheet), table_of(RotaEntry), table_of(Turn)
 _VISIT, _CALL, _FOLLOW, _CUSTOMER = table_of(Visit), table_of(Call), table_of(FollowUp), table_of(Customer)
-_STAFF, _SUBSCRIPTION = table_of(Staff), table_of(Subscription)
+_STAFF, _SUBSCRIPTION, _COMMENT = table_of(Staff), table_of(Subscription), table_of(DayComment)
 
 
 def business_day(read: Read, on: date) -> Row | None:
@@ -210,6 +210,12 @@ def sheets(read: Read, on: date) -> dict[int, Row]:
     """Every sheet of the day by consultant."""
     statement = select(_SHEET).where(_SHEET.c.project_id == read.project_id, _SHEET.c.business_date == on)
     return {row["consultant_id"]: cast("Row", row) for row in read.connection.execute(statement).mappings()}
+
+
+def handed_in_by(read: Read, sheet_id: int) -> tuple[int, ...]:
+    """Who handed the sheet in for somebody, each with the reason (a comment of that step)."""
+    statement = select(_COMMENT.c.by_id).where(_COMMENT.c.sheet_id == sheet_id, _COMMENT.c.step == "hand_in")
+    return tuple(each for each in read.connection.execute(statement).scalars() if each is not None)
 
 
 def without(read: Read, on: date, states: Iterable[SheetState]) -> tuple[str, ...]:
