@@ -77,8 +77,9 @@ DAILY: dict[str, str] = {
     "轮空": NONE,  # nobody lost a turn in the story
     "客流差异": f"SELECT ({COUNTED}) - ({GROUPS})",
     "跟进数": f"SELECT count(*) FROM follow_up WHERE business_date {IN}",
-    "逾期跟进": "SELECT count(*) FROM customer WHERE next_contact_on < :b AND owner_id IS NOT NULL"
-    " AND state IN ('new', 'contacted', 'visited', 'revisited', 'intending')",
+    "逾期跟进": "SELECT (SELECT count(*) FROM customer WHERE next_contact_on < :b AND owner_id IS NOT NULL"
+    " AND state IN ('new', 'contacted', 'visited', 'revisited', 'intending'))"
+    " + (SELECT count(*) FROM task WHERE ended_at IS NULL AND due_at < :b)",  # none falls due on the day itself
     "认购/序号": f"SELECT count(*) {DEALS}",
     "认购/建筑面积": f"SELECT total(built_area) / 1e4 {DEALS}",
     "认购/表价总价": f"SELECT total(list_total) / 100 {DEALS}",
@@ -106,7 +107,8 @@ DAILY: dict[str, str] = {
     " AND state IN ('new', 'contacted', 'appointed', 'no_show', 'visited', 'revisited', 'intending', 'reactivated')"
     " AND (next_contact_on = date(:b, '+1 day') OR id IN (SELECT customer_id FROM task WHERE ended_at IS NULL"
     " AND date(due_at, '+8 hours', '-1 second') = date(:b, '+1 day')))"
-    " UNION SELECT customer_id, with_id FROM appointment WHERE state = 'open' AND on_day = date(:b, '+1 day'))",
+    " UNION SELECT customer_id, with_id FROM appointment WHERE state = 'open' AND on_day = date(:b, '+1 day'))"
+    " WHERE :b >= (SELECT max(business_date) FROM journal)",  # the file of a past day plans nothing any more
 }
 
 # What is owed on day :b, and what moved from :a to :b. A line is due on the newest day known for it by then.

@@ -14,18 +14,21 @@ from anchang.storage.reading import Read
 
 
 def _rows(read: Read, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
-    text = str(filters.get("text") or "").lower()
+    text, subject = str(filters.get("text") or "").lower(), filters.get("subject")
     found = []
     coming = setting.coming(read.connection, read.project_id, read.today)
     for key, each in settings.SETTINGS.items():
         meaning = say(each.meaning)
         if text and text not in key.lower() and text not in meaning.lower():
             continue
+        if subject and settings.SUBJECT_OF[key] != subject:
+            continue
         value = read.settings[key]
         found.append(
             {
                 "id": key,
                 "key": key,
+                "subject": settings.SUBJECT_OF[key].value,
                 "meaning": meaning,
                 "value": settings.said(key, settings.show(key, value)),
                 "typed": settings.show(key, value),
@@ -51,11 +54,13 @@ def _count(read: Read, filters: Mapping[str, Any]) -> int:
     return len(_rows(read, filters))
 
 
+SUBJECTS = {each.value: each.label for each in settings.Subject}
 SETTINGS = Listing(
     name="settings",
     title=M("Settings"),
     columns=(
-        Column("meaning", M("Meaning"), width=44),
+        Column("subject", M("About"), Kind.CHOICE, 10, SUBJECTS),
+        Column("meaning", M("Meaning"), width=40),
         Column("value", M("Value"), width=12),
         Column("unit", M("Counted in"), width=8),
         Column("default", M("Default"), width=12),
@@ -64,7 +69,7 @@ SETTINGS = Listing(
         Column("source", M("Rule"), width=8),
         Column("key", M("Key"), width=26),
     ),
-    filters=(Filter("text", M("Meaning or key")),),
+    filters=(Filter("text", M("Meaning or key")), Filter("subject", M("About"), Kind.CHOICE, SUBJECTS)),
     page=_page,
     count=_count,
 )

@@ -1,0 +1,414 @@
+"""The table of settings by subject: key, default, unit, meaning and source of every number that offices choose.
+
+The rules about values (how they are typed and shown) are in `settings`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from anchang.domain.calendar import NO_CHANGES
+from anchang.domain.customer import GradeConvention
+from anchang.i18n import M, Msg
+
+Value = int | str | bool
+
+
+class SettingKind(StrEnum):
+    """How a value is typed and kept: whole number, share (rate of 10⁻⁶), money (fen), words, yes or no, an hour."""
+
+    INTEGER = "integer"
+    RATE = "rate"
+    MONEY = "money"
+    TEXT = "text"
+    FLAG = "flag"
+    HOUR = "hour"
+
+    @property
+    def label(self) -> Msg:
+        """The kind in words."""
+        return KIND_LABELS[self]
+
+
+KIND_LABELS: dict[SettingKind, Msg] = {
+    SettingKind.INTEGER: M("whole number"),
+    SettingKind.RATE: M("share in percent"),
+    SettingKind.MONEY: M("amount of money"),
+    SettingKind.TEXT: M("words"),
+    SettingKind.FLAG: M("yes or no"),
+    SettingKind.HOUR: M("hour and minute, like 08:30"),
+}
+
+
+class Subject(StrEnum):
+    """What a setting is about; the settings screen stands in this order."""
+
+    HOLDS = "holds"
+    SUBSCRIPTION = "subscription"
+    PRICE = "price"
+    CONTRACT = "contract"
+    MONEY = "money"
+    ROTA = "rota"
+    OWNERSHIP = "ownership"
+    FOLLOW_UP = "follow_up"
+    PEOPLE = "people"
+    OFFICE = "office"
+
+    @property
+    def label(self) -> Msg:
+        """The subject in words."""
+        return SUBJECT_LABELS[self]
+
+
+SUBJECT_LABELS: dict[Subject, Msg] = {
+    Subject.HOLDS: M("holds"),
+    Subject.SUBSCRIPTION: M("subscription"),
+    Subject.PRICE: M("price and plan"),
+    Subject.CONTRACT: M("contract"),
+    Subject.MONEY: M("money"),
+    Subject.ROTA: M("rota"),
+    Subject.OWNERSHIP: M("whose customer"),
+    Subject.FOLLOW_UP: M("follow-up"),
+    Subject.PEOPLE: M("people's data"),
+    Subject.OFFICE: M("office"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the settings screen. `least` and `most` bound numbers (money in fen, rates in 10⁻⁶), both allowed.
+
+    `choices`, where there are any, are the only words that a text setting takes, and with `several` any number of them,
+    with commas. `next_day`: a change holds from the next day on, because a day that runs keeps its rules (2.1).
+    """
+
+    key: str
+    default: Value
+    kind: SettingKind
+    unit: Msg
+    meaning: Msg
+    source_id: str
+    least: int = 0
+    most: int = 1_000_000_000_000
+    choices: tuple[str, ...] = ()
+    several: bool = False
+    next_day: bool = False
+
+
+MINUTES, HOURS, DAYS, PIECES, PERCENT = M("minutes"), M("hours"), M("days"), M("pieces"), M("%")
+YUAN, COPIES, NO_UNIT = M("yuan"), M("copies"), M("–")
+
+
+def _number(
+    key: str, default: int, unit: Msg, meaning: Msg, source_id: str, least: int = 1, most: int = 3650
+) -> Setting:
+    return Setting(key, default, SettingKind.INTEGER, unit, meaning, source_id, least, most)
+
+
+def _flag(key: str, default: bool, meaning: Msg, source_id: str) -> Setting:
+    return Setting(key, default, SettingKind.FLAG, NO_UNIT, meaning, source_id)
+
+
+def _rota(setting: Setting) -> Setting:
+    return replace(setting, next_day=True)
+
+
+def _text(key: str, default: str, meaning: Msg, source_id: str, *choices: str) -> Setting:
+    return Setting(key, default, SettingKind.TEXT, NO_UNIT, meaning, source_id, choices=choices)
+
+
+def _hour(key: str, default: str, meaning: Msg, source_id: str) -> Setting:
+    return Setting(key, default, SettingKind.HOUR, NO_UNIT, meaning, source_id)
+
+
+def _rate(key: str, default: int, meaning: Msg, source_id: str) -> Setting:
+    return Setting(key, default, SettingKind.RATE, PERCENT, meaning, source_id, 0, 1_000_000)
+
+
+SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
+    Subject.HOLDS: (
+        _number("ask_minutes", 10, MINUTES, M("how long a consultant's own short hold lasts"), "2.3", most=1440),
+        _number("hold_minutes", 60, MINUTES, M("how long a hold confirmed by the manager lasts"), "2.3", most=43_200),
+        _number("holds_per_consultant", 2, PIECES, M("units that one consultant may hold at once"), "2.16", most=1000),
+        _number(
+            "holds_per_customer", 1, PIECES, M("units that one customer may have on hold at once"), "2.16", most=1000
+        ),
+    ),
+    Subject.SUBSCRIPTION: (
+        _number("sign_days", 7, DAYS, M("days from the subscription to the signing of the contract"), "2.3"),
+        _number(
+            "deposit_due_days",
+            0,
+            DAYS,
+            M("days from the subscription until the deposit is due; 0 is the same day"),
+            "2.3",
+            least=0,
+        ),
+        _rate("deposit_cap_rate", 200_000, M("largest share of the price that has the effect of a deposit"), "5.3"),
+        _number("subscription_copies", 3, COPIES, M("copies of a subscription"), "7-24", most=20),
+    ),
+    Subject.PRICE: (
+        Setting(
+            "loan_unit",
+            1_000_000,
+            SettingKind.MONEY,
+            YUAN,
+            M("loans are rounded down to multiples of this"),
+            "5.4",
+            100,
+        ),
+        _rate("min_down_rate", 150_000, M("smallest share of the price to be paid as down payment"), "5.4"),
+        _number("lump_sum_days", 7, DAYS, M("days from signing within which a lump sum is due"), "5.4", least=0),
+        _number("down_days", 0, DAYS, M("days from signing within which the down payment is due"), "5.4", least=0),
+        _number("loan_days", 30, DAYS, M("days from signing within which the bank pays the loan"), "5.4, 4.4", least=0),
+    ),
+    Subject.CONTRACT: (
+        _number("filing_days", 30, DAYS, M("days from signing within which a contract has to be filed"), "5.8"),
+        _number("filing_notice_days", 20, DAYS, M("days after signing when an unfiled contract is pointed out"), "5.8"),
+        _number(
+            "filing_alarm_days", 28, DAYS, M("days after signing when an unfiled contract raises the alarm"), "5.8"
+        ),
+        _number(
+            "collect_days", 15, DAYS, M("days from the filing within which the customer collects the contract"), "2.4"
+        ),
+        _number("contract_copies", 5, COPIES, M("copies of a contract"), "2.4", most=20),
+    ),
+    Subject.MONEY: (
+        _flag(
+            "price_needs_contract",
+            True,
+            M("no part of the price but the deposit is taken before the contract is drawn up"),
+            "5.3",
+        ),
+        _flag(
+            "escrow_required",
+            True,
+            M("pre-sale money on another than the supervised account has to be explained"),
+            "5.13",
+        ),
+        _flag("due_on_working_days", False, M("a due day that is no working day moves to the next one"), "5.5"),
+    ),
+    Subject.ROTA: (
+        _rota(
+            _text(
+                "rota_mode",
+                "circular",
+                M("how the rota finds the next one"),
+                "2.1",
+                "circular",
+                "count_based",
+                "door_shift",
+            )
+        ),
+        _rota(
+            _number(
+                "door_minutes", 20, MINUTES, M("minutes of a shift at the door, in mode door_shift"), "2.1", most=240
+            )
+        ),
+        _rota(
+            _flag("own_returning_compensated", True, M("receiving one's own returning customer earns a turn"), "2.1")
+        ),
+        _rota(
+            _flag(
+                "referral_counts", False, M("a customer sent by an owner to a consultant by name uses up a turn"), "2.1"
+            )
+        ),
+        _rota(_flag("agent_counts", True, M("a customer brought by an agent uses up a turn"), "2.1")),
+        _rota(
+            _flag("agent_report_required", True, M("an agent's customer needs a report made before the visit"), "2.1")
+        ),
+        _rota(_flag("relatives_count", False, M("a consultant's relative or friend uses up a turn"), "2.1")),
+        _rota(_flag("voluntary_credit", True, M("receiving for somebody absent earns a turn"), "2.1")),
+        _rota(_hour("opening_time", "08:00", M("when the office opens; who comes earlier uses up no turn"), "2.1")),
+        _rota(_hour("closing_time", "22:00", M("when the office closes; who comes later uses up no turn"), "2.1")),
+        _rota(_flag("outside_hours_count", False, M("who comes outside opening hours uses up a turn too"), "2.1")),
+        _rota(_text("late_joins", "end", M("where somebody joins who signs in late"), "2.1", "end", "end_and_skip")),
+        _rota(
+            replace(
+                _text(
+                    "lost_pauses",
+                    "leave,day_off,private",
+                    M("absences in which a turn passed over is lost"),
+                    "2.1",
+                    "toilet",
+                    "errand",
+                    "market_research",
+                    "lunch",
+                    "trade_fair",
+                    "by_manager",
+                    "leave",
+                    "day_off",
+                    "private",
+                ),
+                several=True,
+            )
+        ),
+        _rota(
+            _text(
+                "sign_in_tie",
+                "staff_number",
+                M("who is first of those who sign in at the same instant"),
+                "2.1",
+                "staff_number",
+                "entered",
+            )
+        ),
+        _rota(_flag("credits_die", True, M("turns to make up for end with the day"), "2.1")),
+        _rota(
+            _text(
+                "who_helps",
+                "least_recent",
+                M("who receives for a colleague who is busy or absent"),
+                "2.1",
+                "least_recent",
+                "on_post",
+            )
+        ),
+        _rota(_number("not_asked_turns", 1, PIECES, M("turns lost by not asking for the first visit"), "2.1", 0, 9)),
+        _rota(_number("poached_turns", 1, PIECES, M("turns lost by taking a colleague's customer"), "2.1", 0, 9)),
+        _rota(
+            _number(
+                "forgotten_claim_days",
+                2,
+                DAYS,
+                M("days in which a visitor who forgot the consultant can be claimed"),
+                "2.1",
+                most=60,
+            )
+        ),
+    ),
+    Subject.OWNERSHIP: (
+        _number(
+            "ownership_days",
+            30,
+            DAYS,
+            M("days since the last effective follow-up for which a customer stays with the consultant"),
+            "2.1",
+        ),
+        _number("dispute_days", 7, DAYS, M("days from the deal within which its customer may be disputed"), "2.1"),
+        _flag(
+            "dispute_looks_back",
+            False,
+            M(
+                "in a dispute about a deal only what was done in these days before it counts, and it may be"
+                " raised later"
+            ),
+            "2.1",
+        ),
+        _rate("help_share", 500_000, M("share of the credit of whoever helped out on the day of the deal"), "2.1"),
+        _flag("family_children", True, M("children count as direct family"), "2.1"),
+        _flag("family_needs_proof", False, M("direct family counts only where it is proved"), "2.1"),
+        _number("report_days", 7, DAYS, M("days for which an agent's report of a customer holds"), "2.1"),
+    ),
+    Subject.FOLLOW_UP: (
+        _text(
+            "grade_convention",
+            GradeConvention.INTENT.value,
+            M("what the grades A to D mean"),
+            "2.2",
+            *(each.value for each in GradeConvention),
+        ),
+        _number("grade_a_days", 2, DAYS, M("days until the next follow-up of a customer of grade A"), "2.2"),
+        _number("grade_b_days", 3, DAYS, M("days until the next follow-up of a customer of grade B"), "2.2"),
+        _number("grade_c_days", 7, DAYS, M("days until the next follow-up of a customer of grade C"), "2.2"),
+        _number("grade_d_days", 7, DAYS, M("days until the next follow-up of a customer of grade D"), "2.2"),
+        _number(
+            "first_response_hours",
+            24,
+            HOURS,
+            M("hours from the first contact within which a customer hears from us"),
+            "2.2, R07",
+            most=8760,
+        ),
+        _number(
+            "needs_days", 3, DAYS, M("days from the first contact within which the needs are assessed"), "2.2, R08"
+        ),
+        _number("follow_up_days", 7, DAYS, M("days that an open customer waits for a follow-up at most"), "2.2, R09"),
+        _number(
+            "campaign_days", 14, DAYS, M("days within which the customers of a campaign list are contacted"), "2.2"
+        ),
+        _number("appointment_days", 90, DAYS, M("days ahead that an appointment may lie"), "2.2", most=365),
+        _number(
+            "no_show_hours",
+            24,
+            HOURS,
+            M("hours within which somebody who did not come to an appointment is called"),
+            "2.2",
+            most=8760,
+        ),
+        _number(
+            "escalate_hours",
+            24,
+            HOURS,
+            M("hours after which an overdue task is shown to the manager"),
+            "2.2",
+            least=0,
+            most=8760,
+        ),
+        _number("conversion_days", 30, DAYS, M("days within which a visit counts as won by the call before it"), "2.2"),
+        _number(
+            "pool_contact_days", 30, DAYS, M("days until the next contact of a customer in the public pool"), "2.2"
+        ),
+        _number("pool_lost_days", 180, DAYS, M("days in the public pool after which a customer counts as lost"), "2.2"),
+        _flag("pool_asking", True, M("consultants see the public pool and may ask for a customer in it"), "2.2"),
+        _hour(
+            "report_by",
+            "20:00",
+            M("until when the day's sheet is handed in; later ones are marked in the daily report"),
+            "4",
+        ),
+        _number("survey_days", 30, DAYS, M("days between two surveys of a competing project"), "C03", most=366),
+    ),
+    Subject.PEOPLE: (
+        _number(
+            "reveals_per_day", 30, PIECES, M("whole numbers that one person may see in a day"), "5.11", most=10_000
+        ),
+        _number(
+            "reveal_ids_per_day",
+            30,
+            PIECES,
+            M("whole ID numbers that one person may see in a day"),
+            "2.18, 5.11",
+            most=10_000,
+        ),
+        _number(
+            "checks_per_day",
+            60,
+            PIECES,
+            M("questions whether a number is free, for one person in a day"),
+            "2.18",
+            most=10_000,
+        ),
+        _number(
+            "retention_months",
+            24,
+            M("months"),
+            M("months without contact after which somebody without any paper is made nameless"),
+            "5.11",
+            most=240,
+        ),
+        _number(
+            "person_request_days", 15, DAYS, M("days to answer somebody who asks about the own data"), "5.11", most=90
+        ),
+    ),
+    Subject.OFFICE: (
+        _flag(
+            "one_person_office", False, M("one person may check his or her own work; printed on every report"), "2.18"
+        ),
+        _text("working_day_changes", NO_CHANGES, M("the office's own working days and days off"), "design 4"),
+        _number(
+            "idle_lock_minutes",
+            15,
+            MINUTES,
+            M("minutes without a key after which a terminal locks"),
+            "issue 2",
+            most=1440,
+        ),
+        _number("backups_kept", 14, PIECES, M("backups that are kept"), "issue 2", most=1000),
+        _number("backup_warn_days", 2, DAYS, M("days after the last backup when a warning is shown"), "issue 2"),
+        _text("language", "zh_CN", M("language of the console"), "design 6", "zh_CN", "en"),
+    ),
+}
+TABLE: tuple[Setting, ...] = tuple(each for lines in SUBJECTS.values() for each in lines)
+SUBJECT_OF: dict[str, Subject] = {each.key: subject for subject, lines in SUBJECTS.items() for each in lines}
