@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
+
+# A key is painted twice: the typed sign, then the rows that it leaves. At Textual's own 60 pictures a second the
+# second one waits for up to 17 ms.
+FRAMES = "240"
 
 
 def launch(
@@ -12,6 +17,7 @@ def launch(
 
     Where no language was chosen for this terminal, the office's setting speaks from the sign-in on.
     """
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES)  # read when Textual is first imported
     gc.disable()  # until the first picture (Console.dress): looking through what has just come in finds nothing
     from anchang.services.where import find
     from anchang.tui.app import Console

@@ -26,6 +26,7 @@ from anchang.tui.widgets.too_small import guard_size
 SWEEP_EVERY = 40  # beats of the pulse between two looks for holds that ran out
 COPY_AFTER = 1.0  # seconds from the first screen to the daily copy, so that the two do not compete
 PULSE = 0.5  # seconds between two looks whether another terminal changed something
+MASKED = 0.005  # seconds without a picture while one place takes the place of another
 
 
 class Console(App[int]):
@@ -133,6 +134,10 @@ class Console(App[int]):
             self.run_worker(self.come_in(locked=False), group="door", exclusive=True)
 
     # -- places
+
+    def delay_update(self, delay: float = MASKED) -> None:
+        """Textual paints nothing for 50 ms when the mode changes: longer than a place takes to stand there whole."""
+        super().delay_update(min(delay, MASKED))
 
     async def action_go(self, name: str) -> None:
         """An F-key: to that main screen, unless a window waits for an answer."""
