@@ -212,6 +212,16 @@ def test_a_customer_of_the_office_keeps_what_stands_there(desk: Desk) -> None:
     assert stored(desk, "SELECT count(*) AS n FROM customer_owner") == [{"n": 1}]
 
 
+def test_an_old_book_finds_a_customer_by_a_number_that_was_changed_since(desk: Desk) -> None:
+    mine = customer_of(desk, "c02", PHONE, "张三")["customer"]
+    desk.do("c02", "customer.update", customer=mine, phone="13911112222")
+    desk.clock.move(days=1)
+    done = takes(desk, visit(), visit(on=date(2025, 3, 2), phone="13911112222"))
+    assert (done["customers_made"], done["customers_found"], done["added"]) == (0, 1, 2)
+    (kept,) = stored(desk, "SELECT id, phone, visits FROM customer")
+    assert kept == {"id": mine, "phone": "13911112222", "visits": 3}
+
+
 def test_a_number_under_two_surnames_is_said(shared: Desk) -> None:
     plan = laid(shared, visit(), visit(on=date(2025, 3, 2), name="李四"), visit(on=date(2025, 3, 3), name="张先生"))
     assert reasons(plan) == ["the number belongs to «{known}»; this entry of «{name}» goes to the same customer"]

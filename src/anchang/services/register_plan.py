@@ -340,12 +340,14 @@ def _meet(read: Read, plan: Plan, names: _Names, owners: Owners) -> None:
         row = entry.row
         if isinstance(row, VisitRow) and row.kind is VisitKind.NOT_A_BUYER:
             continue
-        party = met.get(row.phone)
+        found = known.get(row.phone) if row.phone else None
+        whose = row.phone if found is None else str(found["id"])  # one customer may have had two of the numbers
+        party = met.get(whose)
         if party is None:
-            party = Party(known.get(row.phone) if row.phone else None)
+            party = Party(found)
             plan.parties.append(party)
             if row.phone:
-                met[row.phone] = party
+                met[whose] = party
         before = party.known["name"] if party.known is not None else party.entries[0].row.name if party.entries else ""
         if before and before[0] != row.name[0]:
             words = M("the number belongs to «{known}»; this entry of «{name}» goes to the same customer",

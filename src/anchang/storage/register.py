@@ -14,7 +14,7 @@ from anchang.domain.register import Profile, RegisterKind, Rule, RulePart
 from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.call import Call
 from anchang.storage.columns import day, flag, instant, one_of
-from anchang.storage.customer import Customer
+from anchang.storage.customer import Customer, CustomerNumber
 from anchang.storage.day import BusinessDay
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.reading import Read
@@ -63,6 +63,7 @@ class RegisterRule(Entry, table=True):
 
 _PROFILE, _RULE, _STAFF = table_of(RegisterProfile), table_of(RegisterRule), table_of(Staff)
 _VISIT, _CALL, _CUSTOMER, _DAY = table_of(Visit), table_of(Call), table_of(Customer), table_of(BusinessDay)
+_NUMBER = table_of(CustomerNumber)
 _KNOWN = (
     "id", "name", "phone", "owner_id", "state", "visits", "gender", "grade", "channel", "living_area", "working_area",
     "last_contact_at", "last_effective_at", "next_contact_on",
@@ -152,12 +153,20 @@ def closed_since(read: Read, first: date) -> int:
 
 
 def customers_with(read: Read, phones: Collection[str]) -> dict[str, dict[str, Any]]:
-    """The project's customers with these stored numbers: number -> what an import may add to."""
+    """The project's customers with these stored numbers, now or before they were changed: number -> what an import may
+    add to."""
     found: dict[str, dict[str, Any]] = {}
     for part in _parts(sorted(phones)):
         statement = select(*(_CUSTOMER.c[name] for name in _KNOWN)).where(
             _CUSTOMER.c.project_id == read.project_id, _CUSTOMER.c.phone.in_(part)
         )
+        before = (
+            select(_NUMBER.c.phone.label("had"), *(_CUSTOMER.c[name] for name in _KNOWN))
+            .join(_CUSTOMER, _CUSTOMER.c.id == _NUMBER.c.customer_id)
+            .where(_NUMBER.c.project_id == read.project_id, _NUMBER.c.phone.in_(part))
+            .order_by(_NUMBER.c.id)
+        )
+        found |= {row["had"]: dict(row) for row in read.connection.execute(before).mappings()}
         found |= {row["phone"]: dict(row) for row in read.connection.execute(statement).mappings()}
     return found
 
