@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest import mock
 
 from tests.office import desk_at
 from tests.services.stock import customer, on_sale
-from tests.tui.console import console, door_console, fill, form_of, go, has, press, said, write
+from tests.tui.console import app_of, console, door_console, fill, form_of, go, has, press, said, write
 
 
 async def test_a_person_is_seated_and_holds_a_unit(tmp_path: Path) -> None:
@@ -34,3 +35,19 @@ async def test_the_door_takes_login_and_password(tmp_path: Path) -> None:
             await press(pilot, "enter")
             has(pilot, "密码")
             assert said(pilot) == []
+
+
+async def test_memory_is_looked_through_between_keys_once_for_each_place(tmp_path: Path) -> None:
+    """It takes a tenth of a second, for which no key waits."""
+    with desk_at(tmp_path / "office") as desk, mock.patch("anchang.tui.app.gc") as memory:
+        async with console(desk, "c01", place="inventory") as pilot:
+            app = app_of(pilot)
+            for place, before, after in (("inventory", 0, 1), ("inventory", 1, 1), ("customers", 1, 2)):
+                if place != app.current_mode:
+                    await app.action_go(place)
+                await press(pilot, "down")
+                await app._pulse()
+                assert memory.collect.call_count == before
+                app.last_key -= 2  # nobody types
+                await app._pulse()
+                assert memory.collect.call_count == after

@@ -26,6 +26,7 @@ from anchang.tui.widgets.too_small import guard_size
 SWEEP_EVERY = 40  # beats of the pulse between two looks for holds that ran out
 COPY_AFTER = 1.0  # seconds from the first screen to the daily copy, so that the two do not compete
 PULSE = 0.5  # seconds between two looks whether another terminal changed something
+REST = 1.0  # seconds without a key after which memory may be looked through
 MASKED = 0.005  # seconds without a picture while one place takes the place of another
 
 
@@ -50,6 +51,7 @@ class Console(App[int]):
         self._beats = 0
         self.places_made: set[str] = set()
         self._dressed = False
+        self._tidied = 0
         self.set_up_pending = False
         self._looking = False
         install(self, light=light)
@@ -191,6 +193,7 @@ class Console(App[int]):
             self._mark = mark
             self.spread()
         self._lock_when_idle()
+        self._tidy_when_idle()
 
     def spread(self) -> None:
         """Tell every screen of the present mode that rows have changed."""
@@ -205,6 +208,16 @@ class Console(App[int]):
         if minutes and idle > minutes * 60 and not isinstance(self.screen, Door):
             self._keep_drafts()
             self.run_worker(self.come_in(login=self.terminal.here.staff.login), group="door", exclusive=True)
+
+    def _tidy_when_idle(self) -> None:
+        """Look through memory while nobody types: with a new place it takes a tenth of a second, for which a key would
+        wait otherwise. What is left then is not looked through again until there is another place."""
+        idle = asyncio.get_running_loop().time() - self.last_key
+        if len(self.places_made) != self._tidied and idle > REST:
+            self._tidied = len(self.places_made)
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
 
     async def on_event(self, event: Event) -> None:
         """Remember when the last key came."""
