@@ -29,6 +29,7 @@ from anchang.storage import contract as rows
 from anchang.storage import plan as plans
 from anchang.storage import subscription_query
 from anchang.storage.contract import Contract, ContractBuyer, ContractCheck
+from anchang.storage.numbering import next_seq
 from anchang.storage.work import Clash
 
 __all__ = ["archive", "collect", "file", "seal", "send_for_filing"]
@@ -56,7 +57,7 @@ def appoint(act: Act, command: AppointContract) -> Result:
             M("There is a contract of this subscription already: {no}.", no=live["contract_no"] or live["no"])
         )
     year = act.today.year
-    seq = rows.next_seq(act.read, year)
+    seq = next_seq(act.read, Contract, year)
     values: dict[str, Any] = {
         "no": f"HT{year}-{seq:06d}",
         "year": year,

@@ -28,6 +28,7 @@ from anchang.storage import contract as contracts
 from anchang.storage import plan as plans
 from anchang.storage import receipt as rows
 from anchang.storage import subscription_query
+from anchang.storage.numbering import next_seq
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Allocation, Receipt, ReceiptLine, ReceiptReversal
 from anchang.storage.subscription import Subscription
@@ -76,7 +77,7 @@ def enter(act: Act, command: EnterReceipt) -> Result:
     unit = claim.unit_row(act, deal["unit_id"])
     lines = _checked_lines(act, command, deal, unit)
     year = act.today.year
-    seq = rows.next_seq(act.read, year)
+    seq = next_seq(act.read, Receipt, year)
     buyers = [buyer.facts.name for buyer in subscription_query.buyers(act.read, deal)]
     payer = clean(command.payer, "payer", limit=60)
     foreign = rules.third_party(payer, buyers)

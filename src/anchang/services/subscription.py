@@ -38,7 +38,8 @@ from anchang.storage import permit as permits
 from anchang.storage import receipt as receipts
 from anchang.storage import staff as people
 from anchang.storage import subscription_query as query
-from anchang.storage.subscription import Subscription, next_seq
+from anchang.storage.numbering import next_seq
+from anchang.storage.subscription import Subscription
 from anchang.storage.work import Row
 
 __all__ = ["converted", "deposit_received", "fix_due_days", "money_entered", "money_taken_back"]
@@ -79,7 +80,7 @@ def draft(act: Act, command: DraftSubscription) -> Result:
     if permit is None or reason is not None:
         raise Refusal(M("Unit {unit}: {reason}", unit=unit["label"], reason=reason or ""))
     filled = form.fill(act, command, unit, None)
-    seq = next_seq(act.read, act.today.year)
+    seq = next_seq(act.read, Subscription, act.today.year)
     sub_no = f"{PREFIX}{act.today.year}-{seq:04d}"
     row_id = act.work.insert(
         Subscription,

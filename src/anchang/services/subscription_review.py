@@ -18,14 +18,13 @@ from anchang.domain.subscription_desk import distribution
 from anchang.domain.text import clean
 from anchang.domain.units import Note, SubscriptionRef
 from anchang.i18n import M
-from anchang.services import claim, lead, ownership, rota_deal
+from anchang.services import approval, claim, lead, ownership, rota_deal
 from anchang.services.act import Act
 from anchang.services.subscription_facts import NOUN, answer, facts_of, list_price_stands, paper
 from anchang.services.use_case import Result, use_case
 from anchang.services.working_days import shifted
 from anchang.storage import receipt as receipts
 from anchang.storage import subscription_query as query
-from anchang.storage.approval import Approval
 from anchang.storage.plan import Instalment, InstalmentDue, PlanVersion, current_lines
 from anchang.storage.subscription import Subscription, SubscriptionCopy
 
@@ -64,7 +63,7 @@ def approve(act: Act, command: ApproveSubscription) -> Result:
         deposit_due_on=due,
         approved_on=act.today,
     )
-    _decide(act, row["id"], ApprovalLevel.REVIEW, Decision.APPROVED, act.reason)
+    approval.record(act, "subscription", row["id"], ApprovalLevel.REVIEW, Decision.APPROVED, act.reason)
     version_id = act.work.insert(
         PlanVersion,
         project_id=act.project_id,
@@ -121,21 +120,6 @@ def fix_due_days(
     return written
 
 
-def _decide(act: Act, row_id: int, level: ApprovalLevel, decision: Decision, comment: str) -> None:
-    act.work.insert(
-        Approval,
-        project_id=act.project_id,
-        noun="subscription",
-        row_id=row_id,
-        level=level.value,
-        approver_id=act.actor.id,
-        decision=decision.value,
-        comment=comment,
-        at=act.now,
-        business_date=act.today,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class SendBackSubscription:
     """The manager's no, with what has to be changed."""
@@ -157,7 +141,7 @@ def send_back(act: Act, command: SendBackSubscription) -> Result:
     act.reason = clean(command.comment, "comment", multiline=True, limit=4000)
     facts = facts_of(act, row, comment=act.reason)
     act.move(SUBSCRIPTION, "send_back", Subscription, row, facts, expect=command.version)
-    _decide(act, row["id"], ApprovalLevel.REVIEW, Decision.SENT_BACK, act.reason)
+    approval.record(act, "subscription", row["id"], ApprovalLevel.REVIEW, Decision.SENT_BACK, act.reason)
     return answer(act, row["id"])
 
 
@@ -271,7 +255,7 @@ def accept_deposit(act: Act, command: AcceptDeposit) -> Result:
         makers=query.makers(row),
         lower_deposit_accepted=True,
     )
-    _decide(act, row["id"], ApprovalLevel.LOWER_DEPOSIT, Decision.APPROVED, act.reason)
+    approval.record(act, "subscription", row["id"], ApprovalLevel.LOWER_DEPOSIT, Decision.APPROVED, act.reason)
     # What came is the deposit now; what was agreed beyond it is price, asked for with the contract.
     fix_due_days(act, row["id"], deposit_due_on=row["sign_due_date"])
     return {**answer(act, row["id"]), "received_fen": facts.deposit_received}
@@ -369,5 +353,5 @@ def decide_slip(act: Act, command: DecideSlip) -> Result:
         slip_by=act.actor.id,
         slip_on=act.today,
     )
-    _decide(act, row["id"], ApprovalLevel.SLIP, command.decision, act.reason)
+    approval.record(act, "subscription", row["id"], ApprovalLevel.SLIP, command.decision, act.reason)
     return answer(act, row["id"])

@@ -205,14 +205,6 @@ def id_by_no(read: Read, wanted: str) -> int | None:
     return int(found[0]) if label and len(found) == 1 else None
 
 
-def next_seq(read: Read, year: int) -> int:
-    """The number after the last one of that year; gapless, because numbers are given inside the act."""
-    last = read.connection.execute(
-        select(func.max(_CONTRACT.c.seq)).where(_CONTRACT.c.project_id == read.project_id, _CONTRACT.c.year == year)
-    ).scalar()
-    return int(last or 0) + 1
-
-
 def live_of(read: Read, subscription_id: int) -> RowMapping | None:
     """The contract of a subscription that is not void."""
     return (

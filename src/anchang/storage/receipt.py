@@ -133,14 +133,6 @@ def id_by_no(read: Read, text: str) -> int | None:
     return found
 
 
-def next_seq(read: Read, year: int) -> int:
-    """The number after the last one of that year; gapless, because numbers are given inside the act."""
-    last = read.connection.execute(
-        select(func.max(_RECEIPT.c.seq)).where(_RECEIPT.c.project_id == read.project_id, _RECEIPT.c.year == year)
-    ).scalar()
-    return int(last or 0) + 1
-
-
 def lines_of(read: Read, receipt_id: int) -> list[RowMapping]:
     """The lines of a receipt in order, as stored."""
     return list(

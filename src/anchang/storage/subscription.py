@@ -184,13 +184,3 @@ def id_by_no(read: Read, text: str) -> int | None:
         if wanted and len(rows) == 1:
             return int(rows[0])
     return None
-
-
-def next_seq(read: Read, year: int) -> int:
-    """The number after the last one of that year; gapless, because numbers are given inside the act."""
-    last = read.connection.execute(
-        select(func.max(_SUBSCRIPTION.c.seq)).where(
-            _SUBSCRIPTION.c.project_id == read.project_id, _SUBSCRIPTION.c.year == year
-        )
-    ).scalar()
-    return int(last or 0) + 1
