@@ -1,4 +1,4 @@
-"""The unit's own machine: from not on sale to registered (domain 2.16).
+"""The unit's own machine: from not on sale to its title, and back when a deal ends (domain 2.16).
 
 Nobody sets a unit's state for itself: each step here is taken inside the act that causes it (a hold, a stamp, a
 signature), and `state_from` derives the same state from the live deal, so that the two can be compared.
@@ -25,7 +25,7 @@ from anchang.i18n import M, Msg
 
 
 class UnitState(StrEnum):
-    """Where a unit stands. `titled` is reached only by units that arrive so with the opening data."""
+    """Where a unit stands. A returned unit is locked until a manager puts it back on sale or keeps it back."""
 
     UNRELEASED = "unreleased"
     AVAILABLE = "available"
@@ -33,7 +33,9 @@ class UnitState(StrEnum):
     SUBSCRIBED = "subscribed"
     SIGNED = "signed"
     REGISTERED = "registered"
+    DELIVERED = "delivered"
     TITLED = "titled"
+    RETURN_LOCKED = "return_locked"
 
     @property
     def label(self) -> Msg:
@@ -53,7 +55,9 @@ STATE_LABELS: dict[UnitState, Msg] = {
     UnitState.SUBSCRIBED: M("subscribed"),
     UnitState.SIGNED: M("under contract"),
     UnitState.REGISTERED: M("contract registered"),
+    UnitState.DELIVERED: M("delivered to the buyer"),
     UnitState.TITLED: M("title issued"),
+    UnitState.RETURN_LOCKED: M("returned, locked"),
 }
 
 LETTERS: dict[UnitState, str] = {
@@ -63,7 +67,9 @@ LETTERS: dict[UnitState, str] = {
     UnitState.SUBSCRIBED: "S",
     UnitState.SIGNED: "C",
     UnitState.REGISTERED: "R",
+    UnitState.DELIVERED: "D",
     UnitState.TITLED: "T",
+    UnitState.RETURN_LOCKED: "L",
 }
 
 
@@ -98,6 +104,10 @@ class UnitFacts:
     subscription_active: bool = False
     contract_signed: bool = False
     contract_filed: bool = False
+    request_executed: bool = False
+    filing_withdrawn: bool = False
+    handed_over: bool = False
+    title_issued: bool = False
     reason: str = ""
 
 
@@ -220,6 +230,28 @@ def contract_is_filed(facts: UnitFacts) -> Msg | None:
     return None if facts.contract_filed else M("the contract is not filed")
 
 
+def request_is_executed(facts: UnitFacts) -> Msg | None:
+    """2.16: a deal that ends locks its unit when the request to end it is carried out, not before."""
+    return None if facts.request_executed else M("the request that ends the deal is not carried out")
+
+
+def no_filing_stands(facts: UnitFacts) -> Msg | None:
+    """2.16: from under a contract a unit comes back only when its filing is withdrawn."""
+    if facts.claim is None or facts.claim.kind is not ClaimKind.CONTRACT or facts.filing_withdrawn:
+        return None
+    return M("the filing of the contract is not withdrawn")
+
+
+def is_handed_over(facts: UnitFacts) -> Msg | None:
+    """The unit follows the signed handover sheet."""
+    return None if facts.handed_over else M("the handover sheet is not signed")
+
+
+def title_is_issued(facts: UnitFacts) -> Msg | None:
+    """The unit follows the certificate."""
+    return None if facts.title_issued else M("the title certificate is not issued")
+
+
 U = UnitState
 
 UNIT: Flow[UnitState, UnitFacts] = Flow(
@@ -327,6 +359,51 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (unclaimed, reason_given),
             source_id="2.16, 2.18",
         ),
+        Step(
+            "deliver",
+            M("is handed over"),
+            (U.SIGNED, U.REGISTERED),
+            U.DELIVERED,
+            SYSTEM,
+            (is_handed_over,),
+            source_id="2.16, 2.11",
+        ),
+        Step(
+            "issue_title",
+            M("gets its title"),
+            (U.DELIVERED,),
+            U.TITLED,
+            SYSTEM,
+            (title_is_issued,),
+            source_id="2.16, 2.12",
+        ),
+        Step(
+            "lock_return",
+            M("comes back and is locked"),
+            (U.SUBSCRIBED, U.SIGNED, U.REGISTERED),
+            U.RETURN_LOCKED,
+            SYSTEM,
+            (request_is_executed, no_filing_stands),
+            source_id="2.16, 2.8",
+        ),
+        Step(
+            "release_return",
+            M("put a returned unit back on sale"),
+            (U.RETURN_LOCKED,),
+            U.AVAILABLE,
+            MANAGER | LEADERS,
+            (permit_allows, priced, price_filed, reason_given),
+            source_id="2.16, 2.18",
+        ),
+        Step(
+            "keep_back",
+            M("keep a returned unit off sale"),
+            (U.RETURN_LOCKED,),
+            U.UNRELEASED,
+            MANAGER | LEADERS,
+            (reason_given,),
+            source_id="2.16, 2.18",
+        ),
         Step("arrive_registered", M("arrives registered"), (U.UNRELEASED,), U.REGISTERED, SYSTEM, source_id="2.16"),
         Step(
             "arrive_titled",
@@ -343,6 +420,9 @@ _SIGNED = frozenset({ContractState.SIGNED, ContractState.SEALED, ContractState.S
 _REGISTERED = frozenset({ContractState.FILED, ContractState.COLLECTED, ContractState.ARCHIVED})
 
 
+_IMPORTED = frozenset({UnitState.REGISTERED, UnitState.DELIVERED, UnitState.TITLED})
+
+
 def state_from(
     claim: ClaimKind | None,
     *,
@@ -350,20 +430,41 @@ def state_from(
     subscription: SubscriptionState | None = None,
     contract: ContractState | None = None,
     imported: UnitState | None = None,
+    return_locked: bool = False,
+    delivered: bool = False,
+    titled: bool = False,
 ) -> UnitState:
     """The state that the live deal gives the unit, to be compared with the stored one (2.16 invariants).
 
     `claim` is the kind of the live claim; `subscription` and `contract` are the states of the papers that it names,
-    `imported` the state in which the unit arrived. ValueError when the claim names a deal that cannot hold a unit.
+    `imported` the state in which the unit arrived. `return_locked`, `delivered` and `titled` say that the day of it is
+    written on the unit. ValueError when the claim names a deal that cannot hold a unit, or when a unit that somebody
+    has is locked as returned.
     """
     if claim is None:
+        if return_locked:
+            return UnitState.RETURN_LOCKED
         return UnitState.AVAILABLE if released else UnitState.UNRELEASED
-    if claim is ClaimKind.IMPORTED:
-        if imported not in (UnitState.REGISTERED, UnitState.TITLED):
-            raise ValueError(f"an imported claim cannot leave a unit {imported}")
-        return imported
+    if return_locked:
+        raise ValueError(f"a {claim} claim on a returned unit")
     if claim is ClaimKind.HOLD:
         return UnitState.HELD
+    state = _from_deal(claim, subscription, contract, imported)
+    if (delivered or titled) and state in (UnitState.SIGNED, *_IMPORTED):
+        return UnitState.TITLED if titled else UnitState.DELIVERED
+    return state
+
+
+def _from_deal(
+    claim: ClaimKind,
+    subscription: SubscriptionState | None,
+    contract: ContractState | None,
+    imported: UnitState | None,
+) -> UnitState:
+    if claim is ClaimKind.IMPORTED:
+        if imported not in _IMPORTED:
+            raise ValueError(f"an imported claim cannot leave a unit {imported}")
+        return imported
     if claim is ClaimKind.CONTRACT and contract is not None and contract is not ContractState.VOID:
         if contract in _REGISTERED:
             return UnitState.REGISTERED
