@@ -6,10 +6,17 @@ import pytest
 
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, WrongState
 from anchang.i18n import say
-from anchang.services import claim
+from anchang.services import claim, unit_return
+from anchang.storage.invariants_money import unit_states
 from tests.office import Desk
 from tests.services.deals import active, filed
 from tests.services.stock import PERMIT, customer, on_sale, returned, run, unit, wrong_digests
+
+
+def faults(desk: Desk) -> list[str]:
+    """What `doctor` says of the units' states."""
+    with desk.office.store.read() as connection:
+        return [f"{fault.where} {fault.detail}" for fault in unit_states(connection, desk.clock())]
 
 
 def test_a_returned_unit_is_locked_until_a_manager_releases_it(desk: Desk) -> None:
@@ -20,6 +27,7 @@ def test_a_returned_unit_is_locked_until_a_manager_releases_it(desk: Desk) -> No
     assert (row["state"], row["return_locked_on"], row["return_reason"]) == (
         "return_locked", desk.office.today(), "客户退定"
     )  # fmt: skip
+    assert faults(desk) == []
     lead = customer(desk, phone="13800000077")
     for login in ("c01", "manager", "director"):
         with pytest.raises(WrongState):
@@ -67,3 +75,18 @@ def test_only_a_deal_that_ends_locks_its_unit(desk: Desk) -> None:
         run(desk, "manager", lambda act: claim.lock_return(act, other, "退房"))
     returned(desk, "1-1-101")
     assert unit(desk, "1-1-101")["state"] == "return_locked"
+
+
+def test_handover_and_title_follow_their_papers(desk: Desk) -> None:
+    on_sale(desk)
+    filed(desk)
+    unit_id, today = int(unit(desk, "1-1-101")["id"]), desk.office.today()
+    with pytest.raises(WrongState):  # the certificate comes after the keys
+        run(desk, "clerk", lambda act: unit_return.issue_title(act, unit_id, today))
+    run(desk, "clerk", lambda act: unit_return.deliver(act, unit_id, today))
+    assert (unit(desk, "1-1-101")["state"], unit(desk, "1-1-101")["delivered_on"]) == ("delivered", today)
+    run(desk, "clerk", lambda act: unit_return.issue_title(act, unit_id, today))
+    assert (unit(desk, "1-1-101")["state"], unit(desk, "1-1-101")["titled_on"]) == ("titled", today)
+    with pytest.raises(WrongState):
+        returned(desk, "1-1-101")
+    assert faults(desk) == []

@@ -134,6 +134,8 @@ def follow(
     The caller says what is so: `claim_is_buyers`, `subscription_active`, `contract_signed`, `contract_filed`.
     """
     unit = unit_row(act, unit_id)
+    if step == "register" and unit["state"] in (UnitState.DELIVERED, UnitState.TITLED):
+        return UnitState(unit["state"])  # handed over before the filing came back
     facts = facts_of(act.read, unit, live(act, unit_id), **said)
     return _move(act, unit, step, facts, as_system=as_system, expect=expect)
 

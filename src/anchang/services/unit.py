@@ -136,46 +136,6 @@ def withdraw(act: Act, command: WithdrawUnits) -> Result:
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnedUnit:
-    """What becomes of a unit that came back, with the reason."""
-
-    unit: UnitRef
-    reason: str
-    version: int | None = None
-
-
-@use_case(
-    "unit.release_return",
-    step=(UNIT, "release_return"),
-    title=M("Put a returned unit back on sale"),
-    done=M("{unit} is available again."),
-)
-def release_return(act: Act, command: ReturnedUnit) -> Result:
-    """Put a returned unit back on sale at its price of today. Raises Refusal (permit, price, reason), WrongState."""
-    return _after_return(act, command, "release_return", released_on=act.today)
-
-
-@use_case(
-    "unit.keep_back",
-    step=(UNIT, "keep_back"),
-    title=M("Keep a returned unit off sale"),
-    done=M("{unit} is not on sale."),
-)
-def keep_back(act: Act, command: ReturnedUnit) -> Result:
-    """Take a returned unit off sale. Raises Refusal without a reason, WrongState."""
-    return _after_return(act, command, "keep_back", released_on=None)
-
-
-def _after_return(act: Act, command: ReturnedUnit, step: str, **values: Any) -> Result:
-    act.reason = clean(command.reason, "reason")
-    unit = claim.unit_row(act, command.unit)
-    facts = claim.facts_of(act.read, unit, None, reason=act.reason)
-    values |= {"state_since": act.now, "return_locked_on": None, "return_reason": ""}
-    act.move(UNIT, step, Unit, unit, facts, expect=command.version, **values)
-    return {"id": command.unit, "unit": unit["label"]}
-
-
-@dataclass(frozen=True, slots=True)
 class AskUnit:
     """A consultant's short hold of a unit for a customer."""
 
