@@ -14,7 +14,7 @@ from sqlalchemy import text
 from anchang.domain.errors import BadInput, KeyReused, NotAllowed, Refusal, WrongState
 from anchang.domain.person import ConsentKind, DoNotContact, KeptByLaw
 from anchang.i18n import say
-from anchang.services import person
+from anchang.services import person, pool, task
 from anchang.services.doctor import examine
 from anchang.services.setting import ChangeSetting
 from anchang.storage import correction as corrections
@@ -367,6 +367,25 @@ def test_after_erasing_nothing_of_the_person_stands_in_any_column(desk: Desk) ->
     }.items():
         with pytest.raises(Refusal):
             desk.do("manager", name, **fields)
+
+
+def test_nobody_is_sent_after_a_person_who_was_made_nameless(desk: Desk) -> None:
+    """No task for the consultant, no customer of the pool, nobody to take up again."""
+    customers = [registered(desk), registered(desk, "13800138001"), registered(desk, "13800138002")]
+    desk.do("manager", "lead.lose", customer=customers[1], why="price")
+    for customer in customers[:2]:
+        desk.do("manager", "person.erase", customer=customer, reason="本人要求")
+    states = {row["id"]: row["state"] for row in desk.see("manager", "customers")}
+    assert [states[each] for each in customers] == ["invalid", "lost", "new"]
+    for days in (9, 30):
+        desk.clock.move(days=days)
+        task.sweep(desk.office, desk.project_id)
+        pool.sweep(desk.office, desk.project_id)
+        assert {row["customer_id"] for row in desk.see("c01", "tasks")} <= {customers[2]}
+    assert [row["id"] for row in desk.see("manager", "pool")] == [customers[2]]
+    with pytest.raises(Refusal, match="匿名化"):
+        desk.do("manager", "lead.reactivate", customer=customers[1], to="c02", reason="x")
+    assert sound(desk) == []
 
 
 def test_the_same_act_twice_after_erasing_has_no_answer_any_more(desk: Desk) -> None:
