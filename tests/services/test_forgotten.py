@@ -10,6 +10,7 @@ from anchang.domain.errors import BadInput, NotAllowed, NotFound, Refusal, Stale
 from anchang.services import forgotten
 from anchang.storage import visit_query
 from anchang.storage.day_staff import consultants
+from anchang.storage.delegate import standing_in
 from tests.office import Desk
 from tests.services.front_desk import comes, customer_of, open_rota, saves
 
@@ -130,8 +131,17 @@ def test_standing_in_ends_with_its_days_and_with_the_leaver(desk: Desk) -> None:
 def test_the_newest_naming_holds_and_days_are_checked(desk: Desk) -> None:
     desk.do("c03", "delegate.name", delegate="c02", to_day="2026-11-30")
     desk.do("c03", "delegate.name", delegate="c01", from_day="2026-11-25", to_day="2026-11-26")
-    (held,) = desk.see("manager", "delegates", now="yes")
-    assert (held["consultant"], held["delegate"]) == ("单婷", "张伟")
+    shown = [(each["consultant"], each["delegate"]) for each in desk.see("manager", "delegates", now="yes")]
+    assert shown == [("单婷", "张伟"), ("单婷", "王芳")]
+    standing = {}
+    for on in (24, 25, 26, 27, 30):
+        desk.clock.at(date(2026, 11, on))
+        standing[on] = desk.office.look(desk.session("c03"), standing_in, desk.people["c03"])
+    one, two = desk.people["c01"], desk.people["c02"]
+    assert standing == {24: two, 25: one, 26: one, 27: two, 30: two}  # the days around an exception are not lost
+    desk.clock.at(date(2026, 11, 23))
+    desk.do("c03", "delegate.name", delegate="c01", to_day="2026-11-30")
+    assert len(desk.see("manager", "delegates", now="yes")) == 1
     for fields in ({"delegate": "c03"}, {"delegate": "c01", "from_day": "2026-11-27"}, {"delegate": "assistant"}):
         with pytest.raises(BadInput):
             desk.do("c03", "delegate.name", to_day="2026-11-26", **fields)

@@ -546,6 +546,23 @@ def test_a_correction_reaches_the_customer_and_every_entry_that_says_the_same(de
     assert sound(desk) == []
 
 
+def test_a_void_entry_is_corrected_with_the_person_too(desk: Desk) -> None:
+    """It stays readable, so what is wrong in it is put right, and it does not stand in the way."""
+    made = [desk.do("c01", "visit.log", kind="first", name="张叁", phone="13800138000", notice="yes", **WHOLE)]
+    made += [desk.do("c01", "visit.log", kind="returning", name="张叁", phone="13800138000", **WHOLE)]
+    desk.do("c01", "day.hand_in")
+    desk.do("assistant", "day.consolidate")
+    desk.do("manager", "day.review", consultant="c01")
+    desk.do("manager", "correction.void_visit", visit=made[1]["visit"], reason="重复登记")
+    told = desk.do("manager", "person.correct", customer=made[0]["customer"], reason="本人要求", name="张三")
+    assert told["count"] == 2
+    shown = [(row["name"], row["void"]) for row in desk.see("manager", "visits")]
+    assert shown == [("张三", True), ("张三", False)]
+    with pytest.raises(Refusal):
+        desk.do("manager", "correction.visit", visit=made[1]["visit"], reason="x", content="y")
+    assert sound(desk) == []
+
+
 def test_a_correction_answers_only_the_persons_own_open_request(desk: Desk) -> None:
     made, other = registered(desk), registered(desk, "13800138009")
     no = desk.do("c01", "person.request", customer=other, kind="correct")["id"]

@@ -24,6 +24,7 @@ from anchang.storage.reading import Read
 from anchang.storage.rota import RotaEntry, Turn
 from anchang.storage.rota_board import board, why_turn
 from anchang.storage.rota_events import day_row, events, policy_of, queue_of, queue_on
+from anchang.storage.visit import Visit
 from tests.office import Desk
 from tests.services.front_desk import comes, customer_of, open_rota, places, saves, see_board
 from tests.services.stock import acts
@@ -35,6 +36,15 @@ def test_order_of_arrival_and_once_a_day(desk: Desk) -> None:
     with pytest.raises(Refusal):
         desk.do("c01", "rota.sign_in")
     assert see_board(desk).state is DayState.CONFIRMED
+
+
+def test_whoever_has_handed_in_the_day_gets_no_visitor_of_it(desk: Desk) -> None:
+    desk.do("c01", "day.hand_in")
+    for login in ("c01", "assistant"):
+        with pytest.raises(Refusal, match="退回"):
+            desk.do(login, "rota.sign_in", consultant="c01")
+    desk.do("assistant", "day.send_back", consultant="c01", comment="今天在岗")
+    assert desk.do("c01", "rota.sign_in")["place"] == 1
 
 
 def test_who_may_do_what(desk: Desk) -> None:
@@ -222,8 +232,8 @@ def test_what_was_typed_at_the_door_is_not_asked_again_after_the_wait(desk: Desk
     saves(desk, "c01", known["visit"], name="张三", phone="13800138000")
     desk.do("c01", "rota.end_turn")
     comes(desk), comes(desk)
-    back = comes(desk, kind="returning", phone="13800138000")
-    new = comes(desk, name="李四", phone="13900139000")
+    back = comes(desk, kind="returning", phone="13800138000", note="带图纸", party="family")
+    new = comes(desk, name="李四", phone="13900139000", note="不想等")
     assert (back["waiting"], new["waiting"]) == (1, 2)
     desk.do("c03", "rota.sign_in")
     desk.do("assistant", "rota.visitor_left", no=2)
@@ -231,9 +241,13 @@ def test_what_was_typed_at_the_door_is_not_asked_again_after_the_wait(desk: Desk
     assert (visit["name"], visit["phone"], visit["kind"]) == ("张三", "138****8000", "returning")
     rows = desk.office.look(
         desk.session("manager"),
-        lambda read: read.connection.exec_driver_sql("SELECT name, phone, customer_id FROM waiting").all(),
+        lambda read: read.connection.exec_driver_sql("SELECT name, phone, customer_id, arrival FROM waiting").all(),
     )
-    assert [tuple(row) for row in rows] == [("", "", None)] * 2
+    assert [tuple(row)[:3] for row in rows] == [("", "", None)] * 2
+    assert not any(word in row[3] for row in rows for word in ("带图纸", "不想等"))
+    with desk.office.store.read() as connection:
+        greeted = connection.execute(select(table_of(Visit)).order_by(table_of(Visit).c.id.desc())).mappings().first()
+    assert greeted is not None and (greeted["note"], greeted["party"]) == ("带图纸", "family")
 
 
 def test_whoever_still_waits_when_the_rota_ends_went_away(desk: Desk) -> None:

@@ -132,6 +132,11 @@ def _waits(act: Act, command: Arrive, arrival: Arrival, found: Row | None, phone
         act, arrival, party_size=visit_form.party_size(command.party_size),
         agent_company=clean(command.agent_company, "agent_company"), report_no=clean(command.report_no, "report_no"),
         customer_id=None if found is None else found["id"], name=clean(command.name, "name", limit=60), phone=phone,
+        said={
+            "party": "" if command.party is None else command.party.value,
+            "agent_name": clean(command.agent_name, "agent_name"),
+            "note": clean(command.note, "note", limit=4000, multiline=True),
+        },
     )  # fmt: skip
     return {
         "waiting": number,
@@ -168,9 +173,12 @@ def serve(act: Act, day: Row, queue: Queue) -> tuple[Queue, list[str]]:
             break
         arrival = waiting.arrival_of(act, row)
         decision = decide(queue, arrival)
+        said = waiting.said_of(row)
+        party = said.get("party", "")
         command = Arrive(
             arrival.kind, name=row["name"], party_size=row["party_size"], agent_company=row["agent_company"],
-            report_no=row["report_no"],
+            report_no=row["report_no"], party=Party(party) if party else None, agent_name=said.get("agent_name", ""),
+            note=said.get("note", ""),
         )  # fmt: skip
         found = None if row["customer_id"] is None else act.must(Customer, row["customer_id"], people.CUSTOMER)
         _, queue = _received(act, day, queue, command, arrival, decision, found, row["phone"], row["since"])

@@ -194,8 +194,9 @@ def follow_up(act: Act, command: CorrectReviewedFollowUp) -> Result:
 def of_person(
     act: Act, noun: Corrected, model: Any, row: Row, consultant_id: int, reason: str, given: Mapping[str, Any]
 ) -> None:
-    """A new version of an entry because the person asked for it, reviewed or not yet (5.11)."""
-    _keep(act, model, _Version(noun, row, consultant_id, reason, None), given)
+    """A new version of an entry because the person asked for it (5.11): reviewed or not yet, also one that is void,
+    since it stays readable."""
+    _keep(act, model, _Version(noun, row, consultant_id, reason, None, also_void=True), given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,7 @@ class _Version:
     consultant_id: int
     reason: str
     expect: int | None
+    also_void: bool = False
 
 
 def _keep(act: Act, model: Any, version: _Version, given: Mapping[str, Any]) -> Result:
@@ -224,7 +226,7 @@ def _keep(act: Act, model: Any, version: _Version, given: Mapping[str, Any]) -> 
 def _put_down(act: Act, model: Any, version: _Version, reason: str, new: Mapping[str, Any]) -> int:
     """Keep what stood there, as the next version of the entry; its number. Raises Refusal for one that is void."""
     row, noun = version.row, version.noun
-    if among(act.read, noun, [row["id"]]):
+    if not version.also_void and among(act.read, noun, [row["id"]]):
         raise Refusal(M("This entry is void; nothing of it can be corrected any more."))
     act.reason = reason[:200]
     no = rows.last_no(act.read, noun, row["id"]) + 1
