@@ -102,11 +102,12 @@ def test_only_a_visitor_whom_nobody_knows_is_posted(desk: Desk) -> None:
 
 def test_an_absent_owner_has_somebody_standing_in(desk: Desk) -> None:
     customer_of(desk, "c03", "13900002222", "孙先生")
+    customer_of(desk, "c03", "13900002223", "周先生")
     desk.do("c03", "delegate.name", delegate="c02", to_day="2026-11-24")
     open_rota(desk, "c01", "c02")
     told = comes(desk, kind="returning", phone="13900002222")
     assert (told["receiver_name"], told["kind"], told["owner_name"]) == ("王芳", "voluntary", "单婷")
-    assert comes(desk, kind="returning", phone="13900002222")["receiver_name"] == "张伟"  # who stands in is busy
+    assert comes(desk, kind="returning", phone="13900002223")["receiver_name"] == "张伟"  # who stands in is busy
     desk.do("c03", "delegate.end")
     assert desk.see("c03", "delegates", now="yes") == []
 
@@ -164,6 +165,20 @@ def test_an_agent_comes_with_a_report(desk: Desk) -> None:
     kept = desk.office.look(desk.session("manager"), visit_query.card, told["visit"])
     assert kept is not None
     assert kept["report_no"] == desk.see("manager", "agent_reports")[0]["no"]
+
+
+def test_no_agent_comes_past_the_report_by_the_log_or_a_correction(desk: Desk) -> None:
+    open_rota(desk)
+    logged = {"kind": "agent_brought", "name": "来客", "notice": "yes", "agent_company": "某中介"}
+    with pytest.raises(BadInput, match="报备"):
+        desk.do("c01", "visit.log", phone="13900003333", **logged)
+    told = comes(desk)
+    with pytest.raises(BadInput, match="报备"):
+        desk.do("c01", "visit.correct", visit=told["visit"], kind="agent_brought", reason="中介后到")
+    reported(desk, "13900003333")
+    made = desk.do("c01", "visit.log", phone="13900003333", **logged)
+    kept = desk.office.look(desk.session("manager"), visit_query.card, made["visit"])
+    assert kept is not None and kept["report_no"] == desk.see("manager", "agent_reports")[0]["no"]
 
 
 def test_without_the_rule_an_agent_is_told_that_nothing_was_reported(desk: Desk) -> None:

@@ -106,11 +106,12 @@ def test_returning_customer_goes_to_the_owner_who_keeps_the_place(desk: Desk) ->
 
 def test_owner_busy_or_absent(desk: Desk) -> None:
     customer_of(desk, "c01")
+    customer_of(desk, "c01", "13800138001", "李四")
     open_rota(desk)
     comes(desk)  # c01 receives
     told = comes(desk, kind="returning", phone="13800138000")
     assert (told["receiver_name"], told["kind"], told["tell_owner"]) == ("王芳", "assist", True)
-    told = comes(desk, kind="returning", phone="13800138000", delegate="c03")
+    told = comes(desk, kind="returning", phone="13800138001", delegate="c03")
     assert (told["receiver_name"], told["owner_name"]) == ("单婷", "张伟")
 
 
@@ -180,9 +181,81 @@ def test_not_a_buyer_uses_up_no_turn(desk: Desk) -> None:
 
 def test_appointment_and_asking_by_name(desk: Desk) -> None:
     open_rota(desk)
-    assert comes(desk, kind="appointment", asked_for="c03")["receiver_name"] == "单婷"
+    told = comes(desk, kind="appointment", asked_for="c03")
+    assert (told["receiver_name"], told["kind"], told["why"]) == ("单婷", "new", "客户点名 单婷")  # none in the book
     told = comes(desk, asked_for="c02")
     assert (told["receiver_name"], told["counted"]) == ("王芳", False)
+
+
+def test_an_appointment_that_nobody_made_takes_no_customer_away(desk: Desk) -> None:
+    """2.1-2: it goes to whom it was made with; saying so at the door is not enough."""
+    customer = customer_of(desk, "c01")["customer"]
+    expected = customer_of(desk, "c03", "13800138003", "钱七")["customer"]
+    desk.do("c03", "appointment.make", customer=expected, at="2026-11-23T14:30+08:00")
+    open_rota(desk)
+    told = comes(desk, "c02", kind="appointment", customer=customer, asked_for="c02")
+    assert (told["receiver_name"], told["why"]) == ("张伟", "张伟 的客户")
+    told = comes(desk, kind="appointment", asked_for="c03")  # no name at the door: whom c03 expects today
+    assert (told["receiver_name"], told["kind"], told["why"]) == ("单婷", "returning", "预约 14:30 由 单婷 接待")
+
+
+def line_of(desk: Desk, login: str) -> tuple[int, int, int, str]:
+    """Turns that count, that do not, turns to make up for, and the place."""
+    found = next(each for each in see_board(desk).lines if each.consultant_id == desk.people[login])
+    return found.turns, found.uncounted, found.credits, found.position
+
+
+def test_a_first_visitor_who_turns_out_to_be_a_colleagues_costs_no_turn(desk: Desk) -> None:
+    customer_of(desk, "c03")
+    open_rota(desk)
+    told = comes(desk)
+    with pytest.raises(CustomerTaken):
+        saves(desk, "c01", told["visit"], name="张三", phone="13800138000")
+    desk.do("c01", "visit.correct", visit=told["visit"], kind="returning", reason="单婷的客户")
+    assert line_of(desk, "c01") == (1, 0, 0, "")
+    saves(desk, "c01", told["visit"], name="张三", phone="13800138000")
+    desk.do("c01", "rota.end_turn")
+    assert line_of(desk, "c01") == (0, 1, 0, "A")  # the place was kept
+    assert [(row["kind"], row["counted"]) for row in desk.see("manager", "turns")] == [("assist", False)]
+    told = comes(desk)
+    desk.do("c01", "customer.register", name="李四", phone="13900139000", notice="yes")
+    saves(desk, "c01", told["visit"], name="李四", phone="13900139000")
+    assert line_of(desk, "c01") == (1, 1, 0, "")  # whom one writes down oneself meanwhile is a new customer
+    assert [each for each in examine(desk.office) if each.serious] == []
+
+
+def test_a_researcher_taken_for_a_visitor_gives_the_turn_back_and_the_other_way_costs_one(desk: Desk) -> None:
+    open_rota(desk)
+    told = comes(desk)
+    again = {"visit": told["visit"], "kind": "not_a_buyer", "reason": "市调"}
+    assert "助理" in desk.do("c01", "visit.correct", **again)["warnings"][0]
+    assert line_of(desk, "c01") == (1, 0, 0, "")  # nobody gives himself or herself a turn back
+    desk.do("assistant", "visit.correct", **again)
+    desk.do("c01", "visit.save", visit=told["visit"], organisation="某某咨询")
+    desk.do("c01", "rota.end_turn")
+    assert (line_of(desk, "c01"), places(desk)["A"]) == ((0, 1, 0, "A"), "c01")
+    told = comes(desk, kind="not_a_buyer")
+    desk.do("c01", "visit.correct", visit=told["visit"], kind="first", reason="其实是买房的")
+    assert (line_of(desk, "c01"), places(desk)["A"]) == ((1, 1, 0, ""), "c02")
+    saves(desk, "c01", told["visit"], name="张三", phone="13800138000")
+    desk.do("c01", "rota.end_turn")
+    assert places(desk)["C"] == "c01"
+    assert [each for each in examine(desk.office) if each.serious] == []
+
+
+def test_one_visitor_at_two_terminals_is_let_in_once(desk: Desk) -> None:
+    open_rota(desk, "c01", "c02")
+    told = comes(desk, name="钱七", phone="13800138007")
+    with pytest.raises(Refusal, match="张伟"):
+        comes(desk, "assistant", name="钱七", phone="138 0013 8007")
+    assert places(desk) == {"A": "c02"}
+    comes(desk)
+    assert comes(desk, name="赵六", phone="13800138008")["waiting"] == 1
+    with pytest.raises(Refusal, match="1"):
+        comes(desk, "assistant", phone="13800138008")
+    saves(desk, "c01", told["visit"], name="钱七", phone="13800138007")
+    desk.do("c01", "rota.end_turn")
+    assert comes(desk, kind="returning", phone="13800138007")["waiting"] == 2  # in the afternoon they come again
 
 
 def test_whoever_asks_for_somebody_who_is_not_free_is_told_why_it_is_another(desk: Desk) -> None:

@@ -38,6 +38,12 @@ def expected(act: Act, customer_id: int) -> Row | None:
     return found[-1] if found else None
 
 
+def somebody_expected(act: Act, staff_id: int) -> Row | None:
+    """The appointment for which this consultant expects somebody today, nearest to now; None without one."""
+    found = appointment_query.with_on(act.read, staff_id, act.today)
+    return min(found, key=lambda row: abs(row["at"] - act.now), default=None)
+
+
 def greeted_wrongly(act: Act, visit_id: int) -> None:
     """It was not the customer who came: what the greeting kept is expected again, unless something newer is."""
     for row in appointment_query.kept_by(act.read, visit_id):
