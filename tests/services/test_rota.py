@@ -323,6 +323,17 @@ def test_what_was_typed_at_the_door_is_not_asked_again_after_the_wait(desk: Desk
     assert greeted is not None and (greeted["note"], greeted["party"]) == ("带图纸", "family")
 
 
+def test_a_customer_handed_over_while_waiting_goes_to_the_new_consultant(desk: Desk) -> None:
+    customer = customer_of(desk, "c02")["customer"]
+    open_rota(desk, "c01")
+    comes(desk)
+    assert comes(desk, kind="returning", phone="13800138000")["waiting"] == 1
+    desk.do("manager", "customer.reassign", customers=[customer], to="c03", reason="c02 休假")
+    desk.do("c03", "rota.sign_in")
+    turn = desk.see("manager", "turns")[0]
+    assert (turn["receiver"], turn["kind"], turn["counted"]) == ("单婷", "returning", False)
+
+
 def test_whoever_still_waits_when_the_rota_ends_went_away(desk: Desk) -> None:
     open_rota(desk, "c01")
     desk.do("c01", "rota.pause", reason="lunch")

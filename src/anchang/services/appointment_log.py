@@ -44,6 +44,11 @@ def somebody_expected(act: Act, staff_id: int) -> Row | None:
     return min(found, key=lambda row: abs(row["at"] - act.now), default=None)
 
 
+def made_on(act: Act, customer_id: int, on: date) -> bool:
+    """Whether an appointment was made with this customer on that day: who makes one was reached."""
+    return any(row["business_date"] == on for row in appointment_query.all_of(act.read, customer_id))
+
+
 def greeted_wrongly(act: Act, visit_id: int) -> None:
     """It was not the customer who came: what the greeting kept is expected again, unless something newer is."""
     for row in appointment_query.kept_by(act.read, visit_id):

@@ -177,7 +177,6 @@ def serve(act: Act, day: Row, queue: Queue) -> tuple[Queue, list[str]]:
         if on_post(queue) is None:
             break
         arrival = waiting.arrival_of(act, row)
-        decision = decide(queue, arrival)
         said = waiting.said_of(row)
         party = said.get("party", "")
         command = Arrive(
@@ -186,11 +185,22 @@ def serve(act: Act, day: Row, queue: Queue) -> tuple[Queue, list[str]]:
             note=said.get("note", ""),
         )  # fmt: skip
         found = None if row["customer_id"] is None else act.must(Customer, row["customer_id"], people.CUSTOMER)
+        arrival = _whose_by_now(act, arrival, found)
+        decision = decide(queue, arrival)
         _, queue = _received(act, day, queue, command, arrival, decision, found, row["phone"], row["since"])
         waiting.received(act, row, len(queue.turns))
         name = queue.entry(decision.receiver).name
         words.append(say(M("{name} receives the party that waited since {since}", name=name, since=arrival.since)))
     return queue, words
+
+
+def _whose_by_now(act: Act, arrival: Arrival, found: Row | None) -> Arrival:
+    """What the rota is told of a known customer who waited: he or she may have been handed over meanwhile."""
+    owner_id = None if found is None else recognise.by_row(act, found).owner_id
+    if found is None or owner_id == arrival.owner_id or arrival.appointed_at:
+        return arrival
+    delegate = None if owner_id is None else delegates.standing_in(act.read, owner_id)
+    return replace(arrival, owner_id=owner_id, delegate_id=delegate)
 
 
 def _at_work(act: Act, queue: Queue) -> None:

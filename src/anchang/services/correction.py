@@ -2,7 +2,8 @@
 
 The row itself shows the newest version, so every list and figure has it; what stood there stays readable in
 `Correction`, and the figures of a locked day as they were signed in `SignedDay`. The customer's own record is not
-touched: it has moved on since, and is changed on its card.
+touched: it has moved on since, and is changed on its card. Only what protects the customer follows: a contact that
+never was protects nobody.
 """
 
 from __future__ import annotations
@@ -188,7 +189,10 @@ def follow_up(act: Act, command: CorrectReviewedFollowUp) -> Result:
     people.check_next(act, merged["grade_after"], row["business_date"], merged["next_contact_on"])
     version = _Version(Corrected.FOLLOW_UP, row, row["by_id"], command.reason, command.version)
     name = act.must(Customer, row["customer_id"], M("customer"))["name"]
-    return _keep(act, FollowUp, version, given) | {"entry": name}
+    done = _keep(act, FollowUp, version, given) | {"entry": name}
+    if "effective" in done["changed"]:
+        people.reached_anew(act, row["customer_id"], row["business_date"])
+    return done
 
 
 def of_person(
@@ -329,4 +333,6 @@ def _void(act: Act, model: Any, version: _Version) -> Result:
         VoidEntry, project_id=act.project_id, noun=version.noun.value, row_id=row["id"], no=no,
         business_date=row["business_date"],
     )  # fmt: skip
+    if row["customer_id"] is not None:
+        people.reached_anew(act, row["customer_id"], row["business_date"])
     return {"id": row["id"], "no": no}

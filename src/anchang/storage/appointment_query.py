@@ -38,6 +38,12 @@ def of_day(read: Read, customer_id: int, on: date) -> list[dict[str, Any]]:
     return [dict(row) for row in read.connection.execute(statement.order_by(_APPOINTMENT.c.id)).mappings()]
 
 
+def all_of(read: Read, customer_id: int) -> list[dict[str, Any]]:
+    """Every appointment of this customer, oldest first."""
+    statement = select(_APPOINTMENT).where(_APPOINTMENT.c.customer_id == customer_id).order_by(_APPOINTMENT.c.id)
+    return [dict(row) for row in read.connection.execute(statement).mappings()]
+
+
 def with_on(read: Read, staff_id: int, on: date) -> list[dict[str, Any]]:
     """The appointments of that day that this consultant still waits for, the earliest first."""
     statement = select(_APPOINTMENT).where(
