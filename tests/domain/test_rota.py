@@ -354,7 +354,8 @@ def test_a_turn_that_was_none_keeps_the_place_while_it_runs_and_is_made_up_for_a
     assert (day.turns(), day.line()) == ([0, 0, 0], [2, 3])
     day.ends(1)
     assert day.line() == [1, 2, 3]
-    day.comes(), day.ends(1)
+    day.comes()
+    day.ends(1)
     assert day.line() == [2, 3, 1]
     day.tell(rota.TurnUncounted(day.now, 2, TurnKind.ASSIST))  # found out when it was over: 补轮
     assert (day.turns(), day.line()[0], len(day.queue.entry(1).credits)) == ([0, 0, 0], 1, 1)
@@ -367,7 +368,8 @@ def test_a_turn_that_was_none_keeps_the_place_while_it_runs_and_is_made_up_for_a
 def test_a_turn_on_a_credit_that_was_none_gives_the_credit_back() -> None:
     for mode in (rota.Mode.CIRCULAR, rota.Mode.COUNT_BASED):
         day = Day(policy=Policy(mode=mode))
-        day.comes(Arrival(VisitKind.RETURNING, owner_id=9, delegate_id=1)), day.ends(1)
+        day.comes(Arrival(VisitKind.RETURNING, owner_id=9, delegate_id=1))
+        day.ends(1)
         before = day.line()
         assert day.comes().on_credit
         day.tell(rota.TurnUncounted(day.now, 2, TurnKind.NONE))
