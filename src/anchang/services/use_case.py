@@ -62,6 +62,7 @@ NOUNS = (
     "backup",
     "discount",
     "subscription",
+    "delay",
     "receipt",
     "contract",
     "custody",
