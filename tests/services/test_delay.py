@@ -9,11 +9,13 @@ from itertools import count
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from anchang.domain.errors import BadInput, NotAllowed, NotFound, Refusal, WrongState
 from anchang.i18n import say
 from anchang.services import delay, delay_facts
 from anchang.storage import delay as rows
+from anchang.storage.base import table_of
 from anchang.storage.plan import current_lines
 from tests.office import Desk, desk_at
 from tests.services.deals import Deal, active, drafted, first_payment, reviewed, signed
@@ -32,9 +34,9 @@ def monday(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield made
 
 
-def deal_of(desk: Desk, **terms: Any) -> Deal:
+def deal_of(desk: Desk) -> Deal:
     """The next unit's deal in force."""
-    return active(desk, **free(), **terms)
+    return active(desk, **free())
 
 
 def free() -> dict[str, Any]:
@@ -173,14 +175,12 @@ def test_one_open_request_a_deal(monday: Desk) -> None:
     assert (one(desk, first)["state"], one(desk, first)["end_reason"]) == ("withdrawn", "按期签")
     second = int(str(asks(desk, deal, 3)["no"])[-4:])
     assert second == int(first[-4:]) + 1  # no number is used twice, none is left out
-    columns = {"no": "YQ2026-9999", "seq": 9999}
-    names = ", ".join(f'"{name}"' for name in rows.table_of(rows.DelayRequest).c.keys() if name != "id")
-    chosen = ", ".join(repr(columns[name.strip('"')]) if name.strip('"') in columns else name
-                       for name in names.split(", "))  # fmt: skip
-    with pytest.raises(Exception, match="UNIQUE"), desk.office.store.write() as connection:
-        connection.exec_driver_sql(
-            f"INSERT INTO delay_request ({names}) SELECT {chosen} FROM delay_request WHERE seq = {second}"  # noqa: S608
-        )
+    table = table_of(rows.DelayRequest)
+    with desk.office.store.write() as connection:
+        before = connection.execute(table.select().where(table.c.seq == second)).mappings().one()
+        again = {**before, "id": None, "no": "YQ2026-9999", "seq": 9999}
+        with pytest.raises(IntegrityError, match="subscription_id"):
+            connection.execute(table.insert(), {name: each for name, each in again.items() if name != "id"})
 
 
 def test_what_is_missing_keeps_it_a_draft(monday: Desk) -> None:

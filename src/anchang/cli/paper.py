@@ -1,20 +1,21 @@
-"""`anchang paper`: the subscription agreement, its approval slip or a receipt as a Word file (issue point 6)."""
+"""`anchang paper`: an agreement, an approval slip, a receipt or a request as a Word file."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 
 from anchang.cli import common
-from anchang.documents.printing import print_agreement, print_receipt, print_slip
+from anchang.documents.printing import print_agreement, print_delay, print_receipt, print_slip
 from anchang.i18n import _
 from anchang.services.refs import resolve
 
-PRINTERS = {"agreement": print_agreement, "slip": print_slip, "receipt": print_receipt}
+PRINTERS = {"agreement": print_agreement, "slip": print_slip, "receipt": print_receipt, "delay": print_delay}
+NOUNS = {"receipt": "receipt", "delay": "delay_request"}
 
 
 def run(options: Namespace) -> int:
     """Write one paper; the print is logged and counted first. Raises NotFound, NotAllowed, BadTemplate."""
-    noun = "receipt" if options.what == "receipt" else "subscription"
+    noun = NOUNS.get(options.what, "subscription")
     with common.opened(options) as office:
         session = common.signed_in(office, options)
         row_id = office.look(session, resolve, noun, options.number)

@@ -137,8 +137,8 @@ def _files(add) -> None:  # type: ignore[no-untyped-def]
 
 def _papers(add) -> None:  # type: ignore[no-untyped-def]
     paper = add("paper", _("write a paper (docx) into exports/"))
-    paper.add_argument("what", choices=("agreement", "slip", "receipt"))
-    paper.add_argument("number", metavar="NO", help=_("the subscription's or the receipt's number"))
+    paper.add_argument("what", choices=("agreement", "slip", "receipt", "delay"))
+    paper.add_argument("number", metavar="NO", help=_("the number of the subscription, the receipt or the request"))
     paper.add_argument("--json", action="store_true")
 
 

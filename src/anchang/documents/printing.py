@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from anchang.documents import delay as delay_paper
 from anchang.documents import receipt as receipt_paper
 from anchang.documents import subscription as subscription_paper
 from anchang.documents.paper import Field, find_template, render
@@ -20,6 +21,7 @@ TEMPLATES = {
     PaperKind.AGREEMENT: subscription_paper.AGREEMENT,
     PaperKind.SLIP: subscription_paper.APPROVAL_SLIP,
     PaperKind.RECEIPT: receipt_paper.RECEIPT,
+    PaperKind.DELAY: delay_paper.DELAY,
 }
 
 
@@ -53,6 +55,13 @@ def print_receipt(office: Office, session: Session, receipt_id: int) -> Printed:
     command = PrintDocument(PaperKind.RECEIPT, receipt=receipt_id)
     result, view = document.printed(office, session, command, document.receipt)
     return _written(office, command.kind, result["no"], result["print_no"], receipt_fields(receipt_of(view)))
+
+
+def print_delay(office: Office, session: Session, delay_id: int) -> Printed:
+    """The request for a later signing. Raises NotFound, NotAllowed, Refusal for a missing field, BadTemplate."""
+    command = PrintDocument(PaperKind.DELAY, delay=delay_id)
+    result, view = document.printed(office, session, command, document.delay)
+    return _written(office, command.kind, result["no"], result["print_no"], delay_paper.delay_fields(view))
 
 
 def receipt_of(view: ReceiptView) -> ReceiptPaper:

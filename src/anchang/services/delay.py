@@ -10,16 +10,15 @@ from datetime import date
 from typing import Any
 
 from anchang.domain.approval import Decision
-from anchang.domain.delay import DELAY_REQUEST, DelayState, execute_by, in_time, new_due
+from anchang.domain.delay import DELAY_REQUEST, DelayState, execute_by, new_due
 from anchang.domain.dictionary import DictKind
-from anchang.domain.errors import BadInput, Refusal, WrongState
 from anchang.domain.subscription import SubscriptionState
 from anchang.domain.text import clean
 from anchang.domain.units import Code, DelayRef, Note, SubscriptionRef
 from anchang.i18n import M, say
 from anchang.services import approval, dictionary
 from anchang.services.act import Act
-from anchang.services.delay_facts import DELAY, level, of, request
+from anchang.services.delay_facts import DELAY, level, no_signing, of, request, taken
 from anchang.services.office import Office, Session
 from anchang.services.subscription_facts import paper
 from anchang.services.subscription_review import fix_due_days
@@ -29,7 +28,7 @@ from anchang.storage import subscription_query
 from anchang.storage.delay import DelayRequest
 from anchang.storage.numbering import next_seq
 from anchang.storage.subscription import Subscription
-from anchang.storage.work import Clash, Row
+from anchang.storage.work import Clash
 
 PREFIX = "YQ"
 CHECKED = M("The facts were checked and are as stated.")
@@ -69,10 +68,10 @@ def apply(act: Act, command: ApplyForDelay) -> Result:
     """
     deal = paper(act, command.subscription)
     if deal["state"] != SubscriptionState.ACTIVE or deal["sign_due_date"] is None:
-        raise WrongState(M("Subscription {number} is not in force; there is no signing to delay.", number=deal["sub_no"]))
+        raise no_signing(deal["sub_no"])
     open_one = rows.open_of(act.read, deal["id"])
     if open_one is not None:
-        raise _taken(deal, open_one["no"])
+        raise taken(deal["sub_no"], open_one["no"])
     days, moved = new_due(deal["sign_due_date"], command.days, command.new_due_on)
     dictionary.check(act, DictKind.DELAY_REASON, [command.reason], "reason")
     before = rows.of_subscription(act.read, deal["id"])
@@ -100,15 +99,11 @@ def apply(act: Act, command: ApplyForDelay) -> Result:
     try:
         row_id = act.work.insert(DelayRequest, project_id=act.project_id, **values)
     except Clash as error:
-        raise _taken(deal, "") from error
+        raise taken(deal["sub_no"], "") from error
     checked = clean(command.verified, "verified", limit=4000, multiline=True)
     signed = command.customer_signed_on or (act.today if command.customer_signed else None)
     _hand_in(act, row_id, (checked or say(CHECKED)) if command.is_verified else "", signed)
     return _answer(act, row_id)
-
-
-def _taken(deal: Row, number: str) -> Refusal:
-    return Refusal(M("Subscription {deal} has an open request already: {no}.", deal=deal["sub_no"], no=number or "-"))
 
 
 def _hand_in(act: Act, row_id: int, checked: str, signed_on: date | None, expect: int | None = None) -> None:

@@ -6,25 +6,88 @@ Other papers call `contract_signed` (subscriptions) and `deal_over` (whatever en
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from anchang.domain.access import Role
 from anchang.domain.approval import ApprovalLevel
+from anchang.domain.authority import Level
 from anchang.domain.delay import DELAY_REQUEST, DelayFacts, DelayReason, DelayState, level_for
-from anchang.domain.errors import nothing_there
+from anchang.domain.errors import Refusal, WrongState, nothing_there
 from anchang.domain.flow import Option
 from anchang.domain.subscription import SubscriptionState
 from anchang.i18n import M, Msg, say
 from anchang.services.act import Act
 from anchang.services.subscription_facts import paper
 from anchang.storage import delay as rows
+from anchang.storage import subscription_query
 from anchang.storage.delay import DelayRequest
 from anchang.storage.reading import Read
 from anchang.storage.work import Row
 
 DELAY = M("request for a later signing")
 SIGNED = M("the contract is signed")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a form of the request begins with; `due` is the day that it moves, money in fen."""
+
+    subscription_id: int
+    sub_no: str
+    unit: str
+    buyer: str
+    due: date
+    so_far: int
+    paid: int
+    today: date
+    settings: Mapping[str, Any]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day for signing has passed."""
+        return self.today > self.due
+
+    def days_of(self, new_due: date | None) -> int | None:
+        """The days up to a new last day, None where it does not come after the present one."""
+        return None if new_due is None or new_due <= self.due else (new_due - self.due).days
+
+    def day_of(self, days: int | None) -> date | None:
+        """The new last day, None where the days cannot be."""
+        if days is None or not 0 < days <= (date.max - self.due).days:
+            return None
+        return self.due + timedelta(days=days)
+
+    def level(self, days: int) -> Level | None:
+        """Who decides about so many days."""
+        return level_for(self.so_far + days, self.due, self.today, self.settings)
+
+
+def start(read: Read, subscription_id: int) -> Start:
+    """What is asked from. Raises NotFound, WrongState where nothing is to be signed, Refusal for an open request."""
+    row = subscription_query.card(read, subscription_id)
+    if row is None:
+        raise nothing_there(M("subscription"), subscription_id)
+    if row["state"] != SubscriptionState.ACTIVE or row["sign_due_date"] is None:
+        raise no_signing(row["sub_no"])
+    found = rows.open_of(read, subscription_id)
+    if found is not None:
+        raise taken(row["sub_no"], found["no"])
+    return Start(
+        subscription_id, row["sub_no"], row["unit"], row["buyer"], row["sign_due_date"], row["delay_days"],
+        row["received"], read.today, read.settings,
+    )  # fmt: skip
+
+
+def no_signing(sub_no: str) -> WrongState:
+    """There is nothing to delay."""
+    return WrongState(M("Subscription {number} is not in force; there is no signing to delay.", number=sub_no))
+
+
+def taken(sub_no: str, number: str) -> Refusal:
+    """Another request is open."""
+    return Refusal(M("Subscription {deal} has an open request already: {no}.", deal=sub_no, no=number or "-"))
 
 
 def request(act: Act, delay_id: int) -> tuple[Row, Row]:

@@ -12,6 +12,7 @@ depends_on = None
 def upgrade() -> None:
     """The table of each request, and what its papers and lists need."""
     _delays()
+    _kinds("document_print", "'subscription_agreement', 'approval_slip', 'receipt', 'delay_request'")
     _kinds("dictionary_entry", "'channel', 'area', 'focus', 'lost_reason', 'delay_reason'")
 
 
