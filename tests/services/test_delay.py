@@ -49,7 +49,9 @@ def free() -> dict[str, Any]:
 def asks(desk: Desk, deal: Deal, days: int | None = 7, login: str = "c01", **more: Any) -> dict[str, Any]:
     """The consultant asks for so many days."""
     fields: dict[str, Any] = {"subscription": deal.sub_no, "reason": "funds", **more}
-    return desk.do(login, "delay.apply", **fields, **({} if days is None else {"days": days}))
+    if days is not None:
+        fields["days"] = days
+    return desk.do(login, "delay.apply", **fields)
 
 
 def granted(desk: Desk, deal: Deal, days: int = 7, by: str = "manager") -> str:
