@@ -27,6 +27,10 @@ ACCESS: dict[str, tuple[str, ...]] = {
     # «change ownership»: manager, director/executive
     "customer.reassign": ("sales_manager", "sales_director", "executive"),
     # «log own call/visit/follow-up»: an appointment is made in one of them
+    # launch day: the line is the manager's to lay down and open, numbers are given out at the front desk
+    "launch.prepare": ("sales_manager", "sales_director", "executive"),
+    "launch.register": ("consultant", "sales_assistant", "sales_manager"),
+    "launch.sweep": ("system",),
     "appointment.make": ("consultant", "sales_assistant", "sales_manager"),
     # 2.19 lead «system -> manager assigns»: the program finds, the manager assigns, a consultant may ask
     "appointment.sweep": ("system",),

@@ -131,6 +131,9 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "unit.see_floor_price": MANAGER | LEADERS,
     "permit.record": MANAGER | LEADERS | ADMINISTRATOR,
     "discount_rule.publish": MANAGER | LEADERS,
+    "launch.prepare": MANAGER | LEADERS,
+    "launch.register": FLOOR,
+    "launch.sweep": SYSTEM,
     # papers
     "subscription.draft": FLOOR,
     "subscription.edit": FLOOR,

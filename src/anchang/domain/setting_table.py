@@ -140,6 +140,15 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
         _number(
             "holds_per_customer", 1, PIECES, M("units that one customer may have on hold at once"), "2.16", most=1000
         ),
+        _number("launch_call_minutes", 5, MINUTES, M("a called number has to be there within"), "2.16"),
+        _number("launch_choose_minutes", 10, MINUTES, M("a customer chooses in a launch for"), "2.16"),
+        _number("launch_hold_minutes", 60, MINUTES, M("what was chosen in a launch is held for"), "2.16", most=43_200),
+        _number("launch_choices_most", 1, PIECES, M("units that one number may choose"), "2.16", most=20),
+        _number("launch_places", 10, PIECES, M("customers who are called or choosing at one time"), "2.16", most=500),
+        _number(
+            "launch_recalls", 1, PIECES, M("how often a number that was passed over is called again"), "2.16",
+            least=0, most=20,
+        ),
     ),
     Subject.SUBSCRIPTION: (
         _number("sign_days", 7, DAYS, M("days from the subscription to the signing of the contract"), "2.3"),

@@ -69,6 +69,7 @@ NOUNS = (
     "custody",
     "buyer_id",
     "document",
+    "launch",
     "saved_filter",
 )
 

@@ -21,6 +21,7 @@ from anchang.storage.customer_link import CustomerLink
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.forgotten import Forgotten
 from anchang.storage.journal import ActWords, JournalRow
+from anchang.storage.launch import LaunchTicket
 from anchang.storage.ownership import OwnershipCase, OwnershipDecision, OwnershipEvidence, OwnershipNote
 from anchang.storage.pool import PoolAsk
 from anchang.storage.register_import import RegisterImportChange
@@ -128,6 +129,10 @@ def _tie(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"proof": "", "id_tail": ERASED if row["id_tail"] else "", "ended_reason": ""}
 
 
+def _number(_row: Row) -> dict[str, Any]:
+    return {"money_ref": "", "reason": ""}
+
+
 def _claim(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"note": "", "end_reason": ERASED if row["end_reason"] else ""}
 
@@ -155,6 +160,7 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (LeadEvent, None),
     (RegisterImportChange, None),
     (Waiting, nameless),
+    (LaunchTicket, _number),
 )
 
 # The rows that belong to a visit, and the words in them.

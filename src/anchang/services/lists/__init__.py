@@ -41,6 +41,7 @@ NOUNS: tuple[str, ...] = (
     "faq",
     "competitor",
     "meeting",
+    "launch",
     "saved_filter",
 )
 
