@@ -129,7 +129,7 @@ def _tie(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"proof": "", "id_tail": ERASED if row["id_tail"] else "", "ended_reason": ""}
 
 
-def _number(_row: Row) -> dict[str, Any]:
+def _number(_row: Mapping[str, Any]) -> dict[str, Any]:
     return {"money_ref": "", "reason": ""}
 
 
