@@ -98,7 +98,11 @@ class ReceiptReversal(Entry, table=True):
 
 
 class Allocation(Entry, table=True):
-    """So much of a receipt line pays an instalment from `business_date` on; below zero where it is taken back."""
+    """So much of a receipt line pays an instalment from `business_date` on; below zero where it is taken back.
+
+    It is taken back by the reversal of its receipt, or by the newer plan version `taken_back_by`, whose lines it pays
+    from then on.
+    """
 
     __table_args__ = (
         Index("ix_allocation_line", "receipt_line_id"),
@@ -106,7 +110,9 @@ class Allocation(Entry, table=True):
         Index("ix_allocation_deal", "subscription_id", "business_date"),
         Index("ix_allocation_day", "project_id", "business_date"),
         CheckConstraint("amount <> 0", name="amount_not_zero"),
-        CheckConstraint("(amount < 0) = (reversal_id IS NOT NULL)", name="reversal_is_negative"),
+        CheckConstraint(
+            "(amount < 0) = (reversal_id IS NOT NULL OR taken_back_by IS NOT NULL)", name="taken_back_is_negative"
+        ),
     )
 
     project_id: int = Field(foreign_key="project.id")
@@ -114,6 +120,7 @@ class Allocation(Entry, table=True):
     instalment_id: int = Field(foreign_key="instalment.id")
     subscription_id: int = Field(foreign_key="subscription.id")
     reversal_id: int | None = Field(default=None, foreign_key="receipt_reversal.id")
+    taken_back_by: int | None = Field(default=None, foreign_key="plan_version.id")
     amount: int = scaled(nullable=False)
     business_date: date = day(nullable=False)
 
@@ -169,12 +176,38 @@ def rests(read: Read, subscription_id: int) -> list[Rest]:
     ]
 
 
+def money_of(read: Read, subscription_id: int) -> list[Rest]:
+    """Price money of a deal that counts, whatever it pays, oldest first: what a new plan has to begin with."""
+    whole = {rest.line_id: rest.amount for rest in rests(read, subscription_id)}
+    for line_id, _, fen in uses_in(read, subscription_id):
+        whole[line_id] = whole.get(line_id, 0) + fen
+    rows = read.connection.execute(
+        select(_LINE.c.id, _LINE.c.money_type)
+        .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
+        .where(_LINE.c.id.in_(list(whole)))
+        .order_by(_RECEIPT.c.confirmed_on, _RECEIPT.c.confirmed_at, _RECEIPT.c.id, _LINE.c.no)
+    )
+    return [Rest(row.id, MoneyType(row.money_type), whole[row.id]) for row in rows]
+
+
 def uses_of(read: Read, receipt_id: int) -> list[tuple[int, int, int]]:
     """(receipt line, instalment, fen) that a receipt pays now, net of what was taken back."""
     rows = read.connection.execute(
         select(_USE.c.receipt_line_id, _USE.c.instalment_id, func.sum(_USE.c.amount).label("fen"))
         .join(_LINE, _LINE.c.id == _USE.c.receipt_line_id)
         .where(_LINE.c.receipt_id == receipt_id)
+        .group_by(_USE.c.receipt_line_id, _USE.c.instalment_id)
+        .having(func.sum(_USE.c.amount) != 0)
+        .order_by(_USE.c.receipt_line_id, _USE.c.instalment_id)
+    )
+    return [(row.receipt_line_id, row.instalment_id, int(row.fen)) for row in rows]
+
+
+def uses_in(read: Read, subscription_id: int) -> list[tuple[int, int, int]]:
+    """(receipt line, instalment, fen) that the money of a deal pays now, net of what was taken back, in order."""
+    rows = read.connection.execute(
+        select(_USE.c.receipt_line_id, _USE.c.instalment_id, func.sum(_USE.c.amount).label("fen"))
+        .where(_USE.c.subscription_id == subscription_id)
         .group_by(_USE.c.receipt_line_id, _USE.c.instalment_id)
         .having(func.sum(_USE.c.amount) != 0)
         .order_by(_USE.c.receipt_line_id, _USE.c.instalment_id)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
+from sqlmodel import SQLModel
 
 from anchang.domain.access import CONTRACT_CLERK, LEADERS, MANAGER, MONEY
 from anchang.domain.discount import DiscountLine, discount_rate
@@ -118,6 +119,17 @@ def discount_lines(read: Read, row: Row) -> tuple[DiscountLine, ...]:
         select(_OFF).where(_OFF.c.subscription_id == row["id"], _OFF.c.edition == row["edition"]).order_by(_OFF.c.no)
     )
     return tuple(DiscountLine(each.code, each.name, each.rate, each.amount) for each in found)
+
+
+def parts_of(read: Read, row: Row, model: type[SQLModel]) -> list[dict[str, Any]]:
+    """The rows of one table of parts (buyers, discounts, shares) in the newest edition, as stored, in order."""
+    table = table_of(model)
+    found = read.connection.execute(
+        select(table)
+        .where(table.c.subscription_id == row["id"], table.c.edition == row["edition"])
+        .order_by(table.c.no)
+    ).mappings()
+    return [{name: value for name, value in each.items() if name not in ("id", "edition")} for each in found]
 
 
 def choice(read: Read, row: Row) -> PlanChoice:
