@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from anchang.domain.authority import Level
-from anchang.domain.buyer_change import Tie, difference, level, why_not_change, why_not_rename, why_not_sign
+from anchang.domain.buyer_change import Tie, difference, level, why_not_change, why_not_fee, why_not_rename
 from anchang.domain.customer_link import Link
 from anchang.domain.identity import IdType
 from anchang.domain.subscription import BuyerFacts
@@ -68,9 +68,7 @@ def test_family_is_the_managers_anybody_else_the_directors() -> None:
     assert level([MARRIED, Tie("Wang Wu", Link.FRIEND, "letter")]) is Level.DIRECTOR
 
 
-def test_everybody_signs_and_the_fee_is_in() -> None:
-    both = (BUYER, SPOUSE)
-    assert "still missing: Han Mei" in words(why_not_sign(both, ["Li Lei"], 0, 0))
-    assert why_not_sign(both, ["Li Lei ", "Han Mei"], 0, 0) is None
-    assert "fee of 2,000.00 is not paid: 500.00" in words(why_not_sign(both, ["Li Lei", "Han Mei"], 200_000, 50_000))
-    assert why_not_sign(both, ["Li Lei", "Han Mei"], 200_000, 200_000) is None
+def test_the_handling_fee_is_in_before_the_paper_is_signed_anew() -> None:
+    assert "fee of 2,000.00 is not paid: 500.00 is in" in words(why_not_fee(200_000, 50_000))
+    assert why_not_fee(200_000, 200_000) is None
+    assert why_not_fee(0, 0) is None

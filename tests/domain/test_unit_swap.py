@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anchang.domain.authority import Level
-from anchang.domain.unit_swap import SwapFacts, SwapGround, SwapSide, grounds, heat, level, why_not_swap
+from anchang.domain.discount import DiscountRule
+from anchang.domain.money import Rounding
+from anchang.domain.plan import PlanKind
+from anchang.domain.unit_swap import (
+    SwapFacts,
+    SwapGround,
+    SwapSide,
+    grounds,
+    heat,
+    level,
+    price_of_day,
+    why_not_swap,
+)
 from anchang.i18n import say
 
 G = SwapGround
@@ -78,6 +91,18 @@ def test_what_is_not_said_counts_against() -> None:
 
 def test_heat_is_the_share_that_is_taken() -> None:
     assert [heat(*pair) for pair in ((0, 0), (0, 5), (1, 3), (4, 4))] == [0, 0, 333_333, 1_000_000]
+
+
+def test_the_price_is_that_of_the_day_with_what_is_published_then() -> None:
+    spring, lump = date(2026, 1, 1), frozenset({PlanKind.LUMP_SUM})
+    member = DiscountRule("MEMBER", "member", spring, rate=980_000)
+    over = DiscountRule("OVER", "opening", spring, rate=990_000, valid_to=date(2026, 2, 1))
+    once = DiscountRule("ONCE", "paid at once", spring, rate=970_000, plan_kinds=lump)
+    rules, day = (member, over, once), date(2026, 3, 9)
+    found = price_of_day(100_000_000, ["MEMBER", "OVER"], rules, PlanKind.LUMP_SUM, day, Rounding.HALF_UP_YUAN)
+    assert [line.code for line in found.lines] == ["MEMBER", "ONCE"]
+    assert found.deal_total == 95_060_000  # 1,000,000 x 98 % x 97 %
+    assert price_of_day(100, [], rules, PlanKind.MORTGAGE, day, Rounding.HALF_UP_FEN).deal_total == 100
 
 
 SIDES = st.builds(

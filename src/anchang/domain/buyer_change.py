@@ -90,12 +90,8 @@ def level(ties: Iterable[Tie]) -> Level:
     return Level.MANAGER if family else Level.DIRECTOR
 
 
-def why_not_sign(new: Sequence[BuyerFacts], signed: Iterable[str], fee: int, fee_received: int) -> Msg | None:
-    """Why the paper is not signed anew yet: a buyer's signature or the handling fee (fen) is missing (3.11)."""
-    names = {name.strip() for name in signed}
-    missing = tuple(each.name for each in new if each.name.strip() not in names)
-    if missing:
-        return M("all buyers sign; still missing: {names}", names=missing)
-    if fee_received < fee:
-        return M("the handling fee of {fee} is not paid: {received} is in", fee=show(fee), received=show(fee_received))
-    return None
+def why_not_fee(fee: int, received: int) -> Msg | None:
+    """Why the paper is not signed anew yet: the handling fee (fen) is the customer's and has to be in (2.8, 3.11)."""
+    if received >= fee:
+        return None
+    return M("the handling fee of {fee} is not paid: {received} is in", fee=show(fee), received=show(received))

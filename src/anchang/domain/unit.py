@@ -94,6 +94,7 @@ class UnitFacts:
     actor_is_holder: bool = False
     has_receipt: bool = True
     paper_void: bool = False
+    swap_over: bool = False
     claim_is_buyers: bool = False
     subscription_active: bool = False
     contract_signed: bool = False
@@ -154,6 +155,13 @@ def within_limits(facts: UnitFacts) -> Msg | None:
 def for_a_customer(facts: UnitFacts) -> Msg | None:
     """3.25: a hold names its customer."""
     return None if facts.customer_named else M("name the customer for whom the unit is held")
+
+
+def kept_for_swap(facts: UnitFacts) -> Msg | None:
+    """2.8: from the request on the new unit is the buyer's; only the end of the request sets it free."""
+    if facts.claim is None or facts.claim.hold_type is not HoldType.SWAP or facts.swap_over:
+        return None
+    return M("the unit is kept for a swap; that request has to be decided first")
 
 
 def only_a_hold(facts: UnitFacts) -> Msg | None:
@@ -260,7 +268,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (U.AVAILABLE, U.HELD),
             U.HELD,
             MANAGER | LEADERS,
-            (permit_allows, only_a_hold, for_a_customer),
+            (permit_allows, only_a_hold, kept_for_swap, for_a_customer),
             source_id="2.16, 2.18",
         ),
         Step(
@@ -269,7 +277,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (U.AVAILABLE, U.HELD),
             U.HELD,
             LEADERS,
-            (permit_allows, only_a_hold, reason_given),
+            (permit_allows, only_a_hold, kept_for_swap, reason_given),
             source_id="2.16",
         ),
         Step(
@@ -287,7 +295,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (U.HELD,),
             U.AVAILABLE,
             MANAGER | LEADERS | SYSTEM,
-            (hold_or_void_paper, no_receipt),
+            (hold_or_void_paper, kept_for_swap, no_receipt),
             source_id="2.16, 2.18",
         ),
         Step("expire", M("run out"), (U.HELD,), U.AVAILABLE, SYSTEM, (has_lapsed, no_receipt), source_id="2.16"),

@@ -6,11 +6,16 @@ for a special relation. To a cheaper or hotter unit a director decides. Money in
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from anchang.domain.authority import Level
+from anchang.domain.discount import DiscountRule, Price, price, why_not_use
 from anchang.domain.measure import ONE
+from anchang.domain.money import Rounding
+from anchang.domain.plan import PlanKind
+from anchang.domain.plan_change import for_payment, is_for_payment
 from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg
 
@@ -95,3 +100,24 @@ def why_not_swap(facts: SwapFacts) -> Msg | None:
     if facts.grounds == (SwapGround.RELATION,) and not facts.relation_reason.strip():
         return M("say what the special relation is")
     return None
+
+
+def price_of_day(
+    list_total: int,
+    codes: Collection[str],
+    rules: Sequence[DiscountRule],
+    kind: PlanKind,
+    day: date,
+    rounding: Rounding,
+) -> Price:
+    """What the other unit costs on that day: its list total (fen), less what is published then (2.8, 5.2).
+
+    Of the discounts that the buyer has (`codes`) those stay that hold on that day; those for the way of paying follow
+    it. Raises Refusal when nothing of the price would be left.
+    """
+    kept = [
+        rule
+        for rule in rules
+        if rule.code in codes and not is_for_payment(rule) and why_not_use([rule], kind, day) is None
+    ]
+    return price(list_total, [*kept, *for_payment(rules, kind, day, kept)], rounding)

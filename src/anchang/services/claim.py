@@ -305,6 +305,23 @@ def end(
     return str(unit["label"])
 
 
+def keep_for_swap(act: Act, unit_id: int, customer_id: int, staff_id: int, note: str) -> str:
+    """The unit is kept for a buyer who asks to have it instead of another, until the request is over (2.8, 5.12).
+
+    What is on hold for the same customer already is kept on. Returns the unit's label. Raises UnitTaken that says who
+    has it, or what the guards say (permit, limits).
+    """
+    before = end_lapsed(act, unit_id)
+    if before is None:
+        return take(act, unit_id, ClaimKind.HOLD, HoldType.SWAP, customer_id, staff_id, note=note).label
+    unit = unit_row(act, unit_id)
+    mine = before["kind"] == ClaimKind.HOLD and before["customer_id"] == customer_id
+    if not mine or before["subscription_id"] is not None or before["hold_type"] == HoldType.SWAP:
+        raise UnitTaken(holder_words(act.read, unit["label"], before))
+    advance(act, unit_id, ClaimKind.HOLD, hold_type=HoldType.SWAP, clear_expiry=True, note=note)
+    return str(unit["label"])
+
+
 def hold_again(
     act: Act, unit_id: int, step: str, *, expect: int | None = None, customer_id: int | None = None, **said: Any
 ) -> None:

@@ -13,7 +13,8 @@ from anchang.domain.discount import DiscountLine
 from anchang.domain.errors import Refusal
 from anchang.domain.money import Rounding, unit_price
 from anchang.domain.plan import PlanLine
-from anchang.domain.plan_change import Effect, Side
+from anchang.domain.plan_change import Effect as PlanEffect
+from anchang.domain.plan_change import Side as PlanSide
 from anchang.domain.plan_choice import PlanChoice, lines_of
 from anchang.domain.price_list import PricingBasis
 from anchang.domain.receivable import Open
@@ -25,17 +26,18 @@ from anchang.storage import subscription_query as query
 from anchang.storage.reading import Read
 from anchang.storage.subscription import SubscriptionDiscount, SubscriptionShare
 
+__all__ = ["PlanEffect", "PlanSide", "carry_out", "discount_parts", "effect", "share_parts"]
 Row = Mapping[str, Any]
 
 
-def effect(read: Read, row: Row, choice: PlanChoice) -> Effect:
+def effect(read: Read, row: Row, choice: PlanChoice) -> PlanEffect:
     """Price and payments before and after, with the money that is there. Raises Refusal when the choice does not fit.
 
     The discounts of the payment method are those that are published today.
     """
     published = [each.rule for each in discounts.all_rules(read)]
     lines = query.discount_lines(read, row)
-    was = Side(query.choice(read, row), row["deal_total"], query.plan_lines(read, row), lines)
+    was = PlanSide(query.choice(read, row), row["deal_total"], query.plan_lines(read, row), lines)
     now = rules.recalculated(
         row["list_total"], lines, published, choice.kind, read.today, Rounding(row["rounding"])
     )
@@ -43,9 +45,9 @@ def effect(read: Read, row: Row, choice: PlanChoice) -> Effect:
     money = receipts.money_of(read, row["id"])
     paid_before = sum(receipts.paid_lines(read, row["id"]).values())
     paid_after = _paid(read, row["id"], money, payments, row["deposit_due_on"])
-    return Effect(
+    return PlanEffect(
         replace(was, paid=paid_before),
-        Side(choice, now.deal_total, payments, now.lines, paid_after),
+        PlanSide(choice, now.deal_total, payments, now.lines, paid_after),
         surplus=sum(rest.amount for rest in money) - paid_after,
     )
 
@@ -59,7 +61,7 @@ def _paid(
     return sum(use.amount for use in uses)
 
 
-def carry_out(act: Act, row: Row, choice: PlanChoice, reason: str, *, expect: int | None = None) -> Effect:
+def carry_out(act: Act, row: Row, choice: PlanChoice, reason: str, *, expect: int | None = None) -> PlanEffect:
     """The new version holds from today: price, discounts and payments of the paper, and the money pays its lines.
 
     Raises Refusal when nothing changes or the payments do not fit, Stale.

@@ -165,6 +165,11 @@ def fill(act: Act, terms: Terms, unit: Mapping[str, Any], old: Mapping[str, Any]
     )
 
 
+def choice_of(act: Act, terms: Terms) -> PlanChoice:
+    """The way of paying that is typed; what is left out takes its default. Raises BadInput when it does not fit."""
+    return _choice(act, terms, None)
+
+
 def _choice(act: Act, terms: Terms, old: Mapping[str, Any] | None) -> PlanChoice:
     before = None if old is None else query.choice(act.read, old)
     kind = _pick(terms.plan, None if before is None else before.kind, PlanKind.LUMP_SUM)

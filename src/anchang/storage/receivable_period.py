@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, 
 from anchang.domain.plan import PRICE, MoneyType
 from anchang.domain.receipt import PayWay
 from anchang.storage.base import table_of
-from anchang.storage.plan import PlanVersion
+from anchang.storage.plan import PlanVersion, held_then
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Allocation, Receipt, ReceiptLine, ReceiptReversal
 from anchang.storage.receivable import credited, scope, starts, total_unpaid
@@ -184,14 +184,7 @@ def reconcile(read: Read, first: date, last: date, *, building: str | None = Non
 
 def _total_on(moment: Any) -> Any:
     """The total of the plan version of the outer deal that holds on a day."""
-    return (
-        select(_VERSION.c.total)
-        .where(_VERSION.c.subscription_id == _SUB.c.id, _VERSION.c.made_on <= moment)
-        .order_by(_VERSION.c.no.desc())
-        .limit(1)
-        .correlate_except(_VERSION)
-        .scalar_subquery()
-    )
+    return held_then("total", _SUB.c.id, moment)
 
 
 def _new(read: Read, first: date, last: date, building: str | None) -> int:
