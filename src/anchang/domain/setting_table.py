@@ -147,6 +147,17 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
         ),
         _rate("deposit_cap_rate", 200_000, M("largest share of the price that has the effect of a deposit"), "5.3"),
         _number("subscription_copies", 3, COPIES, M("copies of a subscription"), "7-24", most=20),
+        _number(
+            "notice_days", 7, DAYS, M("days of grace from the notice to sign to the termination notice"), "2.8", least=0
+        ),
+        Setting(
+            "refund_manager_limit",
+            10_000_000,
+            SettingKind.MONEY,
+            YUAN,
+            M("a refund up to this amount is the manager's to approve, above it the director's"),
+            "2.8",
+        ),
     ),
     Subject.PRICE: (
         Setting(

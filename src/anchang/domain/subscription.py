@@ -31,6 +31,9 @@ class SubscriptionState(StrEnum):
     ACTIVE = "active"
     CONVERTED = "converted"
     VOID = "void"
+    FORFEITED = "forfeited"
+    CANCELLED_REFUND = "cancelled_refund"
+    REPLACED = "replaced"
 
     @property
     def label(self) -> Msg:
@@ -46,7 +49,15 @@ STATE_LABELS: dict[SubscriptionState, Msg] = {
     SubscriptionState.ACTIVE: M("subscription in force"),
     SubscriptionState.CONVERTED: M("converted into a contract"),
     SubscriptionState.VOID: M("void"),
+    SubscriptionState.FORFEITED: M("deposit forfeited"),
+    SubscriptionState.CANCELLED_REFUND: M("cancelled with refund"),
+    SubscriptionState.REPLACED: M("replaced by another paper"),
 }
+
+# Ended by a request (2.8): nothing is owed on these any more, and their unit is not theirs.
+ENDED_BY_REQUEST = frozenset(
+    {SubscriptionState.FORFEITED, SubscriptionState.CANCELLED_REFUND, SubscriptionState.REPLACED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,7 @@ class SubscriptionFacts:
     stamped: bool = False
     contract_signed: bool = False
     has_receipt: bool = True
+    request_executed: bool = False
     comment: str = ""
 
 
@@ -202,6 +214,11 @@ def hold_is_over(facts: SubscriptionFacts) -> Msg | None:
     return None if facts.hold_lapsed else M("the hold has not run out")
 
 
+def request_is_executed(facts: SubscriptionFacts) -> Msg | None:
+    """2.8: a paper in force ends, or comes back, only by a request that was decided."""
+    return None if facts.request_executed else M("the request that ends the deal is not carried out")
+
+
 S = SubscriptionState
 _PAPER = (is_complete, permit_allows, is_held, buyers_right, dates_right, price_right, plan_right, deposit_right)
 _BEFORE_MONEY = (S.DRAFT, S.PENDING_REVIEW, S.DEPOSIT_DUE)
@@ -287,6 +304,23 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
             SYSTEM,
             (hold_is_over, no_receipt),
             source_id="P03 2.3",
+        ),
+        *(
+            Step(name, label, (S.ACTIVE,), target, SYSTEM, (request_is_executed,), source_id="2.3, 2.8")
+            for name, label, target in (
+                ("forfeit", M("forfeit the deposit"), S.FORFEITED),
+                ("cancel", M("cancel with refund"), S.CANCELLED_REFUND),
+                ("replace", M("is replaced by another paper"), S.REPLACED),
+            )
+        ),
+        Step(
+            "reactivate",
+            M("comes into force again"),
+            (S.FORFEITED,),
+            S.ACTIVE,
+            SYSTEM,
+            (permit_allows, request_is_executed),
+            source_id="2.8, Q-08",
         ),
     ),
 )
