@@ -314,6 +314,16 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
             )
         ),
         Step(
+            # 2.8: the paper of a swap comes into force in the act that replaces the old one, with its money.
+            "take_over",
+            M("takes the place of another paper"),
+            (S.DRAFT,),
+            S.ACTIVE,
+            SYSTEM,
+            (*_PAPER, deposit_enough, is_stamped),
+            source_id="2.3, 2.8",
+        ),
+        Step(
             "reactivate",
             M("comes into force again"),
             (S.FORFEITED,),

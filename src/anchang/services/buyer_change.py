@@ -1,6 +1,6 @@
 """Other buyers of a subscription in force: who is asked for, and the new edition of the paper (2.8, 3.11).
 
-The paper keeps its number, its unit, its plan and its money: 2.8 leaves unit and amounts unchanged, so it is signed anew
+The paper keeps its number, unit, plan and money: 2.8 leaves unit and amounts unchanged, so it is signed anew
 as its next edition instead of being replaced by another paper, and nothing can be counted twice. Its receipts are
 issued anew in the present buyers' name by a transfer voucher (更名换票).
 """

@@ -42,7 +42,7 @@ class RenameTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskRename(RenameTerms):
-    """The buyers of a subscription in force want another person to have it. `fee` is the office's where none is said."""
+    """The buyers of a subscription in force want another person to have it; without a `fee` it is the office's."""
 
     subscription: SubscriptionRef
     fee: Fen | None = None
