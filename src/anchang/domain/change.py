@@ -126,8 +126,8 @@ class ChangeFacts:
     """What the guards of every kind look at. What is not said counts against the step.
 
     `level` says why the person does not decide on the level for which the request waits; `decides` whether the yes of
-    that person is the last one that is needed; `said_yes` whether the person approved on a lower level already.
-    `unsettled` are receipts whose arrival is not confirmed; `papers_out` the papers that are neither back nor explained;
+    that person is the last one needed; `said_yes` whether the person approved on a lower level already.
+    `unsettled` are receipts whose arrival is not confirmed; `papers_out` papers that are neither back nor explained;
     `unpaid` the vouchers that still have to be paid out; `paid_out` whether anything was. `own` is why the kind itself
     says no.
     """
@@ -260,8 +260,13 @@ def decisions(states: type[S], *guards: Any, can_send_back: bool = True) -> tupl
     if can_send_back:
         found.append(
             Step(
-                "send_back", M("give the request back"), pending, states("draft"), deciders,
-                (on_level, comment_given), source_id="2.8, F9",
+                "send_back",
+                M("give the request back"),
+                pending,
+                states("draft"),
+                deciders,
+                (on_level, comment_given),
+                source_id="2.8, F9",
             )  # fmt: skip
         )
     return tuple(found)

@@ -13,6 +13,9 @@ class PaperKind(StrEnum):
     AGREEMENT = "subscription_agreement"
     SLIP = "approval_slip"
     RECEIPT = "receipt"
+    SIGNING_NOTICE = "signing_notice"
+    TERMINATION_NOTICE = "termination_notice"
+    REFUND_APPLICATION = "refund_application"
 
     @property
     def label(self) -> Msg:
@@ -24,4 +27,7 @@ KIND_LABELS: dict[PaperKind, Msg] = {
     PaperKind.AGREEMENT: M("subscription agreement"),
     PaperKind.SLIP: M("approval slip"),
     PaperKind.RECEIPT: M("receipt paper"),
+    PaperKind.SIGNING_NOTICE: M("notice to sign the contract"),
+    PaperKind.TERMINATION_NOTICE: M("notice of termination"),
+    PaperKind.REFUND_APPLICATION: M("application for cancellation"),
 }

@@ -1,6 +1,6 @@
 """Forfeiture of the deposit (挞定, domain 2.8): notice, grace, termination notice, two yeses, and the way back.
 
-    draft -> noticed -> (grace) -> pending -> approved -> executed -> refunded | closed | reactivated
+draft -> noticed -> (grace) -> pending -> approved -> executed -> refunded | closed | reactivated
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Cancellation with refund (退定, domain 2.8): the fault decides the money, finance checks, the cashier pays.
 
-    draft -> pending -> approved -> executed -> refunded -> closed
+draft -> pending -> approved -> executed -> refunded -> closed
 """
 
 from __future__ import annotations

@@ -229,6 +229,16 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             source_id="2.16, 2.8",
         ),
         Step(
+            # An approved reactivation (2.8, Q-08) gives the unit back to the deal that had it.
+            "unlock_return",
+            M("goes back to its deal"),
+            (U.RETURN_LOCKED,),
+            U.SUBSCRIBED,
+            SYSTEM,
+            (permit_allows, unclaimed, request_is_executed),
+            source_id="2.8, Q-08",
+        ),
+        Step(
             "release_return",
             M("put a returned unit back on sale"),
             (U.RETURN_LOCKED,),

@@ -1,4 +1,4 @@
-"""Requests before the contract (变更申请, domain 2.8, 3.11), what they wait for, and what holds a paper for one of them.
+"""Requests before the contract (变更申请, domain 2.8, 3.11), what they wait for, and which of them has a paper.
 
 `ended_on` is the business day from which the subscription counts as ended by this request, `revived_on` the day from
 which it counts again: reports as of a day before stay what they were. Money in fen.

@@ -9,7 +9,7 @@ from anchang.domain.errors import Damaged, Refusal
 from anchang.i18n import M
 from anchang.storage.engine import Store
 
-HEAD = "0006"
+HEAD = "0009"
 
 # Every module that has tables; the schema is exactly these.
 ROOMS = (
@@ -46,6 +46,8 @@ ROOMS = (
     "subscription",
     "plan",
     "approval",
+    "change",
+    "voucher",
     "receipt",
     "contract",
     "document",

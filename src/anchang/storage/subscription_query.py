@@ -15,7 +15,13 @@ from anchang.domain.permit import PermitFacts
 from anchang.domain.plan import DueRule, PlanKind, PlanLine, Share
 from anchang.domain.plan_choice import PlanChoice, lines_of
 from anchang.domain.price_list import PricingBasis
-from anchang.domain.subscription import BuyerFacts, SubscriptionFacts, SubscriptionState, days_late
+from anchang.domain.subscription import (
+    ENDED_BY_REQUEST,
+    BuyerFacts,
+    SubscriptionFacts,
+    SubscriptionState,
+    days_late,
+)
 from anchang.domain.subscription_desk import Waiting
 from anchang.i18n import M, Msg
 from anchang.storage import claim, receipt
@@ -35,11 +41,12 @@ from anchang.storage.subscription import (
     SubscriptionShare,
 )
 from anchang.storage.unit import Unit
+from anchang.storage.voucher import taken
 from anchang.storage.work import Row
 
 S = SubscriptionState
 BEFORE_MONEY = (S.DRAFT.value, S.PENDING_REVIEW.value, S.DEPOSIT_DUE.value)
-ENDED = (S.VOID.value, S.CONVERTED.value)
+ENDED = (S.VOID.value, S.CONVERTED.value, *sorted(each.value for each in ENDED_BY_REQUEST))
 REMIND_DAYS = 3  # T-3 of domain 2.3
 
 _SUB, _BUYER, _UNIT = table_of(Subscription), table_of(SubscriptionBuyer), table_of(Unit)
@@ -227,7 +234,7 @@ def facts(read: Read, row: Row, permit: PermitFacts | None = None, **said: Any) 
 
 def _received() -> Any:
     return (
-        select(func.coalesce(func.sum(_LINE.c.amount), 0))
+        select(func.coalesce(func.sum(_LINE.c.amount - taken(_LINE.c.id)), 0))
         .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
         .where(_RECEIPT.c.subscription_id == _SUB.c.id, _RECEIPT.c.state == "confirmed")
         .correlate(_SUB)
@@ -368,6 +375,22 @@ def card(read: Read, subscription_id: int) -> dict[str, Any] | None:
         "decisions": decisions(read, "subscription", subscription_id),
         "copies": [dict(each) for each in copies],
     }
+
+
+def copies(read: Read, subscription_id: int) -> list[tuple[int, str]]:
+    """(number, holder) of each stamped copy."""
+    rows = read.connection.execute(
+        select(_COPY.c.copy_no, _COPY.c.holder)
+        .where(_COPY.c.subscription_id == subscription_id)
+        .order_by(_COPY.c.copy_no)
+    )
+    return [(row.copy_no, row.holder) for row in rows]
+
+
+def overdue(read: Read) -> list[dict[str, Any]]:
+    """Rows of the list: subscriptions in force whose day for signing is over, the oldest first."""
+    statement = listed(read, {"late": True}).order_by(_SUB.c.sign_due_date, _SUB.c.id)
+    return [_build(read, row) for row in read.connection.execute(statement).mappings()]
 
 
 def makers(row: Row | RowMapping) -> tuple[int | None, ...]:

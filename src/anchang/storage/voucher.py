@@ -1,4 +1,4 @@
-"""Vouchers (挞定款, 退款, 双倍赔付, 转账单, 优惠抵减): insert-only rows; what they take, their payment, their end (2.8).
+"""Vouchers (挞定款, 退款, 双倍赔付, 转账单, 优惠抵减): insert-only; what they take, their payment, their end (2.8).
 
 A voucher counts from its business date, its reversal from its own, so that what money did is true as of any day.
 `queries` over vouchers stand in `voucher_query`; `taken` is here, because receipts subtract it. Money in fen.
