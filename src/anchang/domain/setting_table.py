@@ -150,6 +150,21 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
         _number(
             "notice_days", 7, DAYS, M("days of grace from the notice to sign to the termination notice"), "2.8", least=0
         ),
+        _number(
+            "swaps_per_customer",
+            1,
+            PIECES,
+            M("swaps of the unit for one customer, but for the company's fault"),
+            "2.8",
+            least=0,
+        ),
+        _flag("swap_to_larger", True, M("a unit may be swapped for a larger one"), "2.8, Q-33"),
+        _flag("swap_to_dearer", True, M("a unit may be swapped for a dearer one"), "2.8, Q-33"),
+        _flag("swap_to_slower", True, M("a unit may be swapped for one of a kind that sells more slowly"), "2.8, Q-33"),
+        _flag("swap_by_relation", True, M("a unit may be swapped for a recorded special relation"), "2.8, Q-33"),
+        Setting(
+            "rename_fee", 0, SettingKind.MONEY, YUAN, M("handling fee of a transfer to another person"), "2.8, Q-33"
+        ),
         Setting(
             "refund_manager_limit",
             10_000_000,

@@ -92,10 +92,10 @@ def _people(act: Act, deal: Row, terms: BuyerTerms) -> list[dict[str, Any]]:
     going = {each.no: each for each in terms.remove}
     for each in terms.remove:
         buyer_change.known(paper_now, each.no, "remove")
-    changed = {each.no: each for each in terms.stay}
-    for each in terms.stay:
-        buyer_change.known(paper_now, each.no, "stay")
-    named = any(each.is_primary for each in (*terms.stay, *terms.add))
+    changed = {staying.no: staying for staying in terms.stay}
+    for staying in terms.stay:
+        buyer_change.known(paper_now, staying.no, "stay")
+    named = any(one.is_primary for one in terms.stay) or any(one.is_primary for one in terms.add)
     people: list[dict[str, Any]] = []
     for no, part in paper_now.items():
         if no in going:
@@ -104,8 +104,8 @@ def _people(act: Act, deal: Row, terms: BuyerTerms) -> list[dict[str, Any]]:
         share = part["share"] if mine is None or mine.share is None else mine.share
         primary = (mine is not None and mine.is_primary) if named else part["is_primary"]
         people.append({**part, "share": share, "is_primary": primary})
-    people += [buyer_change.who_comes(each) for each in terms.add]
-    if people and not any(each["is_primary"] for each in people):
+    people += [buyer_change.who_comes(new) for new in terms.add]
+    if people and not any(part["is_primary"] for part in people):
         people[0]["is_primary"] = True  # the primary buyer goes and nobody else is named
     for no, leaving in going.items():
         people.append(

@@ -27,8 +27,8 @@ from anchang.services.subscription_facts import paper
 from anchang.services.subscription_form import Buyer, typed_buyer
 from anchang.services.use_case import Result
 from anchang.storage import change_asked as asked
-from anchang.storage import receipt as receipts
 from anchang.storage import subscription_query as query
+from anchang.storage import voucher_query
 from anchang.storage.change_asked import ChangeBuyer
 from anchang.storage.reading import Read
 from anchang.storage.subscription import SubscriptionBuyer
@@ -115,7 +115,7 @@ def sides(read: Read, row: Row) -> tuple[list[BuyerFacts], list[BuyerFacts], lis
     ties = [Tie(each["name"], Link(each["relation"]) if each["relation"] else None, each["proof"]) for each in people]
     return (
         [facts_of(part) for part in on_paper(read, deal).values()],
-        [facts_of(each) for each in people if not each["leaves"]],
+        [facts_of(dict(each)) for each in people if not each["leaves"]],
         ties,
     )
 
@@ -134,7 +134,7 @@ def carry_out(act: Act, row: Row, **values: Any) -> Result:
         **values,
     )
     names = [each["name"] for each in stay]
-    payers = {each["payer"] for each in receipts.held(act.read, deal["id"])}
+    payers = {each["payer"] for each in voucher_query.held(act.read, deal["id"])}
     payer = "" if payers <= set(names) else next(each["name"] for each in stay if each["is_primary"])
     numbers: tuple[str, ...] = ()
     if payers:

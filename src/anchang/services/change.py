@@ -197,11 +197,16 @@ def _list_papers(act: Act, request_id: int, deal: Row) -> None:
             )  # fmt: skip
 
 
+def touched(act: Act, row: Row, expect: int | None) -> None:
+    """What a draft asks for is changed: whoever looks at it as it was has to look again. Raises Stale."""
+    act.work.update(ChangeRequest, row["id"], expect=expect)
+
+
 def submitted(act: Act, row: Row) -> dict[str, Any]:
     """The columns that a request gets when it goes to whoever decides: for whom it waits, and who decides last."""
     _list_papers(act, row["id"], paper(act, row["subscription_id"]))
     return {
-        "waits_for": Level.MANAGER.value,
+        "waits_for": change_kind.of(row).first_level.value,
         "final_level": change_kind.of(row).final_level(act.read, row).value,
         "submitted_by": act.actor.id,
         "submitted_on": act.today,
@@ -247,6 +252,7 @@ def submit(act: Act, command: SubmitChange) -> Result:
     act.move(
         change_kind.of(row).flow, "submit", ChangeRequest, row, facts, expect=command.version, **submitted(act, row)
     )
+    change_kind.of(row).handed_in(act, row)
     return answer(act, row["id"])
 
 

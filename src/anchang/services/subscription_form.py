@@ -248,7 +248,7 @@ def _unit_prices(unit: Mapping[str, Any], price: Price, areas: Values) -> Values
 def _buyers(act: Act, terms: Terms, old: Mapping[str, Any] | None) -> tuple[Values, ...]:
     if terms.buyers is None:
         return () if old is None else tuple(_kept(each) for each in query.buyers(act.read, old))
-    found = [_typed(each) for each in terms.buyers]
+    found = [typed_buyer(each) for each in terms.buyers]
     if found and not any(each["is_primary"] for each in found):
         found[0]["is_primary"] = True
     return tuple(found)
@@ -272,7 +272,7 @@ def _kept(each: query.BuyerView) -> Values:
     }
 
 
-def _typed(each: Buyer) -> Values:
+def typed_buyer(each: Buyer) -> Values:
     """A buyer as it is stored. Raises BadInput for a wrong number; what is empty is missed when it is handed in."""
     name = clean(each.name, "buyers.name", limit=60)
     try:

@@ -2,13 +2,13 @@
 
     swap_unit.ask -> change.submit (the other unit is kept) -> change.approve -> change_money.check -> change.execute
 
-Carried out in one act: the new paper in force on the new unit, the old one replaced and its unit locked, the money moved
-by a transfer voucher. Whoever comes second for the other unit is told who has it, and nothing has happened.
+Carried out in one act: the new paper in force on the new unit, the old one replaced, its unit locked, the money moved
+by transfer. Whoever comes second for the other unit is told who has it, and nothing has happened.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,28 +22,23 @@ from anchang.domain.money import show
 from anchang.domain.plan import PlanKind
 from anchang.domain.plan_choice import PlanChoice
 from anchang.domain.subscription import SUBSCRIPTION
-from anchang.domain.subscription_desk import distribution
 from anchang.domain.text import clean
-from anchang.domain.unit_swap import SwapSide
+from anchang.domain.unit_swap import SwapGround, SwapSide
 from anchang.domain.units import ChangeRef, Fen, Name, Note, Rate, SubscriptionRef, UnitRef
 from anchang.i18n import M, Msg
-from anchang.services import allocation, change, claim, ownership, plan_version, unit_swap, voucher
-from anchang.services import subscription_form as form
+from anchang.services import change, claim, swap_paper, unit_swap, voucher
 from anchang.services.act import Act
 from anchang.services.change_kind import Effect, Kind
 from anchang.services.change_plan import amount, of_kind
 from anchang.services.subscription_facts import facts_of, paper
 from anchang.services.subscription_form import PlanShare, Terms, choice_of
-from anchang.services.subscription_review import fix_due_days
 from anchang.services.use_case import Result, use_case
 from anchang.storage import change_asked as asked
-from anchang.storage import permit as permits
 from anchang.storage import subscription_query as query
 from anchang.storage.change import ChangeRequest
 from anchang.storage.change_asked import ChangePlan, ChangeUnit
-from anchang.storage.numbering import next_seq
 from anchang.storage.reading import Read
-from anchang.storage.subscription import Subscription, SubscriptionBuyer, SubscriptionCopy
+from anchang.storage.subscription import Subscription
 from anchang.storage.work import Row
 
 PREFIX = "RG"
@@ -239,11 +234,11 @@ def carry_out(act: Act, row: Row) -> Result:
     choice = asked.choice_of(plan)
     found = _effect(act.read, {**row, "executed_on": None})
     assert found.price is not None  # `own` has refused anything else
-    new_id = _new_paper(act, row, old, unit, choice, tuple(line.code for line in found.price.lines))
+    new_id = swap_paper.write(act, row, old, unit, choice, tuple(line.code for line in found.price.lines))
     act.move(SUBSCRIPTION, "replace", Subscription, old, facts_of(act, old, request_executed=True), as_system=True)
     claim.lock_return(act, old["unit_id"], f"{row['no']} {row['reason']}".strip())
     made, receipts = voucher.transfer(act, old["id"], new_id, request_id=row["id"], reason=row["no"])
-    _in_force(act, new_id, unit["id"])
+    swap_paper.in_force(act, new_id, unit["id"])
     act.work.update(ChangeRequest, row["id"], ended_on=act.today)
     act.work.update(ChangeUnit, wanted["id"], new_subscription_id=new_id)
     act.work.update(ChangePlan, plan["id"], total_before=old["deal_total"], total_after=found.new.total)
@@ -255,77 +250,6 @@ def carry_out(act: Act, row: Row) -> Result:
         "moved_fen": made.amount,
         "receipts": ", ".join(receipts),
     }
-
-
-def _new_paper(
-    act: Act, row: Row, old: Row, unit: Row, choice: PlanChoice, codes: tuple[str, ...]
-) -> int:
-    """The new paper as a draft on the unit that is kept for it, at the price of the day, with the old one's buyers."""
-    permit = claim.permit_of(act.read, unit)
-    terms = Terms(
-        signed_on=act.today, discounts=codes, plan=choice.kind, plan_days=choice.days, down_rate=choice.down_rate,
-        loan_days=choice.loan_days if choice.kind is PlanKind.MORTGAGE else None,
-        shares=tuple(_plan_share(share) for share in choice.shares) or None, deposit=old["deposit_amount"],
-        handover_due=old["handover_due"], special_terms=old["special_terms"], opinion=row["no"], fitted=old["fitted"],
-        inside_area=old["inside_area"] if unit["inside_area"] is None else None,
-    )  # fmt: skip
-    filled = form.fill(act, terms, unit, None)
-    people = query.parts_of(act.read, old, SubscriptionBuyer)
-    fixed = ("project_id", "subscription_id", "no")
-    buyers = tuple({name: value for name, value in part.items() if name not in fixed} for part in people)
-    filled = replace(filled, buyers=buyers)
-    seq = next_seq(act.read, Subscription, act.today.year)
-    new_id = act.work.insert(
-        Subscription,
-        project_id=act.project_id,
-        sub_no=f"{PREFIX}{act.today.year}-{seq:04d}",
-        year=act.today.year,
-        seq=seq,
-        state=act.born(SUBSCRIPTION),
-        unit_id=unit["id"],
-        customer_id=old["customer_id"],
-        consultant_id=old["consultant_id"],
-        permit_id=None if permit is None else permits.id_by_no(act.read, permit.number),
-        permit_no="" if permit is None else permit.number,
-        maker_id=row["maker_id"],
-        submitted_by=row["submitted_by"],
-        lower_deposit_accepted=old["lower_deposit_accepted"],
-        business_date=act.today,
-        **filled.values,
-    )
-    form.write_parts(act, new_id, 1, filled)
-    claim.advance(act, unit["id"], ClaimKind.HOLD, subscription_id=new_id)
-    paper_row = act.must(Subscription, new_id, M("subscription"))
-    plan_version.write(
-        act, new_id, choice.kind, paper_row["deal_total"], query.plan_lines(act.read, paper_row), row["no"]
-    )
-    fix_due_days(act, new_id, deposit_due_on=act.today)
-    return new_id
-
-
-def _plan_share(share: Any) -> PlanShare:
-    rate, _rule, when = share
-    return PlanShare(rate=rate, on=when) if isinstance(when, date) else PlanShare(rate=rate, days=when)
-
-
-def _in_force(act: Act, new_id: int, unit_id: int) -> None:
-    """The money is there and the clerk stamps: the new paper is in force, its unit subscribed, its copies given out."""
-    allocation.settle(act, new_id)
-    signed = {"buyer_signed_on": act.today, "consultant_signed_on": act.today}
-    row = act.must(Subscription, new_id, M("subscription"))
-    act.move(
-        SUBSCRIPTION, "take_over", Subscription, row, facts_of(act, {**row, **signed}, stamped=True), as_system=True,
-        approved_on=act.today, deposit_paid_on=act.today, deposit_due_on=act.today, stamped_at=act.now,
-        activated_on=act.today, **signed,
-    )  # fmt: skip
-    claim.advance(act, unit_id, ClaimKind.SUBSCRIPTION, subscription_id=new_id)
-    claim.follow(act, unit_id, "subscribe", claim_is_buyers=True, subscription_active=True)
-    for copy_no, holder in enumerate(distribution(int(act.settings["subscription_copies"])), start=1):
-        act.work.insert(
-            SubscriptionCopy, project_id=act.project_id, subscription_id=new_id, copy_no=copy_no, holder=holder.value,
-            given_by=act.actor.id, business_date=act.today,
-        )  # fmt: skip
-    ownership.credit_goes_to(act, row["customer_id"], new_id)
 
 
 def effect(read: Read, row: Row) -> list[Effect]:
@@ -344,7 +268,7 @@ def effect(read: Read, row: Row) -> list[Effect]:
         Effect(M("Difference"), dash, amount(found.difference)),
         Effect(M("Share sold of this kind"), _share(old), _share(new)),
         Effect(M("Money moved"), amount(found.money), amount(found.paid)),
-        Effect(M("Accepted because"), dash, M("{grounds}", grounds=tuple(each.label for each in found.grounds) or ("-",))),
+        Effect(M("Accepted because"), dash, M("{grounds}", grounds=tuple(map(_label, found.grounds)) or ("-",))),
     ]  # fmt: skip
     if wanted["relation"]:
         lines.append(Effect(M("Special relation"), dash, M("{text}", text=wanted["relation"])))
@@ -372,6 +296,10 @@ def _done(read: Read, row: Row, wanted: Row, plan: Row) -> list[Effect]:
     ]
 
 
+def _label(ground: SwapGround) -> Msg:
+    return ground.label
+
+
 def _area(side: SwapSide) -> Msg:
     return M("not known") if side.area is None else M("{area} ㎡", area=show_area(side.area))
 
@@ -380,4 +308,4 @@ def _share(side: SwapSide) -> Msg:
     return M("{share}", share=show_percent(side.heat))
 
 
-KIND = Kind(SWAP_UNIT, final_level, carry_out, effect, own, dropped)
+KIND = Kind(SWAP_UNIT, final_level, carry_out, effect, own, dropped, handed_in=handed_in)

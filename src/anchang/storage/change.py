@@ -100,6 +100,8 @@ class ChangeRequest(Record, table=True):
     submitted_by: int | None = Field(default=None, foreign_key="staff.id")
     submitted_on: date | None = day(default=None, nullable=True)
     decided_on: date | None = day(default=None, nullable=True)
+    money_checked_by: int | None = Field(default=None, foreign_key="staff.id")
+    money_checked_on: date | None = day(default=None, nullable=True)
     executed_by: int | None = Field(default=None, foreign_key="staff.id")
     executed_at: datetime | None = instant(default=None, nullable=True)
     executed_on: date | None = day(default=None, nullable=True)

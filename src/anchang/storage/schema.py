@@ -9,7 +9,7 @@ from anchang.domain.errors import Damaged, Refusal
 from anchang.i18n import M
 from anchang.storage.engine import Store
 
-HEAD = "0009"
+HEAD = "0010"
 
 # Every module that has tables; the schema is exactly these.
 ROOMS = (
@@ -47,6 +47,7 @@ ROOMS = (
     "plan",
     "approval",
     "change",
+    "change_asked",
     "voucher",
     "receipt",
     "contract",
