@@ -28,8 +28,7 @@ from anchang.services.change_facts import NOUN, facts_of, next_level
 from anchang.services.subscription_facts import paper
 from anchang.services.use_case import Result, use_case
 from anchang.storage import change_query as query
-from anchang.storage import receipt as receipts
-from anchang.storage import subscription_query
+from anchang.storage import subscription_query, voucher_query
 from anchang.storage.change import ChangeAccount, ChangePaper, ChangeRequest
 from anchang.storage.numbering import next_seq
 from anchang.storage.reading import Read
@@ -179,10 +178,8 @@ def keep_accounts(act: Act, request_id: int, accounts: Iterable[Account]) -> Non
 
 def _list_papers(act: Act, request_id: int, deal: Row) -> None:
     """What the customer has of this deal: the receipts that count and the own copies of the paper."""
-    found = [
-        (ChangePaperKind.RECEIPT, receipts.id_by_no(act.read, no) or 0, no)
-        for no in receipts.receipts_of(act.read, deal["id"])
-    ]
+    with_money = dict.fromkeys((row["receipt_id"], row["receipt"]) for row in voucher_query.held(act.read, deal["id"]))
+    found = [(ChangePaperKind.RECEIPT, int(receipt_id), str(no)) for receipt_id, no in with_money]
     found += [
         (ChangePaperKind.COPY, copy_no, f"{deal['sub_no']} #{copy_no}")
         for copy_no, holder in subscription_query.copies(act.read, deal["id"])

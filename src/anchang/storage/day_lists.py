@@ -265,7 +265,7 @@ def money(read: Read, first: date, last: date) -> Rows:
             .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
             .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
             .join(_OTHER, _OTHER.c.id == _SUB.c.consultant_id)
-            .where(sold(read, _SUB, "id"))
+            .where(sold(read, _SUB, "id"), _RECEIPT.c.voucher_id.is_(None))  # a re-issue is no money that came in
             for each in (came, back)
         )
     ).subquery("money")

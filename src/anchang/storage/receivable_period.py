@@ -45,9 +45,16 @@ def _place(read: Read, building: str | None) -> ColumnElement[bool]:
     return scope(read) if building is None else and_(scope(read), _UNIT.c.building == building)
 
 
-def _counted(read: Read, building: str | None = None, *, by_credit: bool = False) -> Any:
-    """Every receipt line with the day on which it counts, and once more below zero on the day of its reversal."""
+def _counted(
+    read: Read, building: str | None = None, *, by_credit: bool = False, moved: bool | None = None
+) -> Any:
+    """Every receipt line with the day on which it counts, and once more below zero on the day of its reversal.
+
+    `moved` are only those receipts that a transfer voucher made of others (True), or only the others (False).
+    """
     chosen = credited(read) if by_credit else _place(read, building)
+    if moved is not None:
+        chosen = and_(chosen, _RECEIPT.c.voucher_id.is_not(None) if moved else _RECEIPT.c.voucher_id.is_(None))
     came = (
         select(_RECEIPT.c.confirmed_on.label("day"), _LINE.c.money_type, _LINE.c.way, _LINE.c.amount)
         .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
@@ -73,9 +80,9 @@ def received(
 ) -> list[Received]:
     """本期回款: receipts that count in the period by day, money type and way; reversals on their own day.
 
-    `by_credit` are those of the deals that the person has a part of, instead of those that he or she may see.
+    What a transfer voucher made of another receipt is no money that came in. `by_credit` are those of the deals that the person has a part of, instead of those that he or she may see.
     """
-    counted = _counted(read, building, by_credit=by_credit)
+    counted = _counted(read, building, by_credit=by_credit, moved=False)
     rows = read.connection.execute(
         select(
             counted.c.day,
@@ -159,8 +166,8 @@ def _sum(read: Read, statement: Select[Any]) -> int:
     return int(read.connection.execute(statement).scalar() or 0)
 
 
-def _money(read: Read, until: date, building: str | None, *, price: bool) -> int:
-    counted = _counted(read, building)
+def _money(read: Read, until: date, building: str | None, *, price: bool, moved: bool | None = None) -> int:
+    counted = _counted(read, building, moved=moved)
     kind = counted.c.money_type.in_(_PRICE_TYPES)
     return _sum(read, select(func.sum(counted.c.amount)).where(counted.c.day <= until, kind if price else ~kind))
 
@@ -220,7 +227,7 @@ def surplus(read: Read, as_of: date) -> dict[int, int]:
 class Reconciliation:
     """余额勾稽 of a period. `receipts` is everything that counted in it; the rest leads from there to `received`.
 
-    `taken` is the price money that vouchers took in it: kept, given back, or moved to another paper (2.8).
+    `taken` is the price money that vouchers took away in it: kept, given back, or moved to a paper elsewhere (2.8).
     """
 
     first: date
@@ -247,7 +254,8 @@ def reconcile(read: Read, first: date, last: date, *, building: str | None = Non
     """The period's balance; every figure comes from its own query, so that `ties` means something."""
     before = first - timedelta(days=1)
     price_before, price_after = (_money(read, day, building, price=True) for day in (before, last))
-    other_before, other_after = (_money(read, day, building, price=False) for day in (before, last))
+    other_before, other_after = (_money(read, day, building, price=False, moved=False) for day in (before, last))
+    moved_before, moved_after = (_money(read, day, building, price=True, moved=True) for day in (before, last))
     used_before, used_after = (_allocated(read, day, building) for day in (before, last))
     taken_before, taken_after = (_taken(read, day, building) for day in (before, last))
     return Reconciliation(
@@ -266,7 +274,7 @@ def reconcile(read: Read, first: date, last: date, *, building: str | None = Non
         outside_price=other_after - other_before,
         surplus_before=price_before - used_before - taken_before,
         surplus_after=price_after - used_after - taken_after,
-        taken=taken_after - taken_before,
+        taken=taken_after - taken_before - (moved_after - moved_before),
     )
 
 
