@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from anchang.services.doctor import examine
+from anchang.services.listing import Ask
 from anchang.storage import voucher_query
 from tests.office import Desk
 from tests.services.deals import Deal, active
@@ -15,14 +16,8 @@ ACCOUNT = {"payer": "刘洋", "account": "6222 0000 1111", "bank": "招商银行
 
 def vouchers(deal: Deal) -> list[tuple[str, int, str]]:
     """(kind, fen, payee) of the deal's vouchers that stand, oldest first."""
-    rows = deal.desk.office.look(deal.desk.session("manager"), voucher_query.page, _all(), {"subscription": deal.id}).rows
-    return [(row["kind"], row["amount"], row["payee"]) for row in reversed(rows) if row["taken_back_on"] is None]
-
-
-def _all() -> Any:
-    from anchang.services.listing import Ask
-
-    return Ask()
+    rows = deal.desk.office.look(deal.desk.session("manager"), voucher_query.page, Ask(), {"subscription": deal.id})
+    return [(row["kind"], row["amount"], row["payee"]) for row in reversed(rows[0]) if row["taken_back_on"] is None]
 
 
 def refund(deal: Deal, fault: str = "none", **fields: Any) -> str:

@@ -21,6 +21,9 @@ LIST_FILTERS = {
 }
 
 
+PAPERS = ("agreement", "slip", "receipt", "signing_notice", "termination_notice", "refund_application")
+
+
 class Usage(Exception):
     """The words on the command line are not a command; carries the sentence and the usage line."""
 
@@ -137,8 +140,8 @@ def _files(add) -> None:  # type: ignore[no-untyped-def]
 
 def _papers(add) -> None:  # type: ignore[no-untyped-def]
     paper = add("paper", _("write a paper (docx) into exports/"))
-    paper.add_argument("what", choices=("agreement", "slip", "receipt"))
-    paper.add_argument("number", metavar="NO", help=_("the subscription's or the receipt's number"))
+    paper.add_argument("what", choices=PAPERS)
+    paper.add_argument("number", metavar="NO", help=_("the number of the subscription, receipt or request"))
     paper.add_argument("--json", action="store_true")
 
 

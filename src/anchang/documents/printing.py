@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from anchang.documents import change as change_paper
 from anchang.documents import receipt as receipt_paper
 from anchang.documents import subscription as subscription_paper
 from anchang.documents.paper import Field, find_template, render
@@ -20,6 +21,9 @@ TEMPLATES = {
     PaperKind.AGREEMENT: subscription_paper.AGREEMENT,
     PaperKind.SLIP: subscription_paper.APPROVAL_SLIP,
     PaperKind.RECEIPT: receipt_paper.RECEIPT,
+    PaperKind.SIGNING_NOTICE: change_paper.SIGNING_NOTICE,
+    PaperKind.TERMINATION_NOTICE: change_paper.TERMINATION_NOTICE,
+    PaperKind.REFUND_APPLICATION: change_paper.REFUND_APPLICATION,
 }
 
 
@@ -53,6 +57,27 @@ def print_receipt(office: Office, session: Session, receipt_id: int) -> Printed:
     command = PrintDocument(PaperKind.RECEIPT, receipt=receipt_id)
     result, view = document.printed(office, session, command, document.receipt)
     return _written(office, command.kind, result["no"], result["print_no"], receipt_fields(receipt_of(view)))
+
+
+def print_signing_notice(office: Office, session: Session, request_id: int) -> Printed:
+    """The notice to sign of a forfeiture. Raises NotFound, NotAllowed, BadTemplate."""
+    return _of_request(office, session, PaperKind.SIGNING_NOTICE, request_id)
+
+
+def print_termination_notice(office: Office, session: Session, request_id: int) -> Printed:
+    """The notice of termination of a forfeiture. Raises the same."""
+    return _of_request(office, session, PaperKind.TERMINATION_NOTICE, request_id)
+
+
+def print_refund_application(office: Office, session: Session, request_id: int) -> Printed:
+    """The application for a cancellation. Raises the same."""
+    return _of_request(office, session, PaperKind.REFUND_APPLICATION, request_id)
+
+
+def _of_request(office: Office, session: Session, kind: PaperKind, request_id: int) -> Printed:
+    command = PrintDocument(kind, request=request_id)
+    result, view = document.printed(office, session, command, document.request)
+    return _written(office, kind, result["no"], result["print_no"], change_paper.change_fields(view))
 
 
 def receipt_of(view: ReceiptView) -> ReceiptPaper:

@@ -22,6 +22,7 @@ class MenuFacts:
     slip_approved: bool = False
     contract_no: str = ""
     days_stated: bool = True
+    request_no: str = ""
 
 
 def slip_is_open(facts: MenuFacts) -> Msg | None:
@@ -39,6 +40,11 @@ def no_contract_yet(facts: MenuFacts) -> Msg | None:
 def days_are_stated(facts: MenuFacts) -> Msg | None:
     """3.6: the papers state the days of signing and of the handover."""
     return None if facts.days_stated else M("state the days of signing and of the handover first")
+
+
+def no_request_open(facts: MenuFacts) -> Msg | None:
+    """2.8: one request about a paper at a time."""
+    return M("request {no} is open; end it first", no=facts.request_no) if facts.request_no else None
 
 
 _MONEY_STATES = (S.DEPOSIT_DUE, S.DEPOSIT_PAID, S.ACTIVE, S.CONVERTED)
@@ -78,6 +84,11 @@ MENU: Flow[SubscriptionState, MenuFacts] = Flow(
         ),
         Step(
             "print_slip", M("print the approval slip"), _NOT_VOID, None, ACTIONS["document.print"], (days_are_stated,)
+        ),
+        Step("forfeit_open", M("open a forfeiture"), (S.ACTIVE,), None, ACTIONS["forfeit.open"], (no_request_open,)),
+        Step(
+            "refund_draft", M("write a cancellation with refund"), (S.ACTIVE,), None, ACTIONS["refund.draft"],
+            (no_request_open,),
         ),
     ),
 )

@@ -234,6 +234,31 @@ class SubmitChange(ChangeStep):
     accounts: tuple[Account, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RejectChange(ExplainedStep):
+    """A no, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendBackChange(ExplainedStep):
+    """What has to be corrected."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawChange(ExplainedStep):
+    """Why the customer stays with the original."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExecuteChange(ChangeStep):
+    """A request that was approved."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseChange(ChangeStep):
+    """A request that was carried out, its papers and money settled."""
+
+
 # The roles of a shared step are the same in every kind, so any flow gives the permission; the row's own flow decides.
 
 
@@ -289,7 +314,7 @@ def approve(act: Act, command: DecideChange) -> Result:
 @use_case(
     "change.reject", step=(REFUND, "reject"), title=M("Reject a request"), done=M("Request {no} is rejected."),
 )  # fmt: skip
-def reject(act: Act, command: ExplainedStep) -> Result:
+def reject(act: Act, command: RejectChange) -> Result:
     """Say no, with the reason; the subscription stays as it was. Raises NotAllowed, Refusal without a reason."""
     row = _explained(act, command, "reject", makers=True, waits_for="", decided_on=act.today)
     approval.record(act, TABLE, row["id"], ApprovalLevel(row["waits_for"]), Decision.REJECTED, act.reason)
@@ -301,7 +326,7 @@ def reject(act: Act, command: ExplainedStep) -> Result:
     "change.send_back", step=(REFUND, "send_back"), title=M("Give a request back"),
     done=M("Request {no} goes back to be corrected."),
 )  # fmt: skip
-def send_back(act: Act, command: ExplainedStep) -> Result:
+def send_back(act: Act, command: SendBackChange) -> Result:
     """Give a request back to be corrected. Raises Refusal without a comment."""
     row = _explained(act, command, "send_back", waits_for="")
     approval.record(act, TABLE, row["id"], ApprovalLevel(row["waits_for"]), Decision.SENT_BACK, act.reason)
@@ -312,7 +337,7 @@ def send_back(act: Act, command: ExplainedStep) -> Result:
     "change.withdraw", step=(REFUND, "withdraw"), title=M("Withdraw a request"),
     done=M("Request {no} is withdrawn; {sub_no} stays as it was."),
 )  # fmt: skip
-def withdraw(act: Act, command: ExplainedStep) -> Result:
+def withdraw(act: Act, command: WithdrawChange) -> Result:
     """The customer stays with the original. Raises Refusal without a reason, or once it was carried out."""
     row = _explained(
         act, command, "withdraw", waits_for="", end_reason=clean(command.comment, "comment", multiline=True)
@@ -345,7 +370,7 @@ drop = _drop
     "change.execute", action="change.execute", title=M("Carry a request out"),
     done=M("Request {no} is carried out: {sub_no}, {unit}."),
 )  # fmt: skip
-def execute(act: Act, command: ChangeStep) -> Result:
+def execute(act: Act, command: ExecuteChange) -> Result:
     """Carry out what was approved: paper, unit, money and receivables follow in this act, or nothing does.
 
     Whose step it is stands in the kind's flow. Raises NotAllowed, Refusal with what is not done yet.
@@ -411,7 +436,7 @@ def paper_back(act: Act, command: ReturnPaper) -> Result:
 @use_case(
     "change.close", step=(REFUND, "close"), title=M("File a request"), done=M("Request {no} is filed."),
 )  # fmt: skip
-def close(act: Act, command: ChangeStep) -> Result:
+def close(act: Act, command: CloseChange) -> Result:
     """File a request that was carried out. Raises Refusal while money or papers are out."""
     row = row_of(act, command.request)
     facts = facts_of(read_as(act), row)

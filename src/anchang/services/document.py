@@ -11,16 +11,18 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from anchang.domain.access import ACTIONS
+from anchang.domain.change import ChangeKind
 from anchang.domain.document import PaperKind
 from anchang.domain.errors import BadInput, NotAllowed, nothing_there
-from anchang.domain.units import ReceiptRef, SubscriptionRef
+from anchang.domain.units import ChangeRef, ReceiptRef, SubscriptionRef
 from anchang.i18n import M
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
+from anchang.storage import change_query, change_view, subscription_paper, subscription_query
 from anchang.storage import document as rows
 from anchang.storage import receipt as receipts
-from anchang.storage import subscription_paper, subscription_query
+from anchang.storage.change_view import ChangePaperView
 from anchang.storage.document import DocumentPrint
 from anchang.storage.project import ProjectView
 from anchang.storage.reading import Read
@@ -31,11 +33,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class PrintDocument:
-    """One paper of a subscription or of a receipt."""
+    """One paper of a subscription, of a receipt, or of a request about a subscription."""
 
     kind: PaperKind = PaperKind.AGREEMENT
     subscription: SubscriptionRef | None = None
     receipt: ReceiptRef | None = None
+    request: ChangeRef | None = None
 
 
 @use_case("document.print", title=M("Print a paper"), done=M("Print no. {print_no} of {paper} {no} is logged."))
@@ -52,6 +55,10 @@ def print_(act: Act, command: PrintDocument) -> Result:
         row_id = _given(command.receipt, "receipt")
         shown = receipts.card(own, row_id)
         number = "" if shown is None else shown["no"]
+    elif command.kind in OF_REQUESTS:
+        row_id = _given(command.request, "request")
+        asked = change_query.card(own, row_id)
+        number = "" if asked is None or not _is_of(command.kind, asked["kind"]) else asked["no"]
     else:
         row_id = _given(command.subscription, "subscription")
         row = subscription_query.one(own, row_id)
@@ -71,6 +78,14 @@ def print_(act: Act, command: PrintDocument) -> Result:
         business_date=act.today,
     )
     return {"id": row_id, "no": number, "paper": command.kind.value, "print_no": print_no}
+
+
+OF_REQUESTS = frozenset({PaperKind.SIGNING_NOTICE, PaperKind.TERMINATION_NOTICE, PaperKind.REFUND_APPLICATION})
+
+
+def _is_of(kind: PaperKind, request: str) -> bool:
+    """Notices are those of a forfeiture, the application that of anything else."""
+    return (request == ChangeKind.FORFEIT) == (kind is not PaperKind.REFUND_APPLICATION)
 
 
 def _may_see_numbers(act: Act) -> None:
@@ -116,6 +131,11 @@ def receipt(read: Read, receipt_id: int) -> ReceiptView | None:
     here = projects.by_id(read.connection, read.project_id)
     assert here is not None  # a session without a project sees no receipt
     return ReceiptView(shown, buyers, here)
+
+
+def request(read: Read, request_id: int) -> ChangePaperView | None:
+    """What the papers of a request say."""
+    return change_view.view(read, request_id)
 
 
 def printed(

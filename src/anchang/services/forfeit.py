@@ -95,6 +95,26 @@ class ServeNotice:
     version: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ServeTermination(ServeNotice):
+    """When and how the notice of termination reached the customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyForfeit(change.ExplainedStep):
+    """What was agreed, so that the customer stays with the original."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskBack(change.ExplainedStep):
+    """Why the forfeited subscription is to come into force again."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseBack(change.ExplainedStep):
+    """Why it stays forfeited."""
+
+
 @use_case(
     "forfeit.serve_notice", step=(FORFEIT, "serve_notice"), title=M("Serve the notice to sign"),
     done=M("The notice of {no} is served; the customer may sign until {until}."),
@@ -116,7 +136,7 @@ def serve_notice(act: Act, command: ServeNotice) -> Result:
     "forfeit.terminate", step=(FORFEIT, "terminate"), title=M("Serve the termination notice"),
     done=M("The termination notice of {no} is served; the manager and the director decide."),
 )  # fmt: skip
-def terminate(act: Act, command: ServeNotice) -> Result:
+def terminate(act: Act, command: ServeTermination) -> Result:
     """Note that the termination notice (终止协议通知书) was served. Raises Refusal before the grace is over."""
     row = change.row_of(act, command.request)
     on = command.on or act.today
@@ -129,19 +149,10 @@ def terminate(act: Act, command: ServeNotice) -> Result:
 
 
 @use_case(
-    "forfeit.submit", step=(FORFEIT, "submit"), title=M("Hand a forfeiture in"),
-    done=M("Request {no} waits for a decision."),
-)  # fmt: skip
-def submit(act: Act, command: change.SubmitChange) -> Result:
-    """Hand in that the customer gives the deposit up of the own accord; no notice is needed. Raises Refusal."""
-    return change.submit(act, command)
-
-
-@use_case(
     "forfeit.remedy", step=(FORFEIT, "remedy"), title=M("Remedy: stay with the original"),
     done=M("Case {no} is remedied; {sub_no} stays in force."),
 )  # fmt: skip
-def remedy(act: Act, command: change.ExplainedStep) -> Result:
+def remedy(act: Act, command: RemedyForfeit) -> Result:
     """The customer stays with the original before the breach is declared (补救). Raises Refusal without a reason."""
     row = change.row_of(act, command.request)
     act.reason = clean(command.comment, "comment", multiline=True, limit=4000)
@@ -158,7 +169,7 @@ def remedy(act: Act, command: change.ExplainedStep) -> Result:
     "forfeit.ask_back", step=(FORFEIT, "ask_back"), title=M("Ask for the reactivation"),
     done=M("The reactivation of {sub_no} waits for the director."),
 )  # fmt: skip
-def ask_back(act: Act, command: change.ExplainedStep) -> Result:
+def ask_back(act: Act, command: AskBack) -> Result:
     """Ask that a forfeited subscription comes into force again. Raises Refusal once its unit is released."""
     row = change.row_of(act, command.request)
     act.reason = clean(command.comment, "comment", multiline=True, limit=4000)
@@ -213,7 +224,7 @@ def reactivate(act: Act, command: Reactivate) -> Result:
     "forfeit.refuse_back", step=(FORFEIT, "refuse_back"), title=M("Refuse the reactivation"),
     done=M("{sub_no} stays forfeited."),
 )  # fmt: skip
-def refuse_back(act: Act, command: change.ExplainedStep) -> Result:
+def refuse_back(act: Act, command: RefuseBack) -> Result:
     """Leave it forfeited, with the reason. Raises Refusal without one."""
     row = change.row_of(act, command.request)
     act.reason = clean(command.comment, "comment", multiline=True, limit=4000)

@@ -52,3 +52,12 @@ def free(act: Act, noun: str, row_id: int) -> None:
     found = rows.claim_of(act.read, noun, row_id)
     if found is not None:
         act.work.update(PaperClaim, found["id"], ended_at=act.now)
+
+
+def ends_deals(read: Read, subscription_id: int) -> bool:
+    """Whether what has the paper would change or end the deal: until that is over no contract of it is signed.
+
+    A delay is no such thing; the signature is what it waits for.
+    """
+    found = rows.claim_on(read, subscription_id)
+    return found is not None and found["noun"] == rows.ChangeRequest.__tablename__

@@ -20,6 +20,8 @@ NOUNS: tuple[str, ...] = (
     "discount",
     "subscription",
     "receipt",
+    "change",
+    "voucher",
     "contract",
     "receivable",
     "customer",

@@ -19,6 +19,7 @@ from anchang.services.subscription_review import (
 from anchang.storage import subscription_query as query
 from anchang.tui.acting import confirm_and_act, fill_in
 from anchang.tui.forms import subscription as forms
+from anchang.tui.forms.change_steps import draft_refund, open_forfeit
 from anchang.tui.forms.contract import open_appointment
 from anchang.tui.forms.receipt import open_receipt
 from anchang.tui.papers import StepMaker, choose_step, print_paper
@@ -124,6 +125,8 @@ STEPS: Mapping[str, StepMaker] = {
     "appoint": _appoint,
     "print_agreement": printing,
     "print_slip": _print_slip,
+    "forfeit_open": open_forfeit,
+    "refund_draft": draft_refund,
     "void": _void,
 }
 

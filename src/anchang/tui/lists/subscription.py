@@ -1,4 +1,4 @@
-"""F6: subscriptions, and with F6 again the published discounts."""
+"""F6: subscriptions; with F6 again the published discounts, then the requests about subscriptions."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from anchang.tui.forms.subscription import open_draft
 from anchang.tui.forms.subscription_steps import choose, printing
 from anchang.tui.keys import NEW, STEPS
 from anchang.tui.lists import discount
+from anchang.tui.lists.change import changes
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
 from anchang.tui.papers import as_typed, first_columns
@@ -83,11 +84,11 @@ def subscriptions(app: Console) -> PlaceList:
         open=opened,
         empty=M("No subscriptions yet. Press n, or n on a unit of the wall (F5)."),
         paint=paint,
-        help=M("s shows every step with the reason where it is not possible. F6 again: the published discounts."),
+        help=M("s shows every step with the reason where it is not possible. F6 again: discounts, then requests."),
     )
     return place_list(app, spec)
 
 
 def make(app: Console) -> PlaceList:
     """The screen."""
-    return cycle(app, (subscriptions, discount.discounts))
+    return cycle(app, (subscriptions, discount.discounts, changes))

@@ -35,6 +35,9 @@ TONES: dict[str, Tone] = {
     S.ACTIVE: Tone.OPEN,
     S.CONVERTED: Tone.DONE,
     S.VOID: Tone.CLOSED,
+    S.FORFEITED: Tone.CLOSED,
+    S.CANCELLED_REFUND: Tone.CLOSED,
+    S.REPLACED: Tone.CLOSED,
 }
 PLAN_WIDTHS = (2, 11, 10, -14, -14)
 
