@@ -113,7 +113,10 @@ class Vouchered:
 
 
 def _vouchers(read: Read, building: str | None) -> Any:
-    """Every voucher with the day on which it counts, and once more below zero on the day on which it was taken back."""
+    """Every voucher with the day on which it counts, and once more below zero on the day on which it was taken back.
+
+    What a transfer takes of one receipt and puts into another is taken from nobody: the new receipt stands against it.
+    """
     price = (
         select(func.coalesce(func.sum(_TAKEN.c.amount), 0))
         .join(_LINE, _LINE.c.id == _TAKEN.c.receipt_line_id)
@@ -127,7 +130,7 @@ def _vouchers(read: Read, building: str | None) -> Any:
         return (
             select(
                 day.label("day"), _VOUCHER.c.kind, (sign * _VOUCHER.c.amount).label("amount"),
-                (sign * price).label("price"),
+                (sign * price).label("price"), literal(1).label("vouchers"),
             )
             .join(_SUB, _SUB.c.id == _VOUCHER.c.subscription_id)
             .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
@@ -135,7 +138,12 @@ def _vouchers(read: Read, building: str | None) -> Any:
         )  # fmt: skip
 
     back = of(_BACK.c.business_date, -1).join(_BACK, _BACK.c.voucher_id == _VOUCHER.c.id)
-    return union_all(of(_VOUCHER.c.business_date, 1), back).subquery("vouchered")
+    moved = _counted(read, building, moved=True)
+    again = select(
+        moved.c.day, literal(VoucherKind.TRANSFER.value).label("kind"), literal(0).label("amount"),
+        (-moved.c.amount).label("price"), literal(0).label("vouchers"),
+    ).where(moved.c.money_type.in_(_PRICE_TYPES))  # fmt: skip
+    return union_all(of(_VOUCHER.c.business_date, 1), back, again).subquery("vouchered")
 
 
 def vouchered(read: Read, first: date, last: date, *, building: str | None = None) -> list[Vouchered]:
@@ -147,17 +155,17 @@ def vouchered(read: Read, first: date, last: date, *, building: str | None = Non
             found.c.kind,
             func.sum(found.c.amount).label("amount"),
             func.sum(found.c.price).label("price"),
-            func.count().label("vouchers"),
+            func.sum(found.c.vouchers).label("vouchers"),
         )
         .where(found.c.day >= first, found.c.day <= last)
         .group_by(found.c.day, found.c.kind)
         .order_by(found.c.day, found.c.kind)
     )
-    return [Vouchered(r.day, VoucherKind(r.kind), int(r.amount), int(r.price), r.vouchers) for r in rows]
+    return [Vouchered(r.day, VoucherKind(r.kind), int(r.amount), int(r.price), int(r.vouchers)) for r in rows]
 
 
 def _taken(read: Read, until: date, building: str | None) -> int:
-    """Price money that vouchers had taken until then, net of those that were taken back."""
+    """Price money that vouchers had taken away until then, net of those that were taken back."""
     found = _vouchers(read, building)
     return _sum(read, select(func.sum(found.c.price)).where(found.c.day <= until))
 
@@ -166,8 +174,8 @@ def _sum(read: Read, statement: Select[Any]) -> int:
     return int(read.connection.execute(statement).scalar() or 0)
 
 
-def _money(read: Read, until: date, building: str | None, *, price: bool, moved: bool | None = None) -> int:
-    counted = _counted(read, building, moved=moved)
+def _money(read: Read, until: date, building: str | None, *, price: bool) -> int:
+    counted = _counted(read, building, moved=False)
     kind = counted.c.money_type.in_(_PRICE_TYPES)
     return _sum(read, select(func.sum(counted.c.amount)).where(counted.c.day <= until, kind if price else ~kind))
 
@@ -254,8 +262,7 @@ def reconcile(read: Read, first: date, last: date, *, building: str | None = Non
     """The period's balance; every figure comes from its own query, so that `ties` means something."""
     before = first - timedelta(days=1)
     price_before, price_after = (_money(read, day, building, price=True) for day in (before, last))
-    other_before, other_after = (_money(read, day, building, price=False, moved=False) for day in (before, last))
-    moved_before, moved_after = (_money(read, day, building, price=True, moved=True) for day in (before, last))
+    other_before, other_after = (_money(read, day, building, price=False) for day in (before, last))
     used_before, used_after = (_allocated(read, day, building) for day in (before, last))
     taken_before, taken_after = (_taken(read, day, building) for day in (before, last))
     return Reconciliation(
@@ -274,7 +281,7 @@ def reconcile(read: Read, first: date, last: date, *, building: str | None = Non
         outside_price=other_after - other_before,
         surplus_before=price_before - used_before - taken_before,
         surplus_after=price_after - used_after - taken_after,
-        taken=taken_after - taken_before - (moved_after - moved_before),
+        taken=taken_after - taken_before,
     )
 
 
