@@ -16,6 +16,8 @@ PRINTERS = {
     "signing_notice": ("change_request", printing.print_signing_notice),
     "termination_notice": ("change_request", printing.print_termination_notice),
     "refund_application": ("change_request", printing.print_refund_application),
+    "change_application": ("change_request", printing.print_change_application),
+    "transfer_slip": ("change_request", printing.print_transfer_slip),
 }
 
 

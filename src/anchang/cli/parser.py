@@ -21,7 +21,10 @@ LIST_FILTERS = {
 }
 
 
-PAPERS = ("agreement", "slip", "receipt", "signing_notice", "termination_notice", "refund_application")
+PAPERS = (
+    "agreement", "slip", "receipt", "signing_notice", "termination_notice", "refund_application", "change_application",
+    "transfer_slip",
+)  # fmt: skip
 
 
 class Usage(Exception):

@@ -148,6 +148,7 @@ class ChangeFacts:
     unpaid: tuple[str, ...] = ("-",)
     paid_out: bool = True
     money_checked: bool = False
+    moved: bool = False
     trigger: Trigger = Trigger.CUSTOMER_ASKS
     signing_due: date | None = None
     notice_on: date | None = None

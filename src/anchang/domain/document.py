@@ -16,6 +16,8 @@ class PaperKind(StrEnum):
     SIGNING_NOTICE = "signing_notice"
     TERMINATION_NOTICE = "termination_notice"
     REFUND_APPLICATION = "refund_application"
+    CHANGE_APPLICATION = "change_application"
+    TRANSFER_SLIP = "transfer_slip"
 
     @property
     def label(self) -> Msg:
@@ -30,4 +32,6 @@ KIND_LABELS: dict[PaperKind, Msg] = {
     PaperKind.SIGNING_NOTICE: M("notice to sign the contract"),
     PaperKind.TERMINATION_NOTICE: M("notice of termination"),
     PaperKind.REFUND_APPLICATION: M("application for cancellation"),
+    PaperKind.CHANGE_APPLICATION: M("application for a change"),
+    PaperKind.TRANSFER_SLIP: M("transfer slip"),
 }

@@ -90,5 +90,14 @@ MENU: Flow[SubscriptionState, MenuFacts] = Flow(
             "refund_draft", M("write a cancellation with refund"), (S.ACTIVE,), None, ACTIONS["refund.draft"],
             (no_request_open,),
         ),
+        *(
+            Step(name, label, (S.ACTIVE,), None, ACTIONS["change.ask"], (no_request_open,))
+            for name, label in (
+                ("change_plan", M("ask for another payment plan")),
+                ("add_remove_buyer", M("ask for a co-buyer on or off the paper")),
+                ("swap_unit", M("ask for another unit instead")),
+                ("rename", M("ask to transfer it to another person")),
+            )
+        ),
     ),
 )

@@ -136,4 +136,6 @@ def final_level(read: Read, row: Row) -> Level:
     return rules.level(tie for tie in buyer_change.sides(read, row)[2] if tie.relation is not None)
 
 
-KIND = Kind(ADD_REMOVE_BUYER, final_level, buyer_change.carry_out, buyer_change.effect, own)
+KIND = Kind(
+    ADD_REMOVE_BUYER, final_level, buyer_change.carry_out, buyer_change.effect, own, money_check=True, edits=True
+)

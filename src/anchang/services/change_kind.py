@@ -56,7 +56,8 @@ class Kind:
     `carry_out` does what was approved, inside the act that executes it, and gives back what that act answers.
     `own` is why the kind itself says no now. `effect` are the lines of old and new on the card.
     `handed_in` prepares what has to be there while it waits (the other unit of a swap), `dropped` undoes that when the
-    request ends without being carried out. `first_level` is who is asked first.
+    request ends without being carried out. `first_level` is who is asked first, `money_check` whether finance looks at
+    the money before it is carried out; `edits` that a draft can be changed on the screen.
     """
 
     flow: Flow[Any, ChangeFacts]
@@ -68,6 +69,8 @@ class Kind:
     both: bool = False
     handed_in: Callable[[Act, Row], None] = _none
     first_level: Level = Level.MANAGER
+    money_check: bool = False
+    edits: bool = False
 
 
 def of(row: Row) -> Kind:

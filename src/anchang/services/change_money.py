@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from anchang.domain.change_flows import SWAP_UNIT
 from anchang.domain.text import clean
 from anchang.i18n import M
@@ -14,11 +16,21 @@ from anchang.storage import change_query as query
 from anchang.storage.change import ChangeRequest
 
 
+@dataclass(frozen=True, slots=True)
+class CheckMoney(ChangeStep):
+    """An approved request whose deal finance has looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseForMoney(ExplainedStep):
+    """Why finance says no."""
+
+
 @use_case(
     "change_money.check", step=(SWAP_UNIT, "check_money"), title=M("Check the money of a deal"),
     done=M("The money of {sub_no} is checked; {no} can be carried out."),
 )  # fmt: skip
-def check(act: Act, command: ChangeStep) -> Result:
+def check(act: Act, command: CheckMoney) -> Result:
     """Finance has looked at receipts and money of an approved request. Raises NotAllowed for its maker, Refusal."""
     row = change.row_of(act, command.request)
     act.move(
@@ -32,7 +44,7 @@ def check(act: Act, command: ChangeStep) -> Result:
     "change_money.refuse", step=(SWAP_UNIT, "refuse"), title=M("Refuse a request for its money"),
     done=M("Request {no} is refused by finance."),
 )  # fmt: skip
-def refuse(act: Act, command: ExplainedStep) -> Result:
+def refuse(act: Act, command: RefuseForMoney) -> Result:
     """Finance says no, with the reason; the subscription stays as it was. Raises Refusal without one."""
     row = change.row_of(act, command.request)
     act.reason = clean(command.comment, "comment", multiline=True, limit=4000)

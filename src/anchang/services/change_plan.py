@@ -207,4 +207,4 @@ def _line(side: plan_change.PlanSide, index: int) -> Msg:
     return M("{what} {amount}", what=line.money_type, amount=show(line.amount))
 
 
-KIND = Kind(CHANGE_PLAN, final_level, carry_out, effect, own)
+KIND = Kind(CHANGE_PLAN, final_level, carry_out, effect, own, edits=True)

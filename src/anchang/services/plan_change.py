@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from anchang.domain import allocation as allocations
 from anchang.domain import plan_change as rules
-from anchang.domain.discount import DiscountLine
+from anchang.domain.discount import DiscountLine, DiscountRule
 from anchang.domain.errors import Refusal
 from anchang.domain.money import Rounding, unit_price
 from anchang.domain.plan import PlanLine
@@ -26,39 +26,64 @@ from anchang.storage import subscription_query as query
 from anchang.storage.reading import Read
 from anchang.storage.subscription import SubscriptionDiscount, SubscriptionShare
 
-__all__ = ["PlanEffect", "PlanSide", "carry_out", "discount_parts", "effect", "share_parts"]
+__all__ = ["PlanEffect", "PlanOffer", "PlanSide", "carry_out", "discount_parts", "effect", "offer", "share_parts"]
 Row = Mapping[str, Any]
 
 
-def effect(read: Read, row: Row, choice: PlanChoice) -> PlanEffect:
-    """Price and payments before and after, with the money that is there. Raises Refusal when the choice does not fit.
+@dataclass(frozen=True, slots=True)
+class PlanOffer:
+    """A deal as another way of paying has to know it (fen, 10⁻⁶): read once, then worked out for every choice."""
 
-    The discounts of the payment method are those that are published today.
-    """
-    published = [each.rule for each in discounts.all_rules(read)]
+    was: PlanSide
+    list_total: int
+    deposit: int
+    deposit_due_on: date | None
+    rules: tuple[DiscountRule, ...]
+    rounding: Rounding
+    today: date
+    money: tuple[allocations.Rest, ...]
+    price_allowed: bool
+
+    def effect(self, choice: PlanChoice) -> PlanEffect:
+        """Price and payments before and after. Raises Refusal when the choice does not fit."""
+        now = rules.recalculated(
+            self.list_total, self.was.discounts, self.rules, choice.kind, self.today, self.rounding
+        )
+        payments = lines_of(choice, now.deal_total, self.deposit)
+        paid = self._paid(payments)
+        after = PlanSide(choice, now.deal_total, payments, now.lines, paid)
+        return PlanEffect(self.was, after, surplus=sum(rest.amount for rest in self.money) - paid)
+
+    def _paid(self, lines: Sequence[PlanLine]) -> int:
+        """How much of these payments the money makes."""
+        opens = [
+            (Open(line.no, self.deposit_due_on if line.no == 1 else None, line.no, line.amount), line.money_type)
+            for line in lines
+        ]
+        uses = allocations.settle(self.money, opens, price_allowed=self.price_allowed)
+        return sum(use.amount for use in uses)
+
+
+def offer(read: Read, row: Row) -> PlanOffer:
+    """The deal as it stands; the discounts of the payment method are those that are published today."""
     lines = query.discount_lines(read, row)
-    was = PlanSide(query.choice(read, row), row["deal_total"], query.plan_lines(read, row), lines)
-    now = rules.recalculated(
-        row["list_total"], lines, published, choice.kind, read.today, Rounding(row["rounding"])
-    )
-    payments = lines_of(choice, now.deal_total, row["deposit_amount"])
-    money = receipts.money_of(read, row["id"])
-    paid_before = sum(receipts.paid_lines(read, row["id"]).values())
-    paid_after = _paid(read, row["id"], money, payments, row["deposit_due_on"])
-    return PlanEffect(
-        replace(was, paid=paid_before),
-        PlanSide(choice, now.deal_total, payments, now.lines, paid_after),
-        surplus=sum(rest.amount for rest in money) - paid_after,
+    paid = sum(receipts.paid_lines(read, row["id"]).values())
+    return PlanOffer(
+        PlanSide(query.choice(read, row), row["deal_total"], query.plan_lines(read, row), lines, paid),
+        row["list_total"],
+        row["deposit_amount"],
+        row["deposit_due_on"],
+        tuple(each.rule for each in discounts.all_rules(read)),
+        Rounding(row["rounding"]),
+        read.today,
+        tuple(receipts.money_of(read, row["id"])),
+        allocation.price_allowed(read, row["id"]),
     )
 
 
-def _paid(
-    read: Read, subscription_id: int, money: Sequence[allocations.Rest], lines: Sequence[PlanLine], due: date | None
-) -> int:
-    """How much of these payments the money makes."""
-    opens = [(Open(line.no, due if line.no == 1 else None, line.no, line.amount), line.money_type) for line in lines]
-    uses = allocations.settle(money, opens, price_allowed=allocation.price_allowed(read, subscription_id))
-    return sum(use.amount for use in uses)
+def effect(read: Read, row: Row, choice: PlanChoice) -> PlanEffect:
+    """Price and payments before and after, with the money that is there. Raises Refusal when it does not fit."""
+    return offer(read, row).effect(choice)
 
 
 def carry_out(act: Act, row: Row, choice: PlanChoice, reason: str, *, expect: int | None = None) -> PlanEffect:

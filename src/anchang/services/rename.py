@@ -142,4 +142,4 @@ def effect(read: Read, row: Row) -> list[Effect]:
     return [*buyer_change.effect(read, row), Effect(M("Handling fee"), M("-"), amount(row["fee"]))]
 
 
-KIND = Kind(RENAME, final_level, carry_out, effect, own, first_level=Level.DIRECTOR)
+KIND = Kind(RENAME, final_level, carry_out, effect, own, first_level=Level.DIRECTOR, money_check=True, edits=True)

@@ -18,7 +18,8 @@ from anchang.storage.reading import Read
 
 ORDER = (
     "edit", "submit", "approve", "send_back", "receipt", "accept_deposit", "receive_deposit", "stamp", "decide_slip",
-    "appoint", "print_agreement", "print_slip", "forfeit_open", "refund_draft", "void",
+    "appoint", "print_agreement", "print_slip", "change_plan", "add_remove_buyer", "swap_unit", "rename",
+    "forfeit_open", "refund_draft", "void",
 )  # fmt: skip
 OWN_ACT = frozenset({"convert"})  # the contract's signature does it
 

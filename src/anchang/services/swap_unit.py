@@ -8,14 +8,15 @@ by transfer. Whoever comes second for the other unit is told who has it, and not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from anchang.domain.access import Role
 from anchang.domain.authority import Level
 from anchang.domain.change import ChangeKind, ChangeReason, Fault, Trigger, check_fee
 from anchang.domain.change_flows import SWAP_UNIT
-from anchang.domain.errors import Refusal, UnitTaken
+from anchang.domain.errors import Refusal, UnitTaken, nothing_there
 from anchang.domain.hold import ClaimKind, HoldType
 from anchang.domain.measure import show_area, show_percent
 from anchang.domain.money import show
@@ -300,6 +301,24 @@ def _label(ground: SwapGround) -> Msg:
     return ground.label
 
 
+def preview(
+    read: Read, subscription_id: int, unit_id: int, choice: PlanChoice, fault: Fault, relation: str
+) -> Msg:
+    """What the other unit would cost, on what ground and whose yes it needs, in one sentence; or why not."""
+    truth = replace(read, roles=frozenset(Role), unmasked=True)
+    deal, unit = query.one(truth, subscription_id), query.unit_of(truth, {"unit_id": unit_id})
+    if deal is None:
+        raise nothing_there(M("subscription"), subscription_id)
+    found = unit_swap.effect(truth, deal, unit, choice, fault=fault, relation=relation)
+    if found.why_not is not None:
+        return found.why_not
+    return M(
+        "{total}, that is {difference} more; {grounds}; the {level} decides",
+        total=show(found.new.total), difference=show(found.difference), grounds=tuple(map(_label, found.grounds)),
+        level=found.level,
+    )  # fmt: skip
+
+
 def _area(side: SwapSide) -> Msg:
     return M("not known") if side.area is None else M("{area} ㎡", area=show_area(side.area))
 
@@ -308,4 +327,4 @@ def _share(side: SwapSide) -> Msg:
     return M("{share}", share=show_percent(side.heat))
 
 
-KIND = Kind(SWAP_UNIT, final_level, carry_out, effect, own, dropped, handed_in=handed_in)
+KIND = Kind(SWAP_UNIT, final_level, carry_out, effect, own, dropped, handed_in=handed_in, money_check=True, edits=True)

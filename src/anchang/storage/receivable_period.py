@@ -80,7 +80,8 @@ def received(
 ) -> list[Received]:
     """本期回款: receipts that count in the period by day, money type and way; reversals on their own day.
 
-    What a transfer voucher made of another receipt is no money that came in. `by_credit` are those of the deals that the person has a part of, instead of those that he or she may see.
+    What a transfer voucher made of another receipt is no money that came in. `by_credit` are those of the deals that
+    the person has a part of, instead of those that he or she may see.
     """
     counted = _counted(read, building, by_credit=by_credit, moved=False)
     rows = read.connection.execute(

@@ -13,6 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     """What is asked for, finance's check, and allocations that a newer plan version took back."""
+    _papers()
     _checked()
     _plans()
     _units()
@@ -22,6 +23,19 @@ def upgrade() -> None:
 
 def _always() -> Literal["always", "never"]:
     return "always" if op.get_bind().dialect.name == "sqlite" else "never"
+
+
+def _papers() -> None:
+    name = op.f("ck_document_print_kind_known")
+    with op.batch_alter_table("document_print", recreate=_always()) as batch:
+        batch.drop_constraint(name, type_="check")
+        batch.create_check_constraint(name, sa.text(PAPERS))
+
+
+PAPERS = (
+    "kind IN ('subscription_agreement', 'approval_slip', 'receipt', 'signing_notice', 'termination_notice', "
+    "'refund_application', 'change_application', 'transfer_slip')"
+)
 
 
 def _checked() -> None:
