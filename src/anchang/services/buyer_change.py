@@ -22,7 +22,7 @@ from anchang.domain.units import Rate
 from anchang.i18n import M
 from anchang.services import edition, voucher
 from anchang.services.act import Act
-from anchang.services.change_kind import Effect
+from anchang.services.change_kind import DASH, Effect, plain
 from anchang.services.subscription_facts import paper
 from anchang.services.subscription_form import Buyer, typed_buyer
 from anchang.services.use_case import Result
@@ -151,9 +151,9 @@ def effect(read: Read, row: Row) -> list[Effect]:
     left = [each["name"] for each in people if each["leaves"]]
     old = left if row["kind"] == ChangeKind.RENAME else [*stayed, *left]
     new = [each["name"] for each in people if not each["leaves"]]
-    lines = [Effect(M("Buyers"), M("{names}", names=tuple(old)), M("{names}", names=tuple(new)))]
+    lines = [Effect(M("Buyers"), plain(tuple(old)), plain(tuple(new)))]
     for each in people:
         if each["relation"]:
             shown = M("{relation}, {proof}", relation=Link(each["relation"]), proof=each["proof"] or "-")
-            lines.append(Effect(M("Relation of {name}", name=each["name"]), M("-"), shown))
+            lines.append(Effect(M("Relation of {name}", name=each["name"]), DASH, shown))
     return lines

@@ -39,6 +39,14 @@ class Effect:
     after: Msg
 
 
+DASH = M("–")
+
+
+def plain(value: object) -> Msg:
+    """A name, a number or several of them as a message of its own."""
+    return M("{text}", text=value)
+
+
 def _nothing(read: Read, row: Row) -> Msg | None:
     del read, row
     return None

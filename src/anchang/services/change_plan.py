@@ -21,7 +21,7 @@ from anchang.domain.units import ChangeRef, Name, Note, Rate, SubscriptionRef
 from anchang.i18n import M, Msg
 from anchang.services import change, plan_change
 from anchang.services.act import Act
-from anchang.services.change_kind import Effect, Kind
+from anchang.services.change_kind import DASH, Effect, Kind, plain
 from anchang.services.subscription_facts import paper
 from anchang.services.subscription_form import PlanShare, Terms, choice_of
 from anchang.services.use_case import Result, use_case
@@ -176,7 +176,7 @@ def effect(read: Read, row: Row) -> list[Effect]:
 
 def amount(fen: int) -> Msg:
     """An amount as a message of its own."""
-    return M("{amount}", amount=show(fen))
+    return plain(show(fen))
 
 
 def plan_lines(found: plan_change.PlanEffect) -> list[Effect]:
@@ -192,17 +192,17 @@ def plan_lines(found: plan_change.PlanEffect) -> list[Effect]:
     for no in range(max(len(before.lines), len(after.lines))):
         lines.append(Effect(M("Payment {no}", no=no + 1), _line(before, no), _line(after, no)))
     if found.surplus:
-        lines.append(Effect(M("On account"), M("-"), amount(found.surplus)))
+        lines.append(Effect(M("On account"), DASH, amount(found.surplus)))
     return lines
 
 
 def _names(side: plan_change.PlanSide) -> Msg:
-    return M("{names}", names=tuple(line.name for line in side.discounts) or ("-",))
+    return plain(tuple(line.name for line in side.discounts) or ("-",))
 
 
 def _line(side: plan_change.PlanSide, index: int) -> Msg:
     if index >= len(side.lines):
-        return M("-")
+        return DASH
     line = side.lines[index]
     return M("{what} {amount}", what=line.money_type, amount=show(line.amount))
 

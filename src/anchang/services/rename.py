@@ -21,7 +21,7 @@ from anchang.i18n import M, Msg
 from anchang.services import buyer_change, change, claim, lead
 from anchang.services.act import Act
 from anchang.services.buyer_change import NewBuyer
-from anchang.services.change_kind import Effect, Kind
+from anchang.services.change_kind import DASH, Effect, Kind
 from anchang.services.change_plan import amount, of_kind
 from anchang.services.subscription_facts import paper
 from anchang.services.use_case import Result, use_case
@@ -139,7 +139,7 @@ def carry_out(act: Act, row: Row) -> Result:
 
 def effect(read: Read, row: Row) -> list[Effect]:
     """The lines of old and new on the card."""
-    return [*buyer_change.effect(read, row), Effect(M("Handling fee"), M("-"), amount(row["fee"]))]
+    return [*buyer_change.effect(read, row), Effect(M("Handling fee"), DASH, amount(row["fee"]))]
 
 
 KIND = Kind(RENAME, final_level, carry_out, effect, own, first_level=Level.DIRECTOR, money_check=True, edits=True)

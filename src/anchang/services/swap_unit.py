@@ -29,7 +29,7 @@ from anchang.domain.units import ChangeRef, Fen, Name, Note, Rate, SubscriptionR
 from anchang.i18n import M, Msg
 from anchang.services import change, claim, swap_paper, unit_swap, voucher
 from anchang.services.act import Act
-from anchang.services.change_kind import Effect, Kind
+from anchang.services.change_kind import DASH, Effect, Kind, plain
 from anchang.services.change_plan import amount, of_kind
 from anchang.services.subscription_facts import facts_of, paper
 from anchang.services.subscription_form import PlanShare, Terms, choice_of
@@ -261,22 +261,21 @@ def effect(read: Read, row: Row) -> list[Effect]:
         return _done(read, row, wanted, plan)
     found = _effect(read, row)
     old, new = found.old, found.new
-    dash = M("-")
     lines = [
-        Effect(M("Unit"), M("{unit}", unit=old.unit), M("{unit}", unit=new.unit)),
+        Effect(M("Unit"), plain(old.unit), plain(new.unit)),
         Effect(M("Built area"), _area(old), _area(new)),
         Effect(M("Deal total"), amount(old.total), amount(new.total)),
-        Effect(M("Difference"), dash, amount(found.difference)),
+        Effect(M("Difference"), DASH, amount(found.difference)),
         Effect(M("Share sold of this kind"), _share(old), _share(new)),
         Effect(M("Money moved"), amount(found.money), amount(found.paid)),
-        Effect(M("Accepted because"), dash, M("{grounds}", grounds=tuple(map(_label, found.grounds)) or ("-",))),
+        Effect(M("Accepted because"), DASH, plain(tuple(map(_label, found.grounds)) or ("-",))),
     ]  # fmt: skip
     if wanted["relation"]:
-        lines.append(Effect(M("Special relation"), dash, M("{text}", text=wanted["relation"])))
+        lines.append(Effect(M("Special relation"), DASH, plain(wanted["relation"])))
     if found.surplus:
-        lines.append(Effect(M("On account"), dash, amount(found.surplus)))
+        lines.append(Effect(M("On account"), DASH, amount(found.surplus)))
     if found.why_not is not None:
-        lines.append(Effect(M("Against it"), dash, found.why_not))
+        lines.append(Effect(M("Against it"), DASH, found.why_not))
     return lines
 
 
@@ -287,11 +286,11 @@ def _done(read: Read, row: Row, wanted: Row, plan: Row) -> list[Effect]:
     paper_row = query.one(read, wanted["new_subscription_id"])
     before = query.one(read, row["subscription_id"])
     return [
-        Effect(M("Unit"), M("{unit}", unit=old), M("{unit}", unit=new)),
+        Effect(M("Unit"), plain(old), plain(new)),
         Effect(
             M("Subscription"),
-            M("{number}", number="" if before is None else before["sub_no"]),
-            M("{number}", number="" if paper_row is None else paper_row["sub_no"]),
+            plain("" if before is None else before["sub_no"]),
+            plain("" if paper_row is None else paper_row["sub_no"]),
         ),
         Effect(M("Deal total"), amount(plan["total_before"]), amount(plan["total_after"])),
     ]
@@ -324,7 +323,7 @@ def _area(side: SwapSide) -> Msg:
 
 
 def _share(side: SwapSide) -> Msg:
-    return M("{share}", share=show_percent(side.heat))
+    return plain(show_percent(side.heat))
 
 
 KIND = Kind(SWAP_UNIT, final_level, carry_out, effect, own, dropped, handed_in=handed_in, money_check=True, edits=True)
