@@ -35,7 +35,7 @@ CAP_RATE = 200_000
 
 
 def test_every_state_step_and_role() -> None:
-    assert compare(SUBSCRIPTION, expected.SUBSCRIPTION) == len(expected.SUBSCRIPTION) * 7 * len(Role) * 2
+    assert compare(SUBSCRIPTION, expected.SUBSCRIPTION) == len(expected.SUBSCRIPTION) * 10 * len(Role) * 2
 
 
 def test_labels_tell_the_states_apart() -> None:
@@ -81,6 +81,11 @@ REFUSED: list[Refused] = [
     ("void", "deposit_due", {"comment": "x", "has_receipt": True}, "reverse the receipt first"),
     ("lapse", "deposit_due", {}, "has not run out"),
     ("lapse", "pending_review", {"hold_lapsed": True, "has_receipt": True}, "reverse the receipt first"),
+    ("forfeit", "active", {}, "request that ends the deal is not carried out"),
+    ("cancel", "active", {}, "request that ends the deal is not carried out"),
+    ("replace", "active", {}, "request that ends the deal is not carried out"),
+    ("reactivate", "forfeited", {}, "request that ends the deal is not carried out"),
+    ("reactivate", "forfeited", {"request_executed": True, "permit": None}, "no permit"),
 ]
 
 

@@ -55,7 +55,7 @@ class AskBuyerChange(BuyerTerms):
 def ask(act: Act, command: AskBuyerChange) -> Result:
     """Write the application down; it can be handed in then. Raises BadInput for buyers that cannot be."""
     people = _people(act, paper(act, command.subscription), command)
-    request_id = change.begin(
+    request_id = change.open_request(
         act, command.subscription, ChangeKind.ADD_REMOVE_BUYER, trigger=Trigger.CUSTOMER_ASKS,
         reason_code=command.reason_code, reason=command.reason, fault=command.fault, applicant=command.applicant,
         applied_on=command.applied_on,

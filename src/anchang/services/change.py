@@ -1,7 +1,7 @@
 """Requests to change or end a subscription: the steps that all kinds share (domain 2.8, 3.11, F9).
 
-Each kind opens its request by `begin` in its own module (`forfeit`, `refund`, …) and says there what carrying it out
-means; from handing in to filing they are the same. Other acts call `paid` (the cashier's) and `begin`.
+Each kind opens its request by `open_request` in its own module (`forfeit`, `refund`, …) and says there what carrying
+it out means; from handing in to filing they are the same. The cashier's act calls `paid`.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _subscription() -> Any:
     return Subscription
 
 
-def begin(
+def open_request(
     act: Act,
     subscription_id: int,
     kind: ChangeKind,

@@ -75,7 +75,7 @@ def ask(act: Act, command: AskPlanChange) -> Result:
     reason = why_not_change(found.before, found.after)
     if reason is not None:
         raise Refusal(reason)
-    request_id = change.begin(
+    request_id = change.open_request(
         act, command.subscription, ChangeKind.CHANGE_PLAN, trigger=Trigger.CUSTOMER_ASKS,
         reason_code=command.reason_code, reason=command.reason, fault=command.fault, applicant=command.applicant,
         applied_on=command.applied_on,

@@ -9,20 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlmodel import SQLModel
-
 from anchang.services.act import Act
 from anchang.storage import subscription_query as query
 from anchang.storage.subscription import Subscription, SubscriptionBuyer, SubscriptionDiscount, SubscriptionShare
 
 Row = Mapping[str, Any]
-PARTS: tuple[type[SQLModel], ...] = (SubscriptionBuyer, SubscriptionDiscount, SubscriptionShare)
+PARTS: tuple[type[Any], ...] = (SubscriptionBuyer, SubscriptionDiscount, SubscriptionShare)
 
 
 def write(
     act: Act,
     row: Row,
-    changed: Mapping[type[SQLModel], Iterable[Mapping[str, Any]]],
+    changed: Mapping[type[Any], Iterable[Mapping[str, Any]]],
     *,
     expect: int | None = None,
     **values: Any,

@@ -73,7 +73,7 @@ def open_case(act: Act, command: OpenForfeit) -> Result:
         raise BadInput(M("Nothing is forfeited where the company cannot sell; write a cancellation."), "trigger")
     if command.keep is not None and not 0 <= command.keep <= settlement.most_kept(act.read, deal):
         raise Refusal(M("At most {most} may be kept.", most=show(settlement.most_kept(act.read, deal))))
-    request_id = change.begin(
+    request_id = change.open_request(
         act, command.subscription, ChangeKind.FORFEIT, trigger=command.trigger, reason_code=command.reason_code,
         reason=command.reason, fault=Fault.BUYER, applicant=command.applicant, applied_on=command.applied_on,
         keep=command.keep,

@@ -73,7 +73,7 @@ class DraftRefund:
 )
 def draft(act: Act, command: DraftRefund) -> Result:
     """Write an application for a cancellation. Raises Refusal beyond the law, or while another request is open."""
-    request_id = change.begin(
+    request_id = change.open_request(
         act, command.subscription, ChangeKind.REFUND_DEPOSIT, trigger=command.trigger, reason_code=command.reason_code,
         reason=command.reason, fault=command.fault, applicant=command.applicant, applied_on=command.applied_on,
         accounts=command.accounts, keep=command.keep,

@@ -62,7 +62,7 @@ def ask(act: Act, command: AskRename) -> Result:
     people = _people(act, paper(act, command.subscription), command)
     fee = int(act.settings["rename_fee"]) if command.fee is None else command.fee
     check_fee(fee, 0, command.fault)
-    request_id = change.begin(
+    request_id = change.open_request(
         act, command.subscription, ChangeKind.RENAME, trigger=Trigger.CUSTOMER_ASKS, reason_code=command.reason_code,
         reason=command.reason, fault=command.fault, applicant=command.applicant, applied_on=command.applied_on,
         fee=fee,

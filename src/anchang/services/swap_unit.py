@@ -95,7 +95,7 @@ def ask(act: Act, command: AskSwap) -> Result:
     if found.why_not is not None:
         raise Refusal(M("Unit {unit}: {reason}", unit=unit["label"], reason=found.why_not))
     _still_free(act, unit, deal)
-    request_id = change.begin(
+    request_id = change.open_request(
         act, command.subscription, ChangeKind.SWAP_UNIT,
         trigger=Trigger.COMPANY_CANNOT if command.fault is Fault.COMPANY else Trigger.CUSTOMER_ASKS,
         reason_code=command.reason_code, reason=command.reason, fault=command.fault, applicant=command.applicant,

@@ -32,13 +32,6 @@ from anchang.storage import subscription_query as query
 from anchang.storage.reading import Read
 
 Row = Mapping[str, Any]
-_GROUND_SETTINGS = {
-    SwapGround.LARGER: "swap_to_larger",
-    SwapGround.DEARER: "swap_to_dearer",
-    SwapGround.SLOWER: "swap_to_slower",
-    SwapGround.RELATION: "swap_by_relation",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class SwapEffect:
@@ -80,7 +73,7 @@ def effect(
     grounds = rules.grounds(
         old,
         new,
-        frozenset(ground for ground, key in _GROUND_SETTINGS.items() if read.settings[key]),
+        _allowed(read),
         company_fault=fault is Fault.COMPANY,
         relation=bool(relation.strip()),
     )
@@ -89,6 +82,17 @@ def effect(
         old, new, found, lines, sum(rest.amount for rest in money), _paid(read, money, lines), grounds,
         rules.level(old, new), _why_not(read, deal, unit, grounds, relation) or wrong,
     )  # fmt: skip
+
+
+def _allowed(read: Read) -> frozenset[SwapGround]:
+    """The grounds that this office accepts beside the company's own fault (Q-33)."""
+    chosen = {
+        SwapGround.LARGER: read.settings["swap_to_larger"],
+        SwapGround.DEARER: read.settings["swap_to_dearer"],
+        SwapGround.SLOWER: read.settings["swap_to_slower"],
+        SwapGround.RELATION: read.settings["swap_by_relation"],
+    }
+    return frozenset(ground for ground, accepted in chosen.items() if accepted)
 
 
 def _heat(read: Read, unit: Row) -> int:

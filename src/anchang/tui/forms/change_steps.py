@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from anchang.domain.errors import nothing_there
@@ -42,12 +42,14 @@ async def card_of(app: Console, row_id: int) -> dict[str, Any]:
     return found
 
 
-def asked(question: Msg, command: Any, reason: Reason, *, danger: bool = False) -> StepMaker:
-    """A step that is a question: `{no}`, `{unit}` and `{sub_no}` are the card's."""
+def asked(
+    question: Callable[[dict[str, str]], Msg], command: Any, reason: Reason, *, danger: bool = False
+) -> StepMaker:
+    """A step that is a question; it is given `no`, `unit` and `sub_no` of the card."""
 
     async def step(app: Console, row_id: int) -> None:
         card = await card_of(app, row_id)
-        words = Msg(question.id, {name: card[name] for name in ("no", "unit", "sub_no")})
+        words = question({name: card[name] for name in ("no", "unit", "sub_no")})
         await confirm_and_act(
             app, words, lambda why: command(row_id, card["version"], why or ""), reason=reason, danger=danger
         )
@@ -129,20 +131,28 @@ async def _print_transfer(app: Console, row_id: int) -> None:
     await print_paper(app, "transfer_slip", row_id)
 
 
-_SIGNED_ANEW = M("Carry request {no} out? All buyers have signed {sub_no} anew; its receipts are issued anew.")
-_CARRIED_OUT: Mapping[str, Msg] = {
-    "swap_unit": M("Carry request {no} out? {sub_no} is replaced, {unit} is locked; all buyers signed the new one."),
-    "rename": _SIGNED_ANEW,
-    "add_remove_buyer": _SIGNED_ANEW,
-    "change_plan": M("Carry request {no} out? From today the new payments of {sub_no} hold."),
+def _signed_anew(c: Mapping[str, Any]) -> Msg:
+    return M("Carry request {no} out? All buyers have signed {sub_no} anew; its receipts are issued anew.", **c)
+
+
+_CARRIED_OUT: Mapping[str, Callable[[Mapping[str, Any]], Msg]] = {
+    "swap_unit": lambda c: M(
+        "Carry request {no} out? {sub_no} is replaced, {unit} is locked; all buyers signed the new one.", **c
+    ),
+    "rename": _signed_anew,
+    "add_remove_buyer": _signed_anew,
+    "change_plan": lambda c: M("Carry request {no} out? From today the new payments of {sub_no} hold.", **c),
 }
+
+
+def _ends(c: Mapping[str, Any]) -> Msg:
+    return M("Carry request {no} out? {sub_no} ends, {unit} is locked, the money goes as the card says.", **c)
 
 
 async def _execute(app: Console, row_id: int) -> None:
     """What carrying out means stands in the question."""
     card = await card_of(app, row_id)
-    ends = M("Carry request {no} out? {sub_no} ends, {unit} is locked, the money goes as the card says.")
-    await asked(_CARRIED_OUT.get(card["kind"], ends), _yes(ExecuteChange), SAID, danger=True)(app, row_id)
+    await asked(_CARRIED_OUT.get(card["kind"], _ends), _yes(ExecuteChange), SAID, danger=True)(app, row_id)
 
 
 def _yes(kind: Any) -> Any:
@@ -158,24 +168,38 @@ def _why(kind: Any) -> Any:
 SAID, ASKED, TOLD = Reason.NONE, Reason.OPTIONAL, Reason.REQUIRED
 STEPS: Mapping[str, StepMaker] = {
     "edit": edit,
-    "submit": asked(M("Hand in request {no} for {unit}? The application is signed."), _yes(SubmitChange), SAID),
+    "submit": asked(
+        lambda c: M("Hand in request {no} for {unit}? The application is signed.", **c),
+        _yes(SubmitChange), SAID,
+    ),
     "serve_notice": _serve,
     "terminate": _terminate,
-    "pass_on": asked(M("Approve request {no} for {unit}? It goes on to the next level."), _why(DecideChange), ASKED),
-    "approve": asked(M("Approve request {no} for {unit}?"), _why(DecideChange), ASKED),
-    "send_back": asked(M("Give request {no} back? Say what has to be corrected."), _why(SendBackChange), TOLD),
-    "reject": asked(M("Reject request {no}? Say why."), _why(RejectChange), TOLD),
-    "remedy": asked(M("{sub_no} stays in force? Say what was agreed."), _why(RemedyForfeit), TOLD),
-    "withdraw": asked(M("Withdraw request {no}? {sub_no} stays as it was. Say why."), _why(WithdrawChange), TOLD),
+    "pass_on": asked(
+        lambda c: M("Approve request {no} for {unit}? It goes on to the next level.", **c),
+        _why(DecideChange), ASKED,
+    ),
+    "approve": asked(lambda c: M("Approve request {no} for {unit}?", **c), _why(DecideChange), ASKED),
+    "send_back": asked(
+        lambda c: M("Give request {no} back? Say what has to be corrected.", **c),
+        _why(SendBackChange), TOLD,
+    ),
+    "reject": asked(lambda c: M("Reject request {no}? Say why.", **c), _why(RejectChange), TOLD),
+    "remedy": asked(lambda c: M("{sub_no} stays in force? Say what was agreed.", **c), _why(RemedyForfeit), TOLD),
+    "withdraw": asked(
+        lambda c: M("Withdraw request {no}? {sub_no} stays as it was. Say why.", **c),
+        _why(WithdrawChange), TOLD,
+    ),
     "paper_back": _paper_back,
-    "check_money": asked(M("Have receipts and money of {sub_no} been checked?"), _yes(CheckMoney), SAID),
-    "refuse": asked(M("Refuse request {no} for its money? Say why."), _why(RefuseForMoney), TOLD),
+    "check_money": asked(
+        lambda c: M("Have receipts and money of {sub_no} been checked?", **c), _yes(CheckMoney), SAID
+    ),
+    "refuse": asked(lambda c: M("Refuse request {no} for its money? Say why.", **c), _why(RefuseForMoney), TOLD),
     "execute": _execute,
     "pay": _pay,
-    "close": asked(M("File request {no}?"), _yes(CloseChange), SAID),
-    "ask_back": asked(M("Ask that {sub_no} comes into force again? Say why."), _why(AskBack), TOLD),
+    "close": asked(lambda c: M("File request {no}?", **c), _yes(CloseChange), SAID),
+    "ask_back": asked(lambda c: M("Ask that {sub_no} comes into force again? Say why.", **c), _why(AskBack), TOLD),
     "reactivate": _reactivate,
-    "refuse_back": asked(M("{sub_no} stays forfeited? Say why."), _why(RefuseBack), TOLD),
+    "refuse_back": asked(lambda c: M("{sub_no} stays forfeited? Say why.", **c), _why(RefuseBack), TOLD),
     "print_application": _print_application,
     "print_notice": _print_notice,
     "print_termination": _print_termination,
