@@ -9,7 +9,7 @@ import pytest
 
 from anchang.domain.access import Role
 from anchang.domain.change import ChangeFacts, ChangeKind, ChangeState
-from anchang.domain.change_flows import FLOWS
+from anchang.domain.change_flows import ADD_REMOVE_BUYER, CHANGE_PLAN, FLOWS, RENAME, SWAP_UNIT
 from anchang.domain.errors import Refusal
 from anchang.i18n import M, say
 from tests.expected import Row, change_flows, compare
@@ -26,10 +26,14 @@ FINE = ChangeFacts(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", TABLES)
-def test_every_state_step_and_role(kind: ChangeKind) -> None:
-    table = TABLES[kind]
-    assert compare(FLOWS[kind], table) == len(table) * len(ChangeState) * len(Role) * 2
+def test_every_state_step_and_role() -> None:
+    compared = (
+        compare(SWAP_UNIT, change_flows.SWAP_UNIT)
+        + compare(RENAME, change_flows.RENAME)
+        + compare(ADD_REMOVE_BUYER, change_flows.ADD_REMOVE_BUYER)
+        + compare(CHANGE_PLAN, change_flows.CHANGE_PLAN)
+    )
+    assert compared == sum(map(len, TABLES.values())) * len(ChangeState) * len(Role) * 2
 
 
 @pytest.mark.parametrize("kind", TABLES)

@@ -89,6 +89,8 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "subscription.draft": ("consultant", "sales_assistant", "sales_manager"),
     "subscription.edit": ("consultant", "sales_assistant", "sales_manager"),
     # 2.3 step 10 «认购审批单 to manager for signature», with the roles of «review subscription»
+    # 2.8: oral request, persuasion, written application: whoever may draft a subscription (2.18)
+    "change.ask": ("consultant", "sales_assistant", "sales_manager"),
     "subscription.decide_slip": ("sales_manager", "sales_director", "executive"),
     # 2.4: consultant makes the appointment with the contract department
     "contract.appoint": ("consultant", "contract_clerk"),

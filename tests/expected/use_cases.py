@@ -121,6 +121,17 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "custody.hand_over": "contract.custody",
     "document.print": "document.print",
     # 2.18 «receive money, reverse receipt (2nd person)»
+    # 2.8, the requests that leave the deal alive: whoever may draft a subscription writes the application
+    "change_plan.ask": "change.ask",
+    "change_plan.edit": "change.ask",
+    "swap_unit.ask": "change.ask",
+    "swap_unit.edit": "change.ask",
+    "rename.ask": "change.ask",
+    "rename.edit": "change.ask",
+    "add_remove_buyer.ask": "change.ask",
+    "add_remove_buyer.edit": "change.ask",
+    "change_money.check": ("swap_unit", "check_money"),
+    "change_money.refuse": ("swap_unit", "refuse"),
     "receipt.enter": "receipt.enter",
     "receipt.confirm": ("receipt", "confirm"),
     "receipt.reverse": ("receipt", "reverse"),

@@ -134,18 +134,20 @@ def test_whoever_comes_second_for_the_unit_is_told_and_nothing_has_happened(desk
     first, second = active(desk), active(desk, "1-1-102", number=2)
     waiting = desk.do("c01", "swap_unit.ask", subscription=second.sub_no, unit="1-1-501", reason="x")["no"]
     no = asked(first)
-    for attempt in (
-        lambda: desk.do("c01", "change.submit", request=waiting),
-        lambda: desk.do("c01", "swap_unit.ask", subscription=second.sub_no, unit="1-1-501", reason="x"),
-        lambda: desk.do("c01", "unit.ask", unit="1-1-501", customer=second.row()["customer_id"]),
-    ):
+    attempts: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("change.submit", {"request": waiting}),
+        ("swap_unit.ask", {"subscription": second.sub_no, "unit": "1-1-501", "reason": "x"}),
+        ("unit.ask", {"unit": "1-1-501", "customer": second.row()["customer_id"]}),
+    )
+    for name, fields in attempts:
         with pytest.raises(Refusal):
-            attempt()
-    for name, fields in (
+            desk.do("c01", name, **fields)
+    by_hand: tuple[tuple[str, dict[str, Any]], ...] = (
         ("unit.hold", {"customer": first.row()["customer_id"]}),
         ("unit.let_go", {"reason": "x"}),
         ("unit.hold", {"hold_type": "swap"}),
-    ):
+    )
+    for name, fields in by_hand:
         with pytest.raises(AnchangError):
             desk.do("manager", name, unit="1-1-501", **fields)
     with pytest.raises(Refusal):

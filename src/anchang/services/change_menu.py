@@ -17,8 +17,8 @@ from anchang.storage.reading import Read
 
 ORDER = (
     "edit", "submit", "serve_notice", "terminate", "pass_on", "approve", "send_back", "reject", "remedy", "withdraw",
-    "paper_back", "check_money", "refuse", "execute", "pay", "close", "ask_back", "reactivate", "refuse_back", "print_application",
-    "print_notice", "print_termination", "print_transfer",
+    "paper_back", "check_money", "refuse", "execute", "pay", "close", "ask_back", "reactivate", "refuse_back",
+    "print_application", "print_notice", "print_termination", "print_transfer",
 )  # fmt: skip
 
 
