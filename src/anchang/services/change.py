@@ -142,7 +142,7 @@ def open_request(
     )
     paper_claim.take(act, deal, TABLE, request_id, no)
     keep_accounts(act, request_id, accounts)
-    _list_papers(act, request_id, deal)
+    _list_papers(act, {"id": request_id, "kind": kind.value}, deal)
     return request_id
 
 
@@ -176,16 +176,18 @@ def keep_accounts(act: Act, request_id: int, accounts: Iterable[Account]) -> Non
             act.work.insert(ChangeAccount, project_id=act.project_id, request_id=request_id, payer=payer, **values)
 
 
-def _list_papers(act: Act, request_id: int, deal: Row) -> None:
-    """What the customer has of this deal: the receipts that count and the own copies of the paper."""
-    with_money = dict.fromkeys((row["receipt_id"], row["receipt"]) for row in voucher_query.held(act.read, deal["id"]))
+def _list_papers(act: Act, row: Row, deal: Row) -> None:
+    """What the customer has of this deal: the receipts whose money is here and the own copies of the paper."""
+    request_id = row["id"]
+    taken_back = voucher_query.held(act.read, deal["id"]) if change_kind.of(row).new_receipts else ()
+    with_money = dict.fromkeys((each["receipt_id"], each["receipt"]) for each in taken_back)
     found = [(ChangePaperKind.RECEIPT, int(receipt_id), str(no)) for receipt_id, no in with_money]
     found += [
         (ChangePaperKind.COPY, copy_no, f"{deal['sub_no']} #{copy_no}")
         for copy_no, holder in subscription_query.copies(act.read, deal["id"])
         if holder == CopyHolder.CUSTOMER
     ]
-    known = {(row["kind"], row["row_id"]) for row in query.papers(act.read, request_id)}
+    known = {(each["kind"], each["row_id"]) for each in query.papers(act.read, request_id)}
     for kind, row_id, label in found:
         if (kind.value, row_id) not in known:
             act.work.insert(
@@ -201,7 +203,7 @@ def touched(act: Act, row: Row, expect: int | None) -> None:
 
 def submitted(act: Act, row: Row) -> dict[str, Any]:
     """The columns that a request gets when it goes to whoever decides: for whom it waits, and who decides last."""
-    _list_papers(act, row["id"], paper(act, row["subscription_id"]))
+    _list_papers(act, row, paper(act, row["subscription_id"]))
     return {
         "waits_for": change_kind.of(row).first_level.value,
         "final_level": change_kind.of(row).final_level(act.read, row).value,

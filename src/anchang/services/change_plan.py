@@ -152,7 +152,10 @@ def carry_out(act: Act, row: Row) -> Result:
     assert wanted is not None  # every request of this kind has one
     deal = paper(act, row["subscription_id"])
     found = plan_change.carry_out(act, deal, asked.choice_of(wanted), row["no"])
-    act.work.update(ChangePlan, wanted["id"], total_before=found.before.total, total_after=found.after.total)
+    act.work.update(
+        ChangePlan, wanted["id"], kind_before=found.before.choice.kind.value, total_before=found.before.total,
+        total_after=found.after.total,
+    )  # fmt: skip
     return {
         "before_fen": found.before.total,
         "after_fen": found.after.total,
@@ -167,7 +170,7 @@ def effect(read: Read, row: Row) -> list[Effect]:
     if wanted["total_after"] is not None:
         kind = PlanKind(wanted["kind"])
         return [
-            Effect(M("Payment plan"), M("as it was"), kind.label),
+            Effect(M("Payment plan"), PlanKind(wanted["kind_before"]).label, kind.label),
             Effect(M("Deal total"), amount(wanted["total_before"]), amount(wanted["total_after"])),
         ]
     found = plan_effect(read, row)
@@ -207,4 +210,4 @@ def _line(side: plan_change.PlanSide, index: int) -> Msg:
     return M("{what} {amount}", what=line.money_type, amount=show(line.amount))
 
 
-KIND = Kind(CHANGE_PLAN, final_level, carry_out, effect, own, edits=True)
+KIND = Kind(CHANGE_PLAN, final_level, carry_out, effect, own, edits=True, new_receipts=False)

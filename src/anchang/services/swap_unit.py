@@ -242,7 +242,10 @@ def carry_out(act: Act, row: Row) -> Result:
     swap_paper.in_force(act, new_id, unit["id"])
     act.work.update(ChangeRequest, row["id"], ended_on=act.today)
     act.work.update(ChangeUnit, wanted["id"], new_subscription_id=new_id)
-    act.work.update(ChangePlan, plan["id"], total_before=old["deal_total"], total_after=found.new.total)
+    act.work.update(
+        ChangePlan, plan["id"], kind_before=old["plan_kind"], total_before=old["deal_total"],
+        total_after=found.new.total,
+    )  # fmt: skip
     new = act.must(Subscription, new_id, M("subscription"))
     return {
         "new_sub_no": new["sub_no"],

@@ -25,7 +25,7 @@ from anchang.storage.work import Row
 
 class ChangePlan(Record, table=True):
     """The way of paying that is asked for; `shares` as `share_text` writes them. What was carried out stays beside it:
-    the total before and after, and the version of the plan that it made."""
+    the way before it, and the total before and after."""
 
     __tablename__ = "change_plan"
     __table_args__ = (one_of("kind", [each.value for each in PlanKind]),)
@@ -38,6 +38,7 @@ class ChangePlan(Record, table=True):
     loan_days: int = 0
     loan_unit: int = scaled(default=1_000_000, nullable=False)
     shares: str = ""
+    kind_before: str = ""
     total_before: int | None = scaled(default=None, nullable=True)
     total_after: int | None = scaled(default=None, nullable=True)
 

@@ -58,6 +58,7 @@ def _plans() -> None:
         sa.Column("loan_days", sa.Integer(), nullable=False),
         sa.Column("loan_unit", sa.BigInteger(), nullable=False),
         sa.Column("shares", sa.String(), nullable=False),
+        sa.Column("kind_before", sa.String(), nullable=False),
         sa.Column("total_before", sa.BigInteger(), nullable=True),
         sa.Column("total_after", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("kind IN ('lump_sum', 'instalments', 'mortgage')", name=op.f("ck_change_plan_kind_known")),
