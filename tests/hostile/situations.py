@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from anchang.services import pool
+from tests.hostile import changed_deals
 from tests.hostile.bench import Fields
 from tests.office import Desk
 from tests.services.deals import active, drafted, filed, first_payment, reviewed, signed
@@ -234,6 +235,7 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "contract.except_payment": [("clerk", "contract.submit_review", {"contract": made["drafted"]})],
         "contract.send_for_filing": [("clerk", "contract.seal", {"contract": made["signed"]})],
         "contract.archive": [("clerk", "contract.collect", {"contract": made["filed"], "collected_by": "刘洋"})],
+        **changed_deals.before(made),
     }  # fmt: skip
 
 
@@ -510,6 +512,7 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
 
 def _contract(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     return {
+        **changed_deals.acts(made),
         "contract.reveal_id": ("clerk", {"contract": made["appointed"], "reason": "网签"}),
         "contract.appoint": ("c01", {
             "subscription": made["active"], "at": "2026-11-25T10:00:00+08:00", "papers": "身份证",
