@@ -86,6 +86,9 @@ REFUSED: list[Refused] = [
     ("deliver", "registered", {}, "handover sheet"),
     ("issue_title", "delivered", {}, "certificate is not issued"),
     ("lock_return", "subscribed", {"claim": SUBSCRIBED}, "not carried out"),
+    ("unlock_return", "return_locked", {}, "not carried out"),
+    ("unlock_return", "return_locked", {"request_executed": True, "permit": None}, "no permit"),
+    ("unlock_return", "return_locked", {"request_executed": True, "claim": SUBSCRIBED}, "somebody else"),
     ("lock_return", "registered", {"claim": CONTRACT, "request_executed": True}, "filing of the contract"),
     ("release_return", "return_locked", {"permit": None, "reason": "resale"}, "no permit"),
     ("release_return", "return_locked", {"list_total": None, "reason": "resale"}, "no list price"),
@@ -122,6 +125,7 @@ TAKEN: list[tuple[str, str, dict[str, Any], str]] = [
     ("deliver", "registered", {"handed_over": True}, "delivered"),
     ("issue_title", "delivered", {"title_issued": True}, "titled"),
     ("lock_return", "subscribed", {"claim": SUBSCRIBED, "request_executed": True}, "return_locked"),
+    ("unlock_return", "return_locked", {"request_executed": True}, "subscribed"),
     (
         "lock_return", "signed",
         {"claim": CONTRACT, "request_executed": True, "filing_withdrawn": True}, "return_locked",

@@ -108,8 +108,19 @@ ACCESS: dict[str, tuple[str, ...]] = {
         "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",
         "contract_clerk", "mortgage_clerk", "title_clerk",
     ),
+    # 2.8 «oral request -> consultant ...», «report»: whoever drafts subscriptions writes what is asked about them
+    "forfeit.open": ("consultant", "sales_assistant", "sales_manager"),
+    "refund.draft": ("consultant", "sales_assistant", "sales_manager"),
+    # 2.8: each kind has its own executor (manager, finance, clerk); its flow's table has who for which
+    "change.execute": (
+        "sales_manager", "sales_director", "executive", "cashier", "sales_accountant", "contract_clerk",
+    ),
+    # 2.8 «collects all copies of the subscription and the receipt», «finance checks receipt»
+    "change.paper_back": ("consultant", "sales_assistant", "sales_manager", "cashier", "sales_accountant"),
     # «receive money»: cashier/accountant
     "receipt.enter": ("cashier", "sales_accountant"),
+    # 2.8 «finance refunds»: the same two
+    "voucher.pay": ("cashier", "sales_accountant"),
     # «masked export»: every column; reporter; customer service is a business role without a column
     "export": (
         "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",

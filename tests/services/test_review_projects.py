@@ -27,7 +27,7 @@ REFS = (
     "unit", "customer", "permit", "permit_draft", "subscription", "contract", "receipt", "visit", "call", "turn",
     "price_list", "follow_up", "person_request", "faq", "competitor", "meeting_task", "ownership_case",
     "customer_link",
-    "price_list", "appointment", "register_import",
+    "price_list", "appointment", "register_import", "change_request", "voucher",
 )  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def effect(read: Read, row: Row, after: SubscriptionState) -> list[Effect]:
         Effect(M("Unit"), M("subscribed"), M("returned, locked")),
         Effect(M("Money held"), _money(here), _money(0)),
         Effect(M("of it deposit"), _money(made.deposit), _money(0)),
-        Effect(M("Kept"), dash, _money(made.kept_fen)),
+        Effect(M("Deposit kept"), dash, _money(made.kept_fen)),
     ]
     lines += [
         Effect(M("Back to {payer}", payer=payer), dash, _money(sum(part.amount for part in parts)))

@@ -31,7 +31,7 @@ VOUCHERS = Listing(
         Column("no", M("Voucher no."), width=12),
         Column("kind", M("Voucher"), Kind.CHOICE, 8, _KINDS),
         Column("amount", M("Amount"), Kind.MONEY, 15),
-        Column("payee", M("To"), width=10),
+        Column("payee", M("Payee"), width=10),
         Column("unit", M("Unit"), width=12),
         Column("paid_on", M("Paid out on"), Kind.DATE, 10),
         Column("business_date", M("Written on"), Kind.DATE, 10),

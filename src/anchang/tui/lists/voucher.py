@@ -45,7 +45,7 @@ def words(card: Mapping[str, Any]) -> CardWords:
     facts = [Fact(M("Voucher"), VoucherKind(card["kind"]).label)]
     facts += [Fact(M("Amount"), money(card["amount"])), Fact(M("In capitals"), in_words(card["amount"]))]
     for label, value in (
-        (M("To"), card["payee"]), (M("Written on"), card["business_date"]), (M("Written by"), card["maker"]),
+        (M("Payee"), card["payee"]), (M("Written on"), card["business_date"]), (M("Written by"), card["maker"]),
         (M("Request no."), card["request_no"]), (M("Paid out on"), card["paid_on"]), (M("Account"), card["account"]),
         (M("Bank reference"), card["bank_ref"]), (M("Taken back on"), card["taken_back_on"]),
     ):  # fmt: skip

@@ -87,7 +87,7 @@ def _days(card: Mapping[str, Any]) -> Part | None:
     days: list[tuple[Msg, Any, str]] = [
         (M("Notice to sign"), card["notice_on"], card["notice_way"]),
         (M("Termination"), card["termination_on"], card["termination_way"]),
-        (M("Handed in"), card["submitted_on"], ""),
+        (M("Request handed in"), card["submitted_on"], ""),
         (M("Carried out"), card["executed_on"], ""),
         (M("Reactivated"), card["revived_on"], ""),
         (M("Filed on"), card["closed_on"], ""),
@@ -104,7 +104,7 @@ def _days(card: Mapping[str, Any]) -> Part | None:
 
 
 def _effect(effects: list[Effect]) -> Part:
-    rows: list[tuple[object, ...]] = [("", M("Before"), M("After"))]
+    rows: list[tuple[object, ...]] = [("", M("As it is"), M("After the request"))]
     rows += [(each.what, each.before, each.after) for each in effects]
     return Part(M("What changes"), widths=EFFECT_WIDTHS, table=tuple(rows if effects else ()), empty=M("nothing"))
 
