@@ -33,8 +33,13 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
 def acts(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     """Use case -> (who, fields)."""
     paper = {"subscription": made["active"], **APPLICATION}
-    plan = {"plan": "lump_sum", "plan_days": "10"}
-    buyers = {"add": [WHO], "stay": [{"no": "1", "is_primary": "yes"}]}
+    plan = {
+        "plan": "instalments", "plan_days": "10", "shares": [{"rate": "40%", "days": "0"}, {"rate": "60%", "days": "30"}],
+    }  # fmt: skip
+    buyers = {
+        "add": [WHO], "remove": [{"no": "1", "relation": "spouse", "proof": "离婚证"}],
+        "stay": [{"no": "1", "share": "50%", "is_primary": "yes"}],
+    }  # fmt: skip
     return {
         "change_plan.ask": ("c01", {**paper, **plan}),
         "change_plan.edit": ("c01", {**NO, **plan}),

@@ -27,6 +27,7 @@ from anchang.i18n import M, Msg
 from anchang.storage import claim, receipt
 from anchang.storage.approval import decisions
 from anchang.storage.base import table_of
+from anchang.storage.change import PaperClaim
 from anchang.storage.customer import Customer
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.plan import current_lines
@@ -51,7 +52,7 @@ REMIND_DAYS = 3  # T-3 of domain 2.3
 
 _SUB, _BUYER, _UNIT = table_of(Subscription), table_of(SubscriptionBuyer), table_of(Unit)
 _OFF, _SHARE, _COPY = table_of(SubscriptionDiscount), table_of(SubscriptionShare), table_of(SubscriptionCopy)
-_CUSTOMER, _STAFF = table_of(Customer), table_of(Staff)
+_CUSTOMER, _STAFF, _HAD = table_of(Customer), table_of(Staff), table_of(PaperClaim)
 _RECEIPT, _LINE = table_of(Receipt), table_of(ReceiptLine)
 
 
@@ -254,6 +255,18 @@ def _primary() -> Any:
     )
 
 
+def _asked() -> Any:
+    """The number of the request that has the paper for itself now, empty for none (2.7, 2.8)."""
+    found = (
+        select(_HAD.c.no)
+        .where(_HAD.c.subscription_id == _SUB.c.id, _HAD.c.ended_at.is_(None))
+        .correlate(_SUB)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(found, "")
+
+
 def listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
     """The list's statement: scope and filters state, consultant, text, since, until (signed_on), late."""
     statement = (
@@ -264,6 +277,7 @@ def listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
             _CUSTOMER.c.name.label("customer"),
             _STAFF.c.name.label("consultant"),
             _received().label("received"),
+            _asked().label("request_no"),
         )
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
         .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
@@ -307,6 +321,7 @@ _SHOWN = (
     "id", "version", "sub_no", "paper_no", "state", "unit_id", "unit", "customer_id", "customer", "buyer",
     "consultant_id", "consultant", "signed_on", "list_total", "deal_total", "plan_kind", "deposit_amount",
     "deposit_due_on", "received", "sign_due_date", "handover_due", "slip_decision", "activated_on", "business_date",
+    "request_no",
 )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def rows(read: Read) -> list[dict[str, Any]]:
                     read, "change_request", waiting, row["id"], is_late=waiting in _LATE, subject=row["no"],
                     unit=row["unit"], who=row["customer"], consultant=row["consultant"],
                     since=row["submitted_on"] or row["business_date"], due=due,
-                )  # fmt: skip
+                )
             )
     return [*found, *_late_papers(read), *_vouchers(read)]
 

@@ -67,6 +67,7 @@ SUBSCRIPTIONS = Listing(
         Column("sign_due_date", M("To be signed by"), Kind.DATE, 10),
         Column("days_late", M("Days late"), Kind.INTEGER, 6),
         Column("slip_decision", M("Slip"), Kind.CHOICE, 8, _DECISIONS),
+        Column("request_no", M("Open request"), width=12),
     ),
     filters=(
         Filter("text", M("Number, unit or buyer")),
