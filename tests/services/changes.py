@@ -105,4 +105,4 @@ def held(deal: Deal) -> int:
 
 def serious(desk: Desk) -> list[str]:
     """What doctor finds that is wrong."""
-    return [f"{each.kind} {each.where} {each.detail}" for each in examine(desk.office) if each.serious]
+    return [f"{each.kind} {each.where} {say(each.message)}" for each in examine(desk.office) if each.serious]
