@@ -124,7 +124,7 @@ def _files(add) -> None:  # type: ignore[no-untyped-def]
     take_in.add_argument("--key", metavar="KEY")
     take_in.add_argument("--json", action="store_true")
     give_out = add("export", _("write an Excel file into exports/"))
-    give_out.add_argument("what", choices=("daily", "receivables", "tracking"))
+    give_out.add_argument("what", choices=("daily", "receivables", "tracking", "inventory"))
     give_out.add_argument("--date", metavar="DATE")
     give_out.add_argument("--as-of", metavar="DATE")
     give_out.add_argument("--from", dest="first", metavar="DATE")

@@ -287,8 +287,13 @@ class Inventory(Guarded[None]):
         self.guard(self.app.action_go, "permits")
 
     def action_export(self) -> None:
-        """The reports are under F10."""
-        self.guard(self.app.action_go, "review")
+        """The wall, the list and the sums as an Excel file."""
+        self.guard(self._export)
+
+    async def _export(self) -> None:
+        from anchang.tui.screens.write_report import write_report
+
+        await write_report(self.app, "inventory", day=self.app.terminal.today())
 
     def action_reload(self) -> None:
         """Read everything again."""
