@@ -153,6 +153,9 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
         ),
         _rate("deposit_cap_rate", 200_000, M("largest share of the price that has the effect of a deposit"), "5.3"),
         _number("subscription_copies", 3, COPIES, M("copies of a subscription"), "7-24", most=20),
+        _number("delay_manager_days", 7, DAYS, M("days of delayed signing that the manager grants"), "2.7", 0),
+        _number("delay_director_days", 14, DAYS, M("days of delayed signing that the director grants"), "2.7", 0),
+        _number("max_delay_days", 30, DAYS, M("longest delay of a signing, all delays together"), "2.7"),
     ),
     Subject.PRICE: (
         Setting(

@@ -65,7 +65,7 @@ def _wall(units: Sequence[Unit], names: bool) -> Block:
         Col("average", M("Average price of the floor"), Kind.MONEY, width=WIDTH),
         Col("rooms", M("Rooms"), Kind.INTEGER),
     )
-    return Block(columns, [*rows, _bottom(units, keys)], key="wall", title=M("Rooms"))
+    return Block(columns, [*rows, _bottom(units, keys)], key="wall", title=M("Units"))
 
 
 def _bottom(units: Sequence[Unit], keys: Mapping[str, str]) -> dict[str, Any]:

@@ -63,6 +63,7 @@ NOUNS = (
     "backup",
     "discount",
     "subscription",
+    "delay",
     "receipt",
     "contract",
     "custody",
