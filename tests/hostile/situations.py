@@ -126,7 +126,8 @@ def _around_units(desk: Desk, made: dict[str, Any]) -> dict[str, Any]:
         name: desk.do("manager", "batch.plan", name=name, units=unit)["no"]
         for name, unit in (("首批", "4-1-101"), ("二批", "4-1-201"))
     }
-    later = desk.office.run(desk.session("manager"), DraftPriceList((price_row("4栋", floor=3, list_total=160_000_000),)))
+    dearer = DraftPriceList((price_row("4栋", floor=3, list_total=160_000_000),))
+    later = desk.office.run(desk.session("manager"), dearer)
     at = "2026-12-31T00:00+08:00"
     desk.do("director", "price_list.schedule", price_list=later["no"], effective_at=at)
     return {"batch": found["首批"], "batch 2": found["二批"], "later list": later["no"]}

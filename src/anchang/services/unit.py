@@ -156,7 +156,9 @@ def hold_unit(act: Act, command: HoldUnit) -> Result:
     if known is not None:
         lead.held(act, known)
     customer = customer or before["customer_id"]
-    claim.hold_again(act, command.unit, step, expect=command.version, customer_id=customer, reason=note)
+    grows = (before["hold_type"], command.hold_type) == (HoldType.TEMP, HoldType.SMALL_ORDER)  # money comes: a new hold
+    said: dict[str, Any] = {"confirmed": False} if grows else {}
+    claim.hold_again(act, command.unit, step, expect=command.version, customer_id=customer, reason=note, **said)
     claim.advance(
         act,
         command.unit,
