@@ -25,7 +25,6 @@ from anchang.storage.reading import Read
 from anchang.storage.work import Row
 
 MOST_MINUTES = 43_200  # thirty days, the most that the setting takes
-USUAL_MINUTES = {HoldType.TEMP: "hold_minutes", HoldType.SMALL_ORDER: "small_order_minutes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,49 +112,45 @@ def hold_unit(act: Act, command: HoldUnit) -> Result:
     another customer it is taken. Raises UnitTaken, Refusal, BadInput.
     """
     before = claim.end_lapsed(act, command.unit)
-    note = clean(command.note, "note", multiline=True)
-    step, minutes = "reserve", None
-    until = None
+    act.reason = note = clean(command.note, "note", multiline=True)
+    step, minutes, until = "reserve", None, None
     if command.hold_type is not HoldType.RESERVE:
-        step, minutes = "hold", command.minutes
-        if minutes is None:
-            minutes = int(act.settings[USUAL_MINUTES[command.hold_type]])
-        if not 1 <= minutes <= MOST_MINUTES:
-            raise BadInput(M("A hold lasts 1 to {most} minutes.", most=MOST_MINUTES), "minutes")
+        step, minutes = "hold", _minutes(act, command)
         until = act.now + timedelta(minutes=minutes)
-    customer = command.customer
-    known = None if customer is None else own_customer(act, customer)
-    owner = None if known is None else known["owner_id"]
-    act.reason = note
-    if before is None or before["kind"] != ClaimKind.HOLD:
-        staff = command.staff or owner or act.actor.id
-        taken = claim.take(
-            act,
-            command.unit,
-            ClaimKind.HOLD,
-            command.hold_type,
-            customer,
-            staff,
-            until,
-            note,
-            step=step,
-            expect=command.version,
-            reason=note,
-        )
+    known = None if command.customer is None else own_customer(act, command.customer)
+    if before is not None and before["kind"] == ClaimKind.HOLD:
+        taken, along = _held_already(act, command, before, step, until, note), []
+    else:
+        staff = command.staff or (None if known is None else known["owner_id"]) or act.actor.id
+        holds = (ClaimKind.HOLD, command.hold_type, command.customer, staff, until, note)
+        taken = claim.take(act, command.unit, *holds, step=step, expect=command.version, reason=note)
         along = [
-            claim.take(
-                act, unit_id, ClaimKind.HOLD, command.hold_type, customer, staff, until, note, step=step, reason=note
-            ).label
+            claim.take(act, unit_id, *holds, step=step, reason=note).label
             for unit_id in (_free_linked(act, command.unit) if command.with_linked else ())
         ]
-        if known is not None:
-            lead.held(act, known)
-        return _held(act, command.unit, taken, until, minutes, along)
-    if customer is not None and before["customer_id"] not in (None, customer):
-        raise UnitTaken(claim.holder_words(act.read, claim.unit_row(act, command.unit)["label"], before))
     if known is not None:
         lead.held(act, known)
-    customer = customer or before["customer_id"]
+    return _held(act, command.unit, taken, until, minutes, along)
+
+
+def _minutes(act: Act, command: HoldUnit) -> int:
+    minutes = command.minutes
+    if minutes is None:
+        is_small_order = command.hold_type is HoldType.SMALL_ORDER
+        minutes = int(act.settings["small_order_minutes"] if is_small_order else act.settings["hold_minutes"])
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise BadInput(M("A hold lasts 1 to {most} minutes.", most=MOST_MINUTES), "minutes")
+    return minutes
+
+
+def _held_already(
+    act: Act, command: HoldUnit, before: Row, step: str, until: datetime | None, note: str
+) -> claim.Taken:
+    """Confirm a hold that stands, or make it a small order or a reserve."""
+    label = claim.unit_row(act, command.unit)["label"]
+    if command.customer is not None and before["customer_id"] not in (None, command.customer):
+        raise UnitTaken(claim.holder_words(act.read, label, before))
+    customer = command.customer or before["customer_id"]
     grows = (before["hold_type"], command.hold_type) == (HoldType.TEMP, HoldType.SMALL_ORDER)  # money comes: a new hold
     said: dict[str, Any] = {"confirmed": False} if grows else {}
     claim.hold_again(act, command.unit, step, expect=command.version, customer_id=customer, reason=note, **said)
@@ -169,8 +164,7 @@ def hold_unit(act: Act, command: HoldUnit) -> Result:
         hold_type=command.hold_type,
         note=note or None,
     )
-    label = claim.unit_row(act, command.unit)["label"]
-    return _held(act, command.unit, claim.Taken(before["id"], label), until, minutes)
+    return claim.Taken(before["id"], label)
 
 
 @dataclass(frozen=True, slots=True)
