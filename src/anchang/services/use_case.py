@@ -70,6 +70,7 @@ NOUNS = (
     "backup",
     "discount",
     "subscription",
+    "delay",
     "receipt",
     "contract",
     "custody",

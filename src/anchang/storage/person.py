@@ -29,7 +29,7 @@ from anchang.storage.task import Task
 from anchang.storage.unit import UnitClaim
 from anchang.storage.unit_wait import UnitWait
 from anchang.storage.visit import Visit
-from anchang.storage.waiting import NAMELESS, Waiting
+from anchang.storage.waiting import Waiting, nameless
 
 
 class Consent(Entry, table=True):
@@ -137,11 +137,6 @@ def _wish_for_unit(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"note": "", "reason": ERASED if row["reason"] else ""}
 
 
-def _waits(row: Mapping[str, Any]) -> dict[str, Any]:
-    del row
-    return dict(NAMELESS)
-
-
 def _request(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"note": "", "answer": ERASED if row["answer"] else ""}
 
@@ -165,7 +160,7 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (PoolAsk, _wish),
     (LeadEvent, None),
     (RegisterImportChange, None),
-    (Waiting, _waits),
+    (Waiting, nameless),
 )
 
 # The rows that belong to a visit, and the words in them.

@@ -20,6 +20,7 @@ NOUNS: tuple[str, ...] = (
     "inbox",
     "discount",
     "subscription",
+    "delay",
     "receipt",
     "contract",
     "receivable",
