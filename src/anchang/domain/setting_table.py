@@ -99,7 +99,7 @@ class Setting:
 
 
 MINUTES, HOURS, DAYS, PIECES, PERCENT = M("minutes"), M("hours"), M("days"), M("pieces"), M("%")
-YUAN, COPIES, NO_UNIT = M("yuan"), M("copies"), M("–")
+YUAN, COPIES, TIMES, NO_UNIT = M("yuan"), M("copies"), M("times"), M("–")
 
 
 def _number(
@@ -139,6 +139,13 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
         _number("holds_per_consultant", 2, PIECES, M("units that one consultant may hold at once"), "2.16", most=1000),
         _number(
             "holds_per_customer", 1, PIECES, M("units that one customer may have on hold at once"), "2.16", most=1000
+        ),
+        _number(
+            "hold_extensions", 2, TIMES, M("how often a confirmed hold may be extended"), "2.16", least=0, most=100
+        ),
+        _number("small_order_minutes", 4_320, MINUTES, M("how long a small order holds a unit"), "2.16", most=43_200),
+        _number(
+            "wait_offer_minutes", 30, MINUTES, M("how long the next on a waiting list has the offer"), "2.16", most=1440
         ),
     ),
     Subject.SUBSCRIPTION: (

@@ -27,6 +27,7 @@ from anchang.storage.register_import import RegisterImportChange
 from anchang.storage.rota import Turn
 from anchang.storage.task import Task
 from anchang.storage.unit import UnitClaim
+from anchang.storage.unit_wait import UnitWait
 from anchang.storage.visit import Visit
 from anchang.storage.waiting import Waiting, nameless
 
@@ -132,6 +133,10 @@ def _claim(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"note": "", "end_reason": ERASED if row["end_reason"] else ""}
 
 
+def _wish_for_unit(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"note": "", "reason": ERASED if row["reason"] else ""}
+
+
 def _request(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"note": "", "answer": ERASED if row["answer"] else ""}
 
@@ -147,6 +152,7 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (Consent, None),
     (PersonRequest, _request),
     (UnitClaim, _claim),
+    (UnitWait, _wish_for_unit),
     (OwnershipCase, _case),
     (CustomerLink, _tie),
     (Appointment, _planned),
