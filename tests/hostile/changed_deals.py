@@ -34,7 +34,8 @@ def acts(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     """Use case -> (who, fields)."""
     paper = {"subscription": made["active"], **APPLICATION}
     plan = {
-        "plan": "instalments", "plan_days": "10", "shares": [{"rate": "40%", "days": "0"}, {"rate": "60%", "days": "30"}],
+        "plan": "instalments", "plan_days": "10",
+        "shares": [{"rate": "40%", "days": "0"}, {"rate": "60%", "days": "30"}],
     }  # fmt: skip
     buyers = {
         "add": [WHO], "remove": [{"no": "1", "relation": "spouse", "proof": "离婚证"}],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from anchang.i18n import say
 from anchang.services.doctor import examine
 from anchang.storage import change as changes
 from anchang.storage import change_query, voucher_query
@@ -105,4 +106,4 @@ def held(deal: Deal) -> int:
 
 def serious(desk: Desk) -> list[str]:
     """What doctor finds that is wrong."""
-    return [f"{each.kind} {each.where} {each.detail}" for each in examine(desk.office) if each.serious]
+    return [f"{each.kind} {each.where} {say(each.words)}" for each in examine(desk.office) if each.serious]

@@ -202,5 +202,5 @@ def test_money_in_is_money_out_and_money_held(machine: type[MoneyMachine]) -> No
 
 @pytest.mark.long
 def test_the_same_for_longer(machine: type[MoneyMachine]) -> None:
-    long = settings(max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=CHECKS)
+    long = settings(max_examples=10, stateful_step_count=30, deadline=None, suppress_health_check=CHECKS)
     run_state_machine_as_test(machine, settings=long)

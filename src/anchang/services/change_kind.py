@@ -65,7 +65,8 @@ class Kind:
     `own` is why the kind itself says no now. `effect` are the lines of old and new on the card.
     `handed_in` prepares what has to be there while it waits (the other unit of a swap), `dropped` undoes that when the
     request ends without being carried out. `first_level` is who is asked first, `money_check` whether finance looks at
-    the money before it is carried out; `edits` that a draft can be changed on the screen, `new_receipts` that the customer brings the receipts back.
+    the money before it is carried out, `edits` that a draft can be changed on the screen, `new_receipts` that the
+    customer brings the receipts back.
     """
 
     flow: Flow[Any, ChangeFacts]

@@ -13,12 +13,13 @@ from anchang.domain.subscription_menu import MENU, MenuFacts
 from anchang.services.subscription_facts import NOUN, options
 from anchang.storage import change as changes
 from anchang.storage import contract as contracts
+from anchang.storage import delay as delays
 from anchang.storage import subscription_query as query
 from anchang.storage.reading import Read
 
 ORDER = (
     "edit", "submit", "approve", "send_back", "receipt", "accept_deposit", "receive_deposit", "stamp", "decide_slip",
-    "appoint", "print_agreement", "print_slip", "change_plan", "add_remove_buyer", "swap_unit", "rename",
+    "delay", "appoint", "print_agreement", "print_slip", "change_plan", "add_remove_buyer", "swap_unit", "rename",
     "forfeit_open", "refund_draft", "void",
 )  # fmt: skip
 OWN_ACT = frozenset({"convert"})  # the contract's signature does it
@@ -31,11 +32,13 @@ def menu(read: Read, subscription_id: int) -> list[Option[Any, Any]]:
         raise nothing_there(NOUN, subscription_id)
     claimed = changes.claim_on(read, subscription_id)
     live = contracts.live_of(read, subscription_id)
+    delay = delays.open_of(read, subscription_id)
     facts = MenuFacts(
         slip_approved=row["slip_decision"] == Decision.APPROVED,
         contract_no="" if live is None else live["contract_no"] or live["no"],
         request_no="" if claimed is None else claimed["no"],
         days_stated=row["sign_due_date"] is not None and row["handover_due"] is not None,
+        delay_no="" if delay is None else delay["no"],
     )
     is_maker = read.is_own(*query.makers(row))
     found: list[Option[Any, Any]] = [

@@ -83,7 +83,10 @@ def claims(connection: Connection, now: datetime) -> Iterator[Fault]:
         text(
             "SELECT q.no, q.state FROM change_request q LEFT JOIN paper_claim c ON c.noun = 'change_request' "
             "AND c.row_id = q.id AND c.ended_at IS NULL AND c.subscription_id = q.subscription_id "
-            f"WHERE (q.state IN ({_OPEN})) <> (c.id IS NOT NULL)"
+            f"WHERE (q.state IN ({_OPEN})) <> (c.id IS NOT NULL) UNION ALL "
+            "SELECT q.no, q.state FROM delay_request q LEFT JOIN paper_claim c ON c.noun = 'delay_request' "
+            "AND c.row_id = q.id AND c.ended_at IS NULL AND c.subscription_id = q.subscription_id "
+            "WHERE (q.state IN ('draft', 'verified', 'pending', 'approved')) <> (c.id IS NOT NULL)"
         )
     ):
         yield Fault("request_claim", row.no, row.state)

@@ -27,8 +27,9 @@ from anchang.storage.register_import import RegisterImportChange
 from anchang.storage.rota import Turn
 from anchang.storage.task import Task
 from anchang.storage.unit import UnitClaim
+from anchang.storage.unit_wait import UnitWait
 from anchang.storage.visit import Visit
-from anchang.storage.waiting import NAMELESS, Waiting
+from anchang.storage.waiting import Waiting, nameless
 
 
 class Consent(Entry, table=True):
@@ -132,9 +133,8 @@ def _claim(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"note": "", "end_reason": ERASED if row["end_reason"] else ""}
 
 
-def _waits(row: Mapping[str, Any]) -> dict[str, Any]:
-    del row
-    return dict(NAMELESS)
+def _wish_for_unit(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"note": "", "reason": ERASED if row["reason"] else ""}
 
 
 def _request(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,6 +152,7 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (Consent, None),
     (PersonRequest, _request),
     (UnitClaim, _claim),
+    (UnitWait, _wish_for_unit),
     (OwnershipCase, _case),
     (CustomerLink, _tie),
     (Appointment, _planned),
@@ -159,7 +160,7 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (PoolAsk, _wish),
     (LeadEvent, None),
     (RegisterImportChange, None),
-    (Waiting, _waits),
+    (Waiting, nameless),
 )
 
 # The rows that belong to a visit, and the words in them.

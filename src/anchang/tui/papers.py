@@ -74,6 +74,7 @@ async def print_paper(app: Console, kind: str, row_id: int) -> None:
             "signing_notice": printing.print_signing_notice,
             "termination_notice": printing.print_termination_notice,
             "refund_application": printing.print_refund_application,
+            "delay": printing.print_delay,
             "change_application": printing.print_change_application,
             "transfer_slip": printing.print_transfer_slip,
         }[kind]

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0006"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
@@ -17,7 +17,7 @@ _SUBSCRIPTION = (
 _WAYS = "way IN ('pos', 'transfer', 'cheque', 'cash', 'bank_loan', 'escrow', 'voucher')"
 _PAPERS = (
     "kind IN ('subscription_agreement', 'approval_slip', 'receipt', 'signing_notice', 'termination_notice', "
-    "'refund_application')"
+    "'refund_application', 'purchase_plan', 'delay_request')"
 )
 
 

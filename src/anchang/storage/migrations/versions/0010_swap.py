@@ -34,7 +34,7 @@ def _papers() -> None:
 
 PAPERS = (
     "kind IN ('subscription_agreement', 'approval_slip', 'receipt', 'signing_notice', 'termination_notice', "
-    "'refund_application', 'change_application', 'transfer_slip')"
+    "'refund_application', 'purchase_plan', 'delay_request', 'change_application', 'transfer_slip')"
 )
 
 
