@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from anchang.domain.errors import AnchangError, NotAllowed, Refusal, UnitTaken
-from anchang.i18n import say
+from anchang.i18n import M, say
+from anchang.services import swap_paper
 from anchang.services.doctor import examine
 from anchang.services.setting import ChangeSetting
 from anchang.storage import claim, receivable, receivable_period, voucher_query
@@ -175,3 +176,40 @@ def test_another_list_price_stops_the_swap(desk: Desk) -> None:
     new = next(row for row in desk.see("manager", "subscriptions") if row["sub_no"] == done["new_sub_no"])
     assert new["deal_total"] == 190_000_000  # the price of the day
     assert clean(desk) == []
+
+
+@pytest.mark.parametrize("place", ["in_force", "write"])
+def test_a_swap_that_breaks_off_has_not_happened(desk: Desk, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    stocked(desk)
+    deal = active(desk)
+    no = asked(deal)
+    desk.do("manager", "change.approve", request=no)
+    desk.do("assistant", "change.paper_back", request=no, receipt="SJ2026-000001")
+    desk.do("accountant", "change_money.check", request=no)
+    done = getattr(swap_paper, place)
+
+    def broken(*given: Any) -> Any:
+        done(*given)
+        raise Refusal(M("give a reason"))
+
+    with monkeypatch.context() as broken_off:
+        broken_off.setattr(swap_paper, place, broken)
+        with pytest.raises(Refusal):
+            desk.do("clerk", "change.execute", request=no)
+    assert deal.row()["state"] == "active" and len(desk.see("manager", "subscriptions")) == 1
+    assert live(desk, "1-1-501")["hold_type"] == "swap" and live(desk, "1-1-101")["kind"] == "subscription"
+    assert look(desk, lambda read: voucher_query.of_request(read, 1)) == []
+    assert clean(desk) == []
+    desk.do("clerk", "change.execute", request=no)  # and nothing stands in its way afterwards
+    assert deal.row()["state"] == "replaced"
+
+
+def test_the_doctor_sees_a_half_swap(desk: Desk) -> None:
+    stocked(desk)
+    deal = active(desk)
+    carried_out(desk, asked(deal))
+    with desk.office.store.write() as connection:
+        connection.exec_driver_sql("UPDATE change_unit SET new_subscription_id = NULL")
+        connection.exec_driver_sql("UPDATE change_request SET state = 'approved', version = version + 1")
+    found = {each.kind for each in clean(desk)}
+    assert {"half_swap", "swap_claim"} <= found
