@@ -32,6 +32,7 @@ from anchang.storage import voucher_query
 from anchang.storage.change_asked import ChangeBuyer
 from anchang.storage.reading import Read
 from anchang.storage.subscription import SubscriptionBuyer
+from anchang.storage.subscription_edition import parts_of
 from anchang.storage.work import Row
 
 COLUMNS = (
@@ -78,7 +79,7 @@ def who_comes(each: NewBuyer) -> dict[str, Any]:
 def on_paper(read: Read, deal: Row) -> dict[int, dict[str, Any]]:
     """The buyers of the paper as stored, by number."""
     return {
-        part["no"]: {name: part[name] for name in COLUMNS} for part in query.parts_of(read, deal, SubscriptionBuyer)
+        part["no"]: {name: part[name] for name in COLUMNS} for part in parts_of(read, deal, SubscriptionBuyer)
     }
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from anchang.services.act import Act
-from anchang.storage import subscription_query as query
 from anchang.storage.subscription import Subscription, SubscriptionBuyer, SubscriptionDiscount, SubscriptionShare
+from anchang.storage.subscription_edition import parts_of
 
 Row = Mapping[str, Any]
 PARTS: tuple[type[Any], ...] = (SubscriptionBuyer, SubscriptionDiscount, SubscriptionShare)
@@ -33,7 +33,7 @@ def write(
     act.work.update(Subscription, row["id"], expect=expect, edition=edition, **values)
     for model in PARTS:
         rows = changed.get(model)
-        for no, part in enumerate(query.parts_of(act.read, row, model) if rows is None else rows, start=1):
+        for no, part in enumerate(parts_of(act.read, row, model) if rows is None else rows, start=1):
             fixed = {"project_id": act.project_id, "subscription_id": row["id"], "edition": edition, "no": no}
             act.work.insert(model, **{**part, **fixed})
     return edition

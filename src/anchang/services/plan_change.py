@@ -25,6 +25,7 @@ from anchang.storage import receipt as receipts
 from anchang.storage import subscription_query as query
 from anchang.storage.reading import Read
 from anchang.storage.subscription import SubscriptionDiscount, SubscriptionShare
+from anchang.storage.subscription_edition import parts_of
 
 __all__ = ["PlanEffect", "PlanOffer", "PlanSide", "carry_out", "discount_parts", "effect", "offer", "share_parts"]
 Row = Mapping[str, Any]
@@ -119,7 +120,7 @@ def carry_out(act: Act, row: Row, choice: PlanChoice, reason: str, *, expect: in
 
 def discount_parts(read: Read, row: Row, lines: Sequence[DiscountLine]) -> list[dict[str, Any]]:
     """The rows of these discounts: as they stand in the paper's edition where they do, else of the published rule."""
-    before = {part["code"]: part for part in query.parts_of(read, row, SubscriptionDiscount)}
+    before = {part["code"]: part for part in parts_of(read, row, SubscriptionDiscount)}
     known = {each.rule.code: each.id for each in discounts.all_rules(read)}
     return [
         {

@@ -25,6 +25,7 @@ from anchang.storage import permit as permits
 from anchang.storage import subscription_query as query
 from anchang.storage.numbering import next_seq
 from anchang.storage.subscription import Subscription, SubscriptionBuyer, SubscriptionCopy
+from anchang.storage.subscription_edition import parts_of
 from anchang.storage.work import Row
 
 PREFIX = "RG"
@@ -43,7 +44,7 @@ def write(
         inside_area=old["inside_area"] if unit["inside_area"] is None else None,
     )  # fmt: skip
     filled = form.fill(act, terms, unit, None)
-    people = query.parts_of(act.read, old, SubscriptionBuyer)
+    people = parts_of(act.read, old, SubscriptionBuyer)
     fixed = ("project_id", "subscription_id", "no")
     buyers = tuple({name: value for name, value in part.items() if name not in fixed} for part in people)
     filled = replace(filled, buyers=buyers)

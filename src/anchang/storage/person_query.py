@@ -27,7 +27,7 @@ from anchang.storage.work import Row
 _CUSTOMER, _STAFF, _CONSENT = table_of(Customer), table_of(Staff), table_of(Consent)
 _REQUEST, _LOOK = table_of(PersonRequest), table_of(CustomerLook)
 _JOURNAL, _CLAIM = table_of(Journal), table_of(UnitClaim)
-_REQUEST = table_of(ChangeRequest)
+_CHANGE = table_of(ChangeRequest)
 _SUB, _SUB_BUYER, _CONTRACT = table_of(Subscription), table_of(SubscriptionBuyer), table_of(Contract)
 
 
@@ -180,7 +180,7 @@ def everything(read: Read, customer_id: int) -> dict[str, list[dict[str, Any]]]:
     receipts, buyers = table_of(Receipt), table_of(ContractBuyer)
     found["subscription"] = _rows(connection, _SUB, _SUB.c.customer_id == customer_id)
     found["subscription_buyer"] = _rows(connection, _SUB_BUYER, _SUB_BUYER.c.subscription_id.in_(subs))
-    requests = select(_REQUEST.c.id).where(_REQUEST.c.customer_id == customer_id)
+    requests = select(_CHANGE.c.id).where(_CHANGE.c.customer_id == customer_id)
     asked = table_of(ChangeBuyer)
     found["change_buyer"] = _rows(
         connection, asked, or_(asked.c.request_id.in_(requests), asked.c.customer_id == customer_id)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
-from sqlmodel import SQLModel
 
 from anchang.domain.access import CONTRACT_CLERK, LEADERS, MANAGER, MONEY
 from anchang.domain.discount import DiscountLine, discount_rate
@@ -27,7 +26,7 @@ from anchang.i18n import M, Msg
 from anchang.storage import claim, delay, receipt
 from anchang.storage.approval import decisions
 from anchang.storage.base import table_of
-from anchang.storage.change import PaperClaim
+from anchang.storage.change import holding_no
 from anchang.storage.customer import Customer
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.plan import current_lines
@@ -52,7 +51,7 @@ REMIND_DAYS = 3  # T-3 of domain 2.3
 
 _SUB, _BUYER, _UNIT = table_of(Subscription), table_of(SubscriptionBuyer), table_of(Unit)
 _OFF, _SHARE, _COPY = table_of(SubscriptionDiscount), table_of(SubscriptionShare), table_of(SubscriptionCopy)
-_CUSTOMER, _STAFF, _HAD = table_of(Customer), table_of(Staff), table_of(PaperClaim)
+_CUSTOMER, _STAFF = table_of(Customer), table_of(Staff)
 _RECEIPT, _LINE = table_of(Receipt), table_of(ReceiptLine)
 
 
@@ -127,17 +126,6 @@ def discount_lines(read: Read, row: Row) -> tuple[DiscountLine, ...]:
         select(_OFF).where(_OFF.c.subscription_id == row["id"], _OFF.c.edition == row["edition"]).order_by(_OFF.c.no)
     )
     return tuple(DiscountLine(each.code, each.name, each.rate, each.amount) for each in found)
-
-
-def parts_of(read: Read, row: Row, model: type[SQLModel]) -> list[dict[str, Any]]:
-    """The rows of one table of parts (buyers, discounts, shares) in the newest edition, as stored, in order."""
-    table = table_of(model)
-    found = read.connection.execute(
-        select(table)
-        .where(table.c.subscription_id == row["id"], table.c.edition == row["edition"])
-        .order_by(table.c.no)
-    ).mappings()
-    return [{name: value for name, value in each.items() if name not in ("id", "edition")} for each in found]
 
 
 def choice(read: Read, row: Row) -> PlanChoice:
@@ -260,18 +248,6 @@ def _primary() -> Any:
     )
 
 
-def _asked() -> Any:
-    """The number of the request that has the paper for itself now, empty for none (2.7, 2.8)."""
-    found = (
-        select(_HAD.c.no)
-        .where(_HAD.c.subscription_id == _SUB.c.id, _HAD.c.ended_at.is_(None))
-        .correlate(_SUB)
-        .limit(1)
-        .scalar_subquery()
-    )
-    return func.coalesce(found, "")
-
-
 def listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
     """The list's statement: scope and filters state, consultant, text, since, until (signed_on), late."""
     statement = (
@@ -284,7 +260,7 @@ def listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
             _received().label("received"),
             delay.total_days().label("delay_days"),
             delay.is_running().label("delaying"),
-            _asked().label("request_no"),
+            holding_no(_SUB.c.id).label("request_no"),
         )
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
         .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
