@@ -223,6 +223,7 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "rota.visitor_left": [
             ("c03", "rota.pause", {"reason": "lunch"}), ("assistant", "rota.arrive", {"kind": "first"}),
         ],
+        **_asked(made),
         "subscription.receive_deposit": [("cashier", "receipt.enter", {**whole, "explanation": "次日转入"})],
         "subscription.accept_deposit": [("cashier", "receipt.enter", {**part, "explanation": "次日转入"})],
         "contract.engineering_check": [
@@ -233,6 +234,22 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "contract.send_for_filing": [("clerk", "contract.seal", {"contract": made["signed"]})],
         "contract.archive": [("clerk", "contract.collect", {"contract": made["filed"], "collected_by": "刘洋"})],
     }  # fmt: skip
+
+
+def _asked(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
+    """A request for a later signing, as far as each step wants it."""
+    fields = {"subscription": made["active"], "days": "7", "reason": "funds"}
+    asked: tuple[str, str, Fields] = ("c01", "delay.apply", fields)
+    draft: tuple[str, str, Fields] = ("c01", "delay.apply", {**fields, "is_verified": "no", "customer_signed": "no"})
+    no: tuple[str, str, Fields] = ("manager", "delay.reject", {"delay": "YQ2026-0001", "comment": "不同意"})
+    return {
+        "delay.submit": [draft],
+        "delay.approve": [asked],
+        "delay.reject": [asked],
+        "delay.withdraw": [asked],
+        "delay.reply": [asked, no],
+        "delay.execute": [asked, ("manager", "delay.approve", {"delay": "YQ2026-0001"})],
+    }
 
 
 def acts(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
@@ -494,6 +511,17 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         }),
         "subscription.void": ("c01", {"subscription": made["draft"], "reason": "不买了"}),
         "subscription.sweep": ("system", {}),
+        "delay.apply": ("c01", {
+            "subscription": made["active"], "days": "7", "reason": "other", "reason_text": "等亲属", "verified": "属实",
+            "late_why": "无", "attachments": "机票", "customer_signed_on": "2026-11-23",
+        }),
+        "delay.submit": ("c01", {"delay": "YQ2026-0001", "verified": "属实", "late_why": "无"}),
+        "delay.approve": ("manager", {"delay": "YQ2026-0001", "comment": "同意"}),
+        "delay.reject": ("manager", {"delay": "YQ2026-0001", "comment": "不同意"}),
+        "delay.reply": ("c01", {"delay": "YQ2026-0001", "reply": "已告知"}),
+        "delay.withdraw": ("c01", {"delay": "YQ2026-0001", "reason": "按期签"}),
+        "delay.execute": ("assistant", {"delay": "YQ2026-0001"}),
+        "delay.sweep": ("system", {}),
         "subscription.reveal_id": ("cashier", {"subscription": made["due"], "reason": "开收据"}),
         "receipt.enter": ("cashier", {
             "subscription": made["due"], "payer": "刘洋", "lines": [line], "explanation": "说明", "note": "备注",
