@@ -101,6 +101,14 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "subscription.void": ("subscription", "void"),
     "subscription.sweep": ("subscription", "lapse"),
     "subscription.decide_slip": "subscription.decide_slip",
+    # 2.6, special discounts
+    "discount_request.apply": ("discount_request", "submit"),
+    "discount_request.submit": ("discount_request", "submit"),
+    "discount_request.approve": ("discount_request", "approve", "pass_on"),
+    "discount_request.reject": ("discount_request", "reject"),
+    "discount_request.withdraw": ("discount_request", "withdraw"),
+    "discount_request.archive": ("discount_request", "archive"),
+    "discount_request.sweep": ("discount_request", "expire"),
     # 2.7, delayed signing: asked for in one act
     "delay.apply": ("delay_request", "verify", "submit"),
     "delay.submit": ("delay_request", "verify", "submit"),

@@ -28,6 +28,7 @@ REFS = (
     "price_list", "follow_up", "person_request", "faq", "competitor", "meeting_task", "ownership_case",
     "customer_link",
     "price_list", "appointment", "register_import", "delay_request",
+    "discount_request",
 )  # fmt: skip
 
 
@@ -119,6 +120,8 @@ def test_no_act_of_one_project_touches_or_names_a_row_of_the_other(desk: Desk) -
     desk.do("c01", "customer.link", customer="13900000009", link="spouse", phone="13900000008")
     deal = active(desk, "1-1-102", number=2)
     desk.do("c01", "delay.apply", subscription=deal.sub_no, days="3", reason="funds")
+    desk.do("c01", "discount_request.apply", unit="1-1-201", customer="13900000009", kind="leader", amount="100",
+            reason="x", granted_by="manager")
     ids = everything(desk)
     other = desk.do("boss", "project.add", code="P2", name="二期")["id"]
     everybody = ",".join(role.value for role in Role if role is not Role.SYSTEM)

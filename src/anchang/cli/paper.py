@@ -5,12 +5,18 @@ from __future__ import annotations
 from argparse import Namespace
 
 from anchang.cli import common
-from anchang.documents.printing import print_agreement, print_delay, print_receipt, print_slip
+from anchang.documents.printing import print_agreement, print_delay, print_discount, print_receipt, print_slip
 from anchang.i18n import _
 from anchang.services.refs import resolve
 
-PRINTERS = {"agreement": print_agreement, "slip": print_slip, "receipt": print_receipt, "delay": print_delay}
-NOUNS = {"receipt": "receipt", "delay": "delay_request"}
+PRINTERS = {
+    "agreement": print_agreement,
+    "slip": print_slip,
+    "receipt": print_receipt,
+    "delay": print_delay,
+    "discount": print_discount,
+}
+NOUNS = {"receipt": "receipt", "delay": "delay_request", "discount": "discount_request"}
 
 
 def run(options: Namespace) -> int:

@@ -126,6 +126,34 @@ def _rate(key: str, default: int, meaning: Msg, source_id: str) -> Setting:
     return Setting(key, default, SettingKind.RATE, PERCENT, meaning, source_id, 0, 1_000_000)
 
 
+def _money(key: str, default: int, meaning: Msg, source_id: str) -> Setting:
+    return Setting(key, default, SettingKind.MONEY, YUAN, meaning, source_id)
+
+
+_MONTHLY = {
+    "manager": (
+        M("largest special discount that the manager grants, as a share of the price"),
+        M("largest special discount that the manager grants"),
+        M("special discounts that the manager grants in a month, together"),
+    ),
+    "director": (
+        M("largest special discount that the director grants, as a share of the price"),
+        M("largest special discount that the director grants"),
+        M("special discounts that the director grants in a month, together"),
+    ),
+}
+
+
+def _granted(level: str, rate: int, amount: int, month: int) -> tuple[Setting, ...]:
+    """What a level grants alone (2.6)."""
+    share, most, together = _MONTHLY[level]
+    return (
+        _rate(f"discount_{level}_rate", rate, share, "2.6"),
+        _money(f"discount_{level}_amount", amount, most, "2.6"),
+        _money(f"discount_{level}_month", month, together, "2.6"),
+    )
+
+
 SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
     Subject.HOLDS: (
         _number("ask_minutes", 10, MINUTES, M("how long a consultant's own short hold lasts"), "2.3", most=1440),
@@ -164,6 +192,9 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
         _rate("min_down_rate", 150_000, M("smallest share of the price to be paid as down payment"), "5.4"),
         _number("lump_sum_days", 7, DAYS, M("days from signing within which a lump sum is due"), "5.4", least=0),
         _number("down_days", 0, DAYS, M("days from signing within which the down payment is due"), "5.4", least=0),
+        *_granted("manager", 10_000, 2_000_000, 10_000_000),
+        *_granted("director", 20_000, 5_000_000, 30_000_000),
+        _number("discount_valid_days", 7, DAYS, M("days for which a special discount holds after the decision"), "2.6"),
         _number("loan_days", 30, DAYS, M("days from signing within which the bank pays the loan"), "5.4, 4.4", least=0),
     ),
     Subject.CONTRACT: (

@@ -63,6 +63,7 @@ NOUNS = (
     "discount",
     "subscription",
     "delay",
+    "discount_request",
     "receipt",
     "contract",
     "custody",

@@ -20,6 +20,7 @@ NOUNS: tuple[str, ...] = (
     "discount",
     "subscription",
     "delay",
+    "discount_request",
     "receipt",
     "contract",
     "receivable",
