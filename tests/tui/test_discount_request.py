@@ -49,7 +49,8 @@ async def test_asked_passed_on_granted_and_used(desk: Desk) -> None:
         await press(pilot, "n")
         await fill(pilot, unit="1-1-101")
         await press(pilot, "ctrl+s")
-        await fill(pilot, customer="刘洋", kind="leader", reason="老客户介绍", granted_by="赵总监", discounts=["D1"])
+        await fill(pilot, customer="刘洋", kind="leader", reason="老客户介绍", granted_by=str(desk.people["director"]),
+                   discounts=["D1"])  # fmt: skip
         await into(pilot, "amount")
         await write(pilot, "20000")
         await settled(pilot)

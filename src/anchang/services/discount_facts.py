@@ -18,6 +18,7 @@ from anchang.domain.money import show
 from anchang.i18n import M, Msg
 from anchang.services.act import Act
 from anchang.storage import discount_request as rows
+from anchang.storage import staff as people
 from anchang.storage.discount_request import DiscountRequest
 from anchang.storage.reading import Read
 from anchang.storage.subscription import Subscription
@@ -67,6 +68,16 @@ def options(read: Read, request_id: int) -> list[Option[RequestState, RequestFac
     is_maker = read.is_own(*rows.makers(row))
     every = DISCOUNT_REQUEST.options(RequestState(row["state"]), found, read.roles, is_maker=is_maker)
     return [one for one in every if Role.SYSTEM not in one.step.roles]
+
+
+def granters(read: Read) -> dict[int, str]:
+    """Who may grant a discount and works here: id -> name."""
+    allowed = DISCOUNT_REQUEST.step("approve").roles
+    return {
+        person.id: person.name
+        for person in people.everybody(read.connection)
+        if person.roles & allowed and person.active_on(read.today)
+    }
 
 
 def for_paper(act: Act, request_id: int, unit_id: int, customer_id: int | None, on_site_price: int, day: date) -> Row:

@@ -9,11 +9,12 @@ from anchang.domain.errors import AnchangError
 from anchang.domain.plan import PLAN_LABELS, PlanKind
 from anchang.i18n import M
 from anchang.i18n.capitals import in_words
+from anchang.services.discount_facts import granters
 from anchang.services.discount_request import ApproveDiscount, ArchiveDiscount, AskForDiscount, SubmitDiscount
 from anchang.services.subscription_offer import Offer, offer
 from anchang.tui.acting import fill_in
 from anchang.tui.forms.form import Choices, Field, FieldKind, Form, Found, Values
-from anchang.tui.forms.look_ups import customers, staff
+from anchang.tui.forms.look_ups import customers
 from anchang.tui.forms.pick import pick_unit
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _asked(**values: Any) -> AskForDiscount:
     return AskForDiscount(**{name: value for name, value in values.items() if value is not None})
 
 
-def apply_form(app: Console, given: Offer) -> Form:
+def apply_form(app: Console, given: Offer, leaders: Choices) -> Form:
     """What a customer asks for beyond the published discounts of a unit."""
     prices = Prices(given)
     known = None if given.customer_id is None else Found(given.customer_id, given.customer)
@@ -103,7 +104,7 @@ def apply_form(app: Console, given: Offer) -> Form:
             Field("rate", M("Special share"), FieldKind.RATE, follows=prices.rate_of, help=M("of the on-site price")),
             Field("kind", M("Kind"), FieldKind.CHOICE, required=True, choices=KINDS, to_value=SpecialKind),
             Field("reason", M("Reason"), FieldKind.MULTILINE, required=True, limit=4000),
-            Field("granted_by", M("Granted by"), FieldKind.SEARCH, required=True, look_up=staff(app),
+            Field("granted_by", M("Granted by"), FieldKind.CHOICE, required=True, choices=leaders, to_value=int,
                   help=M("the leader whom the customer asked")),
             Field("plan", M("Payment plan"), FieldKind.CHOICE, required=True, choices=PLANS, default="lump_sum",
                   to_value=PlanKind),
@@ -120,16 +121,22 @@ def apply_form(app: Console, given: Offer) -> Form:
     )  # fmt: skip
 
 
+async def leaders_here(app: Console) -> Choices:
+    """Who may grant a discount, to choose from."""
+    found = await app.terminal.look(granters)
+    return {str(number): name for number, name in found.items()}
+
+
 async def open_request(app: Console, unit_id: int | None = None) -> dict[str, Any] | None:
     """Ask for a special discount on a unit that is known or asked for; None when it was given up."""
     chosen = await pick_unit(app, M("A discount for which unit?")) if unit_id is None else unit_id
     if chosen is None:
         return None
     given = await app.terminal.look(offer, chosen)
-    return await fill_in(app, apply_form(app, given), fixed={"unit": chosen})
+    return await fill_in(app, apply_form(app, given, await leaders_here(app)), fixed={"unit": chosen})
 
 
-def submit_form(app: Console) -> Form:
+def submit_form(leaders: Choices) -> Form:
     """What a draft still lacks."""
     return Form(
         title=M("Hand in a discount request"),
@@ -137,7 +144,7 @@ def submit_form(app: Console) -> Form:
         name="discount_request.submit",
         fields=(
             Field("reason", M("Reason"), FieldKind.MULTILINE, limit=4000),
-            Field("granted_by", M("Granted by"), FieldKind.SEARCH, look_up=staff(app)),
+            Field("granted_by", M("Granted by"), FieldKind.CHOICE, choices=leaders, to_value=int),
             Field("proof", M("Signed proof"), help=PROOF),
         ),
     )

@@ -32,7 +32,8 @@ def _fixed(card: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def _submit(app: Console, row_id: int) -> None:
-    await fill_in(app, forms.submit_form(app), fixed=_fixed(await _card(app, row_id)))
+    form = forms.submit_form(await forms.leaders_here(app))
+    await fill_in(app, form, fixed=_fixed(await _card(app, row_id)))
 
 
 async def _approve(app: Console, row_id: int) -> None:
