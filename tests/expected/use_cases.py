@@ -117,6 +117,23 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "subscription.void": ("subscription", "void"),
     "subscription.sweep": ("subscription", "lapse"),
     "subscription.decide_slip": "subscription.decide_slip",
+    # 2.6, special discounts
+    "discount_request.apply": ("discount_request", "submit"),
+    "discount_request.submit": ("discount_request", "submit"),
+    "discount_request.approve": ("discount_request", "approve", "pass_on"),
+    "discount_request.reject": ("discount_request", "reject"),
+    "discount_request.withdraw": ("discount_request", "withdraw"),
+    "discount_request.archive": ("discount_request", "archive"),
+    "discount_request.sweep": ("discount_request", "expire"),
+    # 2.7, delayed signing: asked for in one act
+    "delay.apply": ("delay_request", "verify", "submit"),
+    "delay.submit": ("delay_request", "verify", "submit"),
+    "delay.approve": ("delay_request", "approve"),
+    "delay.reject": ("delay_request", "reject"),
+    "delay.reply": ("delay_request", "reply"),
+    "delay.withdraw": ("delay_request", "withdraw"),
+    "delay.execute": ("delay_request", "execute"),
+    "delay.sweep": ("delay_request", "lapse", "expire"),
     # 2.4, contract
     "contract.appoint": "contract.appoint",
     "contract.draft": ("contract", "draft"),

@@ -106,6 +106,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
     made["customer 2"] = customer(desk, phone="13800137779")
     made["request"] = desk.do("c01", "person.request", customer=made["lead"], kind="copy")["id"]
     made["wrong"] = desk.do("c01", "person.request", customer=made["lead"], kind="correct")["id"]
+    made["next paper"] = f"RG2026-{len(desk.see('manager', 'subscriptions')) + 1:04d}"
     made["slips"] = [row["sub_no"] for row in desk.see("manager", "subscriptions") if row["state"] in LIVE]
     made["tie"] = tied(desk)
     made["case"] = desk.do("c02", "ownership.open", phone=PHONE, question="我接待的")["no"]
@@ -250,6 +251,7 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "rota.visitor_left": [
             ("c03", "rota.pause", {"reason": "lunch"}), ("assistant", "rota.arrive", {"kind": "first"}),
         ],
+        **_asked(made),
         "subscription.receive_deposit": [("cashier", "receipt.enter", {**whole, "explanation": "次日转入"})],
         "subscription.accept_deposit": [("cashier", "receipt.enter", {**part, "explanation": "次日转入"})],
         "contract.engineering_check": [
@@ -260,6 +262,45 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "contract.send_for_filing": [("clerk", "contract.seal", {"contract": made["signed"]})],
         "contract.archive": [("clerk", "contract.collect", {"contract": made["filed"], "collected_by": "刘洋"})],
     }  # fmt: skip
+
+
+def _asked(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
+    """A request for a later signing and one for a discount, as far as each step wants them."""
+    wanted: tuple[str, str, Fields] = ("c01", "discount_request.apply", {
+        "unit": "2-1-202", "customer": made["customer"], "kind": "leader", "amount": "1000", "reason": "老客户",
+        "granted_by": "manager", "proof": "签字",
+    })  # fmt: skip
+    half: tuple[str, str, Fields] = ("c01", "discount_request.apply", {**wanted[2], "hand_in": "no"})
+    yes: tuple[str, str, Fields] = ("manager", "discount_request.approve", {"discount_request": "YH2026-0001"})
+    bought: list[tuple[str, str, Fields]] = [
+        ("c01", "subscription.draft", {
+            "unit": "2-1-202", "customer": made["customer"], **PAPER, "plan": "lump_sum", "down_rate": None,
+            "loan_days": None, "special": "YH2026-0001",
+        }),
+        ("c01", "subscription.submit", {"subscription": made["next paper"]}),
+        ("manager", "subscription.approve", {"subscription": made["next paper"]}),
+        ("cashier", "receipt.enter", {
+            "subscription": made["next paper"], "payer": "刘洋", "explanation": "次日转入",
+            "lines": [{"amount": "50000", "money_type": "deposit"}],
+        }),
+    ]  # fmt: skip
+    fields = {"subscription": made["active"], "days": "7", "reason": "funds"}
+    asked: tuple[str, str, Fields] = ("c01", "delay.apply", fields)
+    draft: tuple[str, str, Fields] = ("c01", "delay.apply", {**fields, "is_verified": "no", "customer_signed": "no"})
+    no: tuple[str, str, Fields] = ("manager", "delay.reject", {"delay": "YQ2026-0001", "comment": "不同意"})
+    return {
+        "discount_request.submit": [half],
+        "discount_request.approve": [wanted],
+        "discount_request.reject": [wanted],
+        "discount_request.withdraw": [wanted],
+        "discount_request.archive": [wanted, yes, *bought],
+        "delay.submit": [draft],
+        "delay.approve": [asked],
+        "delay.reject": [asked],
+        "delay.withdraw": [asked],
+        "delay.reply": [asked, no],
+        "delay.execute": [asked, ("manager", "delay.approve", {"delay": "YQ2026-0001"})],
+    }
 
 
 def acts(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
@@ -542,6 +583,33 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         }),
         "subscription.void": ("c01", {"subscription": made["draft"], "reason": "不买了"}),
         "subscription.sweep": ("system", {}),
+        "discount_request.apply": ("c01", {
+            "unit": "2-1-202", "customer": made["customer"], "kind": "leader", "amount": "1000", "reason": "老客户",
+            "granted_by": "manager", "proof": "签字", "relation": "某单位", "payment_time": "一次", "discounts": ["D1"],
+        }),
+        "discount_request.submit": ("c01", {
+            "discount_request": "YH2026-0001", "reason": "老客户", "proof": "签字", "granted_by": "manager",
+        }),
+        "discount_request.approve": ("manager", {
+            "discount_request": "YH2026-0001", "comment": "同意", "proof": "签字",
+        }),
+        "discount_request.reject": ("manager", {"discount_request": "YH2026-0001", "comment": "不同意"}),
+        "discount_request.withdraw": ("c01", {"discount_request": "YH2026-0001", "reason": "不买了"}),
+        "discount_request.archive": ("manager", {
+            "discount_request": "YH2026-0001", "archive": "A柜", "proof": "签字",
+        }),
+        "discount_request.sweep": ("system", {}),
+        "delay.apply": ("c01", {
+            "subscription": made["active"], "days": "7", "reason": "other", "reason_text": "等亲属", "verified": "属实",
+            "late_why": "无", "attachments": "机票", "customer_signed_on": "2026-11-23",
+        }),
+        "delay.submit": ("c01", {"delay": "YQ2026-0001", "verified": "属实", "late_why": "无"}),
+        "delay.approve": ("manager", {"delay": "YQ2026-0001", "comment": "同意"}),
+        "delay.reject": ("manager", {"delay": "YQ2026-0001", "comment": "不同意"}),
+        "delay.reply": ("c01", {"delay": "YQ2026-0001", "reply": "已告知"}),
+        "delay.withdraw": ("c01", {"delay": "YQ2026-0001", "reason": "按期签"}),
+        "delay.execute": ("assistant", {"delay": "YQ2026-0001"}),
+        "delay.sweep": ("system", {}),
         "subscription.reveal_id": ("cashier", {"subscription": made["due"], "reason": "开收据"}),
         "receipt.enter": ("cashier", {
             "subscription": made["due"], "payer": "刘洋", "lines": [line], "explanation": "说明", "note": "备注",

@@ -1,4 +1,4 @@
-"""Papers that the program prints (domain 3.6, 3.7, 3.9, 3.14)."""
+"""Papers that the program prints (domain 3.6, 3.7, 3.9, 3.10, 3.14)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class PaperKind(StrEnum):
     RECEIPT = "receipt"
     PURCHASE_PLAN = "purchase_plan"
     DELAY = "delay_request"
+    DISCOUNT = "discount_request"
 
     @property
     def label(self) -> Msg:
@@ -28,4 +29,5 @@ KIND_LABELS: dict[PaperKind, Msg] = {
     PaperKind.RECEIPT: M("receipt paper"),
     PaperKind.PURCHASE_PLAN: M("purchase plan"),
     PaperKind.DELAY: M("request for delayed signing"),
+    PaperKind.DISCOUNT: M("request for a special discount"),
 }

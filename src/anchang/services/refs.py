@@ -33,6 +33,7 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "customer_link": ("anchang.storage.customer_link", "id_by_phones", M("tie between customers")),
     "register_import": ("anchang.storage.register_import", "id_by_no", M("imported register")),
     "delay_request": ("anchang.storage.delay", "id_by_no", M("request for a later signing")),
+    "discount_request": ("anchang.storage.discount_request", "id_by_no", M("discount request")),
     "price_list": ("anchang.storage.price_list", "id_by_no", M("price list")),
 }
 

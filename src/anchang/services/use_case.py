@@ -71,6 +71,7 @@ NOUNS = (
     "discount",
     "subscription",
     "delay",
+    "discount_request",
     "receipt",
     "contract",
     "custody",

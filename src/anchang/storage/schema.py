@@ -53,6 +53,7 @@ ROOMS = (
     "receipt",
     "contract",
     "delay",
+    "discount_request",
     "document",
     "agent_report",
     "customer_link",

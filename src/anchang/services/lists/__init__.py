@@ -21,6 +21,7 @@ NOUNS: tuple[str, ...] = (
     "discount",
     "subscription",
     "delay",
+    "discount_request",
     "receipt",
     "contract",
     "receivable",
