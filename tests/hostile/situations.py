@@ -9,12 +9,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from anchang.domain.price_list import Usage
 from anchang.services import pool
+from anchang.services.price_list import DraftPriceList
 from tests.hostile.bench import Fields
 from tests.office import Desk
 from tests.services.deals import active, drafted, filed, first_payment, reviewed, signed
 from tests.services.front_desk import WHOLE, comes, customer_of, open_rota, saves
-from tests.services.stock import block, customer, import_rows, on_sale, permit, price_row
+from tests.services.stock import block, customer, import_rows, on_sale, permit, price_row, returned
 
 LIVE = ("active", "converted")
 PHONE = "13700137000"
@@ -57,6 +59,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
     import_rows(desk, block("3栋"))
     for limit in ("holds_per_consultant", "holds_per_customer"):
         desk.office.run_named(desk.session("boss"), "setting.change", {"key": limit, "value": "100"})
+    permit(desk, no="四栋证", issued_on="2026-02-01", buildings="4栋")
     permit(desk, no="备用证", issued_on="2026-02-01", buildings="3栋")
     desk.do("manager", "permit.record", no="待批证", issued_on="2026-02-01", buildings="7栋")
     desk.do("manager", "discount.publish", code="D1", name="按时签约", rate="99%")
@@ -88,6 +91,9 @@ def prepared(desk: Desk) -> dict[str, Any]:
     desk.do("clerk", "contract.seal", contract=made["sent"])
     desk.do("clerk", "contract.send_for_filing", contract=made["sent"])
     made["filed"] = filed(desk, "2-1-201", number=61)[1]
+    active(desk, "2-1-402", number=64)
+    made["returned"] = returned(desk, "2-1-402")
+    made |= _around_units(desk, made)
     made["price list"] = import_rows_waiting(desk)
     desk.do("manager", "saved_filter.save", listing="visits", name="旧筛选", filters=["grade=A"])
     desk.do("c01", "unit.ask", unit="2-1-202", customer=made["customer"])
@@ -105,6 +111,27 @@ def prepared(desk: Desk) -> dict[str, Any]:
     made["tie"] = tied(desk)
     made["case"] = desk.do("c02", "ownership.open", phone=PHONE, question="我接待的")["no"]
     return made | front_desk(desk)
+
+
+def _around_units(desk: Desk, made: dict[str, Any]) -> dict[str, Any]:
+    """A flag, a link, a place on a list, batches and a price list for later."""
+    rows = (
+        *(price_row("4栋", floor=floor, list_total=150_000_000) for floor in (1, 2, 3)),
+        *(price_row("4栋", floor=-1, door=f"C{n}", usage=Usage.PARKING, list_total=15_000_000) for n in (1, 2)),
+    )
+    import_rows(desk, rows)
+    desk.do("manager", "unit.flag", unit="4-1-101", flag="frozen", reason="样板房")
+    desk.do("manager", "unit.link", unit="4-1-101", linked="4-1-C1")
+    desk.do("c01", "unit.wait", unit="1-1-301", customer=made["customer"])
+    found = {
+        name: desk.do("manager", "batch.plan", name=name, units=unit)["no"]
+        for name, unit in (("首批", "4-1-101"), ("二批", "4-1-201"))
+    }
+    dearer = DraftPriceList((price_row("4栋", floor=3, list_total=160_000_000),))
+    later = desk.office.run(desk.session("manager"), dearer)
+    at = "2026-12-31T00:00+08:00"
+    desk.do("director", "price_list.schedule", price_list=later["no"], effective_at=at)
+    return {"batch": found["首批"], "batch 2": found["二批"], "later list": later["no"]}
 
 
 def tied(desk: Desk) -> str:
@@ -328,6 +355,27 @@ def _stock(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "price_list.reject": ("director", {"price_list": made["price list"], "reason": "价格不对"}),
         "unit.release": ("manager", {"permit": "备用证", "building": "3栋", "entrance": "1单元"}),
         "unit.withdraw": ("manager", {"units": ["2-1-401"], "reason": "调整"}),
+        "unit.release_return": ("manager", {"unit": made["returned"], "reason": "重新推出"}),
+        "unit.keep_back": ("manager", {"unit": made["returned"], "reason": "暂不推"}),
+        "price_list.schedule": ("director", {
+            "price_list": made["price list"], "effective_at": "2026-12-30T00:00+08:00",
+        }),
+        "price_list.call_off": ("director", {"price_list": made["later list"], "reason": "不调价"}),
+        "price_list.take_effect": ("system", {}),
+        "unit.extend": ("manager", {"unit": "2-1-202", "reason": "等贷款资料", "minutes": "30"}),
+        "unit.flag": ("manager", {"unit": "4-1-201", "flag": "mortgaged", "reason": "在建抵押", "paper_no": "抵1"}),
+        "unit.clear_flag": ("manager", {"unit": "4-1-101", "flag": "frozen", "reason": "开放", "paper_no": "解1"}),
+        "unit.link": ("manager", {"unit": "4-1-201", "linked": "4-1-C2"}),
+        "unit.unlink": ("manager", {"linked": "4-1-C1", "reason": "换车位"}),
+        "unit.wait": ("c01", {"unit": "1-1-201", "customer": made["customer"], "note": "备注"}),
+        "unit.stop_waiting": ("c01", {"unit": "1-1-301", "customer": made["customer"], "reason": "买了别处"}),
+        "unit.offer_next": ("system", {}),
+        "batch.plan": ("manager", {
+            "name": "三批", "building": "4栋", "entrance": "1单元", "units": ["4-1-301"], "note": "备注",
+            "planned_on": "2026-12-01",
+        }),
+        "batch.release": ("manager", {"batch": made["batch"], "permit": "四栋证"}),
+        "batch.drop": ("manager", {"batch": made["batch 2"], "reason": "推迟"}),
         "unit.ask": ("c01", {"unit": "2-1-401", "customer": made["customer"], "note": "备注"}),
         "unit.hold": ("manager", {
             "unit": "2-1-401", "customer": made["customer"], "minutes": "30", "note": "备注", "staff": "c01",

@@ -49,8 +49,10 @@ def free() -> tuple[str, int]:
 
 def asks(desk: Desk, deal: Deal, days: int | None = 7, login: str = "c01", **more: Any) -> dict[str, Any]:
     """The consultant asks for so many days."""
-    fields: dict[str, Any] = {"subscription": deal.sub_no, "reason": "funds", "days": days, **more}
-    return desk.do(login, "delay.apply", **{name: value for name, value in fields.items() if value is not None})
+    fields: dict[str, Any] = {"subscription": deal.sub_no, "reason": "funds", **more}
+    if days is not None:
+        fields["days"] = days
+    return desk.do(login, "delay.apply", **fields)
 
 
 def granted(desk: Desk, deal: Deal, days: int = 7, by: str = "manager") -> str:

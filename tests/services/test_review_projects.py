@@ -24,8 +24,8 @@ from tests.services.stock import PERMIT, on_sale
 
 SHARED = {"project", "staff", "journal", "journal_row", "setting"}  # of the whole office, or compared by name
 REFS = (
-    "unit", "customer", "permit", "permit_draft", "subscription", "contract", "receipt", "visit", "call", "turn",
-    "price_list", "follow_up", "person_request", "faq", "competitor", "meeting_task", "ownership_case",
+    "unit", "batch", "customer", "permit", "permit_draft", "subscription", "contract", "receipt", "visit", "call",
+    "turn", "price_list", "follow_up", "person_request", "faq", "competitor", "meeting_task", "ownership_case",
     "customer_link",
     "price_list", "appointment", "register_import", "delay_request",
     "discount_request",

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from anchang.domain import rota, rota_modes
+from anchang.domain import rota, rota_cost, rota_modes
 from anchang.domain.errors import BadInput, Refusal, WrongState
 from anchang.domain.rota import AVAILABLE, ROTA_DAY, ROTA_ENTRY, DayState, EntryState, Event, PauseReason, TurnKind
 from anchang.domain.rota_policy import Helper, LateJoin, Policy, Tie
@@ -133,6 +133,8 @@ def _happen(queue: Queue, event: Event) -> Queue:
             return _end_turn(queue, event)
         case rota.CreditTakenBack():
             return _take_back(queue, event)
+        case rota.TurnUncounted():
+            return rota_cost.uncounted(queue, event)
         case rota.Paused():
             return _move(queue, event.consultant, queue.policy.pause_step(event.reason), event.at, event.reason)
         case rota.Resumed():
@@ -273,16 +275,6 @@ def _close(queue: Queue, at: datetime) -> Queue:
 # -- turns -------------------------------------------------------------------------------------------------------------
 
 HELPING: Final = (TurnKind.ASSIST, TurnKind.VOLUNTARY)
-_KEEP_PLACE: Final = (TurnKind.RETURNING, TurnKind.ASSIST, TurnKind.NEW)
-
-
-def _keeps_place(queue: Queue, kind: TurnKind, counted: bool, on_credit: bool) -> bool:
-    """Whether the receiver comes back to the same place in the line."""
-    if counted:
-        return on_credit
-    if kind is TurnKind.RETURNING:
-        return queue.policy.own_returning_compensated
-    return kind in _KEEP_PLACE  # a voluntary reception goes to the end and earns a credit instead
 
 
 def _take_turn(queue: Queue, event: rota.TurnTaken) -> Queue:
@@ -291,9 +283,9 @@ def _take_turn(queue: Queue, event: rota.TurnTaken) -> Queue:
     queue.entry(event.recorder)
     post = on_post(queue)
     changed = queue
-    keeps = _keeps_place(queue, event.kind, event.counted, event.on_credit)
+    keeps = rota_cost.keeps_place(queue, event.kind, event.counted, event.on_credit)
     if not rota_modes.goes_round(queue):
-        changed = _put(changed, _counted(queue, changed.entry(event.receiver), event, keeps=keeps))
+        changed = _put(changed, rota_cost.costs(queue, changed.entry(event.receiver), event, keeps=keeps))
     else:
         if event.counted and post == Post(event.receiver, False) and not event.on_credit:
             changed = _reach(changed, event.receiver)
@@ -316,14 +308,6 @@ def _take_turn(queue: Queue, event: rota.TurnTaken) -> Queue:
         turn_no=turn.no,
     )
     return _next_cycle(_put(replace(changed, turns=(*queue.turns, turn)), busy))
-
-
-def _counted(queue: Queue, entry: Entry, event: rota.TurnTaken, *, keeps: bool) -> Entry:
-    """What the reception costs beside its own count: less when it makes up for another, more when it costs a place."""
-    if event.on_credit and rota_modes.by_count(queue):
-        return replace(entry, handicap=entry.handicap - 1)
-    costs = not keeps and not event.counted and event.kind is TurnKind.RETURNING
-    return replace(entry, handicap=entry.handicap + rota_modes.turn(queue)) if costs else entry
 
 
 def _reach(queue: Queue, consultant: int) -> Queue:

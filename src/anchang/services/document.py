@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from anchang.domain.access import ACTIONS
 from anchang.domain.document import PaperKind
 from anchang.domain.errors import BadInput, NotAllowed, nothing_there
-from anchang.domain.units import DelayRef, DiscountRequestRef, ReceiptRef, SubscriptionRef
+from anchang.domain.units import DelayRef, DiscountRequestRef, ReceiptRef, SubscriptionRef, UnitRef
 from anchang.i18n import M
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
@@ -22,7 +22,7 @@ from anchang.storage import delay as delays
 from anchang.storage import discount_request as discount_requests
 from anchang.storage import document as rows
 from anchang.storage import receipt as receipts
-from anchang.storage import subscription_paper, subscription_query
+from anchang.storage import subscription_paper, subscription_query, unit_query
 from anchang.storage.document import DocumentPrint
 from anchang.storage.project import ProjectView
 from anchang.storage.reading import Read
@@ -33,11 +33,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class PrintDocument:
-    """One paper of a subscription, of a receipt or of a request."""
+    """One paper of a subscription, of a receipt or of a request, or a unit's purchase plan."""
 
     kind: PaperKind = PaperKind.AGREEMENT
     subscription: SubscriptionRef | None = None
     receipt: ReceiptRef | None = None
+    unit: UnitRef | None = None
     delay: DelayRef | None = None
     discount_request: DiscountRequestRef | None = None
 
@@ -84,6 +85,10 @@ def _named(own: Read, command: PrintDocument) -> tuple[int, str]:
         row_id = _given(command.discount_request, "discount_request")
         asked = discount_requests.one(own, row_id)
         return row_id, "" if asked is None else asked["no"]
+    if command.kind is PaperKind.PURCHASE_PLAN:
+        row_id = _given(command.unit, "unit")
+        unit = unit_query.row(own, row_id)
+        return row_id, "" if unit is None else unit["label"]
     row_id = _given(command.subscription, "subscription")
     row = subscription_query.one(own, row_id)
     return row_id, "" if row is None else row["sub_no"]

@@ -14,6 +14,7 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "unit": ("anchang.storage.unit_query", "id_by_label", M("unit")),
     "customer": ("anchang.storage.customer_query", "id_by_phone", M("customer")),
     "staff": ("anchang.storage.staff", "id_by_login", M("member of staff")),
+    "batch": ("anchang.storage.batch", "id_by_no", M("batch")),
     "permit": ("anchang.storage.permit", "id_by_no", M("permit")),
     "permit_draft": ("anchang.storage.permit_draft", "id_by_no", M("permit draft")),
     "subscription": ("anchang.storage.subscription", "id_by_no", M("subscription")),

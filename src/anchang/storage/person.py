@@ -28,8 +28,9 @@ from anchang.storage.register_import import RegisterImportChange
 from anchang.storage.rota import Turn
 from anchang.storage.task import Task
 from anchang.storage.unit import UnitClaim
+from anchang.storage.unit_wait import UnitWait
 from anchang.storage.visit import Visit
-from anchang.storage.waiting import NAMELESS, Waiting
+from anchang.storage.waiting import Waiting, nameless
 
 
 class Consent(Entry, table=True):
@@ -138,9 +139,8 @@ def _discount(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**words, "relation": "", "payment_time": "", "proof": ERASED if row["proof"] else ""}
 
 
-def _waits(row: Mapping[str, Any]) -> dict[str, Any]:
-    del row
-    return dict(NAMELESS)
+def _wish_for_unit(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"note": "", "reason": ERASED if row["reason"] else ""}
 
 
 def _request(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -158,6 +158,7 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (Consent, None),
     (PersonRequest, _request),
     (UnitClaim, _claim),
+    (UnitWait, _wish_for_unit),
     (OwnershipCase, _case),
     (CustomerLink, _tie),
     (DiscountRequest, _discount),
@@ -166,7 +167,7 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (PoolAsk, _wish),
     (LeadEvent, None),
     (RegisterImportChange, None),
-    (Waiting, _waits),
+    (Waiting, nameless),
 )
 
 # The rows that belong to a visit, and the words in them.

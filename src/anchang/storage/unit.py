@@ -58,6 +58,10 @@ class Unit(Record, table=True):
     state: str = "unreleased"
     state_since: datetime = instant(nullable=False)
     released_on: date | None = day(default=None, nullable=True)
+    return_locked_on: date | None = day(default=None, nullable=True)  # while the unit is locked as returned
+    return_reason: str = ""
+    delivered_on: date | None = day(default=None, nullable=True)
+    titled_on: date | None = day(default=None, nullable=True)
 
 
 class UnitClaim(Record, table=True):
@@ -106,3 +110,5 @@ class UnitClaim(Record, table=True):
     ended_at: datetime | None = instant(default=None, nullable=True)
     end_reason: str = ""
     note: str = ""
+    confirmed_at: datetime | None = instant(default=None, nullable=True)  # when a manager made or confirmed the hold
+    extensions: int = 0

@@ -223,12 +223,27 @@ class Terminal:
             await asyncio.to_thread(each.sweep, office, project_id)
 
     async def sweep(self) -> None:
-        """What time brings, as the program itself: holds, delays, discounts, shifts at the door and days to claim that
-        are over, who did not come, what is overdue, whom nobody follows up; does nothing where there is nothing."""
-        from anchang.services import appointment, delay, discount_request, forgotten, pool, rota, task, unit
+        """What time brings, as the program itself; does nothing where there is nothing.
+
+        Prices that count from now, holds, offers, delays, discounts, shifts at the door and days to claim that are
+        over, who did not come, what is overdue, whom nobody follows up.
+        """
+        from anchang.services import (
+            appointment,
+            delay,
+            discount_request,
+            forgotten,
+            pool,
+            price_effect,
+            rota,
+            task,
+            unit,
+            unit_wait,
+        )
 
         office, project_id = self.now_open, self.here.session.project_id
-        for each in (unit, delay, discount_request, rota, forgotten, appointment, task, pool):
+        papers = (delay, discount_request)
+        for each in (price_effect, unit, unit_wait, *papers, rota, forgotten, appointment, task, pool):
             await asyncio.to_thread(each.sweep, office, project_id)
 
     def close(self) -> None:

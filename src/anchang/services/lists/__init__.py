@@ -15,6 +15,7 @@ NOUNS: tuple[str, ...] = (
     "permit",
     "price_list",
     "unit",
+    "unit_life",
     "setting",
     "inbox",
     "discount",

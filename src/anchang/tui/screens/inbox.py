@@ -32,6 +32,7 @@ OPENERS: dict[str, tuple[str, str]] = {
     "meeting_task": ("anchang.tui.lists.meeting", "open_card"),
     "person_request": ("anchang.tui.lists.person", "open_card"),
     "price_list": ("anchang.tui.lists.price_list", "open_card"),
+    "unit": ("anchang.tui.screens.unit_steps", "open_steps"),
     "ownership_case": ("anchang.tui.screens.ownership_card", "open_card"),
 }
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -13,7 +13,10 @@ def upgrade() -> None:
     """The table of each request, and what its papers and lists need."""
     _delays()
     _discounts()
-    _kinds("document_print", "'subscription_agreement', 'approval_slip', 'receipt', 'delay_request', 'discount_request'")
+    _kinds(
+        "document_print",
+        "'subscription_agreement', 'approval_slip', 'receipt', 'purchase_plan', 'delay_request', 'discount_request'",
+    )
     _kinds("dictionary_entry", "'channel', 'area', 'focus', 'lost_reason', 'delay_reason'")
 
 
