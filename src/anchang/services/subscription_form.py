@@ -155,19 +155,17 @@ def fill(act: Act, terms: Terms, unit: Mapping[str, Any], old: Mapping[str, Any]
             "fitted": _pick(terms.fitted, was.get("fitted"), False),
         },
         buyers=_buyers(act, terms, old),
-        discounts=tuple(
-            {
-                "rule_id": rule_ids[line.code],
-                "code": line.code,
-                "name": line.name,
-                "rate": line.rate,
-                "amount": line.amount,
-            }
-            for line in price.lines
-        ),
+        discounts=_discount_rows(price, rule_ids),
         shares=choice.shares,
         warnings=[] if warning is None else [say(warning)],
         special=special_id,
+    )
+
+
+def _discount_rows(price: Price, rule_ids: Mapping[str, Any]) -> tuple[Values, ...]:
+    return tuple(
+        {"rule_id": rule_ids[line.code], "code": line.code, "name": line.name, "rate": line.rate, "amount": line.amount}
+        for line in price.lines
     )
 
 
