@@ -1,4 +1,4 @@
-"""Papers that the program prints (domain 3.6, 3.7, 3.14)."""
+"""Papers that the program prints (domain 3.6, 3.7, 3.9, 3.14)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ class PaperKind(StrEnum):
     AGREEMENT = "subscription_agreement"
     SLIP = "approval_slip"
     RECEIPT = "receipt"
+    PURCHASE_PLAN = "purchase_plan"
+    DELAY = "delay_request"
 
     @property
     def label(self) -> Msg:
@@ -24,4 +26,6 @@ KIND_LABELS: dict[PaperKind, Msg] = {
     PaperKind.AGREEMENT: M("subscription agreement"),
     PaperKind.SLIP: M("approval slip"),
     PaperKind.RECEIPT: M("receipt paper"),
+    PaperKind.PURCHASE_PLAN: M("purchase plan"),
+    PaperKind.DELAY: M("request for delayed signing"),
 }

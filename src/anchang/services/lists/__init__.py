@@ -19,6 +19,7 @@ NOUNS: tuple[str, ...] = (
     "inbox",
     "discount",
     "subscription",
+    "delay",
     "receipt",
     "contract",
     "receivable",
