@@ -13,6 +13,7 @@ from datetime import UTC, tzinfo
 from functools import partial
 from typing import Any, ClassVar, Protocol
 
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -20,6 +21,7 @@ from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -35,7 +37,7 @@ from anchang.tui.widgets.page_window import PAGE, PageWindow, Where
 
 GUTTER = 2  # «> » before the cursor row
 GAP = 1  # between columns
-AHEAD = PAGE // 2
+AHEAD = PAGE // 4
 LOADING = M("loading ...")
 PATIENCE = 0.15  # seconds after which a list says that it waits
 COUNT_LATER = 0.1
@@ -79,6 +81,8 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
         Binding("right", "sideways(1)", "Columns to the right", show=False, id="list_right"),
     ]
     ALLOW_SELECT = False
+    # Textual arranges the whole screen anew for another number of rows; only a bar that comes or goes needs that.
+    virtual_size = Reactive(Size(0, 0), repaint=False)
 
     @dataclass
     class Opened(Message):
@@ -124,7 +128,7 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
         self.window = PageWindow(dict(filters or {}), count=1)
         self.ready = False
         self._widths: list[int] = [column.width for column in columns]
-        self._strips: LRUCache[tuple[int, bool, bool], Strip] = LRUCache(1024)
+        self._strips: LRUCache[tuple[int, int, bool, bool], Strip] = LRUCache(1024)
         self._ink: dict[str, Style] = {}
         self._pumping = False
         self._refused = False
@@ -145,9 +149,10 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
     def set_filters(self, filters: Mapping[str, Any]) -> None:
         """Show what these filters leave, from the top. What was shown stays until the answer is there, unless that
         takes long: to draw the waiting as well would double what each key of a search costs."""
-        self.window = window = PageWindow(dict(filters), count=1)
+        self.window = window = PageWindow(dict(filters), count=1, first=self._lines() + AHEAD)
         self.cursor = 0
-        self.scroll_to(0, 0, animate=False, force=True)
+        if self.scroll_offset != (0, 0):
+            self.scroll_to(0, 0, animate=False, force=True)
         self.set_timer(PATIENCE, lambda: self._changed() if window is self.window and not window.blocks else None)
         self._start(COUNT_LATER)
 
@@ -206,8 +211,9 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
                     break
                 page = await self.source.page(wanted.ask)
                 if window is self.window:
+                    whole = self._is_whole()
                     shift = window.take(wanted, page)
-                    self._taken(shift, everything=wanted.where is Where.ALONE)
+                    self._taken(shift, everything=wanted.where is Where.ALONE, whole=whole)
         except AnchangError as error:
             self._refused = True
             self.post_message(self.Failed(error))
@@ -218,18 +224,23 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
         """Ask for the number of rows, `later` seconds after the last key: while somebody types nobody reads it."""
         await asyncio.sleep(later)
         try:
-            count = await self.source.count(window.filters)
+            count = window.count if window.is_all else await self.source.count(window.filters)
         except AnchangError as error:
             self.post_message(self.Failed(error))
             return
         if window is self.window and not (window.blocks and window.blocks[-1].after is None):
             window.count = max(count, window.end)
-            self._resized()
+            self._resized(repaint=self._span()[1] >= window.end)
         if window is self.window:
             self.post_message(self.Counted(window.count, exact=True))
             self._want(after_failure=False)
 
-    def _taken(self, shift: int, *, everything: bool = False) -> None:
+    def _is_whole(self) -> bool:
+        """Whether every row that is seen is in memory."""
+        first, last = self._span()
+        return self.ready and self.window.start <= first and min(last + 1, self.window.count) <= self.window.end
+
+    def _taken(self, shift: int, *, everything: bool = False, whole: bool = False) -> None:
         self.ready = True
         if shift:
             self._strips.clear()
@@ -238,7 +249,7 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=max(0, self.scroll_y + shift), animate=False, force=True)
         elif everything:
             self._strips.clear()
-        self._resized()
+        self._resized(repaint=shift != 0 or everything or not whole)
         self._tell_row()
         self.post_message(self.Counted(self.window.count, exact=False))
 
@@ -282,13 +293,29 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self._resized()
 
-    def _resized(self) -> None:
+    def _resized(self, *, repaint: bool = True) -> None:
+        """Another number of rows: the bars, and with `repaint` the rows."""
         width = GUTTER + sum(self._widths) + GAP * max(0, len(self._widths) - 1)
         size = Size(width, (self.window.count if self.ready else 0) + 1)
         if size != self.virtual_size:
             self.virtual_size = size
-        self.cursor = max(0, min(self.cursor, self.window.count - 1))
-        self.refresh()
+            self._fit_bars(size)
+        before, self.cursor = self.cursor, max(0, min(self.cursor, self.window.count - 1))
+        if repaint or before != self.cursor:
+            self.refresh()
+
+    def _fit_bars(self, size: Size) -> None:
+        """What Textual does for its own arrangement, and a bar is drawn only where its thumb is another."""
+        self._refresh_scrollbars()  # one that comes or goes asks for the arrangement by itself
+        seen = self.scrollable_content_region.size
+        for bar, shown, rows, room in (
+            (self._vertical_scrollbar, self.show_vertical_scrollbar, size.height, seen.height),
+            (self._horizontal_scrollbar, self.show_horizontal_scrollbar, size.width, seen.width),
+        ):
+            if bar is not None and shown:
+                bar.window_size, bar.window_virtual_size = room, rows
+        self.scroll_x = self.validate_scroll_x(self.scroll_x)
+        self.scroll_y = self.validate_scroll_y(self.scroll_y)
 
     # -- drawing
 
@@ -344,6 +371,18 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
         """The same."""
         self.refresh_line(self.cursor + 1)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """As Textual's own, without borders, padding and opacity: a list has none, and to ask for them costs more than
+        the line."""
+        filters, ground = self.get_line_filters(), self.background_colors[1]
+        found = []
+        for y in crop.line_range:
+            strip = self.render_line(y)
+            for each in filters:
+                strip = strip.apply_filter(each, ground)
+            found.append(strip.crop(*crop.column_span))
+        return found
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen: the titles, a row, a placeholder, or nothing."""
         width = self.size.width
@@ -358,11 +397,8 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
             return self._note(say(self.empty), width) if y == 2 else Strip.blank(width, ground)
         if index >= self.window.count:
             return Strip.blank(width, ground)
-        strip = self._line(index)
-        if strip is None:
-            return self._note(say(LOADING), width)
-        tail = self._cursor_style() if index == self.cursor else ground
-        return strip.crop_extend(scroll_x, scroll_x + width, tail)
+        strip = self._line(index, scroll_x)
+        return self._note(say(LOADING), width) if strip is None else strip
 
     def _note(self, text: str, width: int) -> Strip:
         return Strip([Segment(fit("  " + plain(text), width), self._style("virtual-list--waiting"))], width)
@@ -377,27 +413,44 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
     def _cursor_style(self) -> Style:
         return self._style("virtual-list--cursor" if self.has_focus else "virtual-list--cursor-blurred")
 
-    def _line(self, index: int) -> Strip | None:
-        key = (index, index == self.cursor, self.has_focus)
+    def _line(self, index: int, left: int) -> Strip | None:
+        key = (index, left, index == self.cursor, self.has_focus)
         strip = self._strips.get(key)
         if strip is None:
             row = self.window.row(index)
             if row is None:
                 return None
-            strip = self._strips[key] = self._render_row(row, is_cursor=index == self.cursor)
+            strip = self._strips[key] = self._render_row(row, left, is_cursor=index == self.cursor)
         return strip
 
-    def _render_row(self, row: Row, *, is_cursor: bool) -> Strip:
+    def _render_row(self, row: Row, left: int, *, is_cursor: bool) -> Strip:
+        """What is seen of a row from the cell `left` on. Columns beyond the edges are not put into words, and lengths
+        are known rather than measured: to measure a line costs more than to draw it."""
         base = self._cursor_style() if is_cursor else self._style("virtual-list--row")
-        segments = [Segment("> " if is_cursor else " " * GUTTER, base)]
-        for number, (column, width) in enumerate(zip(self.columns, self._widths, strict=True)):
-            text = cell_text(row.get(column.key), column, self.zone, width)
+        right = left + self.scrollable_content_region.width
+        segments: list[Segment] = []
+        first = at = 0  # the cells at which what is drawn begins and ends
+        text = ""  # in the row's own colours, since the last segment
+        for number, (column, wide) in enumerate(zip(self.columns, self._widths, strict=True)):
+            lead = " " * GAP if number else "> " if is_cursor else " " * GUTTER
+            begins, at = at, at + len(lead) + wide
+            if at <= left:
+                first = at
+                continue
+            if begins + len(lead) >= right:
+                at = begins
+                break
+            cell = cell_text(row.get(column.key), column, self.zone, wide)
+            if at > right:
+                cell, at = set_cell_size(cell, wide - (at - right)), right
             tone = self.paint(row, column) if self.paint is not None and not is_cursor else None
-            style = base if tone is None else base + self._style(f"tone--{tone}")
-            if number:
-                segments.append(Segment(" " * GAP, base))
-            segments.append(Segment(text, style))
-        return Strip(segments).simplify()
+            if tone is None:
+                text += lead + cell
+            else:
+                segments += (Segment(text + lead, base), Segment(cell, base + self._style(f"tone--{tone}")))
+                text = ""
+        segments.append(Segment(text + " " * (self.size.width - (at - left)), base))  # the bar stands over its end
+        return Strip(segments, self.size.width + left - first).crop(left - first)
 
     # -- keys and mouse
 
