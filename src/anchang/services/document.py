@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 from anchang.domain.access import ACTIONS
 from anchang.domain.document import PaperKind
 from anchang.domain.errors import BadInput, NotAllowed, nothing_there
-from anchang.domain.units import ReceiptRef, SubscriptionRef
+from anchang.domain.units import ReceiptRef, SubscriptionRef, UnitRef
 from anchang.i18n import M
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
 from anchang.storage import document as rows
 from anchang.storage import receipt as receipts
-from anchang.storage import subscription_paper, subscription_query
+from anchang.storage import subscription_paper, subscription_query, unit_query
 from anchang.storage.document import DocumentPrint
 from anchang.storage.project import ProjectView
 from anchang.storage.reading import Read
@@ -31,11 +31,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class PrintDocument:
-    """One paper of a subscription or of a receipt."""
+    """One paper of a subscription or of a receipt, or a unit's purchase plan."""
 
     kind: PaperKind = PaperKind.AGREEMENT
     subscription: SubscriptionRef | None = None
     receipt: ReceiptRef | None = None
+    unit: UnitRef | None = None
 
 
 @use_case("document.print", title=M("Print a paper"), done=M("Print no. {print_no} of {paper} {no} is logged."))
@@ -52,6 +53,10 @@ def print_(act: Act, command: PrintDocument) -> Result:
         row_id = _given(command.receipt, "receipt")
         shown = receipts.card(own, row_id)
         number = "" if shown is None else shown["no"]
+    elif command.kind is PaperKind.PURCHASE_PLAN:
+        row_id = _given(command.unit, "unit")
+        unit = unit_query.row(own, row_id)
+        number = "" if unit is None else unit["label"]
     else:
         row_id = _given(command.subscription, "subscription")
         row = subscription_query.one(own, row_id)

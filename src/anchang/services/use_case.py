@@ -34,6 +34,7 @@ NOUNS = (
     "permit",
     "price_list",
     "unit",
+    "unit_return",
     "customer",
     "customer_link",
     "agent_report",
