@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Iterator
-from typing import Self
 from weakref import ref
 
 import pytest
@@ -18,7 +17,7 @@ class Knot:
     """What only points at itself."""
 
     def __init__(self) -> None:
-        self.itself: Self = self
+        self.itself = self
 
 
 @pytest.fixture

@@ -449,7 +449,9 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
             else:
                 segments += (Segment(text + lead, base), Segment(cell, base + self._style(f"tone--{tone}")))
                 text = ""
-        segments.append(Segment(text + " " * (self.size.width - (at - left)), base))  # the bar stands over its end
+        segments.append(Segment(text + " " * (right - at), base))
+        if under_bar := self.size.width - (right - left):
+            segments.append(Segment(" " * under_bar, base))  # by itself: there the line is cut
         return Strip(segments, self.size.width + left - first).crop(left - first)
 
     # -- keys and mouse
