@@ -52,7 +52,7 @@ def keys_worth(young: int) -> list[list[int]]:
 
 
 async def test_what_a_key_makes_sets_off_no_look_at_everything(looks: list[int]) -> None:
-    Memory().begin()
+    Memory().look_after()
     kept = keys_worth(NO_LATER // 2)
     assert kept
     assert looks.count(1) >= NO_LATER // 4
@@ -60,7 +60,7 @@ async def test_what_a_key_makes_sets_off_no_look_at_everything(looks: list[int])
 
 
 async def test_whoever_never_rests_is_looked_after_at_last(looks: list[int]) -> None:
-    Memory().begin()
+    Memory().look_after()
     kept = keys_worth(NO_LATER * 2)
     assert kept
     assert 2 in looks
@@ -69,7 +69,7 @@ async def test_whoever_never_rests_is_looked_after_at_last(looks: list[int]) -> 
 async def test_the_pause_after_a_key_is_used(looks: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "PAUSE", 0.05)
     tidy = Memory()
-    tidy.begin()
+    tidy.look_after()
     gone = old_knot()
     for _ in range(5):
         tidy.key()
@@ -84,7 +84,7 @@ async def test_the_pause_after_a_key_is_used(looks: list[int], monkeypatch: pyte
 async def test_a_pause_with_nothing_to_find_costs_nothing(looks: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "PAUSE", 0.01)
     tidy = Memory()
-    tidy.begin()
+    tidy.look_after()
     gc.collect()
     looks.clear()
     tidy.key()
@@ -94,7 +94,7 @@ async def test_a_pause_with_nothing_to_find_costs_nothing(looks: list[int], monk
 
 async def test_what_was_put_aside_is_found_when_nobody_is_there(looks: list[int]) -> None:
     tidy = Memory()
-    tidy.begin()
+    tidy.look_after()
     gone = old_knot()
     tidy.put_aside()
     gc.collect()

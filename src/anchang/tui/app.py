@@ -93,7 +93,7 @@ class Console(App[int]):
         """Behind the first picture: read the style sheets that the login does without, and look after memory, once."""
         if not self._dressed:
             self._dressed = True
-            self.memory.begin()
+            self.memory.look_after()
             self.stylesheet.read_all(styles.PLACES)
             self.refresh_css(animate=False)
 

@@ -25,7 +25,7 @@ class Memory:
         self._waiting = False
         self._aside = False  # whether something was put aside that was not looked through
 
-    def begin(self) -> None:
+    def look_after(self) -> None:
         """From the first picture on: what was brought in until now stays."""
         gc.set_threshold(*YOUNG, NO_LATER)
         self.put_aside()

@@ -13,7 +13,6 @@ from datetime import UTC, tzinfo
 from functools import partial
 from typing import Any, ClassVar, Protocol
 
-from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -27,16 +26,15 @@ from textual.strip import Strip
 
 from anchang.domain.errors import AnchangError
 from anchang.i18n import M, Msg, say
-from anchang.services.listing import Ask, Column, Kind, Page, Row
+from anchang.services.listing import Ask, Column, Page, Row
 from anchang.tui.behind import Behind
-from anchang.tui.cells import cell_text, is_right
 from anchang.tui.keys import OPEN
 from anchang.tui.show import fit, plain
 from anchang.tui.theme import Tone
 from anchang.tui.widgets.page_window import PAGE, PageWindow, Where
+from anchang.tui.widgets.row_strip import GAP, Seen, fitted, head_strip, row_strip
 
 GUTTER = 2  # «> » before the cursor row
-GAP = 1  # between columns
 AHEAD = PAGE // 4
 LOADING = M("loading ...")
 PATIENCE = 0.15  # seconds after which a list says that it waits
@@ -305,15 +303,13 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
             self.refresh()
 
     def _fit_bars(self, size: Size) -> None:
-        """What Textual does for its own arrangement, and a bar is drawn only where its thumb is another."""
+        """What Textual does in its arrangement, but a bar is drawn only where its figures are others."""
         self._refresh_scrollbars()  # one that comes or goes asks for the arrangement by itself
         seen = self.scrollable_content_region.size
-        for bar, shown, rows, room in (
-            (self._vertical_scrollbar, self.show_vertical_scrollbar, size.height, seen.height),
-            (self._horizontal_scrollbar, self.show_horizontal_scrollbar, size.width, seen.width),
-        ):
-            if bar is not None and shown:
-                bar.window_size, bar.window_virtual_size = room, rows
+        if (bar := self._vertical_scrollbar) is not None:
+            bar.window_size, bar.window_virtual_size = seen.height, size.height
+        if (bar := self._horizontal_scrollbar) is not None:
+            bar.window_size, bar.window_virtual_size = seen.width, size.width
         self.scroll_x = self.validate_scroll_x(self.scroll_x)
         self.scroll_y = self.validate_scroll_y(self.scroll_y)
 
@@ -321,17 +317,9 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Give what is left of the width to the widest column of text."""
-        self._fit_columns()
+        self._widths = fitted(self.columns, self.scrollable_content_region.width - GUTTER)
         self._changed()
         self._want(after_failure=False)
-
-    def _fit_columns(self) -> None:
-        self._widths = [column.width for column in self.columns]
-        left = self.scrollable_content_region.width - GUTTER - sum(self._widths) - GAP * (len(self._widths) - 1)
-        texts = [n for n, column in enumerate(self.columns) if column.kind is Kind.TEXT]
-        if left > 0 and texts:
-            widest = max(texts, key=lambda n: self.columns[n].width)
-            self._widths[widest] += left
 
     def notify_style_update(self) -> None:
         """Another theme: draw with its colours."""
@@ -372,8 +360,7 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
         self.refresh_line(self.cursor + 1)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """As Textual's own, without borders, padding and opacity: a list has none, and to ask for them costs more than
-        the line."""
+        """As Textual's own, without borders and opacity: a list has none, and to ask for them costs more."""
         filters, ground = self.get_line_filters(), self.background_colors[1]
         found = []
         for y in crop.line_range:
@@ -388,7 +375,9 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
         width = self.size.width
         scroll_x, scroll_y = self.scroll_offset
         if y == 0:
-            return self._header().crop_extend(scroll_x, scroll_x + width, self._style("virtual-list--header"))
+            ink = self._style("virtual-list--header")
+            head = head_strip(self.columns, self._widths, " " * GUTTER, ink)
+            return head.crop_extend(scroll_x, scroll_x + width, ink)
         index = scroll_y + y - 1
         ground = self._style("virtual-list--row")
         if not self.ready:
@@ -397,18 +386,10 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
             return self._note(say(self.empty), width) if y == 2 else Strip.blank(width, ground)
         if index >= self.window.count:
             return Strip.blank(width, ground)
-        strip = self._line(index, scroll_x)
-        return self._note(say(LOADING), width) if strip is None else strip
+        return self._line(index, scroll_x) or self._note(say(LOADING), width)
 
     def _note(self, text: str, width: int) -> Strip:
         return Strip([Segment(fit("  " + plain(text), width), self._style("virtual-list--waiting"))], width)
-
-    def _header(self) -> Strip:
-        parts = [
-            fit(plain(column.title), width, right=is_right(column.kind))
-            for column, width in zip(self.columns, self._widths, strict=True)
-        ]
-        return Strip([Segment(" " * GUTTER + (" " * GAP).join(parts), self._style("virtual-list--header"))])
 
     def _cursor_style(self) -> Style:
         return self._style("virtual-list--cursor" if self.has_focus else "virtual-list--cursor-blurred")
@@ -424,35 +405,14 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
         return strip
 
     def _render_row(self, row: Row, left: int, *, is_cursor: bool) -> Strip:
-        """What is seen of a row from the cell `left` on. Columns beyond the edges are not put into words, and lengths
-        are known rather than measured: to measure a line costs more than to draw it."""
         base = self._cursor_style() if is_cursor else self._style("virtual-list--row")
-        right = left + self.scrollable_content_region.width
-        segments: list[Segment] = []
-        first = at = 0  # the cells at which what is drawn begins and ends
-        text = ""  # in the row's own colours, since the last segment
-        for number, (column, wide) in enumerate(zip(self.columns, self._widths, strict=True)):
-            lead = " " * GAP if number else "> " if is_cursor else " " * GUTTER
-            begins, at = at, at + len(lead) + wide
-            if at <= left:
-                first = at
-                continue
-            if begins + len(lead) >= right:
-                at = begins
-                break
-            cell = cell_text(row.get(column.key), column, self.zone, wide)
-            if at > right:
-                cell, at = set_cell_size(cell, wide - (at - right)), right
-            tone = self.paint(row, column) if self.paint is not None and not is_cursor else None
-            if tone is None:
-                text += lead + cell
-            else:
-                segments += (Segment(text + lead, base), Segment(cell, base + self._style(f"tone--{tone}")))
-                text = ""
-        segments.append(Segment(text + " " * (right - at), base))
-        if under_bar := self.size.width - (right - left):
-            segments.append(Segment(" " * under_bar, base))  # by itself: there the line is cut
-        return Strip(segments, self.size.width + left - first).crop(left - first)
+
+        def ink(column: Column) -> Style | None:
+            tone = None if self.paint is None or is_cursor else self.paint(row, column)
+            return None if tone is None else base + self._style(f"tone--{tone}")
+
+        seen, mark = Seen(left, self.scrollable_content_region.width, self.size.width), "> " if is_cursor else "  "
+        return row_strip(row, self.columns, self._widths, self.zone, seen, mark, base, ink)
 
     # -- keys and mouse
 
