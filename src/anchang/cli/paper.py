@@ -1,11 +1,19 @@
-"""`anchang paper`: agreement, approval slip, receipt or a unit's purchase plan as a Word file (issue point 6)."""
+"""`anchang paper`: agreement, approval slip, receipt, request or a unit's purchase plan as a Word file."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 
 from anchang.cli import common
-from anchang.documents.printing import Printed, print_agreement, print_purchase_plan, print_receipt, print_slip
+from anchang.documents.printing import (
+    Printed,
+    print_agreement,
+    print_delay,
+    print_discount,
+    print_purchase_plan,
+    print_receipt,
+    print_slip,
+)
 from anchang.domain.errors import BadInput
 from anchang.i18n import M, _
 from anchang.services.codec import decode
@@ -13,12 +21,19 @@ from anchang.services.office import Office, Session
 from anchang.services.purchase_plan import MOST, Variant, desk
 from anchang.services.refs import resolve
 
-PRINTERS = {"agreement": print_agreement, "slip": print_slip, "receipt": print_receipt}
+PRINTERS = {
+    "agreement": print_agreement,
+    "slip": print_slip,
+    "receipt": print_receipt,
+    "delay": print_delay,
+    "discount": print_discount,
+}
+NOUNS = {"receipt": "receipt", "delay": "delay_request", "discount": "discount_request", "plan": "unit"}
 
 
 def run(options: Namespace) -> int:
     """Write one paper; the print is logged and counted first. Raises NotFound, NotAllowed, BadTemplate."""
-    noun = {"receipt": "receipt", "plan": "unit"}.get(options.what, "subscription")
+    noun = NOUNS.get(options.what, "subscription")
     with common.opened(options) as office:
         session = common.signed_in(office, options)
         row_id = office.look(session, resolve, noun, options.number)

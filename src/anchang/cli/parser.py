@@ -137,8 +137,10 @@ def _files(add) -> None:  # type: ignore[no-untyped-def]
 
 def _papers(add) -> None:  # type: ignore[no-untyped-def]
     paper = add("paper", _("write a paper (docx) into exports/"))
-    paper.add_argument("what", choices=("agreement", "slip", "receipt", "plan"))
-    paper.add_argument("number", metavar="NO", help=_("the subscription's or the receipt's number, or the unit"))
+    paper.add_argument("what", choices=("agreement", "slip", "receipt", "plan", "delay", "discount"))
+    paper.add_argument(
+        "number", metavar="NO", help=_("the number of the subscription, the receipt or the request, or the unit")
+    )
     paper.add_argument(
         "--way", action="append", default=[], metavar="NAME=VALUE,...",
         help=_("a way of paying of a purchase plan, as plan=mortgage,down_rate=30%%,years=20; up to three"),

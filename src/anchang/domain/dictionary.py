@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from anchang.domain.customer import LostReason
+from anchang.domain.delay import DelayReason
 from anchang.domain.errors import BadInput, Refusal, nothing_there
 from anchang.domain.visit import Channel, Focus
 from anchang.domain.worded import Worded
@@ -28,6 +29,7 @@ class DictKind(Worded):
     AREA = "area", M("area of the town")
     FOCUS = "focus", M("what people look at or object to")
     LOST_REASON = "lost_reason", M("why a lead is lost")
+    DELAY_REASON = "delay_reason", M("why the signing is delayed")
 
 
 DEFAULTS: Final[dict[DictKind, type[Worded] | None]] = {
@@ -35,6 +37,7 @@ DEFAULTS: Final[dict[DictKind, type[Worded] | None]] = {
     DictKind.AREA: None,
     DictKind.FOCUS: Focus,
     DictKind.LOST_REASON: LostReason,
+    DictKind.DELAY_REASON: DelayReason,
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anchang.domain.access import ACTIONS
+from anchang.domain.delay import DELAY_REQUEST
 from anchang.domain.flow import Flow, Step
 from anchang.domain.subscription import SubscriptionState
 from anchang.i18n import M, Msg
@@ -17,11 +18,13 @@ S = SubscriptionState
 
 @dataclass(frozen=True, slots=True)
 class MenuFacts:
-    """What the menu looks at: the slip's yes, the number of the contract that is not void, the days on the paper."""
+    """What the menu looks at: the slip's yes, the number of the contract that is not void, the days on the paper, the
+    number of the delay that is not decided or executed yet."""
 
     slip_approved: bool = False
     contract_no: str = ""
     days_stated: bool = True
+    delay_no: str = ""
 
 
 def slip_is_open(facts: MenuFacts) -> Msg | None:
@@ -39,6 +42,11 @@ def no_contract_yet(facts: MenuFacts) -> Msg | None:
 def days_are_stated(facts: MenuFacts) -> Msg | None:
     """3.6: the papers state the days of signing and of the handover."""
     return None if facts.days_stated else M("state the days of signing and of the handover first")
+
+
+def no_open_delay(facts: MenuFacts) -> Msg | None:
+    """2.7: one request at a time."""
+    return M("there is an open request already: {no}", no=facts.delay_no) if facts.delay_no else None
 
 
 _MONEY_STATES = (S.DEPOSIT_DUE, S.DEPOSIT_PAID, S.ACTIVE, S.CONVERTED)
@@ -59,6 +67,14 @@ MENU: Flow[SubscriptionState, MenuFacts] = Flow(
             ACTIONS["subscription.decide_slip"],
             (slip_is_open,),
             is_check=True,
+        ),
+        Step(
+            "delay",
+            M("ask for a later signing"),
+            (S.ACTIVE,),
+            None,
+            DELAY_REQUEST.step("submit").roles,
+            (no_open_delay,),
         ),
         Step(
             "appoint",

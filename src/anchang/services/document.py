@@ -13,11 +13,13 @@ from typing import Any, TypeVar
 from anchang.domain.access import ACTIONS
 from anchang.domain.document import PaperKind
 from anchang.domain.errors import BadInput, NotAllowed, nothing_there
-from anchang.domain.units import ReceiptRef, SubscriptionRef, UnitRef
+from anchang.domain.units import DelayRef, DiscountRequestRef, ReceiptRef, SubscriptionRef, UnitRef
 from anchang.i18n import M
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
+from anchang.storage import delay as delays
+from anchang.storage import discount_request as discount_requests
 from anchang.storage import document as rows
 from anchang.storage import receipt as receipts
 from anchang.storage import subscription_paper, subscription_query, unit_query
@@ -31,12 +33,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class PrintDocument:
-    """One paper of a subscription or of a receipt, or a unit's purchase plan."""
+    """One paper of a subscription, of a receipt or of a request, or a unit's purchase plan."""
 
     kind: PaperKind = PaperKind.AGREEMENT
     subscription: SubscriptionRef | None = None
     receipt: ReceiptRef | None = None
     unit: UnitRef | None = None
+    delay: DelayRef | None = None
+    discount_request: DiscountRequestRef | None = None
 
 
 @use_case("document.print", title=M("Print a paper"), done=M("Print no. {print_no} of {paper} {no} is logged."))
@@ -46,21 +50,10 @@ def print_(act: Act, command: PrintDocument) -> Result:
     Raises NotFound out of one's scope, NotAllowed for an agreement whose numbers one may not see, BadInput when it is
     not said of what.
     """
-    if command.kind is PaperKind.AGREEMENT:
-        _may_see_numbers(act)
+    if command.kind in (PaperKind.AGREEMENT, PaperKind.DISCOUNT):
+        _may_see_numbers(act, command.kind)
     own = replace(act.read, roles=act.entitled, staff_id=act.actor.id)
-    if command.kind is PaperKind.RECEIPT:
-        row_id = _given(command.receipt, "receipt")
-        shown = receipts.card(own, row_id)
-        number = "" if shown is None else shown["no"]
-    elif command.kind is PaperKind.PURCHASE_PLAN:
-        row_id = _given(command.unit, "unit")
-        unit = unit_query.row(own, row_id)
-        number = "" if unit is None else unit["label"]
-    else:
-        row_id = _given(command.subscription, "subscription")
-        row = subscription_query.one(own, row_id)
-        number = "" if row is None else row["sub_no"]
+    row_id, number = _named(own, command)
     if not number:
         raise nothing_there(command.kind.label, row_id)
     print_no = rows.prints(act.read, command.kind, row_id) + 1
@@ -78,11 +71,34 @@ def print_(act: Act, command: PrintDocument) -> Result:
     return {"id": row_id, "no": number, "paper": command.kind.value, "print_no": print_no}
 
 
-def _may_see_numbers(act: Act) -> None:
+def _named(own: Read, command: PrintDocument) -> tuple[int, str]:
+    """The row that is printed and its number, empty out of one's scope. Raises BadInput when it is not said of what."""
+    if command.kind is PaperKind.RECEIPT:
+        row_id = _given(command.receipt, "receipt")
+        shown = receipts.card(own, row_id)
+        return row_id, "" if shown is None else shown["no"]
+    if command.kind is PaperKind.DELAY:
+        row_id = _given(command.delay, "delay")
+        shown = delays.card(own, row_id)
+        return row_id, "" if shown is None else shown["no"]
+    if command.kind is PaperKind.PURCHASE_PLAN:
+        row_id = _given(command.unit, "unit")
+        unit = unit_query.row(own, row_id)
+        return row_id, "" if unit is None else unit["label"]
+    if command.kind is PaperKind.DISCOUNT:
+        row_id = _given(command.discount_request, "discount_request")
+        asked = discount_requests.one(own, row_id)
+        return row_id, "" if asked is None else asked["no"]
+    row_id = _given(command.subscription, "subscription")
+    row = subscription_query.one(own, row_id)
+    return row_id, "" if row is None else row["sub_no"]
+
+
+def _may_see_numbers(act: Act, kind: PaperKind) -> None:
     allowed = ACTIONS["document.print_agreement"]
     if not act.entitled & allowed:
         roles = tuple(role.label for role in sorted(allowed))
-        raise NotAllowed(M("{what}: only {roles} may do this.", what=PaperKind.AGREEMENT.label, roles=roles))
+        raise NotAllowed(M("{what}: only {roles} may do this.", what=kind.label, roles=roles))
 
 
 def _given(row_id: int | None, name: str) -> int:
@@ -121,6 +137,52 @@ def receipt(read: Read, receipt_id: int) -> ReceiptView | None:
     here = projects.by_id(read.connection, read.project_id)
     assert here is not None  # a session without a project sees no receipt
     return ReceiptView(shown, buyers, here)
+
+
+@dataclass(frozen=True, slots=True)
+class DelayView:
+    """All that a request for a later signing says: the rows of its card, the buyers of its deal, the project."""
+
+    card: dict[str, Any]
+    buyers: tuple[str, ...]
+    project: ProjectView
+
+
+def delay(read: Read, delay_id: int) -> DelayView | None:
+    """What the request says."""
+    from anchang.storage import project as projects
+
+    shown = delays.card(read, delay_id)
+    if shown is None:
+        return None
+    buyers = tuple(each["name"] for each in subscription_query.buyers_of(read, shown["subscription_id"]))
+    here = projects.by_id(read.connection, read.project_id)
+    assert here is not None  # a session without a project sees no request
+    return DelayView(shown, buyers, here)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountView:
+    """All that a request for a special discount says: the rows of its card, the published discounts, the project."""
+
+    card: dict[str, Any]
+    rules: tuple[str, ...]
+    project: ProjectView
+
+
+def special_discount(read: Read, request_id: int) -> DiscountView | None:
+    """What the request says; the floor price is not in it."""
+    from anchang.storage import discount as discounts
+    from anchang.storage import project as projects
+
+    shown = discount_requests.card(read, request_id)
+    if shown is None:
+        return None
+    codes = shown["codes"].split()
+    names = tuple(each.rule.name for each in discounts.all_rules(read) if each.rule.code in codes)
+    here = projects.by_id(read.connection, read.project_id)
+    assert here is not None  # a session without a project sees no request
+    return DiscountView({name: each for name, each in shown.items() if name != "floor_total"}, names, here)
 
 
 def printed(

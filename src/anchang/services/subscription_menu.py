@@ -12,12 +12,13 @@ from anchang.domain.subscription import SubscriptionState
 from anchang.domain.subscription_menu import MENU, MenuFacts
 from anchang.services.subscription_facts import NOUN, options
 from anchang.storage import contract as contracts
+from anchang.storage import delay as delays
 from anchang.storage import subscription_query as query
 from anchang.storage.reading import Read
 
 ORDER = (
     "edit", "submit", "approve", "send_back", "receipt", "accept_deposit", "receive_deposit", "stamp", "decide_slip",
-    "appoint", "print_agreement", "print_slip", "void",
+    "delay", "appoint", "print_agreement", "print_slip", "void",
 )  # fmt: skip
 OWN_ACT = frozenset({"convert"})  # the contract's signature does it
 
@@ -28,10 +29,12 @@ def menu(read: Read, subscription_id: int) -> list[Option[Any, Any]]:
     if row is None:
         raise nothing_there(NOUN, subscription_id)
     live = contracts.live_of(read, subscription_id)
+    delay = delays.open_of(read, subscription_id)
     facts = MenuFacts(
         slip_approved=row["slip_decision"] == Decision.APPROVED,
         contract_no="" if live is None else live["contract_no"] or live["no"],
         days_stated=row["sign_due_date"] is not None and row["handover_due"] is not None,
+        delay_no="" if delay is None else delay["no"],
     )
     is_maker = read.is_own(*query.makers(row))
     found: list[Option[Any, Any]] = [

@@ -9,7 +9,7 @@ from anchang.domain.errors import Damaged, Refusal
 from anchang.i18n import M
 from anchang.storage.engine import Store
 
-HEAD = "0006"
+HEAD = "0008"
 
 # Every module that has tables; the schema is exactly these.
 ROOMS = (
@@ -36,6 +36,10 @@ ROOMS = (
     "correction",
     "void",
     "unit",
+    "unit_flag",
+    "unit_link",
+    "unit_wait",
+    "batch",
     "person",
     "dictionary",
     "faq",
@@ -48,6 +52,8 @@ ROOMS = (
     "approval",
     "receipt",
     "contract",
+    "delay",
+    "discount_request",
     "document",
     "agent_report",
     "customer_link",

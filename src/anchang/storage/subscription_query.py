@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
 
 from anchang.domain.access import CONTRACT_CLERK, LEADERS, MANAGER, MONEY
 from anchang.domain.discount import DiscountLine, discount_rate
+from anchang.domain.discount_request import SpecialKind
 from anchang.domain.identity import IdType
 from anchang.domain.permit import PermitFacts
 from anchang.domain.plan import DueRule, PlanKind, PlanLine, Share
@@ -17,7 +18,7 @@ from anchang.domain.price_list import PricingBasis
 from anchang.domain.subscription import BuyerFacts, SubscriptionFacts, SubscriptionState, days_late
 from anchang.domain.subscription_desk import Waiting
 from anchang.i18n import M, Msg
-from anchang.storage import claim, receipt
+from anchang.storage import claim, delay, discount_request, receipt
 from anchang.storage.approval import decisions
 from anchang.storage.base import table_of
 from anchang.storage.customer import Customer
@@ -112,8 +113,23 @@ def buyers_of(read: Read, subscription_id: int) -> list[dict[str, Any]]:
     return [{**each, "id_no": read.id_no(each["id_no"]), "phone": read.phone(each["phone"])} for each in found]
 
 
+def special_line(read: Read, row: Row) -> DiscountLine | None:
+    """What a granted special discount takes off this paper (2.6); a draft loses it with the grant's last day."""
+    found = discount_request.special_discount_of(read, row["id"])
+    if found is None or (row["state"] == S.DRAFT and read.today > found["valid_until"]):
+        return None
+    name = M("{kind} {no}", kind=SpecialKind(found["kind"]), no=found["no"])
+    return DiscountLine(found["no"], name, None, found["special_amount"])
+
+
 def discount_lines(read: Read, row: Row) -> tuple[DiscountLine, ...]:
-    """The discounts of the newest edition in the order in which they were applied."""
+    """The discounts of the newest edition in the order in which they were applied, the special one at the end."""
+    special = special_line(read, row)
+    return (*published_lines(read, row), *(() if special is None else (special,)))
+
+
+def published_lines(read: Read, row: Row) -> tuple[DiscountLine, ...]:
+    """The published discounts of the newest edition in the order in which they were applied."""
     found = read.connection.execute(
         select(_OFF).where(_OFF.c.subscription_id == row["id"], _OFF.c.edition == row["edition"]).order_by(_OFF.c.no)
     )
@@ -187,6 +203,8 @@ def facts(read: Read, row: Row, permit: PermitFacts | None = None, **said: Any) 
     """What the guards of the paper look at; `said` is what only the caller knows. The rules see full numbers."""
     unit = unit_of(read, row)
     held = held_for(read, row)
+    special = special_line(read, row)
+    published = row["list_total"] - sum(line.amount for line in published_lines(read, row))
     given: dict[str, Any] = {
         "today": read.today,
         "building": unit["building"],
@@ -196,7 +214,8 @@ def facts(read: Read, row: Row, permit: PermitFacts | None = None, **said: Any) 
         "held_for_customer": held,
         "hold_lapsed": not held,
         "list_total": row["list_total"],
-        "published_total": row["list_total"] - sum(line.amount for line in discount_lines(read, row)),
+        "published_total": published,
+        "approved_total": None if special is None else published - special.amount,
         "deal_total": row["deal_total"],
         "floor_total": unit["floor_total"],
         "filed_total": unit["filed_total"],
@@ -223,6 +242,11 @@ def _received() -> Any:
     )
 
 
+def received(read: Read, subscription_id: int) -> int:
+    """What came in for a paper and counts, in fen, of every kind of money."""
+    return int(read.connection.execute(select(_received()).where(_SUB.c.id == subscription_id)).scalar() or 0)
+
+
 def _primary() -> Any:
     return (
         select(_BUYER.c.name)
@@ -245,6 +269,8 @@ def listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
             _CUSTOMER.c.name.label("customer"),
             _STAFF.c.name.label("consultant"),
             _received().label("received"),
+            delay.total_days().label("delay_days"),
+            delay.is_running().label("delaying"),
         )
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
         .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
@@ -263,6 +289,8 @@ def listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
         statement = statement.where(_SUB.c.signed_on <= filters["until"])
     if filters.get("late"):
         statement = statement.where(_SUB.c.state == S.ACTIVE.value, _SUB.c.sign_due_date < read.today)
+    if filters.get("delaying"):
+        statement = statement.where(delay.is_running())
     if filters.get("text"):
         wanted = str(filters["text"])
         statement = statement.where(
@@ -288,6 +316,7 @@ _SHOWN = (
     "id", "version", "sub_no", "paper_no", "state", "unit_id", "unit", "customer_id", "customer", "buyer",
     "consultant_id", "consultant", "signed_on", "list_total", "deal_total", "plan_kind", "deposit_amount",
     "deposit_due_on", "received", "sign_due_date", "handover_due", "slip_decision", "activated_on", "business_date",
+    "delay_days",
 )  # fmt: skip
 
 
@@ -296,6 +325,7 @@ def _build(read: Read, row: Row | RowMapping) -> dict[str, Any]:
     return {
         **{name: row[name] for name in _SHOWN},
         "discount": discount_rate(row["list_total"], row["deal_total"]),
+        "delaying": bool(row["delaying"]),
         "days_late": 0 if due is None else days_late(S(row["state"]), due, read.today),
     }
 
@@ -342,6 +372,8 @@ def card(read: Read, subscription_id: int) -> dict[str, Any] | None:
         **{name: row[name] for name in _MORE},
         "buyers": buyers(read, row),
         "discounts": discount_lines(read, row),
+        "published": published_lines(read, row),
+        "special": discount_request.special_discount_of(read, subscription_id),
         "choice": choice(read, row),
         "plan": [
             {

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import BindingType
 
 from anchang.domain.approval import Decision
+from anchang.domain.delay import STATE_LABELS as DELAY_STATES
+from anchang.domain.delay import DelayState
 from anchang.domain.measure import show_area, show_percent
 from anchang.domain.money import show as money
 from anchang.domain.plan import PLAN_LABELS, PlanKind
@@ -15,11 +19,13 @@ from anchang.i18n import M, Msg, zone
 from anchang.i18n.capitals import in_words
 from anchang.services.buyer_id import RevealSubscriptionId
 from anchang.storage import claim as claims
+from anchang.storage import delay as delays
 from anchang.storage import subscription_query as query
 from anchang.storage.reading import Read
 from anchang.tui.acting import Result, act
 from anchang.tui.cells import NO, YES
-from anchang.tui.forms.subscription_steps import choose, printing
+from anchang.tui.forms.subscription_steps import choose, delay, printing
+from anchang.tui.keys import Key
 from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
 from anchang.tui.theme import Tone
 
@@ -27,6 +33,7 @@ if TYPE_CHECKING:
     from anchang.tui.app import Console
 
 S = SubscriptionState
+DELAY = Key("delay_apply", ("d", "ctrl+y"), M("Delay signing"), M("Ask for a later day of signing"))
 TONES: dict[str, Tone] = {
     S.DRAFT: Tone.QUIET,
     S.PENDING_REVIEW: Tone.ASKED,
@@ -40,13 +47,15 @@ PLAN_WIDTHS = (2, 11, 10, -14, -14)
 
 
 def read_card(read: Read, subscription_id: int) -> dict[str, Any] | None:
-    """The paper with the live claim on its unit under `claim` (None without one, or of another paper)."""
+    """The paper with the live claim on its unit under `claim` (None without one, or of another paper), and its
+    `delays`, oldest first."""
     card = query.card(read, subscription_id)
     if card is None:
         return None
     held = claims.live(read, card["unit_id"])
     own = held is not None and held["subscription_id"] == subscription_id
-    return {**card, "claim": dict(held) if held is not None and own else None}
+    asked = delays.of_subscription(read, subscription_id)
+    return {**card, "claim": dict(held) if held is not None and own else None, "delays": asked}
 
 
 def plan_part(plan: list[dict[str, Any]]) -> Part:
@@ -122,6 +131,18 @@ def _days(card: Mapping[str, Any]) -> Part:
     return Part(M("Dates"), tuple(facts))
 
 
+def _delays(card: Mapping[str, Any]) -> tuple[Part, ...]:
+    if not card["delays"]:
+        return ()
+    facts = [Fact(M("Delayed by"), M("{days} days in all", days=card["delay_days"]))]
+    facts += [
+        Fact(each["no"], M("{days} days to {day}: {state}", days=each["days"], day=each["new_due_on"],
+                           state=DELAY_STATES[DelayState(each["state"])]))
+        for each in card["delays"]
+    ]  # fmt: skip
+    return (Part(M("Delayed signing"), tuple(facts)),)
+
+
 def _claim(card: Mapping[str, Any]) -> Part:
     held = card["claim"]
     if held is None:
@@ -162,26 +183,40 @@ def _papers(card: Mapping[str, Any]) -> Part:
 def words(card: Mapping[str, Any]) -> CardWords:
     """The card in words."""
     state = S(card["state"])
+    mark = M("{state}, {mark}", state=state, mark=M("delay running")) if card["delaying"] else state.label
     who = Part(M("Who"), (Fact(M("Customer"), card["customer"]), Fact(M("Consultant"), card["consultant"])))
     return CardWords(
         title=f"{card['sub_no']}  {card['unit']}",
-        state=state.label,
+        state=mark,
         tone=TONES[state],
-        left=(who, *buyer_parts(card["buyers"]), _days(card), _claim(card)),
+        left=(who, *buyer_parts(card["buyers"]), _days(card), *_delays(card), _claim(card)),
         right=(_price(card), plan_part(card["plan"]), _decisions(card), _papers(card)),
     )
 
 
+class SubscriptionCard(PaperCard):
+    """The card with the one key of what is asked for most."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [DELAY.binding("delay")]
+
+    def __init__(self, app: Console, subscription_id: int) -> None:
+        async def read() -> CardWords | None:
+            card = await app.terminal.look(read_card, subscription_id)
+            return None if card is None else words(card)
+
+        async def reveal(reason: str) -> Result:
+            return await act(app, RevealSubscriptionId(subscription_id, reason), quiet=True)
+
+        super().__init__(
+            read, lambda: choose(app, subscription_id), lambda: printing(app, subscription_id), reveal
+        )  # fmt: skip
+        self.subscription_id = subscription_id
+
+    def action_delay(self) -> None:
+        """A later signing."""
+        self.guard(delay, self.app, self.subscription_id)
+
+
 async def open_card(app: Console, subscription_id: int) -> None:
     """Show it over the list."""
-
-    async def read() -> CardWords | None:
-        card = await app.terminal.look(read_card, subscription_id)
-        return None if card is None else words(card)
-
-    async def reveal(reason: str) -> Result:
-        return await act(app, RevealSubscriptionId(subscription_id, reason), quiet=True)
-
-    await app.push_screen(
-        PaperCard(read, lambda: choose(app, subscription_id), lambda: printing(app, subscription_id), reveal)
-    )
+    await app.push_screen(SubscriptionCard(app, subscription_id))
