@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from anchang.documents import buyer_file as file_paper
 from anchang.documents import receipt as receipt_paper
 from anchang.documents import subscription as subscription_paper
 from anchang.documents.paper import Field, find_template, render
@@ -20,6 +21,7 @@ TEMPLATES = {
     PaperKind.AGREEMENT: subscription_paper.AGREEMENT,
     PaperKind.SLIP: subscription_paper.APPROVAL_SLIP,
     PaperKind.RECEIPT: receipt_paper.RECEIPT,
+    PaperKind.BUYER_FILE: file_paper.BUYER_FILE,
 }
 
 
@@ -46,6 +48,13 @@ def print_slip(office: Office, session: Session, subscription_id: int) -> Printe
     result, view = document.printed(office, session, command, document.slip)
     fields = subscription_paper.approval_fields(subscription_paper.slip_of(view))
     return _written(office, command.kind, result["no"], result["print_no"], fields)
+
+
+def print_buyer_file(office: Office, session: Session, subscription_id: int) -> Printed:
+    """The buyer's file. Raises NotFound, NotAllowed, Refusal while nobody has kept it, BadTemplate."""
+    command = PrintDocument(PaperKind.BUYER_FILE, subscription=subscription_id)
+    result, view = document.printed(office, session, command, document.file)
+    return _written(office, command.kind, result["no"], result["print_no"], file_paper.file_fields(view))
 
 
 def print_receipt(office: Office, session: Session, receipt_id: int) -> Printed:

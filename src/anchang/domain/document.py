@@ -13,6 +13,7 @@ class PaperKind(StrEnum):
     AGREEMENT = "subscription_agreement"
     SLIP = "approval_slip"
     RECEIPT = "receipt"
+    BUYER_FILE = "buyer_file"
 
     @property
     def label(self) -> Msg:
@@ -24,4 +25,5 @@ KIND_LABELS: dict[PaperKind, Msg] = {
     PaperKind.AGREEMENT: M("subscription agreement"),
     PaperKind.SLIP: M("approval slip"),
     PaperKind.RECEIPT: M("receipt paper"),
+    PaperKind.BUYER_FILE: M("buyer's file"),
 }

@@ -5,7 +5,7 @@ Read once when the form opens; what follows from it while somebody types is work
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,6 +20,7 @@ from anchang.domain.subscription import sign_due_date
 from anchang.i18n import M
 from anchang.storage import discount as rules
 from anchang.storage import project as projects
+from anchang.storage import term as library
 from anchang.storage import unit_query
 from anchang.storage.reading import Read
 
@@ -29,7 +30,7 @@ UNIT = M("unit")
 @dataclass(frozen=True, slots=True)
 class Offer:
     """Money in fen, areas in 0.0001 ㎡, rates in 10⁻⁶. `customer_*` is whom the unit is held for, where this person may
-    know it; the floor price is not in here."""
+    know it; the floor price is not in here. `terms` are the library's: code -> (title, words)."""
 
     unit_id: int
     unit: str
@@ -49,6 +50,7 @@ class Offer:
     down_days: int
     loan_days: int
     loan_unit: int
+    terms: Mapping[str, tuple[str, str]]
 
     @property
     def deposit_due_on(self) -> date:
@@ -110,6 +112,7 @@ def offer(read: Read, unit_id: int) -> Offer:
         down_days=int(settings["down_days"]),
         loan_days=int(settings["loan_days"]),
         loan_unit=int(settings["loan_unit"]),
+        terms=library.usable(read, read.today),
     )
 
 

@@ -138,7 +138,7 @@ PERSONAL = frozenset(
         "follow_up",
         "unit_claim", "turn", "rota_event", "forgotten", "correction", "ownership_case", "ownership_note",
         "ownership_evidence", "ownership_decision", "customer_link", "agent_report", "appointment", "task", "pool_ask",
-        "lead_event", "register_import_change", "waiting",
+        "lead_event", "register_import_change", "waiting", "buyer_file",
     }
 )  # fmt: skip
 _PLAIN = frozenset({str, int, type(None)})

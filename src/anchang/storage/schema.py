@@ -9,7 +9,7 @@ from anchang.domain.errors import Damaged, Refusal
 from anchang.i18n import M
 from anchang.storage.engine import Store
 
-HEAD = "0005"
+HEAD = "0007"
 
 # Every module that has tables; the schema is exactly these.
 ROOMS = (
@@ -43,7 +43,10 @@ ROOMS = (
     "meeting",
     "price_list",
     "discount",
+    "term",
     "subscription",
+    "subscription_parts",
+    "buyer_file",
     "plan",
     "approval",
     "receipt",

@@ -18,6 +18,7 @@ NOUNS: tuple[str, ...] = (
     "setting",
     "inbox",
     "discount",
+    "term",
     "subscription",
     "receipt",
     "contract",

@@ -30,6 +30,7 @@ from anchang.storage import (
     receipt,
     subscription_query,
     task_board,
+    term,
 )
 from anchang.storage import permit_draft as permit_drafts
 from anchang.storage import price_list as price_lists
@@ -47,6 +48,7 @@ WORDS: dict[str, Msg] = {
     **{f"receipt.{each.value}": words for each, words in CONTRACT_WORDS.items()},
     **{f"day.{each.value}": each.label for each in DeskWaiting},
     "faq.approve": M("approve the answer"),
+    "term.approve": M("approve the special term"),
     "competitor.survey": M("survey a competing project"),
     "meeting_task.due": M("task of a meeting"),
     **{f"person_request.{each.value}": each.label for each in RequestKind},
@@ -72,6 +74,7 @@ NOUNS: dict[str, Msg] = {
     "person_request": M("request about the own data"),
     "retention": M("kept no longer"),
     "faq": M("sales question"),
+    "term": M("special term"),
     "competitor": M("competing project"),
     "meeting_task": M("task"),
     "ownership_case": M("ownership case"),
@@ -224,6 +227,13 @@ def _side_rooms(read: Read) -> list[dict[str, Any]]:
             )
             for row in faq.waiting(read)
         ]  # fmt: skip
+    found += [
+        _line(
+            read, "term", "approve", row["id"], subject=f"{row['code']} {row['title']}", consultant=row["maker"],
+            since=row["business_date"],
+        )
+        for row in term.waiting(read)
+    ]  # fmt: skip
     if may(read.roles, "competitor.edit"):
         found += [
             _line(
