@@ -101,7 +101,7 @@ def fields(today: date) -> tuple[Field, ...]:
         Field("address", M("Address"), required=True),
         Field("postcode", M("Postcode"), limit=20),
         Field("share", M("Share"), FieldKind.RATE, help=M("Empty: not stated. Else for every buyer, 100% in all.")),
-        Field("agent", M("Agent"), limit=60, help=M("who signs for the buyer")),
+        Field("agent", M("Signing agent"), limit=60, help=M("who signs for the buyer")),
         _id_type("agent_id_type", _has_agent),
         Field("agent_id_no", M("Their number"), limit=40, shown_when=_has_agent),
         Field("agent_phone", M("Their phone"), FieldKind.PHONE, shown_when=_has_agent),
