@@ -342,3 +342,44 @@ def test_the_board_says_who_and_why() -> None:
 def test_the_board_before_the_order_is_fixed() -> None:
     rows = board(replay([rota.SignedIn(at(0), 1, "S1", "张伟")]), ZoneInfo("Asia/Shanghai"))
     assert [(row.position, str(row.why)) for row in rows] == [("", "08:30 签到，轮序待确定")]
+
+
+# -- a turn that counted and should not have ---------------------------------------------------------------------------
+
+
+def test_a_turn_that_was_none_keeps_the_place_while_it_runs_and_is_made_up_for_afterwards() -> None:
+    day = Day()
+    day.comes()
+    day.tell(rota.TurnUncounted(day.now, 1, TurnKind.NONE))
+    assert (day.turns(), day.line()) == ([0, 0, 0], [2, 3])
+    day.ends(1)
+    assert day.line() == [1, 2, 3]
+    day.comes()
+    day.ends(1)
+    assert day.line() == [2, 3, 1]
+    day.tell(rota.TurnUncounted(day.now, 2, TurnKind.ASSIST))  # found out when it was over: 补轮
+    assert (day.turns(), day.line()[0], len(day.queue.entry(1).credits)) == ([0, 0, 0], 1, 1)
+    with pytest.raises(WrongState):
+        day.tell(rota.TurnUncounted(day.now, 2, TurnKind.ASSIST))
+    with pytest.raises(WrongState):
+        day.tell(rota.TurnUncounted(day.now, 9, TurnKind.NONE))
+
+
+def test_a_turn_on_a_credit_that_was_none_gives_the_credit_back() -> None:
+    for mode in (rota.Mode.CIRCULAR, rota.Mode.COUNT_BASED):
+        day = Day(policy=Policy(mode=mode))
+        day.comes(Arrival(VisitKind.RETURNING, owner_id=9, delegate_id=1))
+        day.ends(1)
+        before = day.line()
+        assert day.comes().on_credit
+        day.tell(rota.TurnUncounted(day.now, 2, TurnKind.NONE))
+        day.ends(1)
+        assert (day.line(), len(day.queue.entry(1).credits), day.turns()) == (before, 1, [0, 0, 0])
+
+
+def test_by_count_a_turn_that_was_none_is_not_counted_and_a_voluntary_one_earns_its_credit() -> None:
+    day = Day(policy=Policy(mode=rota.Mode.COUNT_BASED))
+    day.comes()
+    day.tell(rota.TurnUncounted(day.now, 1, TurnKind.VOLUNTARY))
+    day.ends(1)
+    assert (day.turns(), len(day.queue.entry(1).credits), day.line()[0]) == ([0, 0, 0], 1, 1)

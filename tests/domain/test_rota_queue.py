@@ -41,6 +41,8 @@ def happens(day: Day, act: int, who: int, more: int) -> None:
         day.ends(who, deal=more == 0)
     elif act == 8:
         day.away(who, list(PauseReason)[more])
+    elif act == 9 and more > 5:
+        day.tell(rota.TurnUncounted(day.now, who, list(rota.TurnKind)[1 + more % 4]))
     elif act == 9:
         day.back(who)
     elif act == 10 and more > 4 and day.queue.policy.mode is rota.Mode.DOOR_SHIFT:

@@ -22,10 +22,11 @@ from tests.expected import unit as expected
 
 LAPSED = replace(SHORT_HOLD, expires_at=NOW)
 SUBSCRIBED = Claim(ClaimKind.SUBSCRIPTION, "Zhang Wei", NOW)
+CONTRACT = Claim(ClaimKind.CONTRACT, "Zhang Wei", NOW)
 
 
 def test_every_state_step_and_role() -> None:
-    assert compare(UNIT, expected.UNIT) == len(expected.UNIT) * 7 * len(Role) * 2
+    assert compare(UNIT, expected.UNIT) == len(expected.UNIT) * 9 * len(Role) * 2
 
 
 def test_labels_and_letters_tell_the_states_apart() -> None:
@@ -78,6 +79,15 @@ REFUSED: list[Refused] = [
     ("register", "signed", {}, "contract is not filed"),
     ("withdraw", "available", {}, "give a reason"),
     ("withdraw", "available", {"claim": SHORT_HOLD, "reason": "repair"}, "somebody else"),
+    ("deliver", "registered", {}, "handover sheet"),
+    ("issue_title", "delivered", {}, "certificate is not issued"),
+    ("lock_return", "subscribed", {"claim": SUBSCRIBED}, "not carried out"),
+    ("lock_return", "registered", {"claim": CONTRACT, "request_executed": True}, "filing of the contract"),
+    ("release_return", "return_locked", {"permit": None, "reason": "resale"}, "no permit"),
+    ("release_return", "return_locked", {"list_total": None, "reason": "resale"}, "no list price"),
+    ("release_return", "return_locked", {"list_total": 120_000_001, "reason": "resale"}, "above the filed price"),
+    ("release_return", "return_locked", {}, "give a reason"),
+    ("keep_back", "return_locked", {"reason": " "}, "give a reason"),
 ]  # fmt: skip
 
 
@@ -104,7 +114,17 @@ TAKEN: list[tuple[str, str, dict[str, Any], str]] = [
     ("sign", "subscribed", {"contract_signed": True}, "signed"),
     ("register", "signed", {"contract_filed": True}, "registered"),
     ("withdraw", "available", {"reason": "repair"}, "unreleased"),
-]
+    ("deliver", "signed", {"handed_over": True}, "delivered"),
+    ("deliver", "registered", {"handed_over": True}, "delivered"),
+    ("issue_title", "delivered", {"title_issued": True}, "titled"),
+    ("lock_return", "subscribed", {"claim": SUBSCRIBED, "request_executed": True}, "return_locked"),
+    (
+        "lock_return", "signed",
+        {"claim": CONTRACT, "request_executed": True, "filing_withdrawn": True}, "return_locked",
+    ),
+    ("release_return", "return_locked", {"reason": "resale"}, "available"),
+    ("keep_back", "return_locked", {"reason": "show flat"}, "unreleased"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("step", "state", "change", "target"), TAKEN)
@@ -139,6 +159,16 @@ STATES: list[tuple[ClaimKind | None, dict[str, Any], str]] = [
     (ClaimKind.CONTRACT, {"released": True, "contract": ContractState.ARCHIVED}, "registered"),
     (ClaimKind.IMPORTED, {"released": False, "imported": UnitState.REGISTERED}, "registered"),
     (ClaimKind.IMPORTED, {"released": False, "imported": UnitState.TITLED}, "titled"),
+    (ClaimKind.IMPORTED, {"released": False, "imported": UnitState.REGISTERED, "delivered": True}, "delivered"),
+    (ClaimKind.CONTRACT, {"released": True, "contract": ContractState.SEALED, "delivered": True}, "delivered"),
+    (ClaimKind.CONTRACT, {"released": True, "contract": ContractState.ARCHIVED, "delivered": True}, "delivered"),
+    (
+        ClaimKind.CONTRACT,
+        {"released": True, "contract": ContractState.ARCHIVED, "delivered": True, "titled": True},
+        "titled",
+    ),
+    (None, {"released": True, "return_locked": True}, "return_locked"),
+    (None, {"released": False, "return_locked": True}, "return_locked"),
 ]
 
 
@@ -157,6 +187,8 @@ def test_the_live_deal_gives_the_state(claim: ClaimKind | None, deal: dict[str, 
         (ClaimKind.CONTRACT, {"contract": ContractState.VOID}),
         (ClaimKind.IMPORTED, {}),
         (ClaimKind.IMPORTED, {"imported": UnitState.AVAILABLE}),
+        (ClaimKind.HOLD, {"return_locked": True}),
+        (ClaimKind.SUBSCRIPTION, {"subscription": SubscriptionState.ACTIVE, "return_locked": True}),
     ],
 )
 def test_a_claim_without_its_deal_is_a_finding(claim: ClaimKind, deal: dict[str, Any]) -> None:

@@ -37,4 +37,6 @@ LEAD: Table = {
     # 2.2 «lost {reason required; automatic vs manual}». «Reverse» comes with the acts that end a paper in force.
     "lose": {"from": (*OPEN, "public_pool"), "to": "lost", "roles": (*FLOOR, *LEADERS)},
     "lose_overdue": {"from": ("public_pool",), "to": "lost", "roles": ("system",)},
+    # 5.11: whoever is made nameless is nobody who could be followed up (3.2); a lost one stays lost.
+    "end_nameless": {"from": (*OPEN, "public_pool"), "to": "invalid", "roles": ("system",)},
 }

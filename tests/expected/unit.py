@@ -1,7 +1,6 @@
 """Domain 2.16, with the roles of 2.18: who moves a unit from where to where.
 
-2.16 names the manager, 2.18 gives «hold / release unit, change inventory» to the director and the executive too. Not
-listed, because they cannot be reached yet: delivered, return_locked and everything that leads to them.
+2.16 names the manager, 2.18 gives «hold / release unit, change inventory» to the director and the executive too.
 """
 
 from __future__ import annotations
@@ -43,4 +42,19 @@ UNIT: dict[str, Row] = {
     "register": {"from": ("signed",), "to": "registered", "roles": ("contract_clerk", "system")},
     # available -> unreleased, withdraw, manager
     "withdraw": {"from": ("available",), "to": "unreleased", "roles": ("sales_manager", "sales_director", "executive")},
+    # registered/signed -> delivered -> titled, 2.11 and 2.12: the handover sheet, the certificate
+    "deliver": {"from": ("signed", "registered"), "to": "delivered", "roles": ("system",)},
+    "issue_title": {"from": ("delivered",), "to": "titled", "roles": ("system",)},
+    # subscribed -> return_locked, forfeit / refund / swap, request executed;
+    # signed/registered -> return_locked, rescission / swap / buy-back, filing withdrawn: inside the act of the request
+    "lock_return": {"from": ("subscribed", "signed", "registered"), "to": "return_locked", "roles": ("system",)},
+    # return_locked -> available / unreleased, release, manager
+    "release_return": {
+        "from": ("return_locked",), "to": "available",
+        "roles": ("sales_manager", "sales_director", "executive"),
+    },
+    "keep_back": {
+        "from": ("return_locked",), "to": "unreleased",
+        "roles": ("sales_manager", "sales_director", "executive"),
+    },
 }  # fmt: skip

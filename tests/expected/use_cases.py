@@ -82,6 +82,8 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "permit.reject": ("permit_draft", "reject"),
     "unit.release": ("unit", "release"),
     "unit.withdraw": ("unit", "withdraw"),
+    "unit.release_return": ("unit", "release_return"),
+    "unit.keep_back": ("unit", "keep_back"),
     "unit.ask": ("unit", "ask"),
     "unit.hold": ("unit", "hold", "reserve"),
     "unit.let_go": ("unit", "let_go", "give_back"),

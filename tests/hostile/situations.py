@@ -14,7 +14,7 @@ from tests.hostile.bench import Fields
 from tests.office import Desk
 from tests.services.deals import active, drafted, filed, first_payment, reviewed, signed
 from tests.services.front_desk import WHOLE, comes, customer_of, open_rota, saves
-from tests.services.stock import block, customer, import_rows, on_sale, permit, price_row
+from tests.services.stock import block, customer, import_rows, on_sale, permit, price_row, returned
 
 LIVE = ("active", "converted")
 PHONE = "13700137000"
@@ -93,6 +93,8 @@ def prepared(desk: Desk) -> dict[str, Any]:
     desk.do("clerk", "contract.seal", contract=made["sent"])
     desk.do("clerk", "contract.send_for_filing", contract=made["sent"])
     made["filed"] = filed(desk, "2-1-201", number=61)[1]
+    active(desk, "2-1-402", number=64)
+    made["returned"] = returned(desk, "2-1-402")
     made["price list"] = import_rows_waiting(desk)
     desk.do("manager", "saved_filter.save", listing="visits", name="旧筛选", filters=["grade=A"])
     desk.do("c01", "unit.ask", unit="2-1-202", customer=made["customer"])
@@ -295,6 +297,8 @@ def _stock(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "price_list.reject": ("director", {"price_list": made["price list"], "reason": "价格不对"}),
         "unit.release": ("manager", {"permit": "备用证", "building": "3栋", "entrance": "1单元"}),
         "unit.withdraw": ("manager", {"units": ["2-1-401"], "reason": "调整"}),
+        "unit.release_return": ("manager", {"unit": made["returned"], "reason": "重新推出"}),
+        "unit.keep_back": ("manager", {"unit": made["returned"], "reason": "暂不推"}),
         "unit.ask": ("c01", {"unit": "2-1-401", "customer": made["customer"], "note": "备注"}),
         "unit.hold": ("manager", {
             "unit": "2-1-401", "customer": made["customer"], "minutes": "30", "note": "备注", "staff": "c01",

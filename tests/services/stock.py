@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from anchang.domain.access import Role
 from anchang.domain.price_list import PriceRow
+from anchang.services import claim
+from anchang.services.act import Act
 from anchang.services.price_list import DraftPriceList
+from anchang.services.use_case import Result, UseCase
 from anchang.storage import journal
 from anchang.storage.base import table_of, tables
 from anchang.storage.customer import Customer
@@ -77,6 +82,22 @@ def customer(desk: Desk, owner: str | None = "c01", name: str = "刘洋", phone:
             first_contact_at=desk.clock(),
             business_date=desk.office.today(),
         )
+
+
+def run(desk: Desk, login: str, body: Callable[[Act], Any]) -> Any:
+    """Run a piece of a use case as papers are written with it, in one act of that person."""
+
+    def paper(act: Act, _: object) -> Result:
+        return {"got": body(act)}
+
+    case = UseCase("test.paper", claim.UNIT_NOUN, object, paper, frozenset(Role), None, (), False, None)
+    return desk.office.run_case(desk.session(login), case, None)["got"]
+
+
+def returned(desk: Desk, label: str, reason: str = "客户退定") -> str:
+    """Let the deal on a unit end as the act of a request does it: the unit is locked."""
+    unit_id = int(unit(desk, label)["id"])
+    return str(run(desk, "manager", lambda act: claim.lock_return(act, unit_id, reason, filing_withdrawn=True)))
 
 
 def unit(desk: Desk, label: str) -> dict[str, Any]:

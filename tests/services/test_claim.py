@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anchang.domain.access import Role
 from anchang.domain.errors import Refusal, UnitTaken, WrongState
 from anchang.domain.hold import ClaimKind
 from anchang.domain.unit import state_from
@@ -21,22 +19,11 @@ from anchang.services import claim
 from anchang.services.act import Act
 from anchang.services.opening import open_office
 from anchang.services.unit import AskUnit, sweep
-from anchang.services.use_case import Result, UseCase
 from anchang.storage.base import table_of
 from anchang.storage.unit import UnitClaim
 from anchang.storage.work import Clash, Work
 from tests.office import Desk, desk_at
-from tests.services.stock import PERMIT, acts, block, customer, import_rows, on_sale, unit, wrong_digests
-
-
-def run(desk: Desk, login: str, body: Callable[[Act], Any]) -> Any:
-    """Run a piece of a use case as papers are written with it, in one act of that person."""
-
-    def paper(act: Act, _: object) -> Result:
-        return {"got": body(act)}
-
-    case = UseCase("test.paper", claim.UNIT_NOUN, object, paper, frozenset(Role), None, (), False, None)
-    return desk.office.run_case(desk.session(login), case, None)["got"]
+from tests.services.stock import PERMIT, acts, block, customer, import_rows, on_sale, run, unit, wrong_digests
 
 
 def live_claims(desk: Desk) -> list[tuple[int, str]]:

@@ -10,6 +10,7 @@ from anchang.domain.errors import BadInput, NotAllowed, NotFound, Refusal, Stale
 from anchang.services import forgotten
 from anchang.storage import visit_query
 from anchang.storage.day_staff import consultants
+from anchang.storage.delegate import standing_in
 from tests.office import Desk
 from tests.services.front_desk import comes, customer_of, open_rota, saves
 
@@ -101,11 +102,12 @@ def test_only_a_visitor_whom_nobody_knows_is_posted(desk: Desk) -> None:
 
 def test_an_absent_owner_has_somebody_standing_in(desk: Desk) -> None:
     customer_of(desk, "c03", "13900002222", "孙先生")
+    customer_of(desk, "c03", "13900002223", "周先生")
     desk.do("c03", "delegate.name", delegate="c02", to_day="2026-11-24")
     open_rota(desk, "c01", "c02")
     told = comes(desk, kind="returning", phone="13900002222")
     assert (told["receiver_name"], told["kind"], told["owner_name"]) == ("王芳", "voluntary", "单婷")
-    assert comes(desk, kind="returning", phone="13900002222")["receiver_name"] == "张伟"  # who stands in is busy
+    assert comes(desk, kind="returning", phone="13900002223")["receiver_name"] == "张伟"  # who stands in is busy
     desk.do("c03", "delegate.end")
     assert desk.see("c03", "delegates", now="yes") == []
 
@@ -130,8 +132,17 @@ def test_standing_in_ends_with_its_days_and_with_the_leaver(desk: Desk) -> None:
 def test_the_newest_naming_holds_and_days_are_checked(desk: Desk) -> None:
     desk.do("c03", "delegate.name", delegate="c02", to_day="2026-11-30")
     desk.do("c03", "delegate.name", delegate="c01", from_day="2026-11-25", to_day="2026-11-26")
-    (held,) = desk.see("manager", "delegates", now="yes")
-    assert (held["consultant"], held["delegate"]) == ("单婷", "张伟")
+    shown = [(each["consultant"], each["delegate"]) for each in desk.see("manager", "delegates", now="yes")]
+    assert shown == [("单婷", "张伟"), ("单婷", "王芳")]
+    standing = {}
+    for on in (24, 25, 26, 27, 30):
+        desk.clock.at(date(2026, 11, on))
+        standing[on] = desk.office.look(desk.session("c03"), standing_in, desk.people["c03"])
+    one, two = desk.people["c01"], desk.people["c02"]
+    assert standing == {24: two, 25: one, 26: one, 27: two, 30: two}  # the days around an exception are not lost
+    desk.clock.at(date(2026, 11, 23))
+    desk.do("c03", "delegate.name", delegate="c01", to_day="2026-11-30")
+    assert len(desk.see("manager", "delegates", now="yes")) == 1
     for fields in ({"delegate": "c03"}, {"delegate": "c01", "from_day": "2026-11-27"}, {"delegate": "assistant"}):
         with pytest.raises(BadInput):
             desk.do("c03", "delegate.name", to_day="2026-11-26", **fields)
@@ -154,6 +165,20 @@ def test_an_agent_comes_with_a_report(desk: Desk) -> None:
     kept = desk.office.look(desk.session("manager"), visit_query.card, told["visit"])
     assert kept is not None
     assert kept["report_no"] == desk.see("manager", "agent_reports")[0]["no"]
+
+
+def test_no_agent_comes_past_the_report_by_the_log_or_a_correction(desk: Desk) -> None:
+    open_rota(desk)
+    logged = {"kind": "agent_brought", "name": "来客", "notice": "yes", "agent_company": "某中介"}
+    with pytest.raises(BadInput, match="报备"):
+        desk.do("c01", "visit.log", phone="13900003333", **logged)
+    told = comes(desk)
+    with pytest.raises(BadInput, match="报备"):
+        desk.do("c01", "visit.correct", visit=told["visit"], kind="agent_brought", reason="中介后到")
+    reported(desk, "13900003333")
+    made = desk.do("c01", "visit.log", phone="13900003333", **logged)
+    kept = desk.office.look(desk.session("manager"), visit_query.card, made["visit"])
+    assert kept is not None and kept["report_no"] == desk.see("manager", "agent_reports")[0]["no"]
 
 
 def test_without_the_rule_an_agent_is_told_that_nothing_was_reported(desk: Desk) -> None:

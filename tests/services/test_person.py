@@ -14,7 +14,7 @@ from sqlalchemy import text
 from anchang.domain.errors import BadInput, KeyReused, NotAllowed, Refusal, WrongState
 from anchang.domain.person import ConsentKind, DoNotContact, KeptByLaw
 from anchang.i18n import say
-from anchang.services import person
+from anchang.services import person, pool, task
 from anchang.services.doctor import examine
 from anchang.services.setting import ChangeSetting
 from anchang.storage import correction as corrections
@@ -369,6 +369,25 @@ def test_after_erasing_nothing_of_the_person_stands_in_any_column(desk: Desk) ->
             desk.do("manager", name, **fields)
 
 
+def test_nobody_is_sent_after_a_person_who_was_made_nameless(desk: Desk) -> None:
+    """No task for the consultant, no customer of the pool, nobody to take up again."""
+    customers = [registered(desk), registered(desk, "13800138001"), registered(desk, "13800138002")]
+    desk.do("manager", "lead.lose", customer=customers[1], why="price")
+    for customer in customers[:2]:
+        desk.do("manager", "person.erase", customer=customer, reason="本人要求")
+    states = {row["id"]: row["state"] for row in desk.see("manager", "customers")}
+    assert [states[each] for each in customers] == ["invalid", "lost", "new"]
+    for days in (9, 30):
+        desk.clock.move(days=days)
+        task.sweep(desk.office, desk.project_id)
+        pool.sweep(desk.office, desk.project_id)
+        assert {row["customer_id"] for row in desk.see("c01", "tasks")} <= {customers[2]}
+    assert [row["id"] for row in desk.see("manager", "pool")] == [customers[2]]
+    with pytest.raises(Refusal, match="匿名化"):
+        desk.do("manager", "lead.reactivate", customer=customers[1], to="c02", reason="x")
+    assert sound(desk) == []
+
+
 def test_the_same_act_twice_after_erasing_has_no_answer_any_more(desk: Desk) -> None:
     registered(desk)
     fields = {"name": "李四", "phone": "13800138009", "notice": "yes"}
@@ -524,6 +543,23 @@ def test_a_correction_reaches_the_customer_and_every_entry_that_says_the_same(de
     ]  # fmt: skip
     (asked,) = desk.see("manager", "person_requests")
     assert asked["state"] == "done" and "电话" in asked["answer"]
+    assert sound(desk) == []
+
+
+def test_a_void_entry_is_corrected_with_the_person_too(desk: Desk) -> None:
+    """It stays readable, so what is wrong in it is put right, and it does not stand in the way."""
+    made = [desk.do("c01", "visit.log", kind="first", name="张叁", phone="13800138000", notice="yes", **WHOLE)]
+    made += [desk.do("c01", "visit.log", kind="returning", name="张叁", phone="13800138000", **WHOLE)]
+    desk.do("c01", "day.hand_in")
+    desk.do("assistant", "day.consolidate")
+    desk.do("manager", "day.review", consultant="c01")
+    desk.do("manager", "correction.void_visit", visit=made[1]["visit"], reason="重复登记")
+    told = desk.do("manager", "person.correct", customer=made[0]["customer"], reason="本人要求", name="张三")
+    assert told["count"] == 2
+    shown = [(row["name"], row["void"]) for row in desk.see("manager", "visits")]
+    assert shown == [("张三", True), ("张三", False)]
+    with pytest.raises(Refusal):
+        desk.do("manager", "correction.visit", visit=made[1]["visit"], reason="x", content="y")
     assert sound(desk) == []
 
 

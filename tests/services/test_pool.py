@@ -292,3 +292,24 @@ def test_lost_with_a_reason_and_taken_up_again(desk: Desk) -> None:
     found = row(desk, customer)
     assert (found["state"], found["owner_id"], found["lost_reason"]) == ("reactivated", desk.people["c02"], "")
     assert [each["step"] for each in entries(desk, LeadEvent, customer)] == ["lose", "reactivate"]
+
+
+@pytest.mark.parametrize("how", ["void", "corrected", "both"])
+def test_a_contact_that_never_was_protects_nobody(desk: Desk, how: str) -> None:
+    """What is made void after the review, or reached nobody after all, no longer counts for the 30 days (2.1)."""
+    customer = meets(desk, "c01", "13800138000")
+    desk.clock.at(START + timedelta(days=20))
+    reaches(desk, "c01", customer, "2026-12-18")
+    desk.do("c01", "day.hand_in")
+    desk.do("assistant", "day.consolidate")
+    desk.do("manager", "day.review", consultant="c01")
+    (made,) = desk.see("manager", "follow_ups")
+    if how == "void":
+        desk.do("manager", "correction.void_follow_up", follow_up=made["id"], reason="没有这次联系")
+    else:
+        desk.do("manager", "correction.follow_up", follow_up=made["id"], effective="no", reason="未接通")
+    if how == "both":
+        desk.do("manager", "correction.follow_up", follow_up=made["id"], effective="yes", reason="录音为证")
+    desk.clock.at(START + timedelta(days=31), 12)
+    sweep(desk)
+    assert row(desk, customer)["state"] == ("contacted" if how == "both" else "public_pool")

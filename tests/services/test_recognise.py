@@ -15,7 +15,7 @@ from anchang.storage.customer import CustomerNumber
 from anchang.storage.customer_list import card, search
 from tests.office import Desk
 from tests.services.deals import BUYER, active
-from tests.services.front_desk import comes, customer_of, open_rota
+from tests.services.front_desk import comes, customer_of, open_rota, saves
 from tests.services.stock import customer, on_sale
 
 NEW = "13911110000"
@@ -73,6 +73,8 @@ def test_a_first_visitor_whom_an_agent_reported_gets_a_word_but_not_by_whom(desk
     desk.do("assistant", "agent_report.record", company="某中介", agent="小李", phone=NEW, name="来客")
     told = comes(desk, phone=NEW, name="来客")
     assert len(told["warnings"]) == 1 and "某中介" not in told["warnings"][0]
+    saves(desk, "c01", told["visit"], name="来客", phone=NEW)
+    desk.do("c01", "rota.end_turn")
     brought = comes(desk, kind="agent_brought", phone=NEW, name="来客", agent_company="某中介")
     assert brought["warnings"] == []
 
@@ -107,7 +109,7 @@ def test_somebody_whom_nobody_has_goes_to_the_familys_consultant(desk: Desk) -> 
     open_rota(desk)
     first = customer_of(desk, "c02", "13800138000", "父亲")["customer"]
     nobodys = customer_of(desk, "assistant", "13800138001", "女儿")["customer"]
-    assert comes(desk, kind="returning", customer=nobodys)["owner"] is None
+    assert {row["id"]: row["owner"] for row in desk.see("manager", "customers")}[nobodys] == ""
     desk.do("assistant", "customer.link", customer=first, link="sibling", other=nobodys, proof="户口簿")
     told = comes(desk, kind="returning", customer=nobodys)
     assert (told["owner_name"], told["receiver_name"]) == ("王芳", "王芳")

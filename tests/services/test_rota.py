@@ -24,6 +24,7 @@ from anchang.storage.reading import Read
 from anchang.storage.rota import RotaEntry, Turn
 from anchang.storage.rota_board import board, why_turn
 from anchang.storage.rota_events import day_row, events, policy_of, queue_of, queue_on
+from anchang.storage.visit import Visit
 from tests.office import Desk
 from tests.services.front_desk import comes, customer_of, open_rota, places, saves, see_board
 from tests.services.stock import acts
@@ -35,6 +36,15 @@ def test_order_of_arrival_and_once_a_day(desk: Desk) -> None:
     with pytest.raises(Refusal):
         desk.do("c01", "rota.sign_in")
     assert see_board(desk).state is DayState.CONFIRMED
+
+
+def test_whoever_has_handed_in_the_day_gets_no_visitor_of_it(desk: Desk) -> None:
+    desk.do("c01", "day.hand_in")
+    for login in ("c01", "assistant"):
+        with pytest.raises(Refusal, match="退回"):
+            desk.do(login, "rota.sign_in", consultant="c01")
+    desk.do("assistant", "day.send_back", consultant="c01", comment="今天在岗")
+    assert desk.do("c01", "rota.sign_in")["place"] == 1
 
 
 def test_who_may_do_what(desk: Desk) -> None:
@@ -96,11 +106,12 @@ def test_returning_customer_goes_to_the_owner_who_keeps_the_place(desk: Desk) ->
 
 def test_owner_busy_or_absent(desk: Desk) -> None:
     customer_of(desk, "c01")
+    customer_of(desk, "c01", "13800138001", "李四")
     open_rota(desk)
     comes(desk)  # c01 receives
     told = comes(desk, kind="returning", phone="13800138000")
     assert (told["receiver_name"], told["kind"], told["tell_owner"]) == ("王芳", "assist", True)
-    told = comes(desk, kind="returning", phone="13800138000", delegate="c03")
+    told = comes(desk, kind="returning", phone="13800138001", delegate="c03")
     assert (told["receiver_name"], told["owner_name"]) == ("单婷", "张伟")
 
 
@@ -170,9 +181,81 @@ def test_not_a_buyer_uses_up_no_turn(desk: Desk) -> None:
 
 def test_appointment_and_asking_by_name(desk: Desk) -> None:
     open_rota(desk)
-    assert comes(desk, kind="appointment", asked_for="c03")["receiver_name"] == "单婷"
+    told = comes(desk, kind="appointment", asked_for="c03")
+    assert (told["receiver_name"], told["kind"], told["why"]) == ("单婷", "new", "客户点名 单婷")  # none in the book
     told = comes(desk, asked_for="c02")
     assert (told["receiver_name"], told["counted"]) == ("王芳", False)
+
+
+def test_an_appointment_that_nobody_made_takes_no_customer_away(desk: Desk) -> None:
+    """2.1-2: it goes to whom it was made with; saying so at the door is not enough."""
+    customer = customer_of(desk, "c01")["customer"]
+    expected = customer_of(desk, "c03", "13800138003", "钱七")["customer"]
+    desk.do("c03", "appointment.make", customer=expected, at="2026-11-23T14:30+08:00")
+    open_rota(desk)
+    told = comes(desk, "c02", kind="appointment", customer=customer, asked_for="c02")
+    assert (told["receiver_name"], told["why"]) == ("张伟", "张伟 的客户")
+    told = comes(desk, kind="appointment", asked_for="c03")  # no name at the door: whom c03 expects today
+    assert (told["receiver_name"], told["kind"], told["why"]) == ("单婷", "returning", "预约 14:30 由 单婷 接待")
+
+
+def line_of(desk: Desk, login: str) -> tuple[int, int, int, str]:
+    """Turns that count, that do not, turns to make up for, and the place."""
+    found = next(each for each in see_board(desk).lines if each.consultant_id == desk.people[login])
+    return found.turns, found.uncounted, found.credits, found.position
+
+
+def test_a_first_visitor_who_turns_out_to_be_a_colleagues_costs_no_turn(desk: Desk) -> None:
+    customer_of(desk, "c03")
+    open_rota(desk)
+    told = comes(desk)
+    with pytest.raises(CustomerTaken):
+        saves(desk, "c01", told["visit"], name="张三", phone="13800138000")
+    desk.do("c01", "visit.correct", visit=told["visit"], kind="returning", reason="单婷的客户")
+    assert line_of(desk, "c01") == (1, 0, 0, "")
+    saves(desk, "c01", told["visit"], name="张三", phone="13800138000")
+    desk.do("c01", "rota.end_turn")
+    assert line_of(desk, "c01") == (0, 1, 0, "A")  # the place was kept
+    assert [(row["kind"], row["counted"]) for row in desk.see("manager", "turns")] == [("assist", False)]
+    told = comes(desk)
+    desk.do("c01", "customer.register", name="李四", phone="13900139000", notice="yes")
+    saves(desk, "c01", told["visit"], name="李四", phone="13900139000")
+    assert line_of(desk, "c01") == (1, 1, 0, "")  # whom one writes down oneself meanwhile is a new customer
+    assert [each for each in examine(desk.office) if each.serious] == []
+
+
+def test_a_researcher_taken_for_a_visitor_gives_the_turn_back_and_the_other_way_costs_one(desk: Desk) -> None:
+    open_rota(desk)
+    told = comes(desk)
+    again = {"visit": told["visit"], "kind": "not_a_buyer", "reason": "市调"}
+    assert "助理" in desk.do("c01", "visit.correct", **again)["warnings"][0]
+    assert line_of(desk, "c01") == (1, 0, 0, "")  # nobody gives himself or herself a turn back
+    desk.do("assistant", "visit.correct", **again)
+    desk.do("c01", "visit.save", visit=told["visit"], organisation="某某咨询")
+    desk.do("c01", "rota.end_turn")
+    assert (line_of(desk, "c01"), places(desk)["A"]) == ((0, 1, 0, "A"), "c01")
+    told = comes(desk, kind="not_a_buyer")
+    desk.do("c01", "visit.correct", visit=told["visit"], kind="first", reason="其实是买房的")
+    assert (line_of(desk, "c01"), places(desk)["A"]) == ((1, 1, 0, ""), "c02")
+    saves(desk, "c01", told["visit"], name="张三", phone="13800138000")
+    desk.do("c01", "rota.end_turn")
+    assert places(desk)["C"] == "c01"
+    assert [each for each in examine(desk.office) if each.serious] == []
+
+
+def test_one_visitor_at_two_terminals_is_let_in_once(desk: Desk) -> None:
+    open_rota(desk, "c01", "c02")
+    told = comes(desk, name="钱七", phone="13800138007")
+    with pytest.raises(Refusal, match="张伟"):
+        comes(desk, "assistant", name="钱七", phone="138 0013 8007")
+    assert places(desk) == {"A": "c02"}
+    comes(desk)
+    assert comes(desk, name="赵六", phone="13800138008")["waiting"] == 1
+    with pytest.raises(Refusal, match="1"):
+        comes(desk, "assistant", phone="13800138008")
+    saves(desk, "c01", told["visit"], name="钱七", phone="13800138007")
+    desk.do("c01", "rota.end_turn")
+    assert comes(desk, kind="returning", phone="13800138007")["waiting"] == 2  # in the afternoon they come again
 
 
 def test_whoever_asks_for_somebody_who_is_not_free_is_told_why_it_is_another(desk: Desk) -> None:
@@ -222,8 +305,8 @@ def test_what_was_typed_at_the_door_is_not_asked_again_after_the_wait(desk: Desk
     saves(desk, "c01", known["visit"], name="张三", phone="13800138000")
     desk.do("c01", "rota.end_turn")
     comes(desk), comes(desk)
-    back = comes(desk, kind="returning", phone="13800138000")
-    new = comes(desk, name="李四", phone="13900139000")
+    back = comes(desk, kind="returning", phone="13800138000", note="带图纸", party="family")
+    new = comes(desk, name="李四", phone="13900139000", note="不想等")
     assert (back["waiting"], new["waiting"]) == (1, 2)
     desk.do("c03", "rota.sign_in")
     desk.do("assistant", "rota.visitor_left", no=2)
@@ -231,9 +314,24 @@ def test_what_was_typed_at_the_door_is_not_asked_again_after_the_wait(desk: Desk
     assert (visit["name"], visit["phone"], visit["kind"]) == ("张三", "138****8000", "returning")
     rows = desk.office.look(
         desk.session("manager"),
-        lambda read: read.connection.exec_driver_sql("SELECT name, phone, customer_id FROM waiting").all(),
+        lambda read: read.connection.exec_driver_sql("SELECT name, phone, customer_id, arrival FROM waiting").all(),
     )
-    assert [tuple(row) for row in rows] == [("", "", None)] * 2
+    assert [tuple(row)[:3] for row in rows] == [("", "", None)] * 2
+    assert not any(word in row[3] for row in rows for word in ("带图纸", "不想等"))
+    with desk.office.store.read() as connection:
+        greeted = connection.execute(select(table_of(Visit)).order_by(table_of(Visit).c.id.desc())).mappings().first()
+    assert greeted is not None and (greeted["note"], greeted["party"]) == ("带图纸", "family")
+
+
+def test_a_customer_handed_over_while_waiting_goes_to_the_new_consultant(desk: Desk) -> None:
+    customer = customer_of(desk, "c02")["customer"]
+    open_rota(desk, "c01")
+    comes(desk)
+    assert comes(desk, kind="returning", phone="13800138000")["waiting"] == 1
+    desk.do("manager", "customer.reassign", customers=[customer], to="c03", reason="c02 休假")
+    desk.do("c03", "rota.sign_in")
+    turn = desk.see("manager", "turns")[0]
+    assert (turn["receiver"], turn["kind"], turn["counted"]) == ("单婷", "returning", False)
 
 
 def test_whoever_still_waits_when_the_rota_ends_went_away(desk: Desk) -> None:

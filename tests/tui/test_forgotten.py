@@ -59,7 +59,7 @@ async def test_a_rule_of_the_rota_is_chosen_and_holds_from_tomorrow(desk: Desk) 
     async with console(desk, "manager", place="settings", size=(120, 60)) as pilot:
         has(pilot, "依次轮流")
         await press(pilot, "end")
-        for _ in range(60):
+        for _ in range(120):
             if desk_key(pilot) == "rota_mode":
                 break
             await press(pilot, "up")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from anchang.tui.forms.group import Rows
 from anchang.tui.forms.screen import FormScreen
 from tests.office import Desk, desk_at
 from tests.services.deals import active
@@ -31,8 +32,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def rows(pilot: Pilot[int], name: str) -> list[str]:
     """The fields of a table's first row that are asked now."""
-    group = form_of(pilot)._group.parts[name].groups[0]
-    return [key for key, part in group.parts.items() if part.display]
+    table = form_of(pilot)._group.parts[name]
+    assert isinstance(table, Rows)
+    return [key for key, part in table.groups[0].parts.items() if part.display]
 
 
 async def test_a_minor_terms_and_figures_from_the_form_to_the_card(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from anchang.tui.app import Console
 from anchang.tui.forms.screen import FormScreen
 from anchang.tui.screens.door import Door
 from anchang.tui.screens.preview import PreviewScreen
+from anchang.tui.screens.purchase_plan import PurchasePlanScreen
 from anchang.tui.screens.re_order import OrderWindow
 from anchang.tui.widgets.dialogs import Confirm, Notice
 from anchang.tui.widgets.too_small import TooSmall
@@ -50,6 +51,7 @@ PICTURES: dict[str, str] = {
     "PaperCard": "test_sale_pictures/test_picture[subscription_card-120x40-zh_CN]",
     "PlaceList": "test_house_pictures/test_picture[staff-120x40-zh_CN]",
     "PreviewScreen": "test_window_pictures/test_picture[preview-120x40-zh_CN]",
+    "PurchasePlanScreen": "test_window_pictures/test_picture[plans-120x40-zh_CN]",
     "Review": "test_house_pictures/test_picture[review-120x40-zh_CN]",
     "RowCard": "test_sale_pictures/test_picture[receipt_card-120x40-zh_CN]",
     "SetUp": "test_house_pictures/test_picture[set_up-120x40-zh_CN]",
@@ -147,13 +149,14 @@ SHOTS: dict[str, Shot] = {
     "notice": Shot("director", "price_lists", lambda pilot, _folder: _keys(pilot, "enter"), Notice),
     "re_order": Shot("manager", "desk", lambda pilot, _folder: _keys(pilot, "m", "d"), OrderWindow),
     "setting_form": Shot("boss", "settings", _setting, FormScreen),
+    "plans": Shot("c01", "inventory", lambda pilot, _folder: _keys(pilot, "c"), PurchasePlanScreen),
     "too_small": Shot("c01", "inventory", lambda pilot, _folder: _keys(pilot), TooSmall),
     "locked": Shot("c01", "inventory", _lock, Door),
 }
 DRAWN = [
     ("preview", SIZE, "zh_CN"), ("preview", SMALL, "en"), ("question", SMALL, "en"), ("notice", SMALL, "zh_CN"),
     ("re_order", SMALL, "en"), ("setting_form", SMALL, "zh_CN"), ("too_small", TINY, "zh_CN"),
-    ("locked", SMALL, "zh_CN"),
+    ("locked", SMALL, "zh_CN"), ("plans", SIZE, "zh_CN"), ("plans", SMALL, "en"),
 ]  # fmt: skip
 
 

@@ -124,7 +124,7 @@ def _files(add) -> None:  # type: ignore[no-untyped-def]
     take_in.add_argument("--key", metavar="KEY")
     take_in.add_argument("--json", action="store_true")
     give_out = add("export", _("write an Excel file into exports/"))
-    give_out.add_argument("what", choices=("daily", "receivables", "tracking"))
+    give_out.add_argument("what", choices=("daily", "receivables", "tracking", "inventory"))
     give_out.add_argument("--date", metavar="DATE")
     give_out.add_argument("--as-of", metavar="DATE")
     give_out.add_argument("--from", dest="first", metavar="DATE")
@@ -137,8 +137,15 @@ def _files(add) -> None:  # type: ignore[no-untyped-def]
 
 def _papers(add) -> None:  # type: ignore[no-untyped-def]
     paper = add("paper", _("write a paper (docx) into exports/"))
-    paper.add_argument("what", choices=("agreement", "slip", "receipt"))
-    paper.add_argument("number", metavar="NO", help=_("the subscription's or the receipt's number"))
+    paper.add_argument("what", choices=("agreement", "slip", "receipt", "plan", "delay"))
+    paper.add_argument(
+        "number", metavar="NO", help=_("the number of the subscription, the receipt or the request, or the unit")
+    )
+    paper.add_argument(
+        "--way", action="append", default=[], metavar="NAME=VALUE,...",
+        help=_("a way of paying of a purchase plan, as plan=mortgage,down_rate=30%%,years=20; up to three"),
+    )
+    paper.add_argument("--customer", default="", metavar="NAME", help=_("for whom a purchase plan is"))
     paper.add_argument("--json", action="store_true")
 
 

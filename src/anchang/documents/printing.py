@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from anchang.documents import buyer_file as file_paper
+from anchang.documents import delay as delay_paper
+from anchang.documents import purchase_plan as plan_paper
 from anchang.documents import receipt as receipt_paper
 from anchang.documents import subscription as subscription_paper
 from anchang.documents.paper import Field, find_template, render
@@ -13,15 +16,20 @@ from anchang.documents.receipt import ReceiptLine, ReceiptPaper, receipt_fields
 from anchang.domain.document import PaperKind
 from anchang.domain.plan import MoneyType
 from anchang.domain.receipt import PayWay
-from anchang.services import document
+from anchang.domain.text import clean
+from anchang.services import document, purchase_plan
 from anchang.services.document import PrintDocument, ReceiptView
 from anchang.services.office import Office, Session
+from anchang.services.purchase_plan import Variant
+from anchang.services.purchase_plan_sheet import Side
 
 TEMPLATES = {
     PaperKind.AGREEMENT: subscription_paper.AGREEMENT,
     PaperKind.SLIP: subscription_paper.APPROVAL_SLIP,
     PaperKind.RECEIPT: receipt_paper.RECEIPT,
     PaperKind.BUYER_FILE: file_paper.BUYER_FILE,
+    PaperKind.PURCHASE_PLAN: plan_paper.PURCHASE_PLAN,
+    PaperKind.DELAY: delay_paper.DELAY,
 }
 
 
@@ -62,6 +70,30 @@ def print_receipt(office: Office, session: Session, receipt_id: int) -> Printed:
     command = PrintDocument(PaperKind.RECEIPT, receipt=receipt_id)
     result, view = document.printed(office, session, command, document.receipt)
     return _written(office, command.kind, result["no"], result["print_no"], receipt_fields(receipt_of(view)))
+
+
+def print_purchase_plan(
+    office: Office, session: Session, unit_id: int, variants: Sequence[Variant], customer: str = ""
+) -> Printed:
+    """A unit's purchase plans side by side. Raises NotFound, NotAllowed, Refusal for a plan that cannot be."""
+    desk = office.look(session, purchase_plan.desk, unit_id)
+    sides = [Side(wanted, desk.work_out(wanted)) for wanted in variants]
+    person = office.person(session)
+    fields = plan_paper.plan_fields(
+        desk,
+        sides,
+        customer=clean(customer, "customer", limit=60),
+        consultant=person.name,
+        phone=person.phone,
+        made_on=desk.offer.today,
+    )
+    result = office.run(session, PrintDocument(PaperKind.PURCHASE_PLAN, unit=unit_id))
+    return _written(office, PaperKind.PURCHASE_PLAN, result["no"], result["print_no"], fields)
+def print_delay(office: Office, session: Session, delay_id: int) -> Printed:
+    """The request for a later signing. Raises NotFound, NotAllowed, Refusal for a missing field, BadTemplate."""
+    command = PrintDocument(PaperKind.DELAY, delay=delay_id)
+    result, view = document.printed(office, session, command, document.delay)
+    return _written(office, command.kind, result["no"], result["print_no"], delay_paper.delay_fields(view))
 
 
 def receipt_of(view: ReceiptView) -> ReceiptPaper:

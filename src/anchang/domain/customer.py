@@ -306,6 +306,11 @@ LEAD: Flow[LeadState, LeadFacts] = Flow(
             "come_back", M("came back"), (LeadState.PUBLIC_POOL, LeadState.LOST), LeadState.REACTIVATED, FLOOR | SYSTEM,
             source_id="2.2",
         ),
+        Step(
+            # Nobody can follow a person without a name (3.2): no task, no pool and no consultant waits for one.
+            "end_nameless", M("made nameless"), (*_OPEN, LeadState.PUBLIC_POOL), LeadState.INVALID, SYSTEM,
+            source_id="5.11, 3.2",
+        ),
     ),
 )  # fmt: skip
 

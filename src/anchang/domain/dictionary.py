@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from anchang.domain.customer import LostReason
+from anchang.domain.delay import DelayReason
 from anchang.domain.errors import BadInput, Refusal, nothing_there
 from anchang.domain.pack import PackItem
 from anchang.domain.visit import Channel, Focus
@@ -30,6 +31,7 @@ class DictKind(Worded):
     FOCUS = "focus", M("what people look at or object to")
     LOST_REASON = "lost_reason", M("why a lead is lost")
     PACK = "pack", M("buyer's document pack")
+    DELAY_REASON = "delay_reason", M("why the signing is delayed")
 
 
 DEFAULTS: Final[dict[DictKind, type[Worded] | None]] = {
@@ -38,6 +40,7 @@ DEFAULTS: Final[dict[DictKind, type[Worded] | None]] = {
     DictKind.FOCUS: Focus,
     DictKind.LOST_REASON: LostReason,
     DictKind.PACK: PackItem,
+    DictKind.DELAY_REASON: DelayReason,
 }
 
 

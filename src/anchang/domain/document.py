@@ -1,4 +1,4 @@
-"""Papers that the program prints (domain 3.6, 3.7, 3.14)."""
+"""Papers that the program prints (domain 3.6, 3.7, 3.9, 3.14)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ class PaperKind(StrEnum):
     SLIP = "approval_slip"
     RECEIPT = "receipt"
     BUYER_FILE = "buyer_file"
+    PURCHASE_PLAN = "purchase_plan"
+    DELAY = "delay_request"
 
     @property
     def label(self) -> Msg:
@@ -26,4 +28,6 @@ KIND_LABELS: dict[PaperKind, Msg] = {
     PaperKind.SLIP: M("approval slip"),
     PaperKind.RECEIPT: M("receipt paper"),
     PaperKind.BUYER_FILE: M("buyer's file"),
+    PaperKind.PURCHASE_PLAN: M("purchase plan"),
+    PaperKind.DELAY: M("request for delayed signing"),
 }

@@ -339,6 +339,15 @@ class CreditTakenBack:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnUncounted:
+    """Turn `no` did not bring a new customer, as it seemed at the door: it is of this `kind`, and costs no turn."""
+
+    at: datetime
+    no: int
+    kind: TurnKind
+
+
+@dataclass(frozen=True, slots=True)
 class ShiftOver:
     """The shift at the door is over, with or without a visitor (mode `door_shift`); nobody's act."""
 
@@ -355,5 +364,5 @@ class Closed:
 
 Event = (
     SignedIn | Confirmed | ReOrdered | TurnTaken | TurnEnded | CreditTakenBack | Paused | Resumed | Left | Skipped
-    | ShiftOver | Closed
+    | TurnUncounted | ShiftOver | Closed
 )

@@ -64,6 +64,12 @@ def _what(queue: Queue, event: Event) -> Msg:
         case rota.CreditTakenBack():
             name = _name(queue, event.consultant)
             return M("the visitor whom {name} received for a colleague bought today: the deal is shared", name=name)
+        case rota.TurnUncounted():
+            turn = queue.turns[event.no - 1]
+            return M(
+                "turn {no} of {name} does not count any more: {kind}",
+                no=event.no, name=_name(queue, turn.receiver), kind=event.kind,
+            )  # fmt: skip
         case rota.Paused():
             return M("{name} goes away: {reason}", name=_name(queue, event.consultant), reason=event.reason)
         case rota.Resumed():

@@ -133,6 +133,8 @@ def _happen(queue: Queue, event: Event) -> Queue:
             return _end_turn(queue, event)
         case rota.CreditTakenBack():
             return _take_back(queue, event)
+        case rota.TurnUncounted():
+            return _uncount(queue, event)
         case rota.Paused():
             return _move(queue, event.consultant, queue.policy.pause_step(event.reason), event.at, event.reason)
         case rota.Resumed():
@@ -387,6 +389,34 @@ def _take_back(queue: Queue, event: rota.CreditTakenBack) -> Queue:
     if event.earned not in entry.credits:
         raise WrongState(M("{name} has no turn to make up for.", name=entry.name))
     return _put(queue, replace(entry, credits=tuple(each for each in entry.credits if each != event.earned)))
+
+
+def _uncount(queue: Queue, event: rota.TurnUncounted) -> Queue:
+    """The turn counted and should not have: the place is kept while it runs, and made up for when it is over."""
+    turn = queue.turns[event.no - 1] if 0 < event.no <= len(queue.turns) else None
+    if turn is None or not turn.counted:
+        raise WrongState(M("There is no turn {no} that counts.", no=event.no))
+    place = turn.no - 1
+    plain = replace(turn, kind=event.kind, counted=False, on_credit=False)
+    changed = replace(queue, turns=(*queue.turns[:place], plain, *queue.turns[place + 1 :]))
+    entry = queue.entry(turn.receiver)
+    entry = replace(entry, turns=entry.turns - 1, uncounted=entry.uncounted + 1)
+    runs = entry.turn_no == turn.no
+    keeps = event.kind is TurnKind.NONE or _keeps_place(queue, event.kind, False, False)
+    earns = event.kind is TurnKind.VOLUNTARY and queue.policy.voluntary_credit and not runs
+    if turn.on_credit:  # the place was kept, and the turn to make up for is still owed
+        back = 1 if rota_modes.by_count(queue) else 0
+        entry = replace(entry, credit_cycle=-1, handicap=entry.handicap + back)
+        earns = True
+    elif rota_modes.goes_round(queue):
+        if runs and keeps:
+            changed = replace(changed, order=(turn.receiver, *(one for one in changed.order if one != turn.receiver)))
+        earns = earns or (keeps and not runs)
+    elif not keeps and event.kind is TurnKind.RETURNING:
+        entry = replace(entry, handicap=entry.handicap + rota_modes.turn(queue))
+    if earns and entry.status is not EntryState.LEFT:
+        entry = replace(entry, credits=(*entry.credits, queue.version + 1))
+    return _put(changed, entry)
 
 
 # -- the post ----------------------------------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ class Subject(StrEnum):
     OWNERSHIP = "ownership"
     FOLLOW_UP = "follow_up"
     PEOPLE = "people"
+    TAXES = "taxes"
     OFFICE = "office"
 
     @property
@@ -71,6 +72,7 @@ SUBJECT_LABELS: dict[Subject, Msg] = {
     Subject.OWNERSHIP: M("whose customer"),
     Subject.FOLLOW_UP: M("follow-up"),
     Subject.PEOPLE: M("people's data"),
+    Subject.TAXES: M("taxes, fees and loans in a purchase plan"),
     Subject.OFFICE: M("office"),
 }
 
@@ -126,6 +128,10 @@ def _rate(key: str, default: int, meaning: Msg, source_id: str) -> Setting:
     return Setting(key, default, SettingKind.RATE, PERCENT, meaning, source_id, 0, 1_000_000)
 
 
+def _money(key: str, default: int, meaning: Msg, source_id: str) -> Setting:
+    return Setting(key, default, SettingKind.MONEY, YUAN, meaning, source_id)
+
+
 SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
     Subject.HOLDS: (
         _number("ask_minutes", 10, MINUTES, M("how long a consultant's own short hold lasts"), "2.3", most=1440),
@@ -147,6 +153,9 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
         ),
         _rate("deposit_cap_rate", 200_000, M("largest share of the price that has the effect of a deposit"), "5.3"),
         _number("subscription_copies", 3, COPIES, M("copies of a subscription"), "7-24", most=20),
+        _number("delay_manager_days", 7, DAYS, M("days of delayed signing that the manager grants"), "2.7", 0),
+        _number("delay_director_days", 14, DAYS, M("days of delayed signing that the director grants"), "2.7", 0),
+        _number("max_delay_days", 30, DAYS, M("longest delay of a signing, all delays together"), "2.7"),
     ),
     Subject.PRICE: (
         Setting(
@@ -391,6 +400,30 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
         _number(
             "person_request_days", 15, DAYS, M("days to answer somebody who asks about the own data"), "5.11", most=90
         ),
+    ),
+    Subject.TAXES: (
+        _number(
+            "deed_tax_area",
+            140,
+            M("㎡"),
+            M("built area up to which a home is a small one for the deed tax"),
+            "5.4",
+            most=10_000,
+        ),
+        _rate("deed_tax_first_small", 10_000, M("deed tax on a first home up to that area"), "5.4"),
+        _rate("deed_tax_first_large", 15_000, M("deed tax on a larger first home"), "5.4"),
+        _rate("deed_tax_second_small", 10_000, M("deed tax on a second home up to that area"), "5.4"),
+        _rate("deed_tax_second_large", 20_000, M("deed tax on a larger second home"), "5.4"),
+        _rate("deed_tax_other", 30_000, M("deed tax on anything else"), "5.4"),
+        _rate("vat_rate", 90_000, M("value added tax in the price, on which no deed tax is taken"), "5.4"),
+        _rate("stamp_duty_other", 500, M("stamp duty on what is not a home"), "5.4"),
+        _money("maintenance_per_metre", 10_000, M("maintenance fund for each ㎡ of built area"), "5.4"),
+        _money("registration_fee_home", 8_000, M("fee for registering a home"), "5.4"),
+        _money("registration_fee_other", 55_000, M("fee for registering anything else"), "5.4"),
+        _rate("commercial_rate", 35_000, M("yearly rate of a commercial loan"), "5.4"),
+        _rate("fund_rate", 26_000, M("yearly rate of a provident fund loan"), "5.4"),
+        _money("fund_loan_most", 100_000_000, M("the most that the provident fund lends"), "5.4"),
+        _number("loan_years_most", 30, M("years"), M("the longest that a loan runs"), "5.4", most=50),
     ),
     Subject.OFFICE: (
         _flag(

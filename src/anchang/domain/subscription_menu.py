@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anchang.domain.access import ACTIONS
+from anchang.domain.delay import DELAY_REQUEST
 from anchang.domain.flow import Flow, Step
 from anchang.domain.subscription import SubscriptionState
 from anchang.i18n import M, Msg
@@ -18,7 +19,8 @@ S = SubscriptionState
 @dataclass(frozen=True, slots=True)
 class MenuFacts:
     """What the menu looks at: the slip's yes, the number of the contract that is not void, the days on the paper, its
-    stamped copies and how many are out, the buyer's file and its consent."""
+    stamped copies and how many are out, the buyer's file and its consent, the number of the delay that is still
+    open."""
 
     slip_approved: bool = False
     contract_no: str = ""
@@ -27,6 +29,7 @@ class MenuFacts:
     copies_out: int = 0
     has_file: bool = False
     has_consent: bool = False
+    delay_no: str = ""
 
 
 def slip_is_open(facts: MenuFacts) -> Msg | None:
@@ -66,6 +69,11 @@ def consent_stands(facts: MenuFacts) -> Msg | None:
     return None if facts.has_consent else M("there is no consent to take back")
 
 
+def no_open_delay(facts: MenuFacts) -> Msg | None:
+    """2.7: one request at a time."""
+    return M("there is an open request already: {no}", no=facts.delay_no) if facts.delay_no else None
+
+
 _MONEY_STATES = (S.DEPOSIT_DUE, S.DEPOSIT_PAID, S.ACTIVE, S.CONVERTED)
 _NOT_VOID = (S.DRAFT, S.PENDING_REVIEW, *_MONEY_STATES)
 
@@ -101,6 +109,14 @@ MENU: Flow[SubscriptionState, MenuFacts] = Flow(
             ACTIONS["subscription.decide_slip"],
             (slip_is_open,),
             is_check=True,
+        ),
+        Step(
+            "delay",
+            M("ask for a later signing"),
+            (S.ACTIVE,),
+            None,
+            DELAY_REQUEST.step("submit").roles,
+            (no_open_delay,),
         ),
         Step(
             "appoint",

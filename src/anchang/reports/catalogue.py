@@ -22,6 +22,7 @@ MODULES: dict[str, str] = {
     "traffic": "anchang.reports.traffic",
     "receivables": "anchang.reports.receivables",
     "tracking": "anchang.reports.tracking",
+    "inventory": "anchang.reports.inventory",
 }
 
 

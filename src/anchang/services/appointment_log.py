@@ -38,6 +38,17 @@ def expected(act: Act, customer_id: int) -> Row | None:
     return found[-1] if found else None
 
 
+def somebody_expected(act: Act, staff_id: int) -> Row | None:
+    """The appointment for which this consultant expects somebody today, nearest to now; None without one."""
+    found = appointment_query.with_on(act.read, staff_id, act.today)
+    return min(found, key=lambda row: abs(row["at"] - act.now), default=None)
+
+
+def made_on(act: Act, customer_id: int, on: date) -> bool:
+    """Whether an appointment was made with this customer on that day: who makes one was reached."""
+    return any(row["business_date"] == on for row in appointment_query.all_of(act.read, customer_id))
+
+
 def greeted_wrongly(act: Act, visit_id: int) -> None:
     """It was not the customer who came: what the greeting kept is expected again, unless something newer is."""
     for row in appointment_query.kept_by(act.read, visit_id):

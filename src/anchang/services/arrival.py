@@ -8,7 +8,7 @@ from typing import Any
 
 from anchang.domain.access import ASSISTANT, CONSULTANT, MANAGER
 from anchang.domain.customer import LeadState, taken
-from anchang.domain.errors import NotAllowed
+from anchang.domain.errors import NotAllowed, Refusal
 from anchang.domain.rota import ROTA_ENTRY, DayState, EntryFacts, EntryState, TurnKind
 from anchang.domain.rota_desk import Arrival, Decision, NobodyFree, decide, turn_of
 from anchang.domain.rota_policy import Policy
@@ -36,6 +36,7 @@ from anchang.services.use_case import Result, use_case
 from anchang.storage import call as calls
 from anchang.storage import day_query
 from anchang.storage import delegate as delegates
+from anchang.storage import rota as rota_rows
 from anchang.storage import waiting as parties
 from anchang.storage.customer import Customer
 from anchang.storage.visit import Visit
@@ -46,7 +47,9 @@ from anchang.storage.work import Row
 class Arrive:
     """Who came. The kind answers «is this your first visit?»; number, name or customer find whose visitor it is.
 
-    `asked_for` is whom the visitor named or has an appointment with (else whoever expects the customer today),
+    `asked_for` is whom the visitor named or says to have an appointment with: without one in the book it is a wish
+    like any other, and does not take a customer away from the own consultant. Who is expected today goes to whom it was
+    made with.
     `delegate` whom an absent owner named at the door (else whoever he or she named before), `relative_of` the
     consultant whose relative or friend it is. `forgotten`: has been here before and cannot say with whom.
     `somebody_else`: not the customer who has the same name. `wait`: stays where nobody is free, and is given to the
@@ -79,9 +82,10 @@ class Arrive:
 def arrive(act: Act, command: Arrive) -> Result:
     """Decide who takes a visitor, start the turn and write the greeting entry; where nobody is free, the visitor waits.
 
-    Raises NotAllowed for a consultant who has not signed in, Refusal while the rota is not fixed, NobodyFree when all
-    are off duty or the visitor does not wait, CustomerTaken when a «first» visitor has been here before, BadInput when
-    a name means several customers, MaybeKnown when only the name of a returning visitor is known.
+    Raises NotAllowed for a consultant who has not signed in, Refusal while the rota is not fixed and for whoever is let
+    in a second time, NobodyFree when all are off duty or the visitor does not wait, CustomerTaken when a «first»
+    visitor has been here before, BadInput when a name means several customers, MaybeKnown when only the name of a
+    returning visitor is known.
     """
     day_lock.open_day(act)
     day = rota_log.today(act)
@@ -89,6 +93,7 @@ def arrive(act: Act, command: Arrive) -> Result:
     _at_work(act, queue)
     phone = people.number(command.phone)
     known, asks = _who(act, command, phone)
+    _not_twice(act, "" if command.kind is VisitKind.NOT_A_BUYER else phone, None if known is None else known.row["id"])
     found = None if known is None else {**known.row, "owner_id": known.owner_id}
     report_no, warnings = _agent_reported(act, command, queue.policy, phone)
     command = replace(command, report_no=report_no)
@@ -132,6 +137,11 @@ def _waits(act: Act, command: Arrive, arrival: Arrival, found: Row | None, phone
         act, arrival, party_size=visit_form.party_size(command.party_size),
         agent_company=clean(command.agent_company, "agent_company"), report_no=clean(command.report_no, "report_no"),
         customer_id=None if found is None else found["id"], name=clean(command.name, "name", limit=60), phone=phone,
+        said={
+            "party": "" if command.party is None else command.party.value,
+            "agent_name": clean(command.agent_name, "agent_name"),
+            "note": clean(command.note, "note", limit=4000, multiline=True),
+        },
     )  # fmt: skip
     return {
         "waiting": number,
@@ -167,17 +177,30 @@ def serve(act: Act, day: Row, queue: Queue) -> tuple[Queue, list[str]]:
         if on_post(queue) is None:
             break
         arrival = waiting.arrival_of(act, row)
-        decision = decide(queue, arrival)
+        said = waiting.said_of(row)
+        party = said.get("party", "")
         command = Arrive(
             arrival.kind, name=row["name"], party_size=row["party_size"], agent_company=row["agent_company"],
-            report_no=row["report_no"],
+            report_no=row["report_no"], party=Party(party) if party else None, agent_name=said.get("agent_name", ""),
+            note=said.get("note", ""),
         )  # fmt: skip
         found = None if row["customer_id"] is None else act.must(Customer, row["customer_id"], people.CUSTOMER)
+        arrival = _whose_by_now(act, arrival, found)
+        decision = decide(queue, arrival)
         _, queue = _received(act, day, queue, command, arrival, decision, found, row["phone"], row["since"])
         waiting.received(act, row, len(queue.turns))
         name = queue.entry(decision.receiver).name
         words.append(say(M("{name} receives the party that waited since {since}", name=name, since=arrival.since)))
     return queue, words
+
+
+def _whose_by_now(act: Act, arrival: Arrival, found: Row | None) -> Arrival:
+    """What the rota is told of a known customer who waited: he or she may have been handed over meanwhile."""
+    owner_id = None if found is None else recognise.by_row(act, found).owner_id
+    if found is None or owner_id == arrival.owner_id or arrival.appointed_at:
+        return arrival
+    delegate = None if owner_id is None else delegates.standing_in(act.read, owner_id)
+    return replace(arrival, owner_id=owner_id, delegate_id=delegate)
 
 
 def _at_work(act: Act, queue: Queue) -> None:
@@ -219,6 +242,25 @@ def _whose_now(act: Act, found: Known) -> Known:
     return recognise.by_row(act, act.must(Customer, found.row["id"], people.CUSTOMER), on_paper=found.on_paper)
 
 
+def _not_twice(act: Act, phone: str, customer_id: int | None) -> None:
+    """Two terminals, one visitor: who is being received or waits is not let in again. Raises Refusal that says where.
+
+    A second party of the same customer comes in without the number.
+    """
+    if not phone and customer_id is None:
+        return
+    running = rota_rows.being_received(act.read, act.today, phone, customer_id)
+    if running is not None:
+        at = running["started_at"].astimezone(act.zone).strftime("%H:%M")
+        raise Refusal(
+            M("This visitor was let in already: {name} is receiving since {at}, turn {no}. Another party comes in "
+              "without the number.", name=running["name"], at=at, no=running["no"])
+        )  # fmt: skip
+    for row in parties.rows(act.read, act.today):
+        if (phone and row["phone"] == phone) or (customer_id is not None and row["customer_id"] == customer_id):
+            raise Refusal(M("This visitor was let in already and waits as party no. {no}.", no=row["no"]))
+
+
 def _agent_reported(act: Act, command: Arrive, policy: Policy, phone: str) -> tuple[str, list[str]]:
     """2.1-3: agent-brought only with a prior report that holds today; its number, and what has to be said else.
 
@@ -237,10 +279,12 @@ def _arrival(act: Act, command: Arrive, found: Row | None, policy: Policy) -> Ar
     owner_id = None if found is None else found["owner_id"]
     asked_for, appointed_at = command.asked_for, ""
     booked = None if found is None else appointment_log.expected(act, found["id"])
-    if command.kind is VisitKind.APPOINTMENT and asked_for is not None:
-        owner_id, asked_for = asked_for, None  # it goes to the person it was made with
-    elif booked is not None and command.kind is not VisitKind.AGENT_BROUGHT:
-        owner_id = booked["with_id"]
+    if booked is None and found is None and asked_for is not None and command.kind is VisitKind.APPOINTMENT:
+        booked = appointment_log.somebody_expected(act, asked_for)  # who gives no name may be whom they expect
+    if booked is not None and command.kind is not VisitKind.AGENT_BROUGHT:
+        owner_id, asked_for = booked["with_id"], None  # it goes to the person it was made with
+    elif owner_id is not None and command.kind is VisitKind.APPOINTMENT:
+        asked_for = None  # nobody has made one: it is the consultant's own customer as ever
     if booked is not None and booked["with_id"] == owner_id:
         appointed_at = booked["at"].astimezone(act.zone).strftime("%H:%M")
     delegate, whose = command.delegate, owner_id or command.relative_of

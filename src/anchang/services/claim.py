@@ -7,6 +7,7 @@ ends a hold that ran out; the partial unique index of the database has the last 
     claim.advance(act, unit_id, ClaimKind.SUBSCRIPTION, subscription_id=…)    the paper is submitted: no timer any more
     claim.follow(act, unit_id, "subscribe", subscription_active=True, claim_is_buyers=True)
     claim.end(act, unit_id, "…", paper_void=True, has_receipt=False)          the paper is void: available again
+    claim.lock_return(act, unit_id, "…")                                      the deal ended: locked as returned
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from datetime import datetime
 from typing import Any
 
 from anchang.domain import hold
-from anchang.domain.errors import Refusal, UnitTaken
+from anchang.domain.errors import BadInput, Refusal, UnitTaken
 from anchang.domain.hold import Claim, ClaimKind, HoldType
 from anchang.domain.permit import PermitFacts, why_not_sell
 from anchang.domain.unit import UNIT, UnitFacts, UnitState
@@ -133,6 +134,8 @@ def follow(
     The caller says what is so: `claim_is_buyers`, `subscription_active`, `contract_signed`, `contract_filed`.
     """
     unit = unit_row(act, unit_id)
+    if step == "register" and unit["state"] in (UnitState.DELIVERED, UnitState.TITLED):
+        return UnitState(unit["state"])  # handed over before the filing came back
     facts = facts_of(act.read, unit, live(act, unit_id), **said)
     return _move(act, unit, step, facts, as_system=as_system, expect=expect)
 
@@ -302,6 +305,25 @@ def end(
     _move(act, unit, step, facts_of(act.read, unit, row, reason=reason, **said), as_system=as_system, expect=expect)
     act.work.update(UnitClaim, row["id"], ended_at=act.now, end_reason=reason or step)
     _papers_follow(act, row, reason or step)
+    return str(unit["label"])
+
+
+def lock_return(act: Act, unit_id: int, reason: str, *, filing_withdrawn: bool = False) -> str:
+    """The deal on a unit ends: its claim ends and the unit is locked as returned (2.16, 2.8); the unit's label.
+
+    For the act that carries out a request (forfeit, refund, swap, later rescission): the caller moves the papers, this
+    does not. From under a contract the filing has to be withdrawn first. Raises Refusal when nobody has the unit,
+    WrongState when no deal does, BadInput without a reason.
+    """
+    if not reason.strip():
+        raise BadInput(M("Say why."), "reason")
+    row = live(act, unit_id)
+    unit = unit_row(act, unit_id)
+    if row is None:
+        raise Refusal(M("Nobody has unit {unit} any more.", unit=unit["label"]))
+    facts = facts_of(act.read, unit, row, request_executed=True, filing_withdrawn=filing_withdrawn, reason=reason)
+    _move(act, unit, "lock_return", facts, as_system=True, return_locked_on=act.today, return_reason=reason)
+    act.work.update(UnitClaim, row["id"], ended_at=act.now, end_reason=reason)
     return str(unit["label"])
 
 

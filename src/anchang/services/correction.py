@@ -2,7 +2,8 @@
 
 The row itself shows the newest version, so every list and figure has it; what stood there stays readable in
 `Correction`, and the figures of a locked day as they were signed in `SignedDay`. The customer's own record is not
-touched: it has moved on since, and is changed on its card.
+touched: it has moved on since, and is changed on its card. Only what protects the customer follows: a contact that
+never was protects nobody.
 """
 
 from __future__ import annotations
@@ -188,14 +189,18 @@ def follow_up(act: Act, command: CorrectReviewedFollowUp) -> Result:
     people.check_next(act, merged["grade_after"], row["business_date"], merged["next_contact_on"])
     version = _Version(Corrected.FOLLOW_UP, row, row["by_id"], command.reason, command.version)
     name = act.must(Customer, row["customer_id"], M("customer"))["name"]
-    return _keep(act, FollowUp, version, given) | {"entry": name}
+    done = _keep(act, FollowUp, version, given) | {"entry": name}
+    if "effective" in done["changed"]:
+        people.reached_anew(act, row["customer_id"], row["business_date"])
+    return done
 
 
 def of_person(
     act: Act, noun: Corrected, model: Any, row: Row, consultant_id: int, reason: str, given: Mapping[str, Any]
 ) -> None:
-    """A new version of an entry because the person asked for it, reviewed or not yet (5.11)."""
-    _keep(act, model, _Version(noun, row, consultant_id, reason, None), given)
+    """A new version of an entry because the person asked for it (5.11): reviewed or not yet, also one that is void,
+    since it stays readable."""
+    _keep(act, model, _Version(noun, row, consultant_id, reason, None, also_void=True), given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +210,7 @@ class _Version:
     consultant_id: int
     reason: str
     expect: int | None
+    also_void: bool = False
 
 
 def _keep(act: Act, model: Any, version: _Version, given: Mapping[str, Any]) -> Result:
@@ -224,7 +230,7 @@ def _keep(act: Act, model: Any, version: _Version, given: Mapping[str, Any]) -> 
 def _put_down(act: Act, model: Any, version: _Version, reason: str, new: Mapping[str, Any]) -> int:
     """Keep what stood there, as the next version of the entry; its number. Raises Refusal for one that is void."""
     row, noun = version.row, version.noun
-    if among(act.read, noun, [row["id"]]):
+    if not version.also_void and among(act.read, noun, [row["id"]]):
         raise Refusal(M("This entry is void; nothing of it can be corrected any more."))
     act.reason = reason[:200]
     no = rows.last_no(act.read, noun, row["id"]) + 1
@@ -327,4 +333,6 @@ def _void(act: Act, model: Any, version: _Version) -> Result:
         VoidEntry, project_id=act.project_id, noun=version.noun.value, row_id=row["id"], no=no,
         business_date=row["business_date"],
     )  # fmt: skip
+    if row["customer_id"] is not None:
+        people.reached_anew(act, row["customer_id"], row["business_date"])
     return {"id": row["id"], "no": no}

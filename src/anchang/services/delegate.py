@@ -33,7 +33,9 @@ class NameDelegate:
     done=M("{delegate} stands in for {consultant} from {from_day} to {to_day}."),
 )  # fmt: skip
 def name(act: Act, command: NameDelegate) -> Result:
-    """Name somebody for the days of an absence; what was named before for the same days ends.
+    """Name somebody for the days of an absence: on these days nobody whom one has named before.
+
+    What was named before for some of these days holds on the others; where none are left it ends.
 
     Raises BadInput for days that are over or turned round, for oneself, and for somebody who is no consultant.
     """
@@ -45,7 +47,7 @@ def name(act: Act, command: NameDelegate) -> Result:
     if command.to_day < first or command.to_day < act.today:
         raise BadInput(M("The last day lies before the first, or is over."), "to_day")
     for row in rows.open_ones(act.read, who.id):
-        if row["from_day"] <= command.to_day and first <= row["to_day"]:
+        if first <= max(row["from_day"], act.today) and row["to_day"] <= command.to_day:
             act.work.update(Delegate, row["id"], ended_at=act.now)
     made = act.work.insert(
         Delegate,

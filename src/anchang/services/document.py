@@ -13,12 +13,13 @@ from typing import Any, TypeVar
 from anchang.domain.access import ACTIONS
 from anchang.domain.document import PaperKind
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
-from anchang.domain.units import ReceiptRef, SubscriptionRef
+from anchang.domain.units import DelayRef, ReceiptRef, SubscriptionRef, UnitRef
 from anchang.i18n import M
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
-from anchang.storage import buyer_file, subscription_paper, subscription_query
+from anchang.storage import buyer_file, subscription_paper, subscription_query, unit_query
+from anchang.storage import delay as delays
 from anchang.storage import document as rows
 from anchang.storage import receipt as receipts
 from anchang.storage.document import DocumentPrint
@@ -31,11 +32,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class PrintDocument:
-    """One paper of a subscription or of a receipt."""
+    """One paper of a subscription, of a receipt or of a request, or a unit's purchase plan."""
 
     kind: PaperKind = PaperKind.AGREEMENT
     subscription: SubscriptionRef | None = None
     receipt: ReceiptRef | None = None
+    unit: UnitRef | None = None
+    delay: DelayRef | None = None
 
 
 @use_case("document.print", title=M("Print a paper"), done=M("Print no. {print_no} of {paper} {no} is logged."))
@@ -48,14 +51,7 @@ def print_(act: Act, command: PrintDocument) -> Result:
     if command.kind in (PaperKind.AGREEMENT, PaperKind.BUYER_FILE):
         _may_see_numbers(act, command.kind)
     own = replace(act.read, roles=act.entitled, staff_id=act.actor.id)
-    if command.kind is PaperKind.RECEIPT:
-        row_id = _given(command.receipt, "receipt")
-        shown = receipts.card(own, row_id)
-        number = "" if shown is None else shown["no"]
-    else:
-        row_id = _given(command.subscription, "subscription")
-        row = subscription_query.one(own, row_id)
-        number = "" if row is None else row["sub_no"]
+    row_id, number = _named(own, command)
     if not number:
         raise nothing_there(command.kind.label, row_id)
     print_no = rows.prints(act.read, command.kind, row_id) + 1
@@ -71,6 +67,25 @@ def print_(act: Act, command: PrintDocument) -> Result:
         business_date=act.today,
     )
     return {"id": row_id, "no": number, "paper": command.kind.value, "print_no": print_no}
+
+
+def _named(own: Read, command: PrintDocument) -> tuple[int, str]:
+    """The row that is printed and its number, empty out of one's scope. Raises BadInput when it is not said of what."""
+    if command.kind is PaperKind.RECEIPT:
+        row_id = _given(command.receipt, "receipt")
+        shown = receipts.card(own, row_id)
+        return row_id, "" if shown is None else shown["no"]
+    if command.kind is PaperKind.DELAY:
+        row_id = _given(command.delay, "delay")
+        shown = delays.card(own, row_id)
+        return row_id, "" if shown is None else shown["no"]
+    if command.kind is PaperKind.PURCHASE_PLAN:
+        row_id = _given(command.unit, "unit")
+        unit = unit_query.row(own, row_id)
+        return row_id, "" if unit is None else unit["label"]
+    row_id = _given(command.subscription, "subscription")
+    row = subscription_query.one(own, row_id)
+    return row_id, "" if row is None else row["sub_no"]
 
 
 def _may_see_numbers(act: Act, kind: PaperKind) -> None:
@@ -138,6 +153,28 @@ def receipt(read: Read, receipt_id: int) -> ReceiptView | None:
     here = projects.by_id(read.connection, read.project_id)
     assert here is not None  # a session without a project sees no receipt
     return ReceiptView(shown, buyers, here)
+
+
+@dataclass(frozen=True, slots=True)
+class DelayView:
+    """All that a request for a later signing says: the rows of its card, the buyers of its deal, the project."""
+
+    card: dict[str, Any]
+    buyers: tuple[str, ...]
+    project: ProjectView
+
+
+def delay(read: Read, delay_id: int) -> DelayView | None:
+    """What the request says."""
+    from anchang.storage import project as projects
+
+    shown = delays.card(read, delay_id)
+    if shown is None:
+        return None
+    buyers = tuple(each["name"] for each in subscription_query.buyers_of(read, shown["subscription_id"]))
+    here = projects.by_id(read.connection, read.project_id)
+    assert here is not None  # a session without a project sees no request
+    return DelayView(shown, buyers, here)
 
 
 def printed(

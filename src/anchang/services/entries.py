@@ -87,6 +87,7 @@ CHANNELS = Words(DictKind.CHANNEL)
 AREAS = Words(DictKind.AREA)
 FOCUS = Words(DictKind.FOCUS)
 LOST_REASONS = Words(DictKind.LOST_REASON)
+DELAY_REASONS = Words(DictKind.DELAY_REASON)
 # Why somebody is lost, where it is shown: the program has reasons of its own, which nobody is offered.
 WHY_LOST = LOST_REASONS | {each.value: each.label for each in ProgramReason}
 NOT_SAID: dict[str, Msg] = {DECLINED.value: DECLINED.label}

@@ -22,7 +22,7 @@ from anchang.domain.pool import POOL_ASK, AskFacts
 from anchang.domain.text import clean
 from anchang.domain.units import Code, CustomerRef, Note, StaffRef
 from anchang.i18n import M, say
-from anchang.services import appointment_log, dictionary, people, task_log
+from anchang.services import appointment_log, consent, dictionary, people, task_log
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.storage import lead_query, pool_query, staff
@@ -159,6 +159,14 @@ def aside(
     return state
 
 
+def nameless(act: Act, row: Row) -> None:
+    """The person has no name any more: whatever was still to be done for the lead ends with it (5.11)."""
+    ended(act, row["id"])
+    if LeadState(row["state"]) in LEAD.step("end_nameless").sources:
+        state = act.move(LEAD, "end_nameless", Customer, row, LeadFacts(), as_system=True, pooled_at=None)
+        _no_more_wishes(act, row["id"], state)
+
+
 def _no_more_wishes(act: Act, customer_id: int, state: str) -> None:
     """Nobody decides any more about a customer who is not in the pool."""
     for wish in pool_query.asked_for(act.read, customer_id):
@@ -266,7 +274,9 @@ def take_up(
     *,
     expect: int | None = None,
 ) -> None:
-    """The consultant has the customer from now on, with a first response owed. Raises what the flow refuses with."""
+    """The consultant has the customer from now on, with a first response owed. Raises what the flow refuses with, and
+    Refusal for whoever was made nameless."""
+    consent.still_known(row)
     next_on = next_on or act.today
     people.check_next(act, row["grade"], act.today, next_on)
     facts = LeadFacts(reason=reason, owner_named=True)

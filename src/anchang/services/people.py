@@ -10,13 +10,14 @@ from anchang.domain import identity
 from anchang.domain.access import SYSTEM, Role
 from anchang.domain.customer import LEAD, OPEN_LEADS, Grade, LeadState, check_next_contact, taken
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
+from anchang.domain.ownership import Ground
 from anchang.domain.person import ConsentKind
 from anchang.domain.text import clean
 from anchang.i18n import M, Msg, say
 from anchang.services import appointment_log, consent, task_log
 from anchang.services.act import Act
 from anchang.services.initials import initials
-from anchang.storage import customer_query, staff
+from anchang.storage import customer_query, ownership_trace, staff
 from anchang.storage import recognise as papers
 from anchang.storage.customer import Customer, CustomerLook, CustomerNumber, CustomerOwner
 from anchang.storage.work import Clash, Row
@@ -235,6 +236,27 @@ def touched(
     changed = {name: value for name, value in values.items() if row[name] != value}
     told(act, row["id"], changed, act.name.partition(".")[0])
     return changed
+
+
+def reached_anew(act: Act, customer_id: int, on: date) -> None:
+    """An entry of that day is void, or tells now whether it reached the person: what protects the customer follows.
+
+    A visit that never was protects nobody (2.1); the rest of the customer's record stays as it has moved on.
+    """
+    row = act.must(Customer, customer_id, CUSTOMER)
+    met = (Ground.VISIT, Ground.HELP, Ground.CALL, Ground.FOLLOW_UP)
+    found = [
+        each.at
+        for each in ownership_trace.happened(act.read, [customer_id], act.today)
+        if each.effective and each.ground in met
+    ]
+    newest, last = max(found, default=None), row["last_effective_at"]
+    later = newest is not None and (last is None or newest > last)
+    ended = last is not None and last.astimezone(act.zone).date() == on and (newest is None or newest < last)
+    if ended and newest is not None and newest.astimezone(act.zone).date() == on:
+        return  # something else of that day stands
+    if later or (ended and not appointment_log.made_on(act, customer_id, on)):
+        act.work.update(Customer, customer_id, last_effective_at=newest)
 
 
 def check_next(act: Act, grade: str, on: date, next_on: date | None, state: str = "") -> None:

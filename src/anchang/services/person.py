@@ -191,7 +191,7 @@ def erase(act: Act, command: ErasePerson) -> Result:
 def _make_nameless(act: Act, row: Row) -> None:
     """Every row of the person without the person. The drafts go first: a file beside the rows cannot be taken back."""
     connection, customer_id = act.work.connection, row["id"]
-    lead.ended(act, customer_id)
+    lead.nameless(act, row)
     act.shred()
     touched: dict[str, list[int]] = {"customer": [customer_id]}
     forms = {f"{noun}.{customer_id}" for noun in ("customer", "follow_up", "customer.reassign")}

@@ -100,7 +100,8 @@ def _given(act: Act, row: Row, command: CorrectPerson) -> dict[str, Any]:
 
 
 def _entries(act: Act, row: Row, given: dict[str, Any], reason: str) -> int:
-    """A new version of every visit and call of the person in which the wrong thing stands; how many."""
+    """A new version of every visit and call of the person in which the wrong thing stands, also of a void one; how
+    many."""
     count = 0
     for noun, model, owner in ((Corrected.VISIT, Visit, "consultant_id"), (Corrected.CALL, Call, "answered_by")):
         for entry in rows.rows_of(act.work.connection, model, row["id"]):

@@ -32,6 +32,7 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "ownership_case": ("anchang.storage.ownership", "id_by_no", M("ownership case")),
     "customer_link": ("anchang.storage.customer_link", "id_by_phones", M("tie between customers")),
     "register_import": ("anchang.storage.register_import", "id_by_no", M("imported register")),
+    "delay_request": ("anchang.storage.delay", "id_by_no", M("request for a later signing")),
     "price_list": ("anchang.storage.price_list", "id_by_no", M("price list")),
 }
 

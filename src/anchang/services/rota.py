@@ -80,9 +80,11 @@ class SignIn:
     "rota.sign_in", action="rota.sign_in", title=M("Sign in for the rota"), done=M("{name} signed in as no. {place}.")
 )
 def sign_in(act: Act, command: SignIn) -> Result:
-    """Sign in, once a day. The first sign-in opens the day's rota. Raises WrongState, Refusal."""
+    """Sign in, once a day. The first sign-in opens the day's rota. Raises WrongState, Refusal: whoever has handed in
+    could not write down a visitor of today any more."""
     day_lock.open_day(act)
     who = someone(act, command.consultant)
+    day_lock.may_enter(act, who.id)
     day = rota_log.opened(act)
     queue = rota_log.queue(act, day)
     if queue.status(who.id) is not EntryState.OFF:

@@ -201,10 +201,13 @@ def _write_turns(act: Act, day: Row, before: Queue, after: Queue, **more: Any) -
                 started_at=turn.started_at,
                 **more,
             )
-        elif turn.ended_at != before.turns[place].ended_at:
+        elif turn != before.turns[place]:
             row = rows.turn_row(act.read, day["business_date"], turn.no)
             if row is not None:
-                act.work.update(Turn, row["id"], ended_at=turn.ended_at)
+                act.work.update(
+                    Turn, row["id"], ended_at=turn.ended_at, kind=turn.kind.value, counted=turn.counted,
+                    on_credit=turn.on_credit,
+                )  # fmt: skip
 
 
 def visit_saved(act: Act, business_date: date, turn_no: int) -> bool:

@@ -215,7 +215,7 @@ def _choice(act: Act, terms: Terms, old: Mapping[str, Any] | None) -> PlanChoice
     choice = PlanChoice(
         kind,
         _pick(terms.plan_days, None if before is None else before.days, days),
-        tuple(map(_share, terms.shares)) if terms.shares is not None else (() if before is None else before.shares),
+        shares_of(terms.shares) if terms.shares is not None else (() if before is None else before.shares),
         _pick(terms.down_rate, None if before is None else before.down_rate, None),
         _pick(terms.loan_days, None if before is None else before.loan_days, loan_days),
         int(act.settings["loan_unit"]),
@@ -224,6 +224,11 @@ def _choice(act: Act, terms: Terms, old: Mapping[str, Any] | None) -> PlanChoice
     if reason is not None:
         raise BadInput(M("Payment plan: {reason}", reason=reason), "plan")
     return choice
+
+
+def shares_of(typed: tuple[PlanShare, ...]) -> tuple[Share, ...]:
+    """The shares of an instalment plan as the rules take them. Raises BadInput for one that is due in two ways."""
+    return tuple(map(_share, typed))
 
 
 def _share(typed: PlanShare) -> Share:

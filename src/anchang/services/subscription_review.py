@@ -18,7 +18,7 @@ from anchang.domain.subscription_desk import distribution
 from anchang.domain.text import clean
 from anchang.domain.units import Note, SubscriptionRef
 from anchang.i18n import M
-from anchang.services import approval, claim, lead, ownership, rota_deal
+from anchang.services import approval, claim, delay_facts, lead, ownership, rota_deal
 from anchang.services.act import Act
 from anchang.services.subscription_facts import NOUN, answer, facts_of, list_price_stands, paper
 from anchang.services.use_case import Result, use_case
@@ -313,6 +313,7 @@ def converted(act: Act, subscription_id: int) -> None:
     row = act.must(Subscription, subscription_id, NOUN)
     facts = facts_of(act, row, contract_signed=True)
     act.move(SUBSCRIPTION, "convert", Subscription, row, facts, as_system=True, converted_on=act.today)
+    delay_facts.contract_signed(act, subscription_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,18 @@ from anchang.domain.text import clean
 from anchang.domain.units import StaffRef, VisitRef
 from anchang.domain.visit import VisitKind
 from anchang.i18n import M, Msg, say
-from anchang.services import appointment_log, day_lock, forgotten, lead, people, recognise, task_log, visit_form
+from anchang.services import (
+    agent_report,
+    appointment_log,
+    day_lock,
+    forgotten,
+    lead,
+    people,
+    recognise,
+    rota_recount,
+    task_log,
+    visit_form,
+)
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.services.visit_form import VisitFields
@@ -102,11 +113,14 @@ def _keep(act: Act, row: Row, given: dict[str, Any], expect: int | None) -> Resu
     if given.get("next_contact_on") or given.get("grade"):
         people.check_next(act, merged["grade"], row["business_date"], merged["next_contact_on"])
     first = row["saved_at"] is None
+    whose = _known_before(act, row, merged) if first else None
     customer_id = None if rule.kind is VisitKind.NOT_A_BUYER else _customer(act, row, merged, given, first)
     if first:
         given["saved_at"] = act.now
         if customer_id is not None:
             given |= _counted(act, customer_id, merged)
+        if whose is not None:
+            rota_recount.known(act, row, whose)
     missing = rules.missing_to_hand_in(rule)
     given["customer_id"] = customer_id
     act.work.update(Visit, row["id"], expect=expect, complete=not missing, **given)
@@ -126,6 +140,16 @@ def _keep(act: Act, row: Row, given: dict[str, Any], expect: int | None) -> Resu
         "missing": [say(each) for each in missing],
         "warnings": [] if customer_id is None else recognise.namesakes(act, customer_id),
     }
+
+
+def _known_before(act: Act, row: Row, merged: Mapping[str, Any]) -> int | None:
+    """Whose customer it was whom the door did not know and the number tells: somebody's before the party came in."""
+    buys = merged["kind"] not in (VisitKind.NOT_A_BUYER, VisitKind.AGENT_BROUGHT)
+    found = people.by_any_number(act, merged["phone"]) if buys and row["customer_id"] is None else None
+    if found is None or found["first_contact_at"] >= row["arrived_at"] or people.slipped_away(act, found):
+        return None
+    owner_id: int | None = found["owner_id"]
+    return owner_id
 
 
 def _counted(act: Act, customer_id: int, merged: Mapping[str, Any]) -> dict[str, Any]:
@@ -210,7 +234,21 @@ def log(act: Act, command: LogVisit) -> Result:
         act, kind=command.kind, consultant_id=consultant_id, recorder_id=recorder_id, arrived_at=arrived_at,
         left_at=command.left_at, origin="logged",
     )  # fmt: skip
-    return _keep(act, act.must(Visit, visit_id, VISIT), visit_form.columns(act, command), None)
+    given = visit_form.columns(act, command)
+    said = _reported(act, given) if command.kind is VisitKind.AGENT_BROUGHT else []
+    told = _keep(act, act.must(Visit, visit_id, VISIT), given, None)
+    return {**told, "warnings": [*said, *told["warnings"]]}
+
+
+def _reported(act: Act, given: dict[str, Any]) -> list[str]:
+    """2.1-3: agent-brought only with a prior report; puts its number into `given`. Raises BadInput."""
+    report, words = agent_report.at_the_door(
+        act, phone=given.get("phone") or "", name=given.get("name") or "", company=given.get("agent_company") or "",
+        report_no=given.get("report_no") or "", required=bool(act.settings["agent_report_required"]),
+    )  # fmt: skip
+    if report is not None:
+        given["report_no"] = report.no
+    return [say(each) for each in words]
 
 
 def floor_person(act: Act, staff_id: int) -> None:
@@ -265,6 +303,10 @@ def correct(act: Act, command: CorrectVisit) -> Result:
     given: dict[str, Any] = {}
     if command.kind is not None:
         given |= other_kind(row, command.kind)
+        if command.kind is VisitKind.AGENT_BROUGHT and command.kind != row["kind"]:
+            merged = {**row}
+            _reported(act, merged)
+            given["report_no"] = merged["report_no"]
     for name, staff_id in (("consultant_id", command.consultant), ("recorder_id", command.recorder)):
         if staff_id is not None:
             if not _LEADS_FLOOR & act.actor.roles:
@@ -286,7 +328,8 @@ def correct(act: Act, command: CorrectVisit) -> Result:
     act.work.update(Visit, row["id"], expect=command.version, complete=complete, **given)
     if row["customer_id"] is not None and {**row, **given}["customer_id"] is None:
         appointment_log.greeted_wrongly(act, row["id"])
-    return {"visit": row["id"], "visit_no": row["visit_no"]}
+    words = [] if command.kind is None else rota_recount.other_kind(act, {**row, **given}, command.kind)
+    return {"visit": row["id"], "visit_no": row["visit_no"], "warnings": words}
 
 
 def other_kind(row: Row, kind: VisitKind) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -19,9 +20,9 @@ from anchang.storage.work import Row
 
 def note(
     act: Act, arrival: Arrival, *, party_size: int, agent_company: str, report_no: str, customer_id: int | None,
-    name: str, phone: str,
+    name: str, phone: str, said: Mapping[str, str],
 ) -> int:  # fmt: skip
-    """Write down who waits from now on; returns the number of the day."""
+    """Write down who waits from now on, and what was `said` at the door; returns the number of the day."""
     number = rows.next_no(act.read, act.today)
     act.work.insert(
         Waiting,
@@ -31,7 +32,7 @@ def note(
         since=act.now,
         kind=arrival.kind.value,
         party_size=party_size,
-        arrival=json.dumps(asdict(arrival), ensure_ascii=False, sort_keys=True),
+        arrival=json.dumps({**asdict(arrival), rows.SAID: dict(said)}, ensure_ascii=False, sort_keys=True),
         customer_id=customer_id,
         name=name,
         phone=phone,
@@ -44,9 +45,15 @@ def note(
 
 def arrival_of(act: Act, row: Row) -> Arrival:
     """What the rota was told when they came, with the time since when they wait."""
-    said = json.loads(row["arrival"])
+    told = {name: value for name, value in json.loads(row["arrival"]).items() if name != rows.SAID}
     since = row["since"].astimezone(act.zone).strftime("%H:%M")
-    return Arrival(**{**said, "kind": VisitKind(said["kind"]), "since": since})
+    return Arrival(**{**told, "kind": VisitKind(told["kind"]), "since": since})
+
+
+def said_of(row: Row) -> dict[str, str]:
+    """What else was typed at the door when they came."""
+    said: dict[str, str] = json.loads(row["arrival"]).get(rows.SAID, {})
+    return said
 
 
 def received(act: Act, row: Row, turn_no: int | None) -> None:
@@ -55,7 +62,7 @@ def received(act: Act, row: Row, turn_no: int | None) -> None:
 
 
 def _ends(act: Act, row: Row, outcome: str, turn_no: int | None = None) -> None:
-    changed = {"outcome": outcome, "ended_at": act.now, "turn_no": turn_no, **rows.NAMELESS}
+    changed = {"outcome": outcome, "ended_at": act.now, "turn_no": turn_no, **rows.nameless(row)}
     act.work.update(Waiting, row["id"], **changed)
 
 

@@ -38,6 +38,21 @@ def of_day(read: Read, customer_id: int, on: date) -> list[dict[str, Any]]:
     return [dict(row) for row in read.connection.execute(statement.order_by(_APPOINTMENT.c.id)).mappings()]
 
 
+def all_of(read: Read, customer_id: int) -> list[dict[str, Any]]:
+    """Every appointment of this customer, oldest first."""
+    statement = select(_APPOINTMENT).where(_APPOINTMENT.c.customer_id == customer_id).order_by(_APPOINTMENT.c.id)
+    return [dict(row) for row in read.connection.execute(statement).mappings()]
+
+
+def with_on(read: Read, staff_id: int, on: date) -> list[dict[str, Any]]:
+    """The appointments of that day that this consultant still waits for, the earliest first."""
+    statement = select(_APPOINTMENT).where(
+        _APPOINTMENT.c.project_id == read.project_id, _APPOINTMENT.c.with_id == staff_id, _APPOINTMENT.c.on_day == on,
+        _APPOINTMENT.c.state == OPEN,
+    )  # fmt: skip
+    return [dict(row) for row in read.connection.execute(statement.order_by(_APPOINTMENT.c.at)).mappings()]
+
+
 def kept_by(read: Read, visit_id: int) -> list[dict[str, Any]]:
     """The appointments that this visit kept."""
     statement = select(_APPOINTMENT).where(_APPOINTMENT.c.visit_id == visit_id, _APPOINTMENT.c.state == CAME)

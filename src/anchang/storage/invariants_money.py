@@ -184,7 +184,8 @@ def unit_states(connection: Connection, now: datetime) -> Iterator[Fault]:
     """2.16: every unit is in the state that `domain.unit.state_from` derives from its live claim and its papers."""
     for row in _rows(
         connection,
-        "SELECT u.label, u.state, u.released_on, k.kind, s.state AS deal, c.state AS contract FROM unit u "
+        "SELECT u.label, u.state, u.released_on, u.return_locked_on, u.delivered_on, u.titled_on, k.kind, "
+        "s.state AS deal, c.state AS contract FROM unit u "
         "LEFT JOIN unit_claim k ON k.unit_id = u.id AND k.ended_at IS NULL "
         "LEFT JOIN subscription s ON s.id = k.subscription_id LEFT JOIN contract c ON c.id = k.contract_id "
         "ORDER BY u.id",
@@ -205,6 +206,9 @@ def _derived(row: RowMapping) -> str:
             subscription=None if row["deal"] is None else SubscriptionState(row["deal"]),
             contract=None if row["contract"] is None else ContractState(row["contract"]),
             imported=stored,
+            return_locked=row["return_locked_on"] is not None,
+            delivered=row["delivered_on"] is not None,
+            titled=row["titled_on"] is not None,
         ).value
     except ValueError as error:
         return str(error)

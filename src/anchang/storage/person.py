@@ -30,7 +30,7 @@ from anchang.storage.rota import Turn
 from anchang.storage.task import Task
 from anchang.storage.unit import UnitClaim
 from anchang.storage.visit import Visit
-from anchang.storage.waiting import NAMELESS, Waiting
+from anchang.storage.waiting import Waiting, nameless
 
 
 class Consent(Entry, table=True):
@@ -134,11 +134,6 @@ def _claim(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"note": "", "end_reason": ERASED if row["end_reason"] else ""}
 
 
-def _waits(row: Mapping[str, Any]) -> dict[str, Any]:
-    del row
-    return dict(NAMELESS)
-
-
 def _file(row: Mapping[str, Any]) -> dict[str, Any]:
     del row
     words = (
@@ -170,7 +165,7 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (PoolAsk, _wish),
     (LeadEvent, None),
     (RegisterImportChange, None),
-    (Waiting, _waits),
+    (Waiting, nameless),
     (BuyerFile, _file),
 )
 

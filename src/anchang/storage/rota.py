@@ -7,13 +7,15 @@ say the same in columns, for lists, reports and the examination; a use case writ
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import Index, UniqueConstraint, select
+from sqlalchemy import Index, UniqueConstraint, or_, select
 from sqlmodel import Field
 
 from anchang.domain.rota import DayState, EntryState, TurnKind
 from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.columns import day, flag, instant, not_negative, one_of
 from anchang.storage.reading import Read
+from anchang.storage.staff import Staff
+from anchang.storage.visit import Visit
 from anchang.storage.work import Row
 
 
@@ -121,6 +123,7 @@ class Turn(Record, table=True):
 
 
 _TURN, _ENTRY = table_of(Turn), table_of(RotaEntry)
+_VISIT, _STAFF = table_of(Visit), table_of(Staff)
 
 
 def turn_by_no(read: Read, text: str) -> int | None:
@@ -147,6 +150,30 @@ def turn_row(read: Read, business_date: date, no: int) -> Row | None:
         _TURN.c.project_id == read.project_id, _TURN.c.business_date == business_date, _TURN.c.no == no
     )
     return cast("Row | None", read.connection.execute(statement).mappings().first())
+
+
+def turn_of_visit(read: Read, visit_id: int) -> Row | None:
+    """The turn with which that visit began, or None."""
+    statement = select(_TURN).where(_TURN.c.project_id == read.project_id, _TURN.c.visit_id == visit_id)
+    return cast("Row | None", read.connection.execute(statement).mappings().first())
+
+
+def being_received(read: Read, on: date, phone: str, customer_id: int | None) -> Row | None:
+    """The reception of that day that still runs for whoever has this stored number, or for this customer: `no`, the
+    receiver's `name`, `started_at`. None where there is none."""
+    same = [_VISIT.c.phone == phone] if phone else []
+    same += [] if customer_id is None else [_VISIT.c.customer_id == customer_id]
+    statement = (
+        select(_TURN.c.no, _STAFF.c.name, _TURN.c.started_at)
+        .join(_VISIT, _VISIT.c.id == _TURN.c.visit_id)
+        .join(_STAFF, _STAFF.c.id == _TURN.c.receiver_id)
+        .where(
+            _TURN.c.project_id == read.project_id, _TURN.c.business_date == on, _TURN.c.ended_at.is_(None),
+            or_(*same),
+        )
+        .order_by(_TURN.c.no)
+    )  # fmt: skip
+    return cast("Row | None", read.connection.execute(statement).mappings().first()) if same else None
 
 
 def entry_ids(read: Read, rota_day_id: int) -> dict[int, int]:

@@ -32,6 +32,7 @@ KINDS: Mapping[str, type[Event]] = {
     "turn_taken": rota.TurnTaken,
     "turn_ended": rota.TurnEnded,
     "credit_taken_back": rota.CreditTakenBack,
+    "turn_uncounted": rota.TurnUncounted,
     "paused": rota.Paused,
     "resumed": rota.Resumed,
     "left": rota.Left,
@@ -66,7 +67,7 @@ def decode(kind: str, at: datetime, payload: str) -> Event:
     """The event of a row. Raises KeyError or ValueError for a row that this program did not write."""
     fields: dict[str, Any] = json.loads(payload)
     fields.pop("arrival", None)
-    if kind == "turn_taken":
+    if kind in ("turn_taken", "turn_uncounted"):
         fields["kind"] = TurnKind(fields["kind"])
     elif kind == "paused":
         fields["reason"] = PauseReason(fields["reason"])

@@ -9,7 +9,7 @@ from anchang.domain.errors import Damaged, Refusal
 from anchang.i18n import M
 from anchang.storage.engine import Store
 
-HEAD = "0007"
+HEAD = "0008"
 
 # Every module that has tables; the schema is exactly these.
 ROOMS = (
@@ -51,6 +51,7 @@ ROOMS = (
     "approval",
     "receipt",
     "contract",
+    "delay",
     "document",
     "agent_report",
     "customer_link",

@@ -19,7 +19,7 @@ from anchang.domain.subscription import SubscriptionFacts, SubscriptionState, da
 from anchang.domain.subscription_desk import Waiting
 from anchang.domain.term import why_not_terms
 from anchang.i18n import M, Msg
-from anchang.storage import claim, receipt
+from anchang.storage import claim, delay, receipt
 from anchang.storage import subscription_parts as parts
 from anchang.storage import term as terms
 from anchang.storage.approval import decisions
@@ -238,6 +238,11 @@ def _received() -> Any:
     )
 
 
+def received(read: Read, subscription_id: int) -> int:
+    """What came in for a paper and counts, in fen, of every kind of money."""
+    return int(read.connection.execute(select(_received()).where(_SUB.c.id == subscription_id)).scalar() or 0)
+
+
 def _primary() -> Any:
     return (
         select(_BUYER.c.name)
@@ -260,6 +265,8 @@ def listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
             _CUSTOMER.c.name.label("customer"),
             _STAFF.c.name.label("consultant"),
             _received().label("received"),
+            delay.total_days().label("delay_days"),
+            delay.is_running().label("delaying"),
         )
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
         .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
@@ -278,6 +285,8 @@ def listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
         statement = statement.where(_SUB.c.signed_on <= filters["until"])
     if filters.get("late"):
         statement = statement.where(_SUB.c.state == S.ACTIVE.value, _SUB.c.sign_due_date < read.today)
+    if filters.get("delaying"):
+        statement = statement.where(delay.is_running())
     if filters.get("text"):
         wanted = str(filters["text"])
         statement = statement.where(
@@ -303,6 +312,7 @@ _SHOWN = (
     "id", "version", "sub_no", "paper_no", "state", "unit_id", "unit", "customer_id", "customer", "buyer",
     "consultant_id", "consultant", "signed_on", "list_total", "deal_total", "plan_kind", "deposit_amount",
     "deposit_due_on", "received", "sign_due_date", "handover_due", "slip_decision", "activated_on", "business_date",
+    "delay_days",
 )  # fmt: skip
 
 
@@ -311,6 +321,7 @@ def _build(read: Read, row: Row | RowMapping) -> dict[str, Any]:
     return {
         **{name: row[name] for name in _SHOWN},
         "discount": discount_rate(row["list_total"], row["deal_total"]),
+        "delaying": bool(row["delaying"]),
         "days_late": 0 if due is None else days_late(S(row["state"]), due, read.today),
     }
 

@@ -58,6 +58,10 @@ class Unit(Record, table=True):
     state: str = "unreleased"
     state_since: datetime = instant(nullable=False)
     released_on: date | None = day(default=None, nullable=True)
+    return_locked_on: date | None = day(default=None, nullable=True)  # while the unit is locked as returned
+    return_reason: str = ""
+    delivered_on: date | None = day(default=None, nullable=True)
+    titled_on: date | None = day(default=None, nullable=True)
 
 
 class UnitClaim(Record, table=True):

@@ -1,5 +1,7 @@
 """Visitors for whom nobody was free: they wait in the order in which they came (domain 2.1-3)."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -14,14 +16,16 @@ from anchang.storage.reading import Read
 from anchang.storage.work import Row
 
 WAITS, RECEIVED, LEFT = "", "received", "left"
-NAMELESS: dict[str, Any] = {"name": "", "phone": "", "customer_id": None}
+_NAMELESS: dict[str, Any] = {"name": "", "phone": "", "customer_id": None}
+SAID = "said"  # what `arrival` has of the desk's own words, for the greeting entry
 
 
 class Waiting(Record, table=True):
     """One party that waits or waited; `no` counts the day's from 1. What was asked at the door of who they are stands
     here only while they wait (`nameless`): whoever receives them has it in the visit.
 
-    `arrival` is the JSON of what the rota was told (`domain.rota_desk.Arrival`); `outcome` is empty while they wait.
+    `arrival` is the JSON of what the rota was told (`domain.rota_desk.Arrival`), with what else was typed at the door
+    under `said` while they wait; `outcome` is empty while they wait.
     """
 
     __table_args__ = (
@@ -51,6 +55,12 @@ class Waiting(Record, table=True):
 
 
 _WAITING = table_of(Waiting)
+
+
+def nameless(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a party without who they are and without what was said of them."""
+    told = {name: value for name, value in json.loads(row["arrival"]).items() if name != SAID}
+    return {**_NAMELESS, "arrival": json.dumps(told, ensure_ascii=False, sort_keys=True)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,12 +215,12 @@ class Terminal:
         return None if made is None else made.path
 
     async def sweep(self) -> None:
-        """What time brings, as the program itself: holds, shifts at the door and days to claim that are over, who did
-        not come, what is overdue, whom nobody follows up; does nothing where there is nothing."""
-        from anchang.services import appointment, forgotten, pool, rota, task, unit
+        """What time brings, as the program itself: holds, delays, shifts at the door and days to claim that are over,
+        who did not come, what is overdue, whom nobody follows up; does nothing where there is nothing."""
+        from anchang.services import appointment, delay, forgotten, pool, rota, task, unit
 
         office, project_id = self.now_open, self.here.session.project_id
-        for each in (unit, rota, forgotten, appointment, task, pool):
+        for each in (unit, delay, rota, forgotten, appointment, task, pool):
             await asyncio.to_thread(each.sweep, office, project_id)
 
     def close(self) -> None:

@@ -15,6 +15,8 @@ UNIT_LOOKS: dict[str, Look] = {
         (UnitState.SUBSCRIBED, M("S (unit mark)"), Tone.TAKEN),
         (UnitState.SIGNED, M("C (unit mark)"), Tone.FIRM),
         (UnitState.REGISTERED, M("R (unit mark)"), Tone.DONE),
+        (UnitState.DELIVERED, M("D (unit mark)"), Tone.SETTLED),
         (UnitState.TITLED, M("T (unit mark)"), Tone.SETTLED),
+        (UnitState.RETURN_LOCKED, M("L (unit mark)"), Tone.CLOSED),
     )
 }

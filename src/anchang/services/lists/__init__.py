@@ -20,6 +20,7 @@ NOUNS: tuple[str, ...] = (
     "discount",
     "term",
     "subscription",
+    "delay",
     "receipt",
     "contract",
     "receivable",

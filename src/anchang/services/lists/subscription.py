@@ -29,7 +29,8 @@ def _typed(filters: Mapping[str, Any]) -> dict[str, Any]:
                 found[name] = date.fromisoformat(found[name].strip())
             except ValueError as error:
                 raise BadInput(M("{field}: «{value}» cannot be read.", field=name, value=found[name]), name) from error
-    found["late"] = flag(filters.get("late"))
+    for name in ("late", "delaying"):
+        found[name] = flag(filters.get(name))
     return found
 
 
@@ -66,6 +67,8 @@ SUBSCRIPTIONS = Listing(
         Column("received", M("Received so far"), Kind.MONEY, 15),
         Column("sign_due_date", M("To be signed by"), Kind.DATE, 10),
         Column("days_late", M("Days late"), Kind.INTEGER, 6),
+        Column("delay_days", M("Delayed by"), Kind.INTEGER, 6),
+        Column("delaying", M("Delay running"), Kind.FLAG, 6),
         Column("slip_decision", M("Slip"), Kind.CHOICE, 8, _DECISIONS),
     ),
     filters=(
@@ -75,6 +78,7 @@ SUBSCRIPTIONS = Listing(
         Filter("since", M("Subscribed since"), Kind.DATE),
         Filter("until", M("Subscribed until"), Kind.DATE),
         Filter("late", M("Late only"), Kind.FLAG),
+        Filter("delaying", M("Delay running"), Kind.FLAG),
     ),
     page=_page,
     count=_count,

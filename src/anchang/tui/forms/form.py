@@ -75,7 +75,9 @@ class Field:
     where it finds nothing, `add` makes what was typed (None: given up).
     `shown_when` and `derived` see the fields before this one. `hint` says something about a value as soon as it can be
     read («this number is known: …»). `derived` makes the field read-only and computed; with `sent` False it is only
-    shown, never handed to the command. `to_value` turns a choice's key into what the command takes (an enum, an id).
+    shown, never handed to the command. `follows` gives the value that goes with the other fields': it is taken while
+    one stands in another field, so that two fields can say each other. `to_value` turns a choice's key into what the
+    command takes (an enum, an id).
     """
 
     name: str
@@ -92,6 +94,7 @@ class Field:
     hint: Hint | None = None
     shown_when: Callable[[Values], bool] | None = None
     derived: Callable[[Values], Any] | None = None
+    follows: Callable[[Values], Any] | None = None
     sent: bool = True
     limit: int = 200
     to_value: Callable[[str], Any] | None = None

@@ -106,7 +106,19 @@ class FieldGroup(Vertical):
                 values[name] = part.read()
             except BadInput:
                 values.pop(name, None)
+        self._follow(values)
         return values
+
+    def _follow(self, values: Asked) -> None:
+        """Fields that say each other: the one that one stands in is the one that is typed."""
+        for name, part in self.parts.items():
+            follows = part.field.follows
+            if isinstance(part, Rows) or follows is None or not part.display or part.has_focus_within:
+                continue
+            value = follows(values)
+            if value is not None and value != values[name]:
+                part.put_value(value)
+                values[name] = value
 
     def read(self) -> tuple[dict[str, Any], list[Fault]]:
         """The values for the command, and every fault; shows the faults beside their fields."""

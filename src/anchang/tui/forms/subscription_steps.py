@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from anchang.domain.errors import nothing_there
+from anchang.domain.errors import Refusal, nothing_there
 from anchang.i18n import M
 from anchang.services.buyer_file import WithdrawBuyerFile
 from anchang.services.subscription import SubmitSubscription, VoidSubscription
@@ -23,6 +23,7 @@ from anchang.tui.acting import confirm_and_act, fill_in
 from anchang.tui.forms import subscription as forms
 from anchang.tui.forms import subscription_more as more
 from anchang.tui.forms.contract import open_appointment
+from anchang.tui.forms.delay import open_delay
 from anchang.tui.forms.receipt import open_receipt
 from anchang.tui.papers import StepMaker, choose_step, print_paper
 from anchang.tui.widgets.dialogs import Reason
@@ -141,6 +142,14 @@ async def _appoint(app: Console, row_id: int) -> None:
     await open_appointment(app, row_id)
 
 
+async def delay(app: Console, row_id: int) -> None:
+    """A later signing, asked for in one form. Raises what the menu says against it."""
+    found = next(one for one in await app.terminal.look(menu, row_id) if one.step.name == "delay")
+    if found.why_not is not None:
+        raise Refusal(M("{step}: {reason}", step=found.step.label, reason=found.why_not))
+    await open_delay(app, row_id)
+
+
 async def printing(app: Console, row_id: int) -> None:
     """The agreement as a file."""
     await print_paper(app, "agreement", row_id)
@@ -167,6 +176,7 @@ STEPS: Mapping[str, StepMaker] = {
     "receive_deposit": _receive,
     "stamp": _stamp,
     "decide_slip": _slip,
+    "delay": delay,
     "appoint": _appoint,
     "print_agreement": printing,
     "print_slip": _print_slip,

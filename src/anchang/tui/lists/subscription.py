@@ -1,4 +1,4 @@
-"""F6: subscriptions, and with F6 again the published discounts."""
+"""F6: subscriptions, and with F6 again delayed signings and the published discounts."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from anchang.services.lists.subscription import SUBSCRIPTIONS
 from anchang.tui.forms.form import Field, FieldKind, Form
 from anchang.tui.forms.look_ups import units
 from anchang.tui.forms.subscription import open_draft
-from anchang.tui.forms.subscription_steps import choose, printing
+from anchang.tui.forms.subscription_steps import choose, delay, printing
 from anchang.tui.keys import NEW, STEPS
+from anchang.tui.lists import delay as delays
 from anchang.tui.lists import discount
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
 from anchang.tui.papers import as_typed, first_columns
 from anchang.tui.screens.paper_card import PRINT
-from anchang.tui.screens.subscription_card import TONES, open_card
+from anchang.tui.screens.subscription_card import DELAY, TONES, open_card
 from anchang.tui.theme import Tone
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def paint(row: Row, column: Column) -> Tone | None:
     """States and what is late; the words beside say the same."""
     if column.key == "state":
         return TONES[row["state"]]
+    if column.key == "delaying" and row["delaying"]:
+        return Tone.ASKED
     if column.key in ("days_late", "sign_due_date") and row["days_late"]:
         return Tone.LATE
     return None
@@ -73,21 +76,26 @@ def subscriptions(app: Console) -> PlaceList:
         if row is not None:
             await choose(app, row["id"])
 
+    async def later(_view: Any, row: Row | None) -> None:
+        if row is not None:
+            await delay(app, row["id"])
+
     async def paper(_view: Any, row: Row | None) -> None:
         if row is not None:
             await printing(app, row["id"])
 
     spec = ListSpec(
         listing=first_columns(SUBSCRIPTIONS, *COLUMNS),
-        actions=(ListAction(NEW, new, needs_row=False), ListAction(STEPS, steps), ListAction(PRINT, paper)),
+        actions=(ListAction(NEW, new, needs_row=False), ListAction(STEPS, steps), ListAction(DELAY, later),
+                 ListAction(PRINT, paper)),
         open=opened,
         empty=M("No subscriptions yet. Press n, or n on a unit of the wall (F5)."),
         paint=paint,
-        help=M("s shows every step with the reason where it is not possible. F6 again: the published discounts."),
+        help=M("s shows every step with the reason where it is not possible. F6 again: delayed signing."),
     )
     return place_list(app, spec)
 
 
 def make(app: Console) -> PlaceList:
     """The screen."""
-    return cycle(app, (subscriptions, discount.discounts))
+    return cycle(app, (subscriptions, delays.delays, discount.discounts))

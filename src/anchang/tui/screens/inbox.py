@@ -21,6 +21,7 @@ Opener = Callable[["Console", int], Awaitable[Any]]
 # noun -> (module, function(app, row id)) that shows one paper, ready to be decided
 OPENERS: dict[str, tuple[str, str]] = {
     "subscription": ("anchang.tui.lists.subscription", "open_card"),
+    "delay_request": ("anchang.tui.screens.delay_card", "open_card"),
     "contract": ("anchang.tui.lists.contract", "open_card"),
     "receipt": ("anchang.tui.lists.receipt", "open_card"),
     "permit_draft": ("anchang.tui.lists.permit", "open_card"),

@@ -38,6 +38,7 @@ LET_GO = Key("unit_let_go", ("x", "delete"), M("Let go"), M("Give a hold back"))
 RELEASE = Key("unit_release", ("p", "ctrl+y"), M("Release"), M("Put units on sale under a permit"), shown=False)
 TAKE_IN = Key("unit_take_in", ("i", "ctrl+u"), M("Import"), M("Import a price list"), shown=False)
 PERMIT = Key("unit_permit", ("k", "ctrl+k"), M("Permits"), M("Permits and their drafts"), shown=False)
+PLANS = Key("unit_plans", ("c", "ctrl+b"), M("Purchase plan"), M("Work out ways of paying for this unit side by side"))
 SUBSCRIBE = NEW.as_("unit_subscribe", M("Subscribe"), M("Write a subscription for this unit"))
 
 
@@ -62,7 +63,8 @@ class Inventory(Guarded[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         HOLD.binding("hold"),
         SUBSCRIBE.binding("subscribe"),
-        SEARCH.binding("search"),
+        PLANS.binding("plans"),
+        SEARCH.binding("search", shown=False),  # its line stands on the screen
         STEPS.binding("steps"),
         LET_GO.binding("let_go", shown=False),
         RELEASE.binding("release"),
@@ -248,6 +250,16 @@ class Inventory(Guarded[None]):
         if self.unit_id is not None:
             await open_draft(self.app, self.unit_id)
 
+    def action_plans(self) -> None:
+        """Ways of paying, side by side."""
+        self.guard(self._plans)
+
+    async def _plans(self) -> None:
+        from anchang.tui.screens.purchase_plan import open_plans
+
+        if self.unit_id is not None:
+            await open_plans(self.app, self.unit_id)
+
     def action_release(self) -> None:
         """Many units at once, under a permit."""
         self.guard(self._release)
@@ -275,8 +287,13 @@ class Inventory(Guarded[None]):
         self.guard(self.app.action_go, "permits")
 
     def action_export(self) -> None:
-        """The reports are under F10."""
-        self.guard(self.app.action_go, "review")
+        """The wall, the list and the sums as an Excel file."""
+        self.guard(self._export)
+
+    async def _export(self) -> None:
+        from anchang.tui.screens.write_report import write_report
+
+        await write_report(self.app, "inventory", day=self.app.terminal.today())
 
     def action_reload(self) -> None:
         """Read everything again."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import BindingType
 
 from anchang.domain.approval import Decision
 from anchang.domain.buyer import ProxyFacts
+from anchang.domain.delay import STATE_LABELS as DELAY_STATES
+from anchang.domain.delay import DelayState
 from anchang.domain.measure import show_area, show_percent
 from anchang.domain.money import show as money
 from anchang.domain.money import unit_price
@@ -17,13 +21,15 @@ from anchang.i18n import M, Msg, say, zone
 from anchang.i18n.capitals import in_words
 from anchang.services.buyer_id import RevealSubscriptionId
 from anchang.storage import claim as claims
+from anchang.storage import delay as delays
 from anchang.storage import subscription_query as query
 from anchang.storage.credit import credit_words
 from anchang.storage.reading import Read
 from anchang.storage.subscription_warnings import beside
 from anchang.tui.acting import Result, act
 from anchang.tui.cells import NO, YES
-from anchang.tui.forms.subscription_steps import choose, printing
+from anchang.tui.forms.subscription_steps import choose, delay, printing
+from anchang.tui.keys import Key
 from anchang.tui.screens import subscription_more as more
 from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
 from anchang.tui.screens.subscription_more import copies_words
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
     from anchang.tui.app import Console
 
 S = SubscriptionState
+DELAY = Key("delay_apply", ("d", "ctrl+y"), M("Delay signing"), M("Ask for a later day of signing"))
 TONES: dict[str, Tone] = {
     S.DRAFT: Tone.QUIET,
     S.PENDING_REVIEW: Tone.ASKED,
@@ -46,13 +53,16 @@ PLAN_WIDTHS = (2, 11, 10, -14, -14)
 
 
 def read_card(read: Read, subscription_id: int) -> dict[str, Any] | None:
-    """The paper with the live claim on its unit under `claim` (None without one, or of another paper)."""
+    """The paper with the live claim on its unit under `claim` (None without one, or of another paper), and its
+    `delays`, oldest first."""
     card = query.card(read, subscription_id)
     if card is None:
         return None
     held = claims.live(read, card["unit_id"])
     own = held is not None and held["subscription_id"] == subscription_id
-    return {**card, **beside(read, subscription_id), "claim": dict(held) if held is not None and own else None}
+    found = beside(read, subscription_id)
+    asked = delays.of_subscription(read, subscription_id)
+    return {**card, **found, "claim": dict(held) if held is not None and own else None, "delays": asked}
 
 
 def plan_part(plan: list[dict[str, Any]]) -> Part:
@@ -103,7 +113,7 @@ def _price(card: Mapping[str, Any]) -> Part:
     ]
     if card["deal_unit_price"] is not None:
         facts.append(Fact(M("Deal price per ㎡"), money(card["deal_unit_price"])))
-    for label, area in ((M("By built area"), card["built_area"]), (M("By inside area"), card["inside_area"])):
+    for label, area in ((M("Built-area price"), card["built_area"]), (M("Inside-area price"), card["inside_area"])):
         if area:
             facts.append(Fact(label, money(unit_price(card["deal_total"], area))))
     facts += [
@@ -136,6 +146,18 @@ def _days(card: Mapping[str, Any]) -> Part:
     if card["void_reason"]:
         facts.append(Fact(M("Void because"), card["void_reason"]))
     return Part(M("Dates"), tuple(facts))
+
+
+def _delays(card: Mapping[str, Any]) -> tuple[Part, ...]:
+    if not card["delays"]:
+        return ()
+    facts = [Fact(M("Delayed by"), M("{days} days in all", days=card["delay_days"]))]
+    facts += [
+        Fact(each["no"], M("{days} days to {day}: {state}", days=each["days"], day=each["new_due_on"],
+                           state=DELAY_STATES[DelayState(each["state"])]))
+        for each in card["delays"]
+    ]  # fmt: skip
+    return (Part(M("Delayed signing"), tuple(facts)),)
 
 
 def _claim(card: Mapping[str, Any]) -> Part:
@@ -183,11 +205,12 @@ def words(card: Mapping[str, Any]) -> CardWords:
     who = Part(M("Who"), (Fact(M("Customer"), card["customer"]), Fact(M("Consultant"), seller)))
     notes = tuple(Fact(M("Note {no}", no=no), each) for no, each in enumerate(card["warnings"], start=1))
     pointed = (Part(M("Pointed out"), notes),) if notes else ()
+    mark = M("{state}, {mark}", state=state, mark=M("delay running")) if card["delaying"] else state.label
     return CardWords(
         title=f"{card['sub_no']}  {card['unit']}",
-        state=state.label,
+        state=mark,
         tone=TONES[state],
-        left=(*pointed, who, *buyer_parts(card["buyers"]), _days(card), _claim(card)),
+        left=(*pointed, who, *buyer_parts(card["buyers"]), _days(card), *_delays(card), _claim(card)),
         right=(
             _price(card), plan_part(card["plan"]), _decisions(card), _papers(card), more.pack_part(card),
             *more.custody_parts(card), *more.file_parts(card),
@@ -195,16 +218,29 @@ def words(card: Mapping[str, Any]) -> CardWords:
     )
 
 
+class SubscriptionCard(PaperCard):
+    """The card with the one key of what is asked for most."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [DELAY.binding("delay")]
+
+    def __init__(self, app: Console, subscription_id: int) -> None:
+        async def read() -> CardWords | None:
+            card = await app.terminal.look(read_card, subscription_id)
+            return None if card is None else words(card)
+
+        async def reveal(reason: str) -> Result:
+            return await act(app, RevealSubscriptionId(subscription_id, reason), quiet=True)
+
+        super().__init__(
+            read, lambda: choose(app, subscription_id), lambda: printing(app, subscription_id), reveal
+        )  # fmt: skip
+        self.subscription_id = subscription_id
+
+    def action_delay(self) -> None:
+        """A later signing."""
+        self.guard(delay, self.app, self.subscription_id)
+
+
 async def open_card(app: Console, subscription_id: int) -> None:
     """Show it over the list."""
-
-    async def read() -> CardWords | None:
-        card = await app.terminal.look(read_card, subscription_id)
-        return None if card is None else words(card)
-
-    async def reveal(reason: str) -> Result:
-        return await act(app, RevealSubscriptionId(subscription_id, reason), quiet=True)
-
-    await app.push_screen(
-        PaperCard(read, lambda: choose(app, subscription_id), lambda: printing(app, subscription_id), reveal)
-    )
+    await app.push_screen(SubscriptionCard(app, subscription_id))

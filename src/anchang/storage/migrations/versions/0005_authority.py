@@ -1,4 +1,4 @@
-"""Decisions on the levels of authority (issue 4): what a manager, a director and an executive said about a request."""
+"""Decisions on the levels of authority, and printed purchase plans (issue 4)."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,12 +10,14 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """The levels of `approval`."""
-    name = op.f("ck_approval_level_known")
+    """The levels of `approval`, the kinds of `document_print`."""
+    _known("approval", "level", "'review', 'slip', 'lower_deposit', 'manager', 'director', 'executive'")
+    _known("document_print", "kind", "'subscription_agreement', 'approval_slip', 'receipt', 'purchase_plan'")
+
+
+def _known(table: str, column: str, values: str) -> None:
+    name = op.f(f"ck_{table}_{column}_known")
     is_file = op.get_bind().dialect.name == "sqlite"
-    with op.batch_alter_table("approval", recreate="always" if is_file else "never") as batch:
+    with op.batch_alter_table(table, recreate="always" if is_file else "never") as batch:
         batch.drop_constraint(name, type_="check")
-        batch.create_check_constraint(
-            name,
-            sa.text("level IN ('review', 'slip', 'lower_deposit', 'manager', 'director', 'executive')"),
-        )
+        batch.create_check_constraint(name, sa.text(f"{column} IN ({values})"))

@@ -1,0 +1,33 @@
+"""One row of the inbox, the same for every noun (F9)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from anchang.storage.reading import Read
+
+
+def line(
+    read: Read, noun: str, waiting: str, row_id: int | None, *, is_late: bool = False, **shown: Any
+) -> dict[str, Any]:
+    """One waiting thing; `since` and `due` are days, `is_late` says that it is late by its nature."""
+    key = f"{noun}.{waiting}"
+    since: date | None = shown.pop("since", None)
+    due: date | None = shown.pop("due", None)
+    late = is_late or (due is not None and due < read.today)
+    return {
+        "id": f"{key}.{row_id or shown.get('subject', '')}",
+        "noun": noun,
+        "row_id": row_id,
+        "thing": noun,
+        "what": key,
+        "since": since,
+        "due": due,
+        "late": late,
+        "days": (read.today - since).days if since is not None else 0,
+        "unit": "",
+        "who": "",
+        "consultant": "",
+        **shown,
+    }
