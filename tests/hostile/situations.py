@@ -45,6 +45,7 @@ PAPER: Fields = {
         "postcode": "518000", "agent": "代理", "agent_id_no": ID_NO, "agent_phone": "13800000009", "agent_proof": "委1",
     }],
     "printed_total_words": "壹元整", "printed_deposit_words": "贰元整",
+    "consultants": [{"staff": "c01", "rate": "60%"}, {"staff": "c02", "rate": "40%"}],
 }  # fmt: skip
 
 THIRDS: Fields = {

@@ -133,7 +133,7 @@ class PassCopy:
     done=M("Copy {copy_no} of {sub_no} is with {taker} now."),
 )
 def pass_copy(act: Act, command: PassCopy) -> Result:
-    """Record a hand-over. Raises NotFound for a copy that is not there, Refusal when the giver does not have it."""
+    """Record a hand-over. Raises NotFound for a copy that is not there, BadInput when the giver does not have it."""
     row = act.must(Subscription, command.subscription, NOUN)
     given = stored.given(act.read, row["id"])
     if command.copy_no not in given:
@@ -159,7 +159,7 @@ class ReturnCopies:
     done=M("{count} copies of {sub_no} came back, {left} are out."),
 )
 def return_copies(act: Act, command: ReturnCopies) -> Result:
-    """Take copies back, as every change of the deal asks for. Raises NotFound, Refusal when nothing is out."""
+    """Take copies back, as every change of the deal asks for. Raises NotFound, Refusal when nothing is out, BadInput for one that is back."""
     row = act.must(Subscription, command.subscription, NOUN)
     given = stored.given(act.read, row["id"])
     wanted = command.copies or tuple(each.copy_no for each in stored.copies_out(act.read, row["id"]))
@@ -182,7 +182,7 @@ def _pass(
     event = CopyEvent(copy_no, giver, taker, act.now, returned, purpose)
     reason = why_not_pass(given[copy_no], events, event)
     if reason is not None:
-        raise Refusal(reason)
+        raise BadInput(reason, "taker" if not taker else "giver")
     act.work.insert(
         SubscriptionCustody,
         project_id=act.project_id,
