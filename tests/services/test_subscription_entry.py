@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from anchang.documents.subscription import agreement_of, subscription_fields
 from anchang.domain.errors import AnchangError, BadInput
 from anchang.i18n import say
 from anchang.storage import credit
+from anchang.storage import subscription_paper as stored
 from tests.office import Desk, desk_at
 from tests.services.papers import BUYER, OTHER, beside, card, english, listed, term
 from tests.services.stock import block, customer, import_rows, on_sale, permit, price_row
@@ -45,6 +47,11 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         for limit in ("holds_per_customer", "holds_per_consultant"):
             made.office.run_named(made.session("boss"), "setting.change", {"key": limit, "value": "50"})
         yield made
+
+
+def _rows(field: Any) -> list[dict[str, Any]]:
+    """The rows of a paper's table."""
+    return [dict(each) for each in field]
 
 
 def write(desk: Desk, **fields: Any) -> dict[str, Any]:
@@ -97,6 +104,11 @@ def test_buyers_of_every_kind(desk: Desk) -> None:
         ("guardian", "刘洋", "父亲", ""), ("agent", "赵六", "", "委2026-1"), ("representative", "王总", "", ""),
     ]  # fmt: skip
     assert child.facts.proxies[0].id_no.count("*") > 5  # whole numbers are not for the screen
+    paper = desk.office.look_as(desk.session("manager"), stored.paper, True, listed(desk, number)["id"])
+    assert paper is not None
+    beside_buyer = [str(each["agent"]) for each in _rows(subscription_fields(agreement_of(paper))["buyers"])]
+    assert beside_buyer[0] == f"监护人 刘洋 父亲 居民身份证 {BUYER['id_no']}"
+    assert "委托代理人 赵六" in beside_buyer[1] and "法定代表人 王总" in beside_buyer[2]
     said_now = "; ".join(say(each, "en") for each in beside(desk, number)["warnings"])
     assert "刘小洋 is not of age; 刘洋 acts as guardian" in said_now and "power of attorney" not in said_now
 

@@ -175,6 +175,7 @@ async def test_what_is_not_possible_is_said(desk: Desk) -> None:
         has(pilot, why["submit"])
         await press(pilot, "escape")
         await go(pilot, "f6")
+        await go(pilot, "f6")
         await press(pilot, "n")
         assert said(pilot)[-1] == "优惠由经理和领导公布。"
 
