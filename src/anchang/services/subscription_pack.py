@@ -159,7 +159,10 @@ class ReturnCopies:
     done=M("{count} copies of {sub_no} came back, {left} are out."),
 )
 def return_copies(act: Act, command: ReturnCopies) -> Result:
-    """Take copies back, as every change of the deal asks for. Raises NotFound, Refusal when nothing is out, BadInput for one that is back."""
+    """Take copies back, as every change of the deal asks for.
+
+    Raises NotFound, Refusal when nothing is out, BadInput for one that is back already.
+    """
     row = act.must(Subscription, command.subscription, NOUN)
     given = stored.given(act.read, row["id"])
     wanted = command.copies or tuple(each.copy_no for each in stored.copies_out(act.read, row["id"]))
