@@ -33,6 +33,7 @@ UNIT_FACTS = UnitFacts(
     customer_named=True,
     consultant_limit=2,
     customer_limit=1,
+    extension_limit=2,
     has_receipt=False,
 )
 

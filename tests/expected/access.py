@@ -84,6 +84,13 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "dictionary.edit": ("sales_manager", "sales_director", "executive"),
     "discount_rule.publish": ("sales_manager", "sales_director", "executive"),
     # «floor price, targets»: manager, director/executive
+    # «hold / release unit, change inventory»: manager, director/executive
+    "unit.flag": ("sales_manager", "sales_director", "executive"),
+    "unit.link": ("sales_manager", "sales_director", "executive"),
+    "batch.plan": ("sales_manager", "sales_director", "executive"),
+    # «short hold (ask)»: consultant, manager, director/executive; the offer is the program's
+    "unit.wait": ("consultant", "sales_manager", "sales_director", "executive"),
+    "unit.offer": ("system",),
     "unit.see_floor_price": ("sales_manager", "sales_director", "executive"),
     # «draft subscription»: consultant, assistant, manager
     "subscription.draft": ("consultant", "sales_assistant", "sales_manager"),

@@ -129,6 +129,11 @@ ACTIONS: dict[str, frozenset[Role]] = {
     # inventory (2.16)
     "price_list.draft": MANAGER | LEADERS | ADMINISTRATOR,
     "unit.see_floor_price": MANAGER | LEADERS,
+    "unit.flag": MANAGER | LEADERS,  # «change inventory»
+    "unit.link": MANAGER | LEADERS,
+    "unit.wait": CONSULTANT | MANAGER | LEADERS,  # as «short hold (ask)»
+    "unit.offer": SYSTEM,
+    "batch.plan": MANAGER | LEADERS,
     "permit.record": MANAGER | LEADERS | ADMINISTRATOR,
     "discount_rule.publish": MANAGER | LEADERS,
     "term.propose": MANAGER | LEADERS,

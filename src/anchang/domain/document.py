@@ -1,4 +1,4 @@
-"""Papers that the program prints (domain 3.6, 3.7, 3.9, 3.14)."""
+"""Papers that the program prints (domain 3.6, 3.7, 3.9, 3.10, 3.14)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class PaperKind(StrEnum):
     BUYER_FILE = "buyer_file"
     PURCHASE_PLAN = "purchase_plan"
     DELAY = "delay_request"
+    DISCOUNT = "discount_request"
 
     @property
     def label(self) -> Msg:
@@ -30,4 +31,5 @@ KIND_LABELS: dict[PaperKind, Msg] = {
     PaperKind.BUYER_FILE: M("buyer's file"),
     PaperKind.PURCHASE_PLAN: M("purchase plan"),
     PaperKind.DELAY: M("request for delayed signing"),
+    PaperKind.DISCOUNT: M("request for a special discount"),
 }

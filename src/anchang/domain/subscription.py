@@ -65,6 +65,7 @@ class SubscriptionFacts:
     hold_lapsed: bool = False
     list_total: int = 0
     published_total: int = 0
+    approved_total: int | None = None
     deal_total: int = 0
     floor_total: int | None = None
     filed_total: int | None = None
@@ -121,8 +122,10 @@ def dates_right(facts: SubscriptionFacts) -> Msg | None:
 
 
 def price_right(facts: SubscriptionFacts) -> Msg | None:
-    """5.10, 2.3: within the published discounts, not below the floor, not above the filed price."""
-    return why_not_price(facts.deal_total, facts.published_total, facts.floor_total, facts.filed_total)
+    """5.10, 2.3: within published or granted discounts, not below the floor otherwise, not above the filed price."""
+    return why_not_price(
+        facts.deal_total, facts.published_total, facts.floor_total, facts.filed_total, facts.approved_total
+    )
 
 
 def plan_right(facts: SubscriptionFacts) -> Msg | None:
@@ -319,6 +322,8 @@ def abnormal_items(facts: SubscriptionFacts, cap_rate: int, *, staff_purchase: b
     price = price_right(facts)
     if price is not None:
         found.append(price)
+    elif facts.approved_total is not None:
+        found.append(M("special discount of {amount}", amount=show(facts.published_total - facts.deal_total)))
     if facts.lower_deposit_accepted and facts.deposit_received < facts.deposit_amount:
         found.append(
             M(

@@ -13,13 +13,14 @@ from typing import Any, TypeVar
 from anchang.domain.access import ACTIONS
 from anchang.domain.document import PaperKind
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
-from anchang.domain.units import DelayRef, ReceiptRef, SubscriptionRef, UnitRef
+from anchang.domain.units import DelayRef, DiscountRequestRef, ReceiptRef, SubscriptionRef, UnitRef
 from anchang.i18n import M
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
 from anchang.storage import buyer_file, subscription_paper, subscription_query, unit_query
 from anchang.storage import delay as delays
+from anchang.storage import discount_request as discount_requests
 from anchang.storage import document as rows
 from anchang.storage import receipt as receipts
 from anchang.storage.document import DocumentPrint
@@ -39,6 +40,7 @@ class PrintDocument:
     receipt: ReceiptRef | None = None
     unit: UnitRef | None = None
     delay: DelayRef | None = None
+    discount_request: DiscountRequestRef | None = None
 
 
 @use_case("document.print", title=M("Print a paper"), done=M("Print no. {print_no} of {paper} {no} is logged."))
@@ -48,7 +50,7 @@ def print_(act: Act, command: PrintDocument) -> Result:
     Raises NotFound out of one's scope, NotAllowed for an agreement whose numbers one may not see, BadInput when it is
     not said of what.
     """
-    if command.kind in (PaperKind.AGREEMENT, PaperKind.BUYER_FILE):
+    if command.kind in (PaperKind.AGREEMENT, PaperKind.BUYER_FILE, PaperKind.DISCOUNT):
         _may_see_numbers(act, command.kind)
     own = replace(act.read, roles=act.entitled, staff_id=act.actor.id)
     row_id, number = _named(own, command)
@@ -83,6 +85,10 @@ def _named(own: Read, command: PrintDocument) -> tuple[int, str]:
         row_id = _given(command.unit, "unit")
         unit = unit_query.row(own, row_id)
         return row_id, "" if unit is None else unit["label"]
+    if command.kind is PaperKind.DISCOUNT:
+        row_id = _given(command.discount_request, "discount_request")
+        asked = discount_requests.one(own, row_id)
+        return row_id, "" if asked is None else asked["no"]
     row_id = _given(command.subscription, "subscription")
     row = subscription_query.one(own, row_id)
     return row_id, "" if row is None else row["sub_no"]
@@ -175,6 +181,30 @@ def delay(read: Read, delay_id: int) -> DelayView | None:
     here = projects.by_id(read.connection, read.project_id)
     assert here is not None  # a session without a project sees no request
     return DelayView(shown, buyers, here)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountView:
+    """All that a request for a special discount says: the rows of its card, the published discounts, the project."""
+
+    card: dict[str, Any]
+    rules: tuple[str, ...]
+    project: ProjectView
+
+
+def special_discount(read: Read, request_id: int) -> DiscountView | None:
+    """What the request says; the floor price is not in it."""
+    from anchang.storage import discount as discounts
+    from anchang.storage import project as projects
+
+    shown = discount_requests.card(read, request_id)
+    if shown is None:
+        return None
+    codes = shown["codes"].split()
+    names = tuple(each.rule.name for each in discounts.all_rules(read) if each.rule.code in codes)
+    here = projects.by_id(read.connection, read.project_id)
+    assert here is not None  # a session without a project sees no request
+    return DiscountView({name: each for name, each in shown.items() if name != "floor_total"}, names, here)
 
 
 def printed(

@@ -66,6 +66,7 @@ def draft(act: Act, command: DraftSubscription) -> Result:
     """
     hold_over(act, command.unit)
     unit = claim.unit_row(act, command.unit)
+    claim.refuse_stopped(act, unit)
     buyer, consultant_id = _customer(act, command)
     customer = buyer["id"]
     found = claim.live(act, command.unit)
@@ -109,7 +110,7 @@ def draft(act: Act, command: DraftSubscription) -> Result:
         lead.held(act, buyer)
     else:
         claim.advance(act, command.unit, ClaimKind.HOLD, subscription_id=row_id)
-    return answer(act, row_id)
+    return answer(act, row_id, claim.warnings(act.read, command.unit))
 
 
 def hold_over(act: Act, unit_id: int) -> None:

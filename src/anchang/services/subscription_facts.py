@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -77,8 +77,8 @@ def hold_lapsed(act: Act, unit_id: int, reason: str = claim.LAPSED) -> None:
             lapse(act, row, reason)
 
 
-def answer(act: Act, row_id: int) -> dict[str, Any]:
-    """What every act on a paper answers with; money in fen, `warnings` as said."""
+def answer(act: Act, row_id: int, more: Iterable[str] = ()) -> dict[str, Any]:
+    """What every act on a paper answers with; money in fen, `warnings` as said, with `more` behind them."""
     row = act.must(Subscription, row_id, NOUN)
     is_draft = row["state"] == SubscriptionState.DRAFT
     found = warned.warnings(act.read, row, reading=not is_draft) if row["state"] in query.BEFORE_MONEY else ()
@@ -92,5 +92,5 @@ def answer(act: Act, row_id: int) -> dict[str, Any]:
         "list_total_fen": row["list_total"],
         "deal_total_fen": row["deal_total"],
         "deposit_fen": row["deposit_amount"],
-        "warnings": [say(each) for each in found],
+        "warnings": [*(say(each) for each in found), *more],
     }

@@ -6,7 +6,7 @@ Used by `subscription.draft`, where what is left out takes its default, and by `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -21,12 +21,13 @@ from anchang.domain.plan_choice import PlanChoice, lines_of, why_not_choose
 from anchang.domain.price_list import PricingBasis
 from anchang.domain.subscription import sign_due_date
 from anchang.domain.text import clean
-from anchang.domain.units import Area, Code, Fen, Name, Note, Phone, Rate, StaffRef
+from anchang.domain.units import Area, Code, DiscountRequestRef, Fen, Name, Note, Phone, Rate, StaffRef
 from anchang.i18n import M
-from anchang.services import discount
+from anchang.services import discount, discount_facts
 from anchang.services import subscription_parts as parts
 from anchang.services.act import Act
 from anchang.storage import subscription_query as query
+from anchang.storage.discount_request import special_discount_of
 from anchang.storage.subscription import SubscriptionBuyer, SubscriptionDiscount, SubscriptionShare
 from anchang.storage.subscription_parts import SubscriptionProxy
 
@@ -90,16 +91,19 @@ class PlanShare:
 class Terms:
     """Everything that the paper states. Areas are asked for only where the unit has none.
 
-    `deal_total` need not be given: list price and discounts make it. `plan_days` are those of the lump sum or of the
-    down payment. `special_terms` are codes of the library of terms. `printed_…` are the figures as they stand on the
-    customer's paper: where one is given, all are taken anew, and `no_printed` drops them. `consultants` share the
-    credit; an empty list gives it to the one consultant.
+    `deal_total` need not be given: list price and discounts make it. `special` is a granted special discount (2.6);
+    `no_special` takes it out again. `plan_days` are those of the lump sum or of the down payment. `special_terms` are
+    codes of the library of terms. `printed_…` are the figures as they stand on the customer's paper: where one is
+    given, all are taken anew, and `no_printed` drops them. `consultants` share the credit; with an empty list nobody
+    does.
     """
 
     signed_on: date | None = None
     paper_no: str | None = None
     buyers: tuple[Buyer, ...] | None = None
     discounts: tuple[str, ...] | None = None
+    special: DiscountRequestRef | None = None
+    no_special: bool = False
     deal_total: Fen | None = None
     plan: PlanKind | None = None
     plan_days: int | None = None
@@ -130,13 +134,14 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form worked out: the paper's own values and its rows."""
+    """A form worked out: the paper's own values, its rows, the special discount it uses."""
 
     values: Values
     buyers: tuple[Values, ...]
     discounts: tuple[Values, ...]
     shares: tuple[Share, ...]
     beside: parts.Beside
+    special: int | None = None
 
 
 def _pick(given: T | None, before: T | None, default: T) -> T:
@@ -150,7 +155,7 @@ def fill(act: Act, terms: Terms, unit: Mapping[str, Any], old: Mapping[str, Any]
     was: Mapping[str, Any] = old or {}
     signed_on = _pick(terms.signed_on, was.get("signed_on"), act.today)
     choice = _choice(act, terms, old)
-    price, rule_ids = _price(act, terms, unit, choice.kind, signed_on, old)
+    price, rule_ids, special_id = _price(act, terms, unit, choice.kind, signed_on, old)
     deposit = _pick(terms.deposit, was.get("deposit_amount"), 0)
     lines_of(choice, price.deal_total, deposit)  # raises when the plan does not fit
     areas = _areas(terms, unit, was)
@@ -201,6 +206,7 @@ def fill(act: Act, terms: Terms, unit: Mapping[str, Any], old: Mapping[str, Any]
         ),
         shares=choice.shares,
         beside=beside,
+        special=special_id,
     )
 
 
@@ -241,24 +247,42 @@ def _share(typed: PlanShare) -> Share:
 
 def _price(
     act: Act, terms: Terms, unit: Mapping[str, Any], kind: PlanKind, day: date, old: Mapping[str, Any] | None
-) -> tuple[Price, dict[str, int]]:
-    """The price with its lines, and the row id of each rule by code."""
+) -> tuple[Price, dict[str, int], int | None]:
+    """The price with its published lines, the row id of each rule by code, and the special discount that is used."""
     if not unit["list_total"]:
         raise Refusal(M("Unit {unit} has no list price.", unit=unit["label"]))
     codes = terms.discounts
     if codes is None:
-        codes = () if old is None else tuple(line.code for line in query.discount_lines(act.read, old))
+        codes = () if old is None else tuple(line.code for line in query.published_lines(act.read, old))
     found = discount.published(act, codes)
     rules = [each.rule for each in found]
     reason = discounts.why_not_use(rules, kind, day)
     if reason is not None:
         raise Refusal(M("Discounts: {reason}", reason=reason))
     price = discounts.price(unit["list_total"], rules, Rounding(act.project.rounding))
-    asked = price.deal_total if terms.deal_total is None else terms.deal_total
-    discounts.check_price(asked, price.deal_total, unit["floor_total"], unit["filed_total"])
-    if asked != price.deal_total:
+    granted = _special(act, terms, unit, old, price.deal_total, day)
+    total = price.deal_total if granted is None else price.deal_total - granted["special_amount"]
+    asked = total if terms.deal_total is None else terms.deal_total
+    approved = None if granted is None else total
+    discounts.check_price(asked, price.deal_total, unit["floor_total"], unit["filed_total"], approved)
+    if asked != total:
         raise BadInput(M("The price follows from list price and discounts; leave it empty."), "deal_total")
-    return price, {each.rule.code: each.id for each in found}
+    special = None if granted is None else int(granted["id"])
+    return replace(price, deal_total=total), {each.rule.code: each.id for each in found}, special
+
+
+def _special(
+    act: Act, terms: Terms, unit: Mapping[str, Any], old: Mapping[str, Any] | None, on_site: int, day: date
+) -> Mapping[str, Any] | None:
+    """The special discount that the paper uses, if any: the one given, else the one it had."""
+    chosen = terms.special
+    if chosen is None and old is not None and not terms.no_special:
+        before = special_discount_of(act.read, old["id"])
+        chosen = None if before is None else before["id"]
+    if chosen is None or terms.no_special:
+        return None
+    customer = old["customer_id"] if old is not None else getattr(terms, "customer", None)
+    return discount_facts.for_paper(act, chosen, unit["id"], customer, on_site, day)
 
 
 def _areas(terms: Terms, unit: Mapping[str, Any], was: Mapping[str, Any]) -> Values:
@@ -338,7 +362,8 @@ def _typed(each: Buyer) -> Values:
 
 
 def write_parts(act: Act, subscription_id: int, edition: int, filled: Filled) -> None:
-    """Write the buyers, discounts and shares of one edition."""
+    """Write the buyers, discounts and shares of one edition, and which special discount the paper uses."""
+    discount_facts.link(act, subscription_id, filled.special)
     common = {"project_id": act.project_id, "subscription_id": subscription_id, "edition": edition}
     for no, buyer in enumerate(filled.buyers, start=1):
         own = {name: value for name, value in buyer.items() if name != "proxies"}

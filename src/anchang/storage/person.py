@@ -20,6 +20,7 @@ from anchang.storage.columns import day, flag, instant, one_of
 from anchang.storage.correction import Correction
 from anchang.storage.customer import CustomerLook, CustomerNumber, CustomerOwner, LeadEvent
 from anchang.storage.customer_link import CustomerLink
+from anchang.storage.discount_request import DiscountRequest
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.forgotten import Forgotten
 from anchang.storage.journal import ActWords, JournalRow
@@ -29,6 +30,7 @@ from anchang.storage.register_import import RegisterImportChange
 from anchang.storage.rota import Turn
 from anchang.storage.task import Task
 from anchang.storage.unit import UnitClaim
+from anchang.storage.unit_wait import UnitWait
 from anchang.storage.visit import Visit
 from anchang.storage.waiting import Waiting, nameless
 
@@ -143,6 +145,15 @@ def _file(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**dict.fromkeys(words, ""), "homes": None, "consent_on": None}
 
 
+def _wish_for_unit(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"note": "", "reason": ERASED if row["reason"] else ""}
+
+
+def _discount(row: Mapping[str, Any]) -> dict[str, Any]:
+    words = {name: ERASED if row[name] else "" for name in ("reason", "end_reason")}
+    return {**words, "relation": "", "payment_time": "", "proof": ERASED if row["proof"] else ""}
+
+
 def _request(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"note": "", "answer": ERASED if row["answer"] else ""}
 
@@ -158,8 +169,10 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (Consent, None),
     (PersonRequest, _request),
     (UnitClaim, _claim),
+    (UnitWait, _wish_for_unit),
     (OwnershipCase, _case),
     (CustomerLink, _tie),
+    (DiscountRequest, _discount),
     (Appointment, _planned),
     (Task, _planned),
     (PoolAsk, _wish),

@@ -126,6 +126,7 @@ class Console(App[int]):
                 return
         self._mark = await self.terminal.change_mark()
         await self.action_go("set_up" if self.set_up_pending else first_place(person))
+        self.run_worker(self._papers_over(), group="papers", exclusive=True)
         self.run_worker(self._daily_copy(), group="copy", exclusive=True)
         self.set_up_pending = False
 
@@ -162,6 +163,13 @@ class Console(App[int]):
 
         if self.terminal.person is not None and not isinstance(self.screen, (Door, Palette)):
             self.push_screen(Palette(self.screen, commands(self)))
+
+    async def _papers_over(self) -> None:
+        """What ended overnight is ended before somebody works on it; the pulse shows it."""
+        try:
+            await self.terminal.sweep_papers()
+        except AnchangError as error:
+            self.tell(error)
 
     async def _daily_copy(self) -> None:
         await asyncio.sleep(COPY_AFTER)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from anchang.i18n import M, Msg, say
 from anchang.i18n.capitals import LARGEST, in_words
 from anchang.services.subscription import DraftSubscription, EditSubscription
 from anchang.services.subscription_form import PlanShare
-from anchang.services.subscription_offer import Offer, offer
+from anchang.services.subscription_offer import Offer, granted_of, offer
 from anchang.services.subscription_review import DecideSlip, StampSubscription
 from anchang.storage.subscription_warnings import beside
 from anchang.tui.acting import fill_in
@@ -52,9 +52,10 @@ class Sums:
     def total(self, values: Values) -> int | None:
         """What is to be paid, fen."""
         try:
-            return self.given.price(values.get("discounts") or ()).deal_total
+            total = self.given.price(values.get("discounts") or ()).deal_total
         except AnchangError:
             return None
+        return total - next((each.amount for each in self.given.granted if each.id == values.get("special")), 0)
 
     def taken_off(self, values: Values) -> int | None:
         """What the discounts take off, fen."""
@@ -152,6 +153,7 @@ def _paper_fields(sums: Sums) -> tuple[Field, ...]:
         *areas,
         Field("discounts", M("Discounts"), FieldKind.MULTI, choices=sums.rules,
               help=M("Published discounts only; anything else needs a discount approval.")),
+        *_special(sums.given),
         Field("taken_off", M("Taken off"), FieldKind.MONEY, derived=sums.taken_off, sent=False),
         Field("price", M("Deal total"), FieldKind.MONEY, derived=sums.total, sent=False),
         Field("price_words", M("In capitals"), derived=sums.in_words, sent=False),
@@ -178,6 +180,20 @@ def _paper_fields(sums: Sums) -> tuple[Field, ...]:
         *subscription_more.term_fields(given),
         Field("opinion", M("Consultant's opinion"), FieldKind.MULTILINE, limit=4000),
         *subscription_more.figure_fields(given, sums.total),
+    )  # fmt: skip
+
+
+def _special(given: Offer) -> tuple[Field, ...]:
+    """The granted special discounts of the unit; no question where there are none."""
+    if not given.granted:
+        return ()
+    choices = {
+        str(each.id): f"{each.no} {each.customer} -{money(each.amount)}" for each in given.granted
+    }  # fmt: skip
+    only = given.granted[0].id if len(given.granted) == 1 else None
+    return (
+        Field("special", M("Special discount"), FieldKind.CHOICE, choices=choices, to_value=int, default=only,
+              help=M("granted for this unit; its published discounts have to be chosen too")),
     )  # fmt: skip
 
 
@@ -247,6 +263,8 @@ def _edited(**values: Any) -> EditSubscription:
     """What was emptied is sent as empty, because what is not given stays as it was."""
     values.pop("new_buyers", None)
     compared = values.pop("compare", False)
+    if "special" in values and values["special"] is None:
+        values["no_special"] = True
     given: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
     given |= {name: values[name] or "" for name in ("paper_no", "opinion") if name in values}
     return EditSubscription(**given, no_printed=not compared)
@@ -284,6 +302,9 @@ async def open_edit(app: Console, card: Mapping[str, Any]) -> dict[str, Any] | N
     """Change a draft."""
     more = await app.terminal.look(beside, card["id"])
     given = await app.terminal.look(offer, card["unit_id"])
+    if card["special"] is not None:  # the one that this paper uses already
+        own = granted_of({**card["special"], "customer": card["customer"]})
+        given = replace(given, granted=(own, *given.granted))
     chosen: PlanChoice = card["choice"]
     shares = tuple(
         {"rate": rate, "on": when} if isinstance(when, date) else {"rate": rate, "days": when}
@@ -300,7 +321,8 @@ async def open_edit(app: Console, card: Mapping[str, Any]) -> dict[str, Any] | N
         "loan_days": chosen.loan_days if chosen.kind is PlanKind.MORTGAGE else None,
         "shares": shares,
         "deposit": card["deposit_amount"],
-        "discounts": tuple(line.code for line in card["discounts"]),
+        "discounts": tuple(line.code for line in card["published"]),
+        "special": None if card["special"] is None else card["special"]["id"],
         "special_terms": tuple(each["code"] for each in more["terms"]),
         "consultants": tuple({"staff": Found(who, name), "rate": rate} for who, name, rate in more["shared_by"]),
         "compare": more["printed"].says_something,
