@@ -117,6 +117,17 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "subscription.void": ("subscription", "void"),
     "subscription.sweep": ("subscription", "lapse"),
     "subscription.decide_slip": "subscription.decide_slip",
+    # P03e, P03g, P03j, 2.3 steps 3, 9, 12, 13; 3.8; Q-22
+    "subscription.record_reading": "subscription.pack",
+    "subscription.hand_pack": "subscription.pack",
+    "subscription.pass_copy": "subscription.custody",
+    "subscription.return_copies": "subscription.custody",
+    "buyer_file.keep": "buyer_file.keep",
+    "buyer_file.withdraw": "buyer_file.keep",
+    "term.propose": "term.propose",
+    "term.change": ("term", "change"),
+    "term.approve": ("term", "approve"),
+    "term.retire": ("term", "retire"),
     # 2.6, special discounts
     "discount_request.apply": ("discount_request", "submit"),
     "discount_request.submit": ("discount_request", "submit"),

@@ -39,12 +39,15 @@ CALLER: Fields = {
 }  # fmt: skip
 OF_CUSTOMER = ("phone", "no_phone_reason", "notice")  # changed on the customer's card, not by a correction
 PAPER: Fields = {
-    "paper_no": "P-1", "signed_on": "2026-11-23", "special_terms": "一", "opinion": "二", "handover_due": "2028-06-30",
-    "deposit": "50000", "plan": "mortgage", "down_rate": "30%", "loan_days": "30", "inside_area": "70.00",
+    "paper_no": "P-1", "signed_on": "2026-11-23", "special_terms": ["T1"], "opinion": "二",
+    "handover_due": "2028-06-30", "deposit": "50000", "plan": "mortgage", "down_rate": "30%", "loan_days": "30",
+    "inside_area": "70.00",
     "buyers": [{
         "name": "刘洋", "id_no": ID_NO, "phone": "13800000001", "address": "深圳市", "nationality": "中国",
-        "postcode": "518000", "agent": "代理",
+        "postcode": "518000", "agent": "代理", "agent_id_no": ID_NO, "agent_phone": "13800000009", "agent_proof": "委1",
     }],
+    "printed_total_words": "壹元整", "printed_deposit_words": "贰元整",
+    "consultants": [{"staff": "c01", "rate": "60%"}, {"staff": "c02", "rate": "40%"}],
 }  # fmt: skip
 
 THIRDS: Fields = {
@@ -63,6 +66,9 @@ def prepared(desk: Desk) -> dict[str, Any]:
     permit(desk, no="备用证", issued_on="2026-02-01", buildings="3栋")
     desk.do("manager", "permit.record", no="待批证", issued_on="2026-02-01", buildings="7栋")
     desk.do("manager", "discount.publish", code="D1", name="按时签约", rate="99%")
+    for code in ("T1", "T2"):
+        desk.do("manager", "term.propose", code=code, title="约定", text="一")
+    desk.do("director", "term.approve", term="T1")
     made: dict[str, Any] = {"customer": customer(desk, phone=PHONE), "lead": customer(desk, phone=LEAD_PHONE)}
     made |= asleep(desk)
     made["draft"] = _draft(desk, "1-1-101", 51)
@@ -246,6 +252,9 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "person.allow_contact": [("c01", "person.stop_contact", {"customer": made["lead"], "reason": "不要再打"})],
         "task.campaign": [
             ("c01", "person.consent", {"customer": made["lead"], "kind": "marketing", "given": "yes"}),
+        ],
+        "buyer_file.withdraw": [
+            ("c01", "buyer_file.keep", {"subscription": made["active"], "consent_on": "2026-11-23", "hukou": "深圳"}),
         ],
         "rota.resume": [("c03", "rota.pause", {"reason": "lunch"})],
         "rota.visitor_left": [
@@ -583,6 +592,27 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         }),
         "subscription.void": ("c01", {"subscription": made["draft"], "reason": "不买了"}),
         "subscription.sweep": ("system", {}),
+        "subscription.record_reading": ("c01", {
+            "subscription": made["draft"], "items": ["model_contract"], "reader": "刘洋", "note": "已讲解",
+        }),
+        "subscription.hand_pack": ("c01", {
+            "subscription": made["active"], "items": ["purchase_notes"], "receiver": "刘洋", "note": "当面",
+        }),
+        "subscription.pass_copy": ("clerk", {
+            "subscription": made["active"], "copy_no": "2", "taker": "法务", "giver": "", "purpose": "登记",
+        }),
+        "subscription.return_copies": ("clerk", {"subscription": made["active"], "purpose": "换房"}),
+        "buyer_file.keep": ("c01", {
+            "subscription": made["active"], "consent_on": "2026-11-23", "competitor": "海悦湾", "note": "老客户",
+            "hukou": "深圳", "employer": "某公司", "position": "工程师", "home_address": "深圳市",
+            "mail_address": "深圳市", "emergency_name": "陈静", "emergency_phone": "13900000002", "purchases": "一套",
+            "homes": "1",
+        }),
+        "buyer_file.withdraw": ("c01", {"subscription": made["active"]}),
+        "term.propose": ("manager", {"code": "T9", "title": "车位", "text": "送车位一个"}),
+        "term.change": ("manager", {"term": "T2", "title": "车位", "text": "不送车位"}),
+        "term.approve": ("director", {"term": "T2"}),
+        "term.retire": ("director", {"term": "T1"}),
         "discount_request.apply": ("c01", {
             "unit": "2-1-202", "customer": made["customer"], "kind": "leader", "amount": "1000", "reason": "老客户",
             "granted_by": "manager", "proof": "签字", "relation": "某单位", "payment_time": "一次", "discounts": ["D1"],

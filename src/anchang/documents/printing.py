@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from anchang.documents import buyer_file as file_paper
 from anchang.documents import delay as delay_paper
 from anchang.documents import discount_request as discount_paper
 from anchang.documents import purchase_plan as plan_paper
@@ -27,6 +28,7 @@ TEMPLATES = {
     PaperKind.AGREEMENT: subscription_paper.AGREEMENT,
     PaperKind.SLIP: subscription_paper.APPROVAL_SLIP,
     PaperKind.RECEIPT: receipt_paper.RECEIPT,
+    PaperKind.BUYER_FILE: file_paper.BUYER_FILE,
     PaperKind.PURCHASE_PLAN: plan_paper.PURCHASE_PLAN,
     PaperKind.DELAY: delay_paper.DELAY,
     PaperKind.DISCOUNT: discount_paper.DISCOUNT,
@@ -56,6 +58,13 @@ def print_slip(office: Office, session: Session, subscription_id: int) -> Printe
     result, view = document.printed(office, session, command, document.slip)
     fields = subscription_paper.approval_fields(subscription_paper.slip_of(view))
     return _written(office, command.kind, result["no"], result["print_no"], fields)
+
+
+def print_buyer_file(office: Office, session: Session, subscription_id: int) -> Printed:
+    """The buyer's file. Raises NotFound, NotAllowed, Refusal while nobody has kept it, BadTemplate."""
+    command = PrintDocument(PaperKind.BUYER_FILE, subscription=subscription_id)
+    result, view = document.printed(office, session, command, document.file)
+    return _written(office, command.kind, result["no"], result["print_no"], file_paper.file_fields(view))
 
 
 def print_receipt(office: Office, session: Session, receipt_id: int) -> Printed:

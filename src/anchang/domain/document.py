@@ -13,6 +13,7 @@ class PaperKind(StrEnum):
     AGREEMENT = "subscription_agreement"
     SLIP = "approval_slip"
     RECEIPT = "receipt"
+    BUYER_FILE = "buyer_file"
     PURCHASE_PLAN = "purchase_plan"
     DELAY = "delay_request"
     DISCOUNT = "discount_request"
@@ -27,6 +28,7 @@ KIND_LABELS: dict[PaperKind, Msg] = {
     PaperKind.AGREEMENT: M("subscription agreement"),
     PaperKind.SLIP: M("approval slip"),
     PaperKind.RECEIPT: M("receipt paper"),
+    PaperKind.BUYER_FILE: M("buyer's file"),
     PaperKind.PURCHASE_PLAN: M("purchase plan"),
     PaperKind.DELAY: M("request for delayed signing"),
     PaperKind.DISCOUNT: M("request for a special discount"),

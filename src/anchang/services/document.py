@@ -12,17 +12,17 @@ from typing import Any, TypeVar
 
 from anchang.domain.access import ACTIONS
 from anchang.domain.document import PaperKind
-from anchang.domain.errors import BadInput, NotAllowed, nothing_there
+from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
 from anchang.domain.units import DelayRef, DiscountRequestRef, ReceiptRef, SubscriptionRef, UnitRef
 from anchang.i18n import M
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
+from anchang.storage import buyer_file, subscription_paper, subscription_query, unit_query
 from anchang.storage import delay as delays
 from anchang.storage import discount_request as discount_requests
 from anchang.storage import document as rows
 from anchang.storage import receipt as receipts
-from anchang.storage import subscription_paper, subscription_query, unit_query
 from anchang.storage.document import DocumentPrint
 from anchang.storage.project import ProjectView
 from anchang.storage.reading import Read
@@ -50,7 +50,7 @@ def print_(act: Act, command: PrintDocument) -> Result:
     Raises NotFound out of one's scope, NotAllowed for an agreement whose numbers one may not see, BadInput when it is
     not said of what.
     """
-    if command.kind in (PaperKind.AGREEMENT, PaperKind.DISCOUNT):
+    if command.kind in (PaperKind.AGREEMENT, PaperKind.BUYER_FILE, PaperKind.DISCOUNT):
         _may_see_numbers(act, command.kind)
     own = replace(act.read, roles=act.entitled, staff_id=act.actor.id)
     row_id, number = _named(own, command)
@@ -116,6 +116,15 @@ class ReceiptView:
     project: ProjectView
 
 
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """All that a buyer's file says: the subscription's paper, the row that is kept, what is worked out beside it."""
+
+    paper: PaperView
+    file: dict[str, Any]
+    computed: dict[str, Any]
+
+
 def agreement(read: Read, subscription_id: int) -> PaperView | None:
     """What the agreement says."""
     return subscription_paper.paper(read, subscription_id)
@@ -124,6 +133,19 @@ def agreement(read: Read, subscription_id: int) -> PaperView | None:
 def slip(read: Read, subscription_id: int) -> SlipView | None:
     """What the slip says."""
     return subscription_paper.approval_slip(read, subscription_id)
+
+
+def file(read: Read, subscription_id: int) -> FileView | None:
+    """What the buyer's file says. Raises Refusal while nobody has kept it."""
+    row = subscription_query.one(read, subscription_id)
+    if row is None:
+        return None
+    kept = buyer_file.of_customer(read, row["customer_id"])
+    if kept is None:
+        raise Refusal(M("The buyer's file of {number} is not kept yet.", number=row["sub_no"]))
+    shown = subscription_paper.paper(read, subscription_id)
+    assert shown is not None  # the same scope
+    return FileView(shown, dict(kept), buyer_file.computed(read, row["customer_id"], row["activated_on"]))
 
 
 def receipt(read: Read, receipt_id: int) -> ReceiptView | None:

@@ -25,6 +25,7 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "follow_up": ("anchang.storage.follow_up", "newest_of_phone", M("follow-up")),
     "appointment": ("anchang.storage.appointment", "id_by_no", M("appointment")),
     "turn": ("anchang.storage.rota", "turn_by_no", M("turn")),
+    "term": ("anchang.storage.term", "id_by_code", M("special term")),
     "faq": ("anchang.storage.faq", "id_by_text", M("sales question")),
     "competitor": ("anchang.storage.competitor", "id_by_name", M("competing project")),
     "meeting_task": ("anchang.storage.meeting", "task_by_no", M("task")),

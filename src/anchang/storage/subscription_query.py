@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
 
 from anchang.domain.access import CONTRACT_CLERK, LEADERS, MANAGER, MONEY
+from anchang.domain.buyer import BuyerFacts
 from anchang.domain.discount import DiscountLine, discount_rate
 from anchang.domain.discount_request import SpecialKind
 from anchang.domain.identity import IdType
@@ -15,10 +16,13 @@ from anchang.domain.permit import PermitFacts
 from anchang.domain.plan import DueRule, PlanKind, PlanLine, Share
 from anchang.domain.plan_choice import PlanChoice, lines_of
 from anchang.domain.price_list import PricingBasis
-from anchang.domain.subscription import BuyerFacts, SubscriptionFacts, SubscriptionState, days_late
+from anchang.domain.subscription import SubscriptionFacts, SubscriptionState, days_late
 from anchang.domain.subscription_desk import Waiting
+from anchang.domain.term import why_not_terms
 from anchang.i18n import M, Msg
 from anchang.storage import claim, delay, discount_request, receipt
+from anchang.storage import subscription_parts as parts
+from anchang.storage import term as terms
 from anchang.storage.approval import decisions
 from anchang.storage.base import table_of
 from anchang.storage.customer import Customer
@@ -74,7 +78,8 @@ def _scope(read: Read) -> tuple[ColumnElement[bool], ...]:
 
 
 def buyers(read: Read, row: Row) -> tuple[BuyerView, ...]:
-    """The buyers of the newest edition in the order of the paper."""
+    """The buyers of the newest edition in the order of the paper, with who acts beside them."""
+    beside = parts.proxies(read, row)
     found = read.connection.execute(
         select(_BUYER)
         .where(_BUYER.c.subscription_id == row["id"], _BUYER.c.edition == row["edition"])
@@ -91,6 +96,8 @@ def buyers(read: Read, row: Row) -> tuple[BuyerView, ...]:
                 each["address"],
                 each["share"],
                 each["is_primary"],
+                each["birth"],
+                beside.get(each["no"], ()),
             ),
             each["nationality"],
             each["gender"],
@@ -226,10 +233,18 @@ def facts(read: Read, row: Row, permit: PermitFacts | None = None, **said: Any) 
         "signed_on": row["signed_on"],
         "sign_due_date": row["sign_due_date"],
         "handover_due": row["handover_due"],
+        "unfit_terms": _unfit_terms(read, row),
         "stamped": row["stamped_at"] is not None,
         "has_receipt": receipt.has_receipt(read, row["id"]),
     }
     return SubscriptionFacts(**{**given, **said})
+
+
+def _unfit_terms(read: Read, row: Row) -> Msg | None:
+    """Why the paper's special terms may not stand on it: only those of the library that somebody approved (Q-22)."""
+    if not row["special_terms"]:
+        return None
+    return why_not_terms([terms.facts(each) for each in parts.terms_on(read, row)], row["signed_on"])
 
 
 def _received() -> Any:

@@ -71,6 +71,7 @@ async def print_paper(app: Console, kind: str, row_id: int) -> None:
             "agreement": printing.print_agreement,
             "slip": printing.print_slip,
             "receipt": printing.print_receipt,
+            "buyer_file": printing.print_buyer_file,
             "delay": printing.print_delay,
             "discount": printing.print_discount,
         }[kind]

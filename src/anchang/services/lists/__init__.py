@@ -19,6 +19,7 @@ NOUNS: tuple[str, ...] = (
     "setting",
     "inbox",
     "discount",
+    "term",
     "subscription",
     "delay",
     "discount_request",

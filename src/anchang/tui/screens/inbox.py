@@ -27,6 +27,7 @@ OPENERS: dict[str, tuple[str, str]] = {
     "receipt": ("anchang.tui.lists.receipt", "open_card"),
     "permit_draft": ("anchang.tui.lists.permit", "open_card"),
     "forgotten": ("anchang.tui.lists.forgotten", "open_card"),
+    "term": ("anchang.tui.lists.term", "open_card"),
     "faq": ("anchang.tui.lists.faq", "open_card"),
     "competitor": ("anchang.tui.lists.competitor", "open_card"),
     "meeting_task": ("anchang.tui.lists.meeting", "open_card"),
