@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from anchang.domain.authority import Level
+from anchang.domain.buyer import BuyerFacts
 from anchang.domain.buyer_change import Tie, difference, level, why_not_change, why_not_fee, why_not_rename
 from anchang.domain.customer_link import Link
 from anchang.domain.identity import IdType
-from anchang.domain.subscription import BuyerFacts
 from anchang.i18n import Msg, say
 from tests.domain.sale import BUYER, SPOUSE
 

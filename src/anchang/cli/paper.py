@@ -19,6 +19,8 @@ PRINTERS = {
     "slip": printing.print_slip,
     "receipt": printing.print_receipt,
     "delay": printing.print_delay,
+    "discount": printing.print_discount,
+    "buyer_file": printing.print_buyer_file,
     "signing_notice": printing.print_signing_notice,
     "termination_notice": printing.print_termination_notice,
     "refund_application": printing.print_refund_application,
@@ -28,6 +30,7 @@ PRINTERS = {
 NOUNS = {
     "receipt": "receipt",
     "delay": "delay_request",
+    "discount": "discount_request",
     "plan": "unit",
     "signing_notice": "change_request",
     "termination_notice": "change_request",

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from anchang.domain.authority import Level
+from anchang.domain.buyer import BuyerFacts, why_not_buyers
 from anchang.domain.customer_link import Link
 from anchang.domain.money import show
-from anchang.domain.subscription import BuyerFacts, why_not_buyers
 from anchang.i18n import M, Msg
 
 
@@ -49,12 +50,15 @@ class Tie:
     proof: str
 
 
-def why_not_change(old: Sequence[BuyerFacts], new: Sequence[BuyerFacts], ties: Sequence[Tie] = ()) -> Msg | None:
+def why_not_change(
+    old: Sequence[BuyerFacts], new: Sequence[BuyerFacts], ties: Sequence[Tie] = (), on: date | None = None
+) -> Msg | None:
     """Why these cannot become the buyers beside or instead of the old ones, or None (2.8, 3.11).
 
-    Somebody has to stay, whoever comes or goes is tied to the others, and the tie is proved.
+    Somebody has to stay, whoever comes or goes is tied to the others, and the tie is proved. `on` is the day for who
+    is of age: a minor comes only with a guardian.
     """
-    reason = why_not_buyers(new)
+    reason = why_not_buyers(new, on)
     if reason is not None:
         return reason
     found = difference(old, new)
@@ -73,9 +77,9 @@ def why_not_change(old: Sequence[BuyerFacts], new: Sequence[BuyerFacts], ties: S
     return None
 
 
-def why_not_rename(old: Sequence[BuyerFacts], new: Sequence[BuyerFacts]) -> Msg | None:
+def why_not_rename(old: Sequence[BuyerFacts], new: Sequence[BuyerFacts], on: date | None = None) -> Msg | None:
     """Why the paper cannot go to these persons instead, or None: everybody is another one (2.8)."""
-    reason = why_not_buyers(new)
+    reason = why_not_buyers(new, on)
     if reason is not None:
         return reason
     found = difference(old, new)

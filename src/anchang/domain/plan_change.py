@@ -14,7 +14,7 @@ from anchang.domain.discount import DiscountLine, DiscountRule, Price, price, wh
 from anchang.domain.money import Rounding, show
 from anchang.domain.plan import PRICE, PlanKind, PlanLine
 from anchang.domain.plan_choice import PlanChoice
-from anchang.i18n import M, Msg
+from anchang.i18n import M, Msg, say
 
 
 def is_for_payment(rule: DiscountRule) -> bool:
@@ -29,7 +29,7 @@ def staying(lines: Sequence[DiscountLine], rules: Iterable[DiscountRule]) -> tup
     """
     for_payment = {rule.code for rule in rules if is_for_payment(rule)}
     return tuple(
-        DiscountRule(line.code, line.name, date.min, line.rate, None if line.rate is not None else line.amount)
+        DiscountRule(line.code, say(line.name), date.min, line.rate, None if line.rate is not None else line.amount)
         for line in lines
         if line.code not in for_payment
     )

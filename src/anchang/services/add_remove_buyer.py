@@ -128,7 +128,7 @@ def own(read: Read, row: Row) -> Msg | None:
     """Why these cannot be the buyers now."""
     if row["executed_on"] is not None:
         return None
-    return rules.why_not_change(*buyer_change.sides(read, row))
+    return rules.why_not_change(*buyer_change.sides(read, row), on=read.today)
 
 
 def final_level(read: Read, row: Row) -> Level:

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from anchang.domain.buyer import BuyerFacts, ProxyFacts
 from anchang.domain.buyer_change import Tie
 from anchang.domain.change import ChangeKind
 from anchang.domain.customer_link import Link
 from anchang.domain.errors import BadInput
 from anchang.domain.identity import IdType
-from anchang.domain.subscription import BuyerFacts
 from anchang.domain.text import clean
 from anchang.domain.units import Rate
 from anchang.i18n import M
@@ -27,6 +27,7 @@ from anchang.services.subscription_facts import paper
 from anchang.services.subscription_form import Buyer, typed_buyer
 from anchang.services.use_case import Result
 from anchang.storage import change_asked as asked
+from anchang.storage import subscription_parts as parts
 from anchang.storage import subscription_query as query
 from anchang.storage import voucher_query
 from anchang.storage.change_asked import ChangeBuyer
@@ -100,11 +101,11 @@ def write(act: Act, request_id: int, people: Iterable[Mapping[str, Any]]) -> Non
         )
 
 
-def facts_of(part: Mapping[str, Any]) -> BuyerFacts:
-    """A stored row as the rules want it."""
+def facts_of(part: Mapping[str, Any], beside: tuple[ProxyFacts, ...] = ()) -> BuyerFacts:
+    """A stored row as the rules want it, with who acts for the buyer."""
     return BuyerFacts(
         part["name"], IdType(part["id_type"]), part["id_no"], part["phone"], part["address"], part["share"],
-        part["is_primary"],
+        part["is_primary"], part["birth"], beside,
     )  # fmt: skip
 
 
@@ -114,9 +115,12 @@ def sides(read: Read, row: Row) -> tuple[list[BuyerFacts], list[BuyerFacts], lis
     assert deal is not None  # the rules see every row
     people = asked.people(read, row["id"])
     ties = [Tie(each["name"], Link(each["relation"]) if each["relation"] else None, each["proof"]) for each in people]
+    beside = parts.proxies(read, deal)
+    before = on_paper(read, deal)
+    acting = {part["id_no"]: beside.get(no, ()) for no, part in before.items()}
     return (
-        [facts_of(part) for part in on_paper(read, deal).values()],
-        [facts_of(dict(each)) for each in people if not each["leaves"]],
+        [facts_of(part, beside.get(no, ())) for no, part in before.items()],
+        [facts_of(dict(each), acting.get(each["id_no"], ())) for each in people if not each["leaves"]],
         ties,
     )
 

@@ -115,7 +115,7 @@ def own(read: Read, row: Row) -> Msg | None:
     if row["executed_on"] is not None:
         return None
     old, new, _ties = buyer_change.sides(read, row)
-    reason = rules.why_not_rename(old, new)
+    reason = rules.why_not_rename(old, new, read.today)
     if reason is None and row["state"] == ChangeState.APPROVED:
         return rules.why_not_fee(row["fee"], receipts.fees_received(read, row["subscription_id"], row["applied_on"]))
     return reason

@@ -17,6 +17,7 @@ from anchang.domain.subscription_desk import distribution
 from anchang.i18n import M
 from anchang.services import allocation, claim, ownership, plan_version
 from anchang.services import subscription_form as form
+from anchang.services import subscription_parts as parts
 from anchang.services.act import Act
 from anchang.services.subscription_facts import facts_of
 from anchang.services.subscription_form import PlanShare, Terms
@@ -40,14 +41,17 @@ def write(
         signed_on=act.today, discounts=codes, plan=choice.kind, plan_days=choice.days, down_rate=choice.down_rate,
         loan_days=choice.loan_days if choice.kind is PlanKind.MORTGAGE else None,
         shares=tuple(_plan_share(share) for share in choice.shares) or None, deposit=old["deposit_amount"],
-        handover_due=old["handover_due"], special_terms=old["special_terms"], opinion=row["no"], fitted=old["fitted"],
+        handover_due=old["handover_due"], opinion=row["no"], fitted=old["fitted"],
         inside_area=old["inside_area"] if unit["inside_area"] is None else None,
     )  # fmt: skip
     filled = form.fill(act, terms, unit, None)
     people = parts_of(act.read, old, SubscriptionBuyer)
     fixed = ("project_id", "subscription_id", "no")
-    buyers = tuple({name: value for name, value in part.items() if name not in fixed} for part in people)
-    filled = replace(filled, buyers=buyers)
+    buyers = tuple(
+        {"proxies": (), **{name: value for name, value in part.items() if name not in fixed}} for part in people
+    )
+    values = {**filled.values, "special_terms": old["special_terms"]}
+    filled = replace(filled, buyers=buyers, values=values)
     seq = next_seq(act.read, Subscription, act.today.year)
     new_id = act.work.insert(
         Subscription,
@@ -68,6 +72,8 @@ def write(
         **filled.values,
     )
     form.write_parts(act, new_id, 1, filled)
+    common = {"project_id": act.project_id, "subscription_id": new_id, "edition": 1}
+    parts.carry(act, old, common, {part["no"]: part["no"] for part in people}, printed=False)
     claim.advance(act, unit["id"], ClaimKind.HOLD, subscription_id=new_id)
     paper_row = act.must(Subscription, new_id, M("subscription"))
     plan_version.write(

@@ -71,10 +71,12 @@ async def print_paper(app: Console, kind: str, row_id: int) -> None:
             "agreement": printing.print_agreement,
             "slip": printing.print_slip,
             "receipt": printing.print_receipt,
+            "buyer_file": printing.print_buyer_file,
+            "delay": printing.print_delay,
+            "discount": printing.print_discount,
             "signing_notice": printing.print_signing_notice,
             "termination_notice": printing.print_termination_notice,
             "refund_application": printing.print_refund_application,
-            "delay": printing.print_delay,
             "change_application": printing.print_change_application,
             "transfer_slip": printing.print_transfer_slip,
         }[kind]

@@ -23,10 +23,11 @@ from anchang.services.subscription_form import PlanShare
 from anchang.services.subscription_offer import Offer
 from anchang.services.swap_unit import AskSwap, EditSwap, preview
 from anchang.storage.reading import Read
+from anchang.tui.forms import buyer
 from anchang.tui.forms.change import FAULTS, REASONS
 from anchang.tui.forms.form import Field, FieldKind, Form, Section, Values
 from anchang.tui.forms.look_ups import customers, new_customer, units
-from anchang.tui.forms.subscription import AFTER_SIGNING, BUYER_FIELDS, PLANS, SHARE_FIELDS, Sums, line_words
+from anchang.tui.forms.subscription import AFTER_SIGNING, PLANS, SHARE_FIELDS, Sums, line_words
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
@@ -115,7 +116,7 @@ def _effect_fields(known: Asking) -> tuple[Field, ...]:
             "total": found.after.total,
             "difference": found.difference,
             "surplus": found.surplus or None,
-            "discounts": say(M("; ")).join(line.name for line in found.after.discounts) or "-",
+            "discounts": say(M("; ")).join(say(line.name) for line in found.after.discounts) or "-",
             "lines": say(M("; ")).join(line_words(line) for line in found.after.lines),
         }
         return shown[what]
@@ -213,13 +214,23 @@ def _staying(**values: Any) -> StayingBuyer:
 PRIMARY = Field("is_primary", M("Primary buyer"), FieldKind.FLAG, default=False)
 
 
+def _asked(known: Asking) -> tuple[Field, ...]:
+    """What is asked of somebody who comes: who acts for a buyer is entered only with a new paper."""
+    return tuple(field for field in buyer.fields(known.unit.today) if field.name in STORED)
+
+
+STORED = frozenset({
+    "name", "id_type", "id_no", "id_check", "nationality", "gender", "birth", "phone", "address", "postcode", "share",
+})  # fmt: skip
+
+
 def buyers_form(known: Asking, request: Mapping[str, Any] | None = None) -> Form:
     """Co-buyers on or off the paper."""
     numbered = {str(no): f"{no} {name}" for no, name in known.buyers.items()}
     who = Field("no", M("Buyer"), FieldKind.CHOICE, required=True, choices=numbered, to_value=int)
     fields = (
         Field("present", M("Buyers now"), derived=lambda _values: say(M("; ")).join(numbered.values()), sent=False),
-        Field("add", M("Who comes"), FieldKind.ROWS, most=7, fields=(*BUYER_FIELDS, *TIE), row_type=_new),
+        Field("add", M("Who comes"), FieldKind.ROWS, most=7, fields=(*_asked(known), *TIE), row_type=_new),
         Field("remove", M("Who goes"), FieldKind.ROWS, most=7, fields=(who, *TIE), row_type=_leaving),
         Field("stay", M("Who stays"), FieldKind.ROWS, most=8, row_type=_staying,
               fields=(who, Field("share", M("Share"), FieldKind.RATE), PRIMARY),
@@ -246,7 +257,7 @@ def rename_form(app: Console, known: Asking, request: Mapping[str, Any] | None =
     fields = (
         Field("customer", M("Customer"), FieldKind.SEARCH, required=True, look_up=customers(app),
               add=new_customer(app), placeholder=M("name, phone or initials")),
-        Field("buyers", M("Buyers"), FieldKind.ROWS, required=True, least=1, most=8, fields=BUYER_FIELDS,
+        Field("buyers", M("Buyers"), FieldKind.ROWS, required=True, least=1, most=8, fields=_asked(known),
               row_type=_new),
     )  # fmt: skip
     if request is not None:

@@ -33,8 +33,9 @@ def _papers() -> None:
 
 
 PAPERS = (
-    "kind IN ('subscription_agreement', 'approval_slip', 'receipt', 'signing_notice', 'termination_notice', "
-    "'refund_application', 'purchase_plan', 'delay_request', 'change_application', 'transfer_slip')"
+    "kind IN ('subscription_agreement', 'approval_slip', 'receipt', 'buyer_file', 'purchase_plan', 'delay_request', "
+    "'discount_request', 'signing_notice', 'termination_notice', 'refund_application', "
+    "'change_application', 'transfer_slip')"
 )
 
 
