@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
+from sqlmodel import SQLModel
 
 from anchang.domain.access import CONTRACT_CLERK, LEADERS, MANAGER, MONEY
 from anchang.domain.buyer import BuyerFacts
@@ -16,7 +17,12 @@ from anchang.domain.permit import PermitFacts
 from anchang.domain.plan import DueRule, PlanKind, PlanLine, Share
 from anchang.domain.plan_choice import PlanChoice, lines_of
 from anchang.domain.price_list import PricingBasis
-from anchang.domain.subscription import SubscriptionFacts, SubscriptionState, days_late
+from anchang.domain.subscription import (
+    ENDED_BY_REQUEST,
+    SubscriptionFacts,
+    SubscriptionState,
+    days_late,
+)
 from anchang.domain.subscription_desk import Waiting
 from anchang.domain.term import why_not_terms
 from anchang.i18n import M, Msg
@@ -25,6 +31,7 @@ from anchang.storage import subscription_parts as parts
 from anchang.storage import term as terms
 from anchang.storage.approval import decisions
 from anchang.storage.base import table_of
+from anchang.storage.change import PaperClaim
 from anchang.storage.customer import Customer
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.plan import current_lines
@@ -39,16 +46,17 @@ from anchang.storage.subscription import (
     SubscriptionShare,
 )
 from anchang.storage.unit import Unit
+from anchang.storage.voucher import taken
 from anchang.storage.work import Row
 
 S = SubscriptionState
 BEFORE_MONEY = (S.DRAFT.value, S.PENDING_REVIEW.value, S.DEPOSIT_DUE.value)
-ENDED = (S.VOID.value, S.CONVERTED.value)
+ENDED = (S.VOID.value, S.CONVERTED.value, *sorted(each.value for each in ENDED_BY_REQUEST))
 REMIND_DAYS = 3  # T-3 of domain 2.3
 
 _SUB, _BUYER, _UNIT = table_of(Subscription), table_of(SubscriptionBuyer), table_of(Unit)
 _OFF, _SHARE, _COPY = table_of(SubscriptionDiscount), table_of(SubscriptionShare), table_of(SubscriptionCopy)
-_CUSTOMER, _STAFF = table_of(Customer), table_of(Staff)
+_CUSTOMER, _STAFF, _HAD = table_of(Customer), table_of(Staff), table_of(PaperClaim)
 _RECEIPT, _LINE = table_of(Receipt), table_of(ReceiptLine)
 
 
@@ -141,6 +149,17 @@ def published_lines(read: Read, row: Row) -> tuple[DiscountLine, ...]:
         select(_OFF).where(_OFF.c.subscription_id == row["id"], _OFF.c.edition == row["edition"]).order_by(_OFF.c.no)
     )
     return tuple(DiscountLine(each.code, each.name, each.rate, each.amount) for each in found)
+
+
+def parts_of(read: Read, row: Row, model: type[SQLModel]) -> list[dict[str, Any]]:
+    """The rows of one table of parts (buyers, discounts, shares) in the newest edition, as stored, in order."""
+    table = table_of(model)
+    found = read.connection.execute(
+        select(table)
+        .where(table.c.subscription_id == row["id"], table.c.edition == row["edition"])
+        .order_by(table.c.no)
+    ).mappings()
+    return [{name: value for name, value in each.items() if name not in ("id", "edition")} for each in found]
 
 
 def choice(read: Read, row: Row) -> PlanChoice:
@@ -249,7 +268,7 @@ def _unfit_terms(read: Read, row: Row) -> Msg | None:
 
 def _received() -> Any:
     return (
-        select(func.coalesce(func.sum(_LINE.c.amount), 0))
+        select(func.coalesce(func.sum(_LINE.c.amount - taken(_LINE.c.id)), 0))
         .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
         .where(_RECEIPT.c.subscription_id == _SUB.c.id, _RECEIPT.c.state == "confirmed")
         .correlate(_SUB)
@@ -274,6 +293,18 @@ def _primary() -> Any:
     )
 
 
+def _asked() -> Any:
+    """The number of the request that has the paper for itself now, empty for none (2.7, 2.8)."""
+    found = (
+        select(_HAD.c.no)
+        .where(_HAD.c.subscription_id == _SUB.c.id, _HAD.c.ended_at.is_(None))
+        .correlate(_SUB)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(found, "")
+
+
 def listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
     """The list's statement: scope and filters state, consultant, text, since, until (signed_on), late."""
     statement = (
@@ -286,6 +317,7 @@ def listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
             _received().label("received"),
             delay.total_days().label("delay_days"),
             delay.is_running().label("delaying"),
+            _asked().label("request_no"),
         )
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
         .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
@@ -331,7 +363,7 @@ _SHOWN = (
     "id", "version", "sub_no", "paper_no", "state", "unit_id", "unit", "customer_id", "customer", "buyer",
     "consultant_id", "consultant", "signed_on", "list_total", "deal_total", "plan_kind", "deposit_amount",
     "deposit_due_on", "received", "sign_due_date", "handover_due", "slip_decision", "activated_on", "business_date",
-    "delay_days",
+    "delay_days", "request_no",
 )  # fmt: skip
 
 
@@ -403,6 +435,22 @@ def card(read: Read, subscription_id: int) -> dict[str, Any] | None:
         "decisions": decisions(read, "subscription", subscription_id),
         "copies": [dict(each) for each in copies],
     }
+
+
+def copies(read: Read, subscription_id: int) -> list[tuple[int, str]]:
+    """(number, holder) of each stamped copy."""
+    rows = read.connection.execute(
+        select(_COPY.c.copy_no, _COPY.c.holder)
+        .where(_COPY.c.subscription_id == subscription_id)
+        .order_by(_COPY.c.copy_no)
+    )
+    return [(row.copy_no, row.holder) for row in rows]
+
+
+def overdue(read: Read) -> list[dict[str, Any]]:
+    """Rows of the list: subscriptions in force whose day for signing is over, the oldest first."""
+    statement = listed(read, {"late": True}).order_by(_SUB.c.sign_due_date, _SUB.c.id)
+    return [_build(read, row) for row in read.connection.execute(statement).mappings()]
 
 
 def makers(row: Row | RowMapping) -> tuple[int | None, ...]:
