@@ -25,6 +25,8 @@ UNIT: dict[str, Row] = {
         "from": ("available", "held"), "to": "held",
         "roles": ("sales_manager", "sales_director", "executive"),
     },
+    # a confirmed hold gets more time with a reason, issue 4 demand 2: whoever holds
+    "extend": {"from": ("held",), "to": "held", "roles": ("sales_manager", "sales_director", "executive")},
     # «reserve by director has no expiry»
     "reserve": {"from": ("available", "held"), "to": "held", "roles": ("sales_director", "executive")},
     # held -> available, expire / release, system / manager

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Table
 
 from anchang.demo import Size, build
+from anchang.domain.price_list import Usage
 from anchang.services.doctor import examine
 from anchang.services.opening import Where, open_office
 from anchang.services.receipt import options
@@ -22,6 +23,7 @@ from anchang.storage.journal import UNTRACKED
 from anchang.storage.place import Place
 from tests.faults.sales import command_line, selling, surroundings
 from tests.office import MORNING, Desk, MovedClock
+from tests.services.stock import import_rows, price_row
 from tests.storage.test_journal import behind
 
 TODAY = date(2026, 11, 23)
@@ -75,11 +77,25 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     desk.do("accountant", "receipt.reverse", receipt=receipt["no"], reason="重复录入")
     desk.do("clerk", "document.print", kind="subscription_agreement", subscription=paper["sub_no"])
     desk.do("manager", "customer.reveal", customer=desk.see("manager", "customers")[0]["id"], reason="回访")
+    _around_units(desk)
     desk.do("manager", "correction.void_call", call=desk.see("manager", "calls")[-1]["id"], reason="重复登记")
     assert serious(desk) == []
     unguarded(desk)
     yield desk
     office.close()
+
+
+def _around_units(desk: Desk) -> None:
+    """A flag, a parking space that belongs to a unit, a batch, a place on a waiting list."""
+    rows = (price_row("9栋", list_total=100_000_000), price_row("9栋", floor=-1, door="C1", usage=Usage.PARKING))
+    import_rows(desk, rows)
+    labels = [row["label"] for row in desk.see("manager", "units", building="9栋")]
+    main = next(label for label in labels if "C1" not in label)
+    desk.do("manager", "unit.flag", unit=main, flag="mortgaged", reason="在建抵押")
+    desk.do("manager", "unit.link", unit=main, linked=next(label for label in labels if "C1" in label))
+    desk.do("manager", "batch.plan", name="九栋", units=main)
+    held = next(row["label"] for row in desk.see("manager", "units") if row["state"] == "subscribed")
+    desk.do("manager", "unit.wait", unit=held, customer=desk.see("manager", "customers")[0]["id"])
 
 
 def serious(desk: Desk) -> list[tuple[str, str]]:

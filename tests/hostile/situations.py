@@ -9,7 +9,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from anchang.domain.price_list import Usage
 from anchang.services import pool
+from anchang.services.price_list import DraftPriceList
 from tests.hostile.bench import Fields
 from tests.office import Desk
 from tests.services.deals import active, drafted, filed, first_payment, reviewed, signed
@@ -37,12 +39,15 @@ CALLER: Fields = {
 }  # fmt: skip
 OF_CUSTOMER = ("phone", "no_phone_reason", "notice")  # changed on the customer's card, not by a correction
 PAPER: Fields = {
-    "paper_no": "P-1", "signed_on": "2026-11-23", "special_terms": "一", "opinion": "二", "handover_due": "2028-06-30",
-    "deposit": "50000", "plan": "mortgage", "down_rate": "30%", "loan_days": "30", "inside_area": "70.00",
+    "paper_no": "P-1", "signed_on": "2026-11-23", "special_terms": ["T1"], "opinion": "二",
+    "handover_due": "2028-06-30", "deposit": "50000", "plan": "mortgage", "down_rate": "30%", "loan_days": "30",
+    "inside_area": "70.00",
     "buyers": [{
         "name": "刘洋", "id_no": ID_NO, "phone": "13800000001", "address": "深圳市", "nationality": "中国",
-        "postcode": "518000", "agent": "代理",
+        "postcode": "518000", "agent": "代理", "agent_id_no": ID_NO, "agent_phone": "13800000009", "agent_proof": "委1",
     }],
+    "printed_total_words": "壹元整", "printed_deposit_words": "贰元整",
+    "consultants": [{"staff": "c01", "rate": "60%"}, {"staff": "c02", "rate": "40%"}],
 }  # fmt: skip
 
 THIRDS: Fields = {
@@ -57,9 +62,13 @@ def prepared(desk: Desk) -> dict[str, Any]:
     import_rows(desk, block("3栋"))
     for limit in ("holds_per_consultant", "holds_per_customer"):
         desk.office.run_named(desk.session("boss"), "setting.change", {"key": limit, "value": "100"})
+    permit(desk, no="四栋证", issued_on="2026-02-01", buildings="4栋")
     permit(desk, no="备用证", issued_on="2026-02-01", buildings="3栋")
     desk.do("manager", "permit.record", no="待批证", issued_on="2026-02-01", buildings="7栋")
     desk.do("manager", "discount.publish", code="D1", name="按时签约", rate="99%")
+    for code in ("T1", "T2"):
+        desk.do("manager", "term.propose", code=code, title="约定", text="一")
+    desk.do("director", "term.approve", term="T1")
     made: dict[str, Any] = {"customer": customer(desk, phone=PHONE), "lead": customer(desk, phone=LEAD_PHONE)}
     made |= asleep(desk)
     made["draft"] = _draft(desk, "1-1-101", 51)
@@ -90,6 +99,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
     made["filed"] = filed(desk, "2-1-201", number=61)[1]
     active(desk, "2-1-402", number=64)
     made["returned"] = returned(desk, "2-1-402")
+    made |= _around_units(desk, made)
     made["price list"] = import_rows_waiting(desk)
     desk.do("manager", "saved_filter.save", listing="visits", name="旧筛选", filters=["grade=A"])
     desk.do("c01", "unit.ask", unit="2-1-202", customer=made["customer"])
@@ -102,10 +112,32 @@ def prepared(desk: Desk) -> dict[str, Any]:
     made["customer 2"] = customer(desk, phone="13800137779")
     made["request"] = desk.do("c01", "person.request", customer=made["lead"], kind="copy")["id"]
     made["wrong"] = desk.do("c01", "person.request", customer=made["lead"], kind="correct")["id"]
+    made["next paper"] = f"RG2026-{len(desk.see('manager', 'subscriptions')) + 1:04d}"
     made["slips"] = [row["sub_no"] for row in desk.see("manager", "subscriptions") if row["state"] in LIVE]
     made["tie"] = tied(desk)
     made["case"] = desk.do("c02", "ownership.open", phone=PHONE, question="我接待的")["no"]
     return made | front_desk(desk)
+
+
+def _around_units(desk: Desk, made: dict[str, Any]) -> dict[str, Any]:
+    """A flag, a link, a place on a list, batches and a price list for later."""
+    rows = (
+        *(price_row("4栋", floor=floor, list_total=150_000_000) for floor in (1, 2, 3)),
+        *(price_row("4栋", floor=-1, door=f"C{n}", usage=Usage.PARKING, list_total=15_000_000) for n in (1, 2)),
+    )
+    import_rows(desk, rows)
+    desk.do("manager", "unit.flag", unit="4-1-101", flag="frozen", reason="样板房")
+    desk.do("manager", "unit.link", unit="4-1-101", linked="4-1-C1")
+    desk.do("c01", "unit.wait", unit="1-1-301", customer=made["customer"])
+    found = {
+        name: desk.do("manager", "batch.plan", name=name, units=unit)["no"]
+        for name, unit in (("首批", "4-1-101"), ("二批", "4-1-201"))
+    }
+    dearer = DraftPriceList((price_row("4栋", floor=3, list_total=160_000_000),))
+    later = desk.office.run(desk.session("manager"), dearer)
+    at = "2026-12-31T00:00+08:00"
+    desk.do("director", "price_list.schedule", price_list=later["no"], effective_at=at)
+    return {"batch": found["首批"], "batch 2": found["二批"], "later list": later["no"]}
 
 
 def tied(desk: Desk) -> str:
@@ -221,10 +253,14 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "task.campaign": [
             ("c01", "person.consent", {"customer": made["lead"], "kind": "marketing", "given": "yes"}),
         ],
+        "buyer_file.withdraw": [
+            ("c01", "buyer_file.keep", {"subscription": made["active"], "consent_on": "2026-11-23", "hukou": "深圳"}),
+        ],
         "rota.resume": [("c03", "rota.pause", {"reason": "lunch"})],
         "rota.visitor_left": [
             ("c03", "rota.pause", {"reason": "lunch"}), ("assistant", "rota.arrive", {"kind": "first"}),
         ],
+        **_asked(made),
         "subscription.receive_deposit": [("cashier", "receipt.enter", {**whole, "explanation": "次日转入"})],
         "subscription.accept_deposit": [("cashier", "receipt.enter", {**part, "explanation": "次日转入"})],
         "contract.engineering_check": [
@@ -235,6 +271,45 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "contract.send_for_filing": [("clerk", "contract.seal", {"contract": made["signed"]})],
         "contract.archive": [("clerk", "contract.collect", {"contract": made["filed"], "collected_by": "刘洋"})],
     }  # fmt: skip
+
+
+def _asked(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
+    """A request for a later signing and one for a discount, as far as each step wants them."""
+    wanted: tuple[str, str, Fields] = ("c01", "discount_request.apply", {
+        "unit": "2-1-202", "customer": made["customer"], "kind": "leader", "amount": "1000", "reason": "老客户",
+        "granted_by": "manager", "proof": "签字",
+    })  # fmt: skip
+    half: tuple[str, str, Fields] = ("c01", "discount_request.apply", {**wanted[2], "hand_in": "no"})
+    yes: tuple[str, str, Fields] = ("manager", "discount_request.approve", {"discount_request": "YH2026-0001"})
+    bought: list[tuple[str, str, Fields]] = [
+        ("c01", "subscription.draft", {
+            "unit": "2-1-202", "customer": made["customer"], **PAPER, "plan": "lump_sum", "down_rate": None,
+            "loan_days": None, "special": "YH2026-0001",
+        }),
+        ("c01", "subscription.submit", {"subscription": made["next paper"]}),
+        ("manager", "subscription.approve", {"subscription": made["next paper"]}),
+        ("cashier", "receipt.enter", {
+            "subscription": made["next paper"], "payer": "刘洋", "explanation": "次日转入",
+            "lines": [{"amount": "50000", "money_type": "deposit"}],
+        }),
+    ]  # fmt: skip
+    fields = {"subscription": made["active"], "days": "7", "reason": "funds"}
+    asked: tuple[str, str, Fields] = ("c01", "delay.apply", fields)
+    draft: tuple[str, str, Fields] = ("c01", "delay.apply", {**fields, "is_verified": "no", "customer_signed": "no"})
+    no: tuple[str, str, Fields] = ("manager", "delay.reject", {"delay": "YQ2026-0001", "comment": "不同意"})
+    return {
+        "discount_request.submit": [half],
+        "discount_request.approve": [wanted],
+        "discount_request.reject": [wanted],
+        "discount_request.withdraw": [wanted],
+        "discount_request.archive": [wanted, yes, *bought],
+        "delay.submit": [draft],
+        "delay.approve": [asked],
+        "delay.reject": [asked],
+        "delay.withdraw": [asked],
+        "delay.reply": [asked, no],
+        "delay.execute": [asked, ("manager", "delay.approve", {"delay": "YQ2026-0001"})],
+    }
 
 
 def acts(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
@@ -291,6 +366,25 @@ def _stock(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "unit.withdraw": ("manager", {"units": ["2-1-401"], "reason": "调整"}),
         "unit.release_return": ("manager", {"unit": made["returned"], "reason": "重新推出"}),
         "unit.keep_back": ("manager", {"unit": made["returned"], "reason": "暂不推"}),
+        "price_list.schedule": ("director", {
+            "price_list": made["price list"], "effective_at": "2026-12-30T00:00+08:00",
+        }),
+        "price_list.call_off": ("director", {"price_list": made["later list"], "reason": "不调价"}),
+        "price_list.take_effect": ("system", {}),
+        "unit.extend": ("manager", {"unit": "2-1-202", "reason": "等贷款资料", "minutes": "30"}),
+        "unit.flag": ("manager", {"unit": "4-1-201", "flag": "mortgaged", "reason": "在建抵押", "paper_no": "抵1"}),
+        "unit.clear_flag": ("manager", {"unit": "4-1-101", "flag": "frozen", "reason": "开放", "paper_no": "解1"}),
+        "unit.link": ("manager", {"unit": "4-1-201", "linked": "4-1-C2"}),
+        "unit.unlink": ("manager", {"linked": "4-1-C1", "reason": "换车位"}),
+        "unit.wait": ("c01", {"unit": "1-1-201", "customer": made["customer"], "note": "备注"}),
+        "unit.stop_waiting": ("c01", {"unit": "1-1-301", "customer": made["customer"], "reason": "买了别处"}),
+        "unit.offer_next": ("system", {}),
+        "batch.plan": ("manager", {
+            "name": "三批", "building": "4栋", "entrance": "1单元", "units": ["4-1-301"], "note": "备注",
+            "planned_on": "2026-12-01",
+        }),
+        "batch.release": ("manager", {"batch": made["batch"], "permit": "四栋证"}),
+        "batch.drop": ("manager", {"batch": made["batch 2"], "reason": "推迟"}),
         "unit.ask": ("c01", {"unit": "2-1-401", "customer": made["customer"], "note": "备注"}),
         "unit.hold": ("manager", {
             "unit": "2-1-401", "customer": made["customer"], "minutes": "30", "note": "备注", "staff": "c01",
@@ -498,6 +592,54 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         }),
         "subscription.void": ("c01", {"subscription": made["draft"], "reason": "不买了"}),
         "subscription.sweep": ("system", {}),
+        "subscription.record_reading": ("c01", {
+            "subscription": made["draft"], "items": ["model_contract"], "reader": "刘洋", "note": "已讲解",
+        }),
+        "subscription.hand_pack": ("c01", {
+            "subscription": made["active"], "items": ["purchase_notes"], "receiver": "刘洋", "note": "当面",
+        }),
+        "subscription.pass_copy": ("clerk", {
+            "subscription": made["active"], "copy_no": "2", "taker": "法务", "giver": "", "purpose": "登记",
+        }),
+        "subscription.return_copies": ("clerk", {"subscription": made["active"], "purpose": "换房"}),
+        "buyer_file.keep": ("c01", {
+            "subscription": made["active"], "consent_on": "2026-11-23", "competitor": "海悦湾", "note": "老客户",
+            "hukou": "深圳", "employer": "某公司", "position": "工程师", "home_address": "深圳市",
+            "mail_address": "深圳市", "emergency_name": "陈静", "emergency_phone": "13900000002", "purchases": "一套",
+            "homes": "1",
+        }),
+        "buyer_file.withdraw": ("c01", {"subscription": made["active"]}),
+        "term.propose": ("manager", {"code": "T9", "title": "车位", "text": "送车位一个"}),
+        "term.change": ("manager", {"term": "T2", "title": "车位", "text": "不送车位"}),
+        "term.approve": ("director", {"term": "T2"}),
+        "term.retire": ("director", {"term": "T1"}),
+        "discount_request.apply": ("c01", {
+            "unit": "2-1-202", "customer": made["customer"], "kind": "leader", "amount": "1000", "reason": "老客户",
+            "granted_by": "manager", "proof": "签字", "relation": "某单位", "payment_time": "一次", "discounts": ["D1"],
+        }),
+        "discount_request.submit": ("c01", {
+            "discount_request": "YH2026-0001", "reason": "老客户", "proof": "签字", "granted_by": "manager",
+        }),
+        "discount_request.approve": ("manager", {
+            "discount_request": "YH2026-0001", "comment": "同意", "proof": "签字",
+        }),
+        "discount_request.reject": ("manager", {"discount_request": "YH2026-0001", "comment": "不同意"}),
+        "discount_request.withdraw": ("c01", {"discount_request": "YH2026-0001", "reason": "不买了"}),
+        "discount_request.archive": ("manager", {
+            "discount_request": "YH2026-0001", "archive": "A柜", "proof": "签字",
+        }),
+        "discount_request.sweep": ("system", {}),
+        "delay.apply": ("c01", {
+            "subscription": made["active"], "days": "7", "reason": "other", "reason_text": "等亲属", "verified": "属实",
+            "late_why": "无", "attachments": "机票", "customer_signed_on": "2026-11-23",
+        }),
+        "delay.submit": ("c01", {"delay": "YQ2026-0001", "verified": "属实", "late_why": "无"}),
+        "delay.approve": ("manager", {"delay": "YQ2026-0001", "comment": "同意"}),
+        "delay.reject": ("manager", {"delay": "YQ2026-0001", "comment": "不同意"}),
+        "delay.reply": ("c01", {"delay": "YQ2026-0001", "reply": "已告知"}),
+        "delay.withdraw": ("c01", {"delay": "YQ2026-0001", "reason": "按期签"}),
+        "delay.execute": ("assistant", {"delay": "YQ2026-0001"}),
+        "delay.sweep": ("system", {}),
         "subscription.reveal_id": ("cashier", {"subscription": made["due"], "reason": "开收据"}),
         "receipt.enter": ("cashier", {
             "subscription": made["due"], "payer": "刘洋", "lines": [line], "explanation": "说明", "note": "备注",

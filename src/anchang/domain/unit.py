@@ -22,6 +22,7 @@ from anchang.domain.unit_rules import UnitFacts as UnitFacts
 from anchang.domain.unit_rules import (
     contract_is_filed,
     contract_is_signed,
+    extensions_left,
     for_a_customer,
     has_lapsed,
     hold_is_buyers,
@@ -29,6 +30,9 @@ from anchang.domain.unit_rules import (
     is_handed_over,
     no_filing_stands,
     no_receipt,
+    not_confirmed_yet,
+    not_offered_away,
+    not_stopped,
     only_a_hold,
     own_short_hold,
     permit_allows,
@@ -36,6 +40,7 @@ from anchang.domain.unit_rules import (
     priced,
     reason_given,
     request_is_executed,
+    runs_out,
     subscription_is_active,
     title_is_issued,
     unclaimed,
@@ -115,7 +120,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (U.AVAILABLE,),
             U.HELD,
             CONSULTANT | MANAGER | LEADERS,
-            (permit_allows, unclaimed, for_a_customer, within_limits),
+            (permit_allows, not_stopped, unclaimed, not_offered_away, for_a_customer, within_limits),
             source_id="2.16, 2.18",
         ),
         Step(
@@ -124,7 +129,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (U.AVAILABLE,),
             U.HELD,
             SYSTEM,
-            (permit_allows, unclaimed, for_a_customer, within_limits),
+            (permit_allows, not_stopped, unclaimed, not_offered_away, for_a_customer, within_limits),
             source_id="2.16",
         ),
         Step(
@@ -133,7 +138,16 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (U.AVAILABLE, U.HELD),
             U.HELD,
             MANAGER | LEADERS,
-            (permit_allows, only_a_hold, for_a_customer),
+            (permit_allows, not_stopped, only_a_hold, not_offered_away, for_a_customer, not_confirmed_yet),
+            source_id="2.16, 2.18",
+        ),
+        Step(
+            "extend",
+            M("extend the hold"),
+            (U.HELD,),
+            U.HELD,
+            MANAGER | LEADERS,
+            (permit_allows, runs_out, extensions_left, reason_given),
             source_id="2.16, 2.18",
         ),
         Step(
@@ -142,7 +156,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (U.AVAILABLE, U.HELD),
             U.HELD,
             LEADERS,
-            (permit_allows, only_a_hold, reason_given),
+            (permit_allows, not_stopped, only_a_hold, not_offered_away, reason_given),
             source_id="2.16",
         ),
         Step(
@@ -170,7 +184,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (U.HELD,),
             U.SUBSCRIBED,
             SYSTEM,
-            (hold_is_buyers, subscription_is_active),
+            (not_stopped, hold_is_buyers, subscription_is_active),
             source_id="2.16",
         ),
         Step(
@@ -197,7 +211,7 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (U.AVAILABLE,),
             U.UNRELEASED,
             MANAGER | LEADERS,
-            (unclaimed, reason_given),
+            (unclaimed, not_offered_away, reason_given),
             source_id="2.16, 2.18",
         ),
         Step(
