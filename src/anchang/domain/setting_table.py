@@ -140,13 +140,9 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
         _number(
             "holds_per_customer", 1, PIECES, M("units that one customer may have on hold at once"), "2.16", most=1000
         ),
-        _number(
-            "hold_extensions", 2, TIMES, M("how often a confirmed hold may be extended"), "2.16", least=0, most=100
-        ),
+        _number("hold_extensions", 2, TIMES, M("how often a confirmed hold may be extended"), "2.16", 0, 100),
         _number("small_order_minutes", 4_320, MINUTES, M("how long a small order holds a unit"), "2.16", most=43_200),
-        _number(
-            "wait_offer_minutes", 30, MINUTES, M("how long the next on a waiting list has the offer"), "2.16", most=1440
-        ),
+        _number("wait_offer_minutes", 30, MINUTES, M("how long the next on a waiting list has the offer"), "2.16"),
     ),
     Subject.SUBSCRIPTION: (
         _number("sign_days", 7, DAYS, M("days from the subscription to the signing of the contract"), "2.3"),
