@@ -9,6 +9,7 @@ from anchang.documents.printing import (
     Printed,
     print_agreement,
     print_delay,
+    print_discount,
     print_purchase_plan,
     print_receipt,
     print_slip,
@@ -20,8 +21,14 @@ from anchang.services.office import Office, Session
 from anchang.services.purchase_plan import MOST, Variant, desk
 from anchang.services.refs import resolve
 
-PRINTERS = {"agreement": print_agreement, "slip": print_slip, "receipt": print_receipt, "delay": print_delay}
-NOUNS = {"receipt": "receipt", "delay": "delay_request", "plan": "unit"}
+PRINTERS = {
+    "agreement": print_agreement,
+    "slip": print_slip,
+    "receipt": print_receipt,
+    "delay": print_delay,
+    "discount": print_discount,
+}
+NOUNS = {"receipt": "receipt", "delay": "delay_request", "discount": "discount_request", "plan": "unit"}
 
 
 def run(options: Namespace) -> int:

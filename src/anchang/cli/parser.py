@@ -137,7 +137,7 @@ def _files(add) -> None:  # type: ignore[no-untyped-def]
 
 def _papers(add) -> None:  # type: ignore[no-untyped-def]
     paper = add("paper", _("write a paper (docx) into exports/"))
-    paper.add_argument("what", choices=("agreement", "slip", "receipt", "plan", "delay"))
+    paper.add_argument("what", choices=("agreement", "slip", "receipt", "plan", "delay", "discount"))
     paper.add_argument(
         "number", metavar="NO", help=_("the number of the subscription, the receipt or the request, or the unit")
     )

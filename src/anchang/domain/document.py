@@ -1,4 +1,4 @@
-"""Papers that the program prints (domain 3.6, 3.7, 3.9, 3.14)."""
+"""Papers that the program prints (domain 3.6, 3.7, 3.9, 3.10, 3.14)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ class PaperKind(StrEnum):
     AGREEMENT = "subscription_agreement"
     SLIP = "approval_slip"
     RECEIPT = "receipt"
+    BUYER_FILE = "buyer_file"
     PURCHASE_PLAN = "purchase_plan"
     DELAY = "delay_request"
+    DISCOUNT = "discount_request"
 
     @property
     def label(self) -> Msg:
@@ -26,6 +28,8 @@ KIND_LABELS: dict[PaperKind, Msg] = {
     PaperKind.AGREEMENT: M("subscription agreement"),
     PaperKind.SLIP: M("approval slip"),
     PaperKind.RECEIPT: M("receipt paper"),
+    PaperKind.BUYER_FILE: M("buyer's file"),
     PaperKind.PURCHASE_PLAN: M("purchase plan"),
     PaperKind.DELAY: M("request for delayed signing"),
+    PaperKind.DISCOUNT: M("request for a special discount"),
 }

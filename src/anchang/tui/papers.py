@@ -71,7 +71,9 @@ async def print_paper(app: Console, kind: str, row_id: int) -> None:
             "agreement": printing.print_agreement,
             "slip": printing.print_slip,
             "receipt": printing.print_receipt,
+            "buyer_file": printing.print_buyer_file,
             "delay": printing.print_delay,
+            "discount": printing.print_discount,
         }[kind]
         done = printer(office, session, row_id)
         return f"{done.path.parent.name}/{done.path.name}", done.print_no
