@@ -12,6 +12,7 @@ from typing import Any
 from anchang.domain.price_list import Usage
 from anchang.services import pool
 from anchang.services.price_list import DraftPriceList
+from tests.hostile import changed_deals
 from tests.hostile.bench import Fields
 from tests.office import Desk
 from tests.services.deals import active, drafted, filed, first_payment, reviewed, signed
@@ -80,7 +81,8 @@ def prepared(desk: Desk) -> dict[str, Any]:
     made["paid"] = paid.sub_no
     transfer = reviewed(desk, "2-1-301", number=62)
     made["waiting receipt"] = transfer.pay(5_000_000, way="transfer")["no"]
-    made["active"] = active(desk, "1-1-301", number=55).sub_no
+    late = active(desk, "1-1-301", number=55, signed_on="2026-11-10")  # late with the signing
+    made["active"], made["active receipt"] = late.sub_no, desk.see("cashier", "receipts")[0]["no"]
     deal = active(desk, "1-1-302", number=56)
     fields = {"subscription": deal.sub_no, "at": "2026-11-25T10:00+08:00"}
     made["appointed"] = desk.do("c01", "contract.appoint", **fields)["no"]
@@ -217,6 +219,7 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         ("c01", "forgotten.claim", {"visit": made["posted"], "evidence": "登记簿"}),
     ]
     return {
+        **_changes_before(made),
         "forgotten.claim": [forgot],
         "forgotten.grant": claimed,
         "forgotten.refuse": claimed,
@@ -270,6 +273,7 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "contract.except_payment": [("clerk", "contract.submit_review", {"contract": made["drafted"]})],
         "contract.send_for_filing": [("clerk", "contract.seal", {"contract": made["signed"]})],
         "contract.archive": [("clerk", "contract.collect", {"contract": made["filed"], "collected_by": "刘洋"})],
+        **changed_deals.before(made),
     }  # fmt: skip
 
 
@@ -314,7 +318,8 @@ def _asked(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
 
 def acts(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     """Use case -> (who, fields)."""
-    return {**_office(made), **_stock(made), **_floor(made), **_registers(), **_sale(made), **_contract(made)}
+    return {**_office(made), **_stock(made), **_floor(made), **_registers(), **_sale(made), **_contract(made),
+            **_change(made)}
 
 
 def _office(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
@@ -650,8 +655,88 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     }  # fmt: skip
 
 
+ASKED_FOR = "BG2026-0001"
+BACK: Fields = {"payer": "刘洋", "account": "6222 0000", "bank": "招商银行"}
+
+
+def _changes_before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
+    """The way of a request up to each of its steps: a case by notice, a forfeiture asked for, a cancellation."""
+    no = {"request": ASKED_FOR}
+    late = [("assistant", "forfeit.open", {"subscription": made["active"], "reason": "逾期未签"})]
+    served = [*late, ("assistant", "forfeit.serve_notice", {**no, "way": "mail", "on": "2026-11-13"})]
+    given_up = [
+        ("c01", "forfeit.open", {"subscription": made["active"], "trigger": "customer_asks", "reason": "不买了"}),
+        ("c01", "change.submit", no),
+        ("manager", "change.approve", no),
+        ("director", "change.approve", no),
+        ("manager", "change.execute", no),
+    ]
+    asked_back = [*given_up, ("c01", "forfeit.ask_back", {**no, "comment": "又要了"})]
+    written = [
+        ("c01", "refund.draft", {
+            "subscription": made["active"], "fault": "none", "reason": "贷款未批", "accounts": [BACK],
+        }),
+    ]  # fmt: skip
+    handed_in = [*written, ("c01", "change.submit", no)]
+    papers = [
+        ("assistant", "change.paper_back", {**no, "receipt": made["active receipt"]}),
+        ("assistant", "change.paper_back", {**no, "copy_no": "1"}),
+    ]
+    approved = [*handed_in, *papers, ("manager", "change.approve", no)]
+    done = [*approved, ("accountant", "change.execute", no)]
+    return {
+        "forfeit.serve_notice": late,
+        "forfeit.terminate": served,
+        "forfeit.remedy": served,
+        "forfeit.ask_back": given_up,
+        "forfeit.reactivate": asked_back,
+        "forfeit.refuse_back": asked_back,
+        "change.submit": written,
+        "change.approve": handed_in,
+        "change.reject": handed_in,
+        "change.send_back": handed_in,
+        "change.withdraw": handed_in,
+        "change.paper_back": handed_in,
+        "change.execute": approved,
+        "voucher.pay": done,
+        "change.close": [*done, ("cashier", "voucher.pay", {"voucher": "PZ2026-000001"})],
+    }
+
+
+def _change(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
+    no = {"request": ASKED_FOR}
+    return {
+        "forfeit.open": ("assistant", {
+            "subscription": made["active"], "reason": "逾期未签", "reason_code": "funds", "applicant": "刘洋",
+            "applied_on": "2026-11-23",
+        }),
+        "forfeit.serve_notice": ("assistant", {**no, "way": "mail", "on": "2026-11-23"}),
+        "forfeit.terminate": ("assistant", {**no, "way": "mail", "on": "2026-11-23"}),
+        "forfeit.remedy": ("manager", {**no, "comment": "三日内签约"}),
+        "forfeit.ask_back": ("c01", {**no, "comment": "又要了"}),
+        "forfeit.reactivate": ("director", {**no, "sign_due": "2026-12-10", "comment": "同意"}),
+        "forfeit.refuse_back": ("director", {**no, "comment": "不同意"}),
+        "refund.draft": ("c01", {
+            "subscription": made["active"], "fault": "buyer", "reason": "贷款未批", "reason_code": "loan",
+            "applicant": "刘洋", "applied_on": "2026-11-23", "keep": "20000", "accounts": [BACK],
+        }),
+        "change.submit": ("c01", {**no, "accounts": [BACK]}),
+        "change.approve": ("manager", {**no, "comment": "同意"}),
+        "change.reject": ("manager", {**no, "comment": "不同意"}),
+        "change.send_back": ("manager", {**no, "comment": "补签字"}),
+        "change.withdraw": ("c01", {**no, "comment": "不退了"}),
+        "change.paper_back": ("assistant", {**no, "copy_no": "1", "lost": "客户遗失"}),
+        "change.execute": ("accountant", no),
+        "change.close": ("assistant", no),
+        "voucher.pay": ("cashier", {
+            "voucher": "PZ2026-000001", "account": "6222 0000", "bank": "招商银行", "holder": "刘洋", "bank_ref": "R1",
+        }),
+    }  # fmt: skip
+
+
 def _contract(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     return {
+        **changed_deals.acts(made),
         "contract.reveal_id": ("clerk", {"contract": made["appointed"], "reason": "网签"}),
         "contract.appoint": ("c01", {
             "subscription": made["active"], "at": "2026-11-25T10:00:00+08:00", "papers": "身份证",

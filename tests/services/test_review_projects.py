@@ -28,7 +28,7 @@ REFS = (
     "turn", "price_list", "follow_up", "person_request", "faq", "competitor", "meeting_task", "ownership_case",
     "customer_link", "term",
     "price_list", "appointment", "register_import", "delay_request",
-    "discount_request",
+    "discount_request", "change_request", "voucher",
 )  # fmt: skip
 
 

@@ -251,6 +251,8 @@ async def test_what_was_owed_on_another_day(desk: Desk) -> None:
         await go(pilot, "f8")
         has(pilot, "应收账款", "1,250,000.00")
         await go(pilot, "f8")
+        has(pilot, "凭证", "暂无凭证")
+        await go(pilot, "f8")
         has(pilot, "SJ2026-000002")
 
 

@@ -150,8 +150,15 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "document.print": FLOOR | LEADERS | MONEY | CLERKS,
     "document.print_agreement": FLOOR | LEADERS | CLERKS,  # it states whole numbers: «see full phone/ID»
     "buyer.reveal_id": CONSULTANT | REVEALS | MONEY,  # «own», «ID for receipts», «for contract»
+    # requests before the contract (2.8); the steps have their own roles, these begin or finish them
+    "forfeit.open": FLOOR,
+    "refund.draft": FLOOR,
+    "change.ask": FLOOR,
+    "change.execute": MANAGER | LEADERS | MONEY | CONTRACT_CLERK,  # whose it is stands in the flow of the kind
+    "change.paper_back": FLOOR | MONEY,  # «finance checks receipt», «collects all copies»
     # money
     "receipt.enter": MONEY,
+    "voucher.pay": MONEY,
     # files
     "export": BUSINESS | REPORTER,
     "export.unmasked": MANAGER | LEADERS | MONEY,

@@ -17,6 +17,11 @@ class PaperKind(StrEnum):
     PURCHASE_PLAN = "purchase_plan"
     DELAY = "delay_request"
     DISCOUNT = "discount_request"
+    SIGNING_NOTICE = "signing_notice"
+    TERMINATION_NOTICE = "termination_notice"
+    REFUND_APPLICATION = "refund_application"
+    CHANGE_APPLICATION = "change_application"
+    TRANSFER_SLIP = "transfer_slip"
 
     @property
     def label(self) -> Msg:
@@ -32,4 +37,9 @@ KIND_LABELS: dict[PaperKind, Msg] = {
     PaperKind.PURCHASE_PLAN: M("purchase plan"),
     PaperKind.DELAY: M("request for delayed signing"),
     PaperKind.DISCOUNT: M("request for a special discount"),
+    PaperKind.SIGNING_NOTICE: M("notice to sign the contract"),
+    PaperKind.TERMINATION_NOTICE: M("notice of termination"),
+    PaperKind.REFUND_APPLICATION: M("application for cancellation"),
+    PaperKind.CHANGE_APPLICATION: M("application for a change"),
+    PaperKind.TRANSFER_SLIP: M("transfer slip"),
 }

@@ -85,6 +85,32 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
         number("delay_manager_days", 7, DAYS, M("days of delayed signing that the manager grants"), "2.7", 0),
         number("delay_director_days", 14, DAYS, M("days of delayed signing that the director grants"), "2.7", 0),
         number("max_delay_days", 30, DAYS, M("longest delay of a signing, all delays together"), "2.7"),
+        number(
+            "notice_days", 7, DAYS, M("days of grace from the notice to sign to the termination notice"), "2.8", least=0
+        ),
+        number(
+            "swaps_per_customer",
+            1,
+            PIECES,
+            M("swaps of the unit for one customer, but for the company's fault"),
+            "2.8",
+            least=0,
+        ),
+        flag("swap_to_larger", True, M("a unit may be swapped for a larger one"), "2.8, Q-33"),
+        flag("swap_to_dearer", True, M("a unit may be swapped for a dearer one"), "2.8, Q-33"),
+        flag("swap_to_slower", True, M("a unit may be swapped for one of a kind that sells more slowly"), "2.8, Q-33"),
+        flag("swap_by_relation", True, M("a unit may be swapped for a recorded special relation"), "2.8, Q-33"),
+        Setting(
+            "rename_fee", 0, SettingKind.MONEY, YUAN, M("handling fee of a transfer to another person"), "2.8, Q-33"
+        ),
+        Setting(
+            "refund_manager_limit",
+            10_000_000,
+            SettingKind.MONEY,
+            YUAN,
+            M("a refund up to this amount is the manager's to approve, above it the director's"),
+            "2.8",
+        ),
     ),
     Subject.PRICE: (
         Setting(

@@ -29,6 +29,9 @@ class SubscriptionState(StrEnum):
     ACTIVE = "active"
     CONVERTED = "converted"
     VOID = "void"
+    FORFEITED = "forfeited"
+    CANCELLED_REFUND = "cancelled_refund"
+    REPLACED = "replaced"
 
     @property
     def label(self) -> Msg:
@@ -44,7 +47,15 @@ STATE_LABELS: dict[SubscriptionState, Msg] = {
     SubscriptionState.ACTIVE: M("subscription in force"),
     SubscriptionState.CONVERTED: M("converted into a contract"),
     SubscriptionState.VOID: M("void"),
+    SubscriptionState.FORFEITED: M("deposit forfeited"),
+    SubscriptionState.CANCELLED_REFUND: M("cancelled with refund"),
+    SubscriptionState.REPLACED: M("replaced by another paper"),
 }
+
+# Ended by a request (2.8): nothing is owed on these any more, and their unit is not theirs.
+ENDED_BY_REQUEST = frozenset(
+    {SubscriptionState.FORFEITED, SubscriptionState.CANCELLED_REFUND, SubscriptionState.REPLACED}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +92,7 @@ class SubscriptionFacts:
     has_receipt: bool = True
     unfit_terms: Msg | None = None
     warnings: tuple[Msg, ...] = ()
+    request_executed: bool = False
     comment: str = ""
 
 
@@ -198,6 +210,11 @@ def hold_is_over(facts: SubscriptionFacts) -> Msg | None:
     return None if facts.hold_lapsed else M("the hold has not run out")
 
 
+def request_is_executed(facts: SubscriptionFacts) -> Msg | None:
+    """2.8: a paper in force ends, or comes back, only by a request that was decided."""
+    return None if facts.request_executed else M("the request that ends the deal is not carried out")
+
+
 S = SubscriptionState
 _PAPER = (is_complete, permit_allows, is_held, buyers_right, dates_right, price_right, plan_right, terms_right,
           deposit_right)  # fmt: skip
@@ -284,6 +301,33 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
             SYSTEM,
             (hold_is_over, no_receipt),
             source_id="P03 2.3",
+        ),
+        *(
+            Step(name, label, (S.ACTIVE,), target, SYSTEM, (request_is_executed,), source_id="2.3, 2.8")
+            for name, label, target in (
+                ("forfeit", M("forfeit the deposit"), S.FORFEITED),
+                ("cancel", M("cancel with refund"), S.CANCELLED_REFUND),
+                ("replace", M("is replaced by another paper"), S.REPLACED),
+            )
+        ),
+        Step(
+            # 2.8: the paper of a swap comes into force in the act that replaces the old one, with its money.
+            "take_over",
+            M("takes the place of another paper"),
+            (S.DRAFT,),
+            S.ACTIVE,
+            SYSTEM,
+            (*_PAPER, deposit_enough, is_stamped),
+            source_id="2.3, 2.8",
+        ),
+        Step(
+            "reactivate",
+            M("comes into force again"),
+            (S.FORFEITED,),
+            S.ACTIVE,
+            SYSTEM,
+            (permit_allows, request_is_executed),
+            source_id="2.8, Q-08",
         ),
     ),
 )

@@ -29,6 +29,7 @@ class MenuFacts:
     copies_out: int = 0
     has_file: bool = False
     has_consent: bool = False
+    request_no: str = ""
     delay_no: str = ""
 
 
@@ -67,6 +68,11 @@ def file_is_kept(facts: MenuFacts) -> Msg | None:
 def consent_stands(facts: MenuFacts) -> Msg | None:
     """5.11: what was agreed to can be taken back."""
     return None if facts.has_consent else M("there is no consent to take back")
+
+
+def no_request_open(facts: MenuFacts) -> Msg | None:
+    """2.8: one request about a paper at a time."""
+    return M("request {no} is open; end it first", no=facts.request_no) if facts.request_no else None
 
 
 def no_open_delay(facts: MenuFacts) -> Msg | None:
@@ -144,6 +150,20 @@ MENU: Flow[SubscriptionState, MenuFacts] = Flow(
             None,
             ACTIONS["document.print_agreement"],
             (file_is_kept,),
+        ),
+        Step("forfeit_open", M("open a forfeiture"), (S.ACTIVE,), None, ACTIONS["forfeit.open"], (no_request_open,)),
+        Step(
+            "refund_draft", M("write a cancellation with refund"), (S.ACTIVE,), None, ACTIONS["refund.draft"],
+            (no_request_open,),
+        ),
+        *(
+            Step(name, label, (S.ACTIVE,), None, ACTIONS["change.ask"], (no_request_open,))
+            for name, label in (
+                ("change_plan", M("ask for another payment plan")),
+                ("add_remove_buyer", M("ask for a co-buyer on or off the paper")),
+                ("swap_unit", M("ask for another unit instead")),
+                ("rename", M("ask to transfer it to another person")),
+            )
         ),
     ),
 )

@@ -33,6 +33,8 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "ownership_case": ("anchang.storage.ownership", "id_by_no", M("ownership case")),
     "customer_link": ("anchang.storage.customer_link", "id_by_phones", M("tie between customers")),
     "register_import": ("anchang.storage.register_import", "id_by_no", M("imported register")),
+    "change_request": ("anchang.storage.change", "id_by_no", M("request about a subscription")),
+    "voucher": ("anchang.storage.voucher_query", "id_by_no", M("voucher")),
     "delay_request": ("anchang.storage.delay", "id_by_no", M("request for a later signing")),
     "discount_request": ("anchang.storage.discount_request", "id_by_no", M("discount request")),
     "price_list": ("anchang.storage.price_list", "id_by_no", M("price list")),

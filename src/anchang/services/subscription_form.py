@@ -208,6 +208,11 @@ def _discount_rows(price: Price, rule_ids: Mapping[str, Any]) -> tuple[Values, .
     )
 
 
+def choice_of(act: Act, terms: Terms) -> PlanChoice:
+    """The way of paying that is typed; what is left out takes its default. Raises BadInput when it does not fit."""
+    return _choice(act, terms, None)
+
+
 def _choice(act: Act, terms: Terms, old: Mapping[str, Any] | None) -> PlanChoice:
     before = None if old is None else query.choice(act.read, old)
     kind = _pick(terms.plan, None if before is None else before.kind, PlanKind.LUMP_SUM)
@@ -309,7 +314,7 @@ def _unit_prices(unit: Mapping[str, Any], price: Price, areas: Values) -> Values
 def _buyers(act: Act, terms: Terms, old: Mapping[str, Any] | None) -> tuple[Values, ...]:
     if terms.buyers is None:
         return () if old is None else tuple(_kept(each) for each in query.buyers(act.read, old))
-    found = [_typed(each) for each in terms.buyers]
+    found = [typed_buyer(each) for each in terms.buyers]
     if found and not any(each["is_primary"] for each in found):
         found[0]["is_primary"] = True
     return tuple(found)
@@ -334,7 +339,7 @@ def _kept(each: query.BuyerView) -> Values:
     }
 
 
-def _typed(each: Buyer) -> Values:
+def typed_buyer(each: Buyer) -> Values:
     """A buyer as it is stored. Raises BadInput for a wrong number; what is empty is missed when it is handed in."""
     name = clean(each.name, "buyers.name", limit=60)
     try:

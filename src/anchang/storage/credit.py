@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select,
 
 from anchang.domain.credit import split
 from anchang.domain.measure import ONE, show_percent
-from anchang.domain.subscription import SubscriptionState
+from anchang.domain.subscription import ENDED_BY_REQUEST, SubscriptionState
 from anchang.storage.base import table_of
 from anchang.storage.customer import CustomerOwner
 from anchang.storage.ownership import OwnershipCase, OwnershipDecision, OwnershipShare
@@ -23,6 +23,8 @@ from anchang.storage.subscription_parts import SubscriptionConsultant
 _CASE, _DECISION, _SHARE = table_of(OwnershipCase), table_of(OwnershipDecision), table_of(OwnershipShare)
 _STAFF, _OWNED, _SUB = table_of(Staff), table_of(CustomerOwner), table_of(Subscription)
 _SPLIT = table_of(SubscriptionConsultant)
+
+_OVER = (SubscriptionState.VOID.value, *sorted(each.value for each in ENDED_BY_REQUEST))
 
 Credit = tuple[tuple[int, str, int], ...]
 
@@ -92,7 +94,7 @@ def promised(read: Read, customer_id: int) -> int | None:
         .where(
             _CASE.c.project_id == read.project_id,
             _CASE.c.customer_id == customer_id,
-            or_(_CASE.c.subscription_id.is_(None), _SUB.c.state == SubscriptionState.VOID.value),
+            or_(_CASE.c.subscription_id.is_(None), _SUB.c.state.in_(_OVER)),
             ~handed.exists(),
         )
         .group_by(_CASE.c.id)

@@ -16,7 +16,12 @@ from anchang.domain.permit import PermitFacts
 from anchang.domain.plan import DueRule, PlanKind, PlanLine, Share
 from anchang.domain.plan_choice import PlanChoice, lines_of
 from anchang.domain.price_list import PricingBasis
-from anchang.domain.subscription import SubscriptionFacts, SubscriptionState, days_late
+from anchang.domain.subscription import (
+    ENDED_BY_REQUEST,
+    SubscriptionFacts,
+    SubscriptionState,
+    days_late,
+)
 from anchang.domain.subscription_desk import Waiting
 from anchang.domain.term import why_not_terms
 from anchang.i18n import M, Msg
@@ -25,6 +30,7 @@ from anchang.storage import subscription_parts as parts
 from anchang.storage import term as terms
 from anchang.storage.approval import decisions
 from anchang.storage.base import table_of
+from anchang.storage.change import holding_no
 from anchang.storage.customer import Customer
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.plan import current_lines
@@ -39,11 +45,12 @@ from anchang.storage.subscription import (
     SubscriptionShare,
 )
 from anchang.storage.unit import Unit
+from anchang.storage.voucher import taken
 from anchang.storage.work import Row
 
 S = SubscriptionState
 BEFORE_MONEY = (S.DRAFT.value, S.PENDING_REVIEW.value, S.DEPOSIT_DUE.value)
-ENDED = (S.VOID.value, S.CONVERTED.value)
+ENDED = (S.VOID.value, S.CONVERTED.value, *sorted(each.value for each in ENDED_BY_REQUEST))
 REMIND_DAYS = 3  # T-3 of domain 2.3
 
 _SUB, _BUYER, _UNIT = table_of(Subscription), table_of(SubscriptionBuyer), table_of(Unit)
@@ -249,7 +256,7 @@ def _unfit_terms(read: Read, row: Row) -> Msg | None:
 
 def _received() -> Any:
     return (
-        select(func.coalesce(func.sum(_LINE.c.amount), 0))
+        select(func.coalesce(func.sum(_LINE.c.amount - taken(_LINE.c.id)), 0))
         .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
         .where(_RECEIPT.c.subscription_id == _SUB.c.id, _RECEIPT.c.state == "confirmed")
         .correlate(_SUB)
@@ -286,6 +293,7 @@ def listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
             _received().label("received"),
             delay.total_days().label("delay_days"),
             delay.is_running().label("delaying"),
+            holding_no(_SUB.c.id).label("request_no"),
         )
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
         .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
@@ -331,7 +339,7 @@ _SHOWN = (
     "id", "version", "sub_no", "paper_no", "state", "unit_id", "unit", "customer_id", "customer", "buyer",
     "consultant_id", "consultant", "signed_on", "list_total", "deal_total", "plan_kind", "deposit_amount",
     "deposit_due_on", "received", "sign_due_date", "handover_due", "slip_decision", "activated_on", "business_date",
-    "delay_days",
+    "delay_days", "request_no",
 )  # fmt: skip
 
 
@@ -403,6 +411,22 @@ def card(read: Read, subscription_id: int) -> dict[str, Any] | None:
         "decisions": decisions(read, "subscription", subscription_id),
         "copies": [dict(each) for each in copies],
     }
+
+
+def copies(read: Read, subscription_id: int) -> list[tuple[int, str]]:
+    """(number, holder) of each stamped copy."""
+    rows = read.connection.execute(
+        select(_COPY.c.copy_no, _COPY.c.holder)
+        .where(_COPY.c.subscription_id == subscription_id)
+        .order_by(_COPY.c.copy_no)
+    )
+    return [(row.copy_no, row.holder) for row in rows]
+
+
+def overdue(read: Read) -> list[dict[str, Any]]:
+    """Rows of the list: subscriptions in force whose day for signing is over, the oldest first."""
+    statement = listed(read, {"late": True}).order_by(_SUB.c.sign_due_date, _SUB.c.id)
+    return [_build(read, row) for row in read.connection.execute(statement).mappings()]
 
 
 def makers(row: Row | RowMapping) -> tuple[int | None, ...]:

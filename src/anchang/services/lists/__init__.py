@@ -24,6 +24,8 @@ NOUNS: tuple[str, ...] = (
     "delay",
     "discount_request",
     "receipt",
+    "change",
+    "voucher",
     "contract",
     "receivable",
     "customer",

@@ -25,6 +25,8 @@ OPENERS: dict[str, tuple[str, str]] = {
     "delay_request": ("anchang.tui.screens.delay_card", "open_card"),
     "contract": ("anchang.tui.lists.contract", "open_card"),
     "receipt": ("anchang.tui.lists.receipt", "open_card"),
+    "change_request": ("anchang.tui.screens.change_card", "open_card"),
+    "voucher": ("anchang.tui.lists.voucher", "open_card"),
     "permit_draft": ("anchang.tui.lists.permit", "open_card"),
     "forgotten": ("anchang.tui.lists.forgotten", "open_card"),
     "term": ("anchang.tui.lists.term", "open_card"),
