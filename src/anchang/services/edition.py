@@ -46,7 +46,7 @@ def write(
 
 def _staying(act: Act, row: Row, people: Iterable[Mapping[str, Any]] | None) -> dict[int, int]:
     """The number of each buyer of the old edition who stays -> the number in the new one."""
-    before = query.parts_of(act.read, row, SubscriptionBuyer)
+    before = parts_of(act.read, row, SubscriptionBuyer)
     if people is None:
         return {part["no"]: part["no"] for part in before}
     now = {(part["id_type"], part["id_no"]): no for no, part in enumerate(people, start=1)}
