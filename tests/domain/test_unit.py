@@ -15,12 +15,14 @@ from anchang.domain.errors import Refusal
 from anchang.domain.hold import Claim, ClaimKind, HoldType
 from anchang.domain.subscription import SubscriptionState
 from anchang.domain.unit import LETTERS, STATE_LABELS, UNIT, UnitState, state_from
+from anchang.domain.unit_flag import UnitFlag
 from anchang.i18n import M, say
 from tests.domain.sale import NOW, SHORT_HOLD, TODAY, UNIT_FACTS, Refused, unrefused
 from tests.expected import compare
 from tests.expected import unit as expected
 
 LAPSED = replace(SHORT_HOLD, expires_at=NOW)
+SWAPPED = replace(SHORT_HOLD, expires_at=None, hold_type=HoldType.SWAP)
 SUBSCRIBED = Claim(ClaimKind.SUBSCRIPTION, "Zhang Wei", NOW)
 CONTRACT = Claim(ClaimKind.CONTRACT, "Zhang Wei", NOW)
 
@@ -58,6 +60,9 @@ REFUSED: list[Refused] = [
     ("book", "available", {"customer_holds": 1}, "already has 1 units"),
     ("hold", "held", {"claim": SUBSCRIBED}, "a subscription or contract"),
     ("hold", "held", {"permit": None}, "no permit"),
+    ("hold", "held", {"claim": SWAPPED}, "kept for a swap"),
+    ("reserve", "held", {"claim": SWAPPED, "reason": "x"}, "kept for a swap"),
+    ("let_go", "held", {"claim": SWAPPED}, "kept for a swap"),
     ("hold", "available", {"customer_named": False}, "name the customer"),
     ("reserve", "available", {"reason": " "}, "give a reason"),
     ("reserve", "available", {"permit": None}, "no permit"),
@@ -79,9 +84,31 @@ REFUSED: list[Refused] = [
     ("register", "signed", {}, "contract is not filed"),
     ("withdraw", "available", {}, "give a reason"),
     ("withdraw", "available", {"claim": SHORT_HOLD, "reason": "repair"}, "somebody else"),
+    ("ask", "available", {"flags": (UnitFlag.SEIZED,)}, "seized by a court"),
+    ("ask", "available", {"offered_away": M("offered to Wang's")}, "offered to Wang's"),
+    ("book", "available", {"flags": (UnitFlag.MORTGAGED, UnitFlag.FROZEN)}, "frozen by the office"),
+    ("book", "available", {"offered_away": M("offered to Wang's")}, "offered to Wang's"),
+    ("hold", "available", {"flags": (UnitFlag.FROZEN,)}, "frozen by the office"),
+    ("hold", "available", {"offered_away": M("offered to Wang's")}, "offered to Wang's"),
+    ("hold", "held", {"claim": SHORT_HOLD, "confirmed": True}, "extend it with a reason"),
+    ("reserve", "available", {"flags": (UnitFlag.SEIZED,), "reason": "x"}, "seized by a court"),
+    ("reserve", "available", {"offered_away": M("offered to Wang's"), "reason": "x"}, "offered to Wang's"),
+    ("withdraw", "available", {"offered_away": M("offered to Wang's"), "reason": "x"}, "offered to Wang's"),
+    ("extend", "held", {"claim": SHORT_HOLD, "permit": None, "reason": "x"}, "no permit"),
+    ("extend", "held", {"claim": replace(SHORT_HOLD, expires_at=None), "reason": "x"}, "no hold with an end"),
+    ("extend", "held", {"claim": LAPSED, "reason": "x"}, "has run out"),
+    ("extend", "held", {"claim": SHORT_HOLD, "extensions": 2, "reason": "x"}, "extended 2 times"),
+    ("extend", "held", {"claim": SHORT_HOLD, "reason": ""}, "give a reason"),
+    (
+        "subscribe", "held",
+        {"flags": (UnitFlag.SEIZED,), "claim_is_buyers": True, "subscription_active": True}, "seized by a court",
+    ),
     ("deliver", "registered", {}, "handover sheet"),
     ("issue_title", "delivered", {}, "certificate is not issued"),
     ("lock_return", "subscribed", {"claim": SUBSCRIBED}, "not carried out"),
+    ("unlock_return", "return_locked", {}, "not carried out"),
+    ("unlock_return", "return_locked", {"request_executed": True, "permit": None}, "no permit"),
+    ("unlock_return", "return_locked", {"request_executed": True, "claim": SUBSCRIBED}, "somebody else"),
     ("lock_return", "registered", {"claim": CONTRACT, "request_executed": True}, "filing of the contract"),
     ("release_return", "return_locked", {"permit": None, "reason": "resale"}, "no permit"),
     ("release_return", "return_locked", {"list_total": None, "reason": "resale"}, "no list price"),
@@ -114,10 +141,13 @@ TAKEN: list[tuple[str, str, dict[str, Any], str]] = [
     ("sign", "subscribed", {"contract_signed": True}, "signed"),
     ("register", "signed", {"contract_filed": True}, "registered"),
     ("withdraw", "available", {"reason": "repair"}, "unreleased"),
+    ("ask", "available", {"flags": (UnitFlag.MORTGAGED,)}, "held"),
+    ("extend", "held", {"claim": SHORT_HOLD, "extensions": 1, "reason": "loan papers"}, "held"),
     ("deliver", "signed", {"handed_over": True}, "delivered"),
     ("deliver", "registered", {"handed_over": True}, "delivered"),
     ("issue_title", "delivered", {"title_issued": True}, "titled"),
     ("lock_return", "subscribed", {"claim": SUBSCRIBED, "request_executed": True}, "return_locked"),
+    ("unlock_return", "return_locked", {"request_executed": True}, "subscribed"),
     (
         "lock_return", "signed",
         {"claim": CONTRACT, "request_executed": True, "filing_withdrawn": True}, "return_locked",

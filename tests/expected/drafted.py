@@ -10,6 +10,10 @@ PRICE_LIST: dict[str, Row] = {
     # «The first office may run with its administrator approving its own first price list (journalled)»
     "approve_first": {"from": ("draft",), "to": "approved", "roles": ("administrator",)},
     "reject": {"from": ("draft",), "to": "rejected", "roles": ("sales_director", "executive")},
+    # 5.10 «price-list versions with effective time … changes need approval»: approved now, in force later
+    "schedule": {"from": ("draft",), "to": "scheduled", "roles": ("sales_director", "executive"), "check": True},
+    "take_effect": {"from": ("scheduled",), "to": "approved", "roles": ("system",)},
+    "call_off": {"from": ("scheduled",), "to": "rejected", "roles": ("sales_director", "executive")},
 }
 
 PERMIT_DRAFT: dict[str, Row] = {

@@ -9,7 +9,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from anchang.domain.price_list import Usage
 from anchang.services import launch, pool
+from anchang.services.price_list import DraftPriceList
+from tests.hostile import changed_deals
 from tests.hostile.bench import Fields
 from tests.office import Desk
 from tests.services.deals import active, drafted, filed, first_payment, reviewed, signed
@@ -37,12 +40,15 @@ CALLER: Fields = {
 }  # fmt: skip
 OF_CUSTOMER = ("phone", "no_phone_reason", "notice")  # changed on the customer's card, not by a correction
 PAPER: Fields = {
-    "paper_no": "P-1", "signed_on": "2026-11-23", "special_terms": "一", "opinion": "二", "handover_due": "2028-06-30",
-    "deposit": "50000", "plan": "mortgage", "down_rate": "30%", "loan_days": "30", "inside_area": "70.00",
+    "paper_no": "P-1", "signed_on": "2026-11-23", "special_terms": ["T1"], "opinion": "二",
+    "handover_due": "2028-06-30", "deposit": "50000", "plan": "mortgage", "down_rate": "30%", "loan_days": "30",
+    "inside_area": "70.00",
     "buyers": [{
         "name": "刘洋", "id_no": ID_NO, "phone": "13800000001", "address": "深圳市", "nationality": "中国",
-        "postcode": "518000", "agent": "代理",
+        "postcode": "518000", "agent": "代理", "agent_id_no": ID_NO, "agent_phone": "13800000009", "agent_proof": "委1",
     }],
+    "printed_total_words": "壹元整", "printed_deposit_words": "贰元整",
+    "consultants": [{"staff": "c01", "rate": "60%"}, {"staff": "c02", "rate": "40%"}],
 }  # fmt: skip
 
 THIRDS: Fields = {
@@ -57,9 +63,13 @@ def prepared(desk: Desk) -> dict[str, Any]:
     import_rows(desk, block("3栋"))
     for limit in ("holds_per_consultant", "holds_per_customer"):
         desk.office.run_named(desk.session("boss"), "setting.change", {"key": limit, "value": "100"})
+    permit(desk, no="四栋证", issued_on="2026-02-01", buildings="4栋")
     permit(desk, no="备用证", issued_on="2026-02-01", buildings="3栋")
     desk.do("manager", "permit.record", no="待批证", issued_on="2026-02-01", buildings="7栋")
     desk.do("manager", "discount.publish", code="D1", name="按时签约", rate="99%")
+    for code in ("T1", "T2"):
+        desk.do("manager", "term.propose", code=code, title="约定", text="一")
+    desk.do("director", "term.approve", term="T1")
     made: dict[str, Any] = {"customer": customer(desk, phone=PHONE), "lead": customer(desk, phone=LEAD_PHONE)}
     made |= asleep(desk)
     launching(desk, made)
@@ -72,7 +82,8 @@ def prepared(desk: Desk) -> dict[str, Any]:
     made["paid"] = paid.sub_no
     transfer = reviewed(desk, "2-1-301", number=62)
     made["waiting receipt"] = transfer.pay(5_000_000, way="transfer")["no"]
-    made["active"] = active(desk, "1-1-301", number=55).sub_no
+    late = active(desk, "1-1-301", number=55, signed_on="2026-11-10")  # late with the signing
+    made["active"], made["active receipt"] = late.sub_no, desk.see("cashier", "receipts")[0]["no"]
     deal = active(desk, "1-1-302", number=56)
     fields = {"subscription": deal.sub_no, "at": "2026-11-25T10:00+08:00"}
     made["appointed"] = desk.do("c01", "contract.appoint", **fields)["no"]
@@ -91,6 +102,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
     made["filed"] = filed(desk, "2-1-201", number=61)[1]
     active(desk, "2-1-402", number=64)
     made["returned"] = returned(desk, "2-1-402")
+    made |= _around_units(desk, made)
     made["price list"] = import_rows_waiting(desk)
     desk.do("manager", "saved_filter.save", listing="visits", name="旧筛选", filters=["grade=A"])
     desk.do("c01", "unit.ask", unit="2-1-202", customer=made["customer"])
@@ -103,6 +115,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
     made["customer 2"] = customer(desk, phone="13800137779")
     made["request"] = desk.do("c01", "person.request", customer=made["lead"], kind="copy")["id"]
     made["wrong"] = desk.do("c01", "person.request", customer=made["lead"], kind="correct")["id"]
+    made["next paper"] = f"RG2026-{len(desk.see('manager', 'subscriptions')) + 1:04d}"
     made["slips"] = [row["sub_no"] for row in desk.see("manager", "subscriptions") if row["state"] in LIVE]
     made["tie"] = tied(desk)
     made["case"] = desk.do("c02", "ownership.open", phone=PHONE, question="我接待的")["no"]
@@ -121,6 +134,25 @@ def launching(desk: Desk, made: dict[str, Any]) -> None:
     desk.do("assistant", "launch.call", launch="首开")
     desk.clock.move(minutes=6)
     launch.sweep_if_due(desk.office, desk.project_id)
+def _around_units(desk: Desk, made: dict[str, Any]) -> dict[str, Any]:
+    """A flag, a link, a place on a list, batches and a price list for later."""
+    rows = (
+        *(price_row("4栋", floor=floor, list_total=150_000_000) for floor in (1, 2, 3)),
+        *(price_row("4栋", floor=-1, door=f"C{n}", usage=Usage.PARKING, list_total=15_000_000) for n in (1, 2)),
+    )
+    import_rows(desk, rows)
+    desk.do("manager", "unit.flag", unit="4-1-101", flag="frozen", reason="样板房")
+    desk.do("manager", "unit.link", unit="4-1-101", linked="4-1-C1")
+    desk.do("c01", "unit.wait", unit="1-1-301", customer=made["customer"])
+    found = {
+        name: desk.do("manager", "batch.plan", name=name, units=unit)["no"]
+        for name, unit in (("首批", "4-1-101"), ("二批", "4-1-201"))
+    }
+    dearer = DraftPriceList((price_row("4栋", floor=3, list_total=160_000_000),))
+    later = desk.office.run(desk.session("manager"), dearer)
+    at = "2026-12-31T00:00+08:00"
+    desk.do("director", "price_list.schedule", price_list=later["no"], effective_at=at)
+    return {"batch": found["首批"], "batch 2": found["二批"], "later list": later["no"]}
 
 
 def tied(desk: Desk) -> str:
@@ -203,6 +235,7 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         ("c01", "forgotten.claim", {"visit": made["posted"], "evidence": "登记簿"}),
     ]
     return {
+        **_changes_before(made),
         "forgotten.claim": [forgot],
         "forgotten.grant": claimed,
         "forgotten.refuse": claimed,
@@ -244,10 +277,14 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "launch.choose": called,
         "launch.give_back": [*called, ("c01", "launch.choose", {"launch": "首开", "number": 2, "unit": "2-1-401"})],
         "launch.finish": called,
+        "buyer_file.withdraw": [
+            ("c01", "buyer_file.keep", {"subscription": made["active"], "consent_on": "2026-11-23", "hukou": "深圳"}),
+        ],
         "rota.resume": [("c03", "rota.pause", {"reason": "lunch"})],
         "rota.visitor_left": [
             ("c03", "rota.pause", {"reason": "lunch"}), ("assistant", "rota.arrive", {"kind": "first"}),
         ],
+        **_asked(made),
         "subscription.receive_deposit": [("cashier", "receipt.enter", {**whole, "explanation": "次日转入"})],
         "subscription.accept_deposit": [("cashier", "receipt.enter", {**part, "explanation": "次日转入"})],
         "contract.engineering_check": [
@@ -257,12 +294,53 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "contract.except_payment": [("clerk", "contract.submit_review", {"contract": made["drafted"]})],
         "contract.send_for_filing": [("clerk", "contract.seal", {"contract": made["signed"]})],
         "contract.archive": [("clerk", "contract.collect", {"contract": made["filed"], "collected_by": "刘洋"})],
+        **changed_deals.before(made),
     }  # fmt: skip
+
+
+def _asked(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
+    """A request for a later signing and one for a discount, as far as each step wants them."""
+    wanted: tuple[str, str, Fields] = ("c01", "discount_request.apply", {
+        "unit": "2-1-202", "customer": made["customer"], "kind": "leader", "amount": "1000", "reason": "老客户",
+        "granted_by": "manager", "proof": "签字",
+    })  # fmt: skip
+    half: tuple[str, str, Fields] = ("c01", "discount_request.apply", {**wanted[2], "hand_in": "no"})
+    yes: tuple[str, str, Fields] = ("manager", "discount_request.approve", {"discount_request": "YH2026-0001"})
+    bought: list[tuple[str, str, Fields]] = [
+        ("c01", "subscription.draft", {
+            "unit": "2-1-202", "customer": made["customer"], **PAPER, "plan": "lump_sum", "down_rate": None,
+            "loan_days": None, "special": "YH2026-0001",
+        }),
+        ("c01", "subscription.submit", {"subscription": made["next paper"]}),
+        ("manager", "subscription.approve", {"subscription": made["next paper"]}),
+        ("cashier", "receipt.enter", {
+            "subscription": made["next paper"], "payer": "刘洋", "explanation": "次日转入",
+            "lines": [{"amount": "50000", "money_type": "deposit"}],
+        }),
+    ]  # fmt: skip
+    fields = {"subscription": made["active"], "days": "7", "reason": "funds"}
+    asked: tuple[str, str, Fields] = ("c01", "delay.apply", fields)
+    draft: tuple[str, str, Fields] = ("c01", "delay.apply", {**fields, "is_verified": "no", "customer_signed": "no"})
+    no: tuple[str, str, Fields] = ("manager", "delay.reject", {"delay": "YQ2026-0001", "comment": "不同意"})
+    return {
+        "discount_request.submit": [half],
+        "discount_request.approve": [wanted],
+        "discount_request.reject": [wanted],
+        "discount_request.withdraw": [wanted],
+        "discount_request.archive": [wanted, yes, *bought],
+        "delay.submit": [draft],
+        "delay.approve": [asked],
+        "delay.reject": [asked],
+        "delay.withdraw": [asked],
+        "delay.reply": [asked, no],
+        "delay.execute": [asked, ("manager", "delay.approve", {"delay": "YQ2026-0001"})],
+    }
 
 
 def acts(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     """Use case -> (who, fields)."""
-    return {**_office(made), **_stock(made), **_floor(made), **_registers(), **_sale(made), **_contract(made)}
+    return {**_office(made), **_stock(made), **_floor(made), **_registers(), **_sale(made), **_contract(made),
+            **_change(made)}
 
 
 def _office(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
@@ -314,6 +392,25 @@ def _stock(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "unit.withdraw": ("manager", {"units": ["2-1-401"], "reason": "调整"}),
         "unit.release_return": ("manager", {"unit": made["returned"], "reason": "重新推出"}),
         "unit.keep_back": ("manager", {"unit": made["returned"], "reason": "暂不推"}),
+        "price_list.schedule": ("director", {
+            "price_list": made["price list"], "effective_at": "2026-12-30T00:00+08:00",
+        }),
+        "price_list.call_off": ("director", {"price_list": made["later list"], "reason": "不调价"}),
+        "price_list.take_effect": ("system", {}),
+        "unit.extend": ("manager", {"unit": "2-1-202", "reason": "等贷款资料", "minutes": "30"}),
+        "unit.flag": ("manager", {"unit": "4-1-201", "flag": "mortgaged", "reason": "在建抵押", "paper_no": "抵1"}),
+        "unit.clear_flag": ("manager", {"unit": "4-1-101", "flag": "frozen", "reason": "开放", "paper_no": "解1"}),
+        "unit.link": ("manager", {"unit": "4-1-201", "linked": "4-1-C2"}),
+        "unit.unlink": ("manager", {"linked": "4-1-C1", "reason": "换车位"}),
+        "unit.wait": ("c01", {"unit": "1-1-201", "customer": made["customer"], "note": "备注"}),
+        "unit.stop_waiting": ("c01", {"unit": "1-1-301", "customer": made["customer"], "reason": "买了别处"}),
+        "unit.offer_next": ("system", {}),
+        "batch.plan": ("manager", {
+            "name": "三批", "building": "4栋", "entrance": "1单元", "units": ["4-1-301"], "note": "备注",
+            "planned_on": "2026-12-01",
+        }),
+        "batch.release": ("manager", {"batch": made["batch"], "permit": "四栋证"}),
+        "batch.drop": ("manager", {"batch": made["batch 2"], "reason": "推迟"}),
         "unit.ask": ("c01", {"unit": "2-1-401", "customer": made["customer"], "note": "备注"}),
         "unit.hold": ("manager", {
             "unit": "2-1-401", "customer": made["customer"], "minutes": "30", "note": "备注", "staff": "c01",
@@ -539,6 +636,54 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         }),
         "subscription.void": ("c01", {"subscription": made["draft"], "reason": "不买了"}),
         "subscription.sweep": ("system", {}),
+        "subscription.record_reading": ("c01", {
+            "subscription": made["draft"], "items": ["model_contract"], "reader": "刘洋", "note": "已讲解",
+        }),
+        "subscription.hand_pack": ("c01", {
+            "subscription": made["active"], "items": ["purchase_notes"], "receiver": "刘洋", "note": "当面",
+        }),
+        "subscription.pass_copy": ("clerk", {
+            "subscription": made["active"], "copy_no": "2", "taker": "法务", "giver": "", "purpose": "登记",
+        }),
+        "subscription.return_copies": ("clerk", {"subscription": made["active"], "purpose": "换房"}),
+        "buyer_file.keep": ("c01", {
+            "subscription": made["active"], "consent_on": "2026-11-23", "competitor": "海悦湾", "note": "老客户",
+            "hukou": "深圳", "employer": "某公司", "position": "工程师", "home_address": "深圳市",
+            "mail_address": "深圳市", "emergency_name": "陈静", "emergency_phone": "13900000002", "purchases": "一套",
+            "homes": "1",
+        }),
+        "buyer_file.withdraw": ("c01", {"subscription": made["active"]}),
+        "term.propose": ("manager", {"code": "T9", "title": "车位", "text": "送车位一个"}),
+        "term.change": ("manager", {"term": "T2", "title": "车位", "text": "不送车位"}),
+        "term.approve": ("director", {"term": "T2"}),
+        "term.retire": ("director", {"term": "T1"}),
+        "discount_request.apply": ("c01", {
+            "unit": "2-1-202", "customer": made["customer"], "kind": "leader", "amount": "1000", "reason": "老客户",
+            "granted_by": "manager", "proof": "签字", "relation": "某单位", "payment_time": "一次", "discounts": ["D1"],
+        }),
+        "discount_request.submit": ("c01", {
+            "discount_request": "YH2026-0001", "reason": "老客户", "proof": "签字", "granted_by": "manager",
+        }),
+        "discount_request.approve": ("manager", {
+            "discount_request": "YH2026-0001", "comment": "同意", "proof": "签字",
+        }),
+        "discount_request.reject": ("manager", {"discount_request": "YH2026-0001", "comment": "不同意"}),
+        "discount_request.withdraw": ("c01", {"discount_request": "YH2026-0001", "reason": "不买了"}),
+        "discount_request.archive": ("manager", {
+            "discount_request": "YH2026-0001", "archive": "A柜", "proof": "签字",
+        }),
+        "discount_request.sweep": ("system", {}),
+        "delay.apply": ("c01", {
+            "subscription": made["active"], "days": "7", "reason": "other", "reason_text": "等亲属", "verified": "属实",
+            "late_why": "无", "attachments": "机票", "customer_signed_on": "2026-11-23",
+        }),
+        "delay.submit": ("c01", {"delay": "YQ2026-0001", "verified": "属实", "late_why": "无"}),
+        "delay.approve": ("manager", {"delay": "YQ2026-0001", "comment": "同意"}),
+        "delay.reject": ("manager", {"delay": "YQ2026-0001", "comment": "不同意"}),
+        "delay.reply": ("c01", {"delay": "YQ2026-0001", "reply": "已告知"}),
+        "delay.withdraw": ("c01", {"delay": "YQ2026-0001", "reason": "按期签"}),
+        "delay.execute": ("assistant", {"delay": "YQ2026-0001"}),
+        "delay.sweep": ("system", {}),
         "subscription.reveal_id": ("cashier", {"subscription": made["due"], "reason": "开收据"}),
         "receipt.enter": ("cashier", {
             "subscription": made["due"], "payer": "刘洋", "lines": [line], "explanation": "说明", "note": "备注",
@@ -549,8 +694,88 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     }  # fmt: skip
 
 
+ASKED_FOR = "BG2026-0001"
+BACK: Fields = {"payer": "刘洋", "account": "6222 0000", "bank": "招商银行"}
+
+
+def _changes_before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
+    """The way of a request up to each of its steps: a case by notice, a forfeiture asked for, a cancellation."""
+    no = {"request": ASKED_FOR}
+    late = [("assistant", "forfeit.open", {"subscription": made["active"], "reason": "逾期未签"})]
+    served = [*late, ("assistant", "forfeit.serve_notice", {**no, "way": "mail", "on": "2026-11-13"})]
+    given_up = [
+        ("c01", "forfeit.open", {"subscription": made["active"], "trigger": "customer_asks", "reason": "不买了"}),
+        ("c01", "change.submit", no),
+        ("manager", "change.approve", no),
+        ("director", "change.approve", no),
+        ("manager", "change.execute", no),
+    ]
+    asked_back = [*given_up, ("c01", "forfeit.ask_back", {**no, "comment": "又要了"})]
+    written = [
+        ("c01", "refund.draft", {
+            "subscription": made["active"], "fault": "none", "reason": "贷款未批", "accounts": [BACK],
+        }),
+    ]  # fmt: skip
+    handed_in = [*written, ("c01", "change.submit", no)]
+    papers = [
+        ("assistant", "change.paper_back", {**no, "receipt": made["active receipt"]}),
+        ("assistant", "change.paper_back", {**no, "copy_no": "1"}),
+    ]
+    approved = [*handed_in, *papers, ("manager", "change.approve", no)]
+    done = [*approved, ("accountant", "change.execute", no)]
+    return {
+        "forfeit.serve_notice": late,
+        "forfeit.terminate": served,
+        "forfeit.remedy": served,
+        "forfeit.ask_back": given_up,
+        "forfeit.reactivate": asked_back,
+        "forfeit.refuse_back": asked_back,
+        "change.submit": written,
+        "change.approve": handed_in,
+        "change.reject": handed_in,
+        "change.send_back": handed_in,
+        "change.withdraw": handed_in,
+        "change.paper_back": handed_in,
+        "change.execute": approved,
+        "voucher.pay": done,
+        "change.close": [*done, ("cashier", "voucher.pay", {"voucher": "PZ2026-000001"})],
+    }
+
+
+def _change(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
+    no = {"request": ASKED_FOR}
+    return {
+        "forfeit.open": ("assistant", {
+            "subscription": made["active"], "reason": "逾期未签", "reason_code": "funds", "applicant": "刘洋",
+            "applied_on": "2026-11-23",
+        }),
+        "forfeit.serve_notice": ("assistant", {**no, "way": "mail", "on": "2026-11-23"}),
+        "forfeit.terminate": ("assistant", {**no, "way": "mail", "on": "2026-11-23"}),
+        "forfeit.remedy": ("manager", {**no, "comment": "三日内签约"}),
+        "forfeit.ask_back": ("c01", {**no, "comment": "又要了"}),
+        "forfeit.reactivate": ("director", {**no, "sign_due": "2026-12-10", "comment": "同意"}),
+        "forfeit.refuse_back": ("director", {**no, "comment": "不同意"}),
+        "refund.draft": ("c01", {
+            "subscription": made["active"], "fault": "buyer", "reason": "贷款未批", "reason_code": "loan",
+            "applicant": "刘洋", "applied_on": "2026-11-23", "keep": "20000", "accounts": [BACK],
+        }),
+        "change.submit": ("c01", {**no, "accounts": [BACK]}),
+        "change.approve": ("manager", {**no, "comment": "同意"}),
+        "change.reject": ("manager", {**no, "comment": "不同意"}),
+        "change.send_back": ("manager", {**no, "comment": "补签字"}),
+        "change.withdraw": ("c01", {**no, "comment": "不退了"}),
+        "change.paper_back": ("assistant", {**no, "copy_no": "1", "lost": "客户遗失"}),
+        "change.execute": ("accountant", no),
+        "change.close": ("assistant", no),
+        "voucher.pay": ("cashier", {
+            "voucher": "PZ2026-000001", "account": "6222 0000", "bank": "招商银行", "holder": "刘洋", "bank_ref": "R1",
+        }),
+    }  # fmt: skip
+
+
 def _contract(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     return {
+        **changed_deals.acts(made),
         "contract.reveal_id": ("clerk", {"contract": made["appointed"], "reason": "网签"}),
         "contract.appoint": ("c01", {
             "subscription": made["active"], "at": "2026-11-25T10:00:00+08:00", "papers": "身份证",

@@ -14,7 +14,7 @@ from anchang.demo.world import WORDS, World, moment_of
 from anchang.domain.customer import CustomerTaken
 from anchang.domain.follow_up import ContactWay
 from anchang.domain.rota import PauseReason
-from anchang.domain.rota_desk import NobodyFree
+from anchang.domain.rota_desk import LetInAlready, NobodyFree
 from anchang.domain.visit import Party, VisitKind
 from anchang.services.arrival import Arrive
 from anchang.services.call import LogCall
@@ -132,7 +132,7 @@ class Day:
         self.at_the_door += 1
         try:
             found = world.do("assistant", replace(command, wait=False))
-        except NobodyFree:
+        except (LetInAlready, NobodyFree):
             return
         if command.kind is not VisitKind.NOT_A_BUYER:
             self.receive(found, command)
@@ -154,7 +154,7 @@ class Day:
             return
         asked_for = self.world.people[guest.owner]
         command = Arrive(kind=VisitKind.APPOINTMENT, customer=guest.customer_id, asked_for=asked_for)
-        with suppress(NobodyFree):
+        with suppress(LetInAlready, NobodyFree):
             self.receive(self.world.do("assistant", replace(command, wait=False)), command)
 
     def receive(self, found: dict[str, Any], command: Arrive) -> None:

@@ -12,7 +12,7 @@ from anchang.domain.price_list import PriceRow, SaleStatus
 from anchang.services.discount import PublishDiscount
 from anchang.services.permit import ApprovePermit, ChangePermit, RecordPermit, RejectPermit
 from anchang.services.price_list import ApprovePriceList, DraftPriceList, RejectPriceList
-from anchang.services.unit import ReleaseUnits
+from anchang.services.unit_release import ReleaseUnits
 from anchang.storage.permit import all_permits
 
 BUILDINGS = tuple(WORDS["buildings"])

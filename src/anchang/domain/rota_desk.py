@@ -21,6 +21,12 @@ class NobodyFree(Refusal):
     code: ClassVar[str] = "nobody_free"
 
 
+class LetInAlready(Refusal):
+    """Who comes in is being received or waits already; the words say where."""
+
+    code: ClassVar[str] = "let_in_already"
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """Who came, after the question «is this your first visit?» and the search for the customer (2.1-2, 2.1-3).

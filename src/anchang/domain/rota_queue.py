@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from anchang.domain import rota, rota_modes
+from anchang.domain import rota, rota_cost, rota_modes
 from anchang.domain.errors import BadInput, Refusal, WrongState
 from anchang.domain.rota import AVAILABLE, ROTA_DAY, ROTA_ENTRY, DayState, EntryState, Event, PauseReason, TurnKind
 from anchang.domain.rota_policy import Helper, LateJoin, Policy, Tie
@@ -134,7 +134,7 @@ def _happen(queue: Queue, event: Event) -> Queue:
         case rota.CreditTakenBack():
             return _take_back(queue, event)
         case rota.TurnUncounted():
-            return _uncount(queue, event)
+            return rota_cost.uncounted(queue, event)
         case rota.Paused():
             return _move(queue, event.consultant, queue.policy.pause_step(event.reason), event.at, event.reason)
         case rota.Resumed():
@@ -275,16 +275,6 @@ def _close(queue: Queue, at: datetime) -> Queue:
 # -- turns -------------------------------------------------------------------------------------------------------------
 
 HELPING: Final = (TurnKind.ASSIST, TurnKind.VOLUNTARY)
-_KEEP_PLACE: Final = (TurnKind.RETURNING, TurnKind.ASSIST, TurnKind.NEW)
-
-
-def _keeps_place(queue: Queue, kind: TurnKind, counted: bool, on_credit: bool) -> bool:
-    """Whether the receiver comes back to the same place in the line."""
-    if counted:
-        return on_credit
-    if kind is TurnKind.RETURNING:
-        return queue.policy.own_returning_compensated
-    return kind in _KEEP_PLACE  # a voluntary reception goes to the end and earns a credit instead
 
 
 def _take_turn(queue: Queue, event: rota.TurnTaken) -> Queue:
@@ -293,9 +283,9 @@ def _take_turn(queue: Queue, event: rota.TurnTaken) -> Queue:
     queue.entry(event.recorder)
     post = on_post(queue)
     changed = queue
-    keeps = _keeps_place(queue, event.kind, event.counted, event.on_credit)
+    keeps = rota_cost.keeps_place(queue, event.kind, event.counted, event.on_credit)
     if not rota_modes.goes_round(queue):
-        changed = _put(changed, _counted(queue, changed.entry(event.receiver), event, keeps=keeps))
+        changed = _put(changed, rota_cost.costs(queue, changed.entry(event.receiver), event, keeps=keeps))
     else:
         if event.counted and post == Post(event.receiver, False) and not event.on_credit:
             changed = _reach(changed, event.receiver)
@@ -318,14 +308,6 @@ def _take_turn(queue: Queue, event: rota.TurnTaken) -> Queue:
         turn_no=turn.no,
     )
     return _next_cycle(_put(replace(changed, turns=(*queue.turns, turn)), busy))
-
-
-def _counted(queue: Queue, entry: Entry, event: rota.TurnTaken, *, keeps: bool) -> Entry:
-    """What the reception costs beside its own count: less when it makes up for another, more when it costs a place."""
-    if event.on_credit and rota_modes.by_count(queue):
-        return replace(entry, handicap=entry.handicap - 1)
-    costs = not keeps and not event.counted and event.kind is TurnKind.RETURNING
-    return replace(entry, handicap=entry.handicap + rota_modes.turn(queue)) if costs else entry
 
 
 def _reach(queue: Queue, consultant: int) -> Queue:
@@ -389,34 +371,6 @@ def _take_back(queue: Queue, event: rota.CreditTakenBack) -> Queue:
     if event.earned not in entry.credits:
         raise WrongState(M("{name} has no turn to make up for.", name=entry.name))
     return _put(queue, replace(entry, credits=tuple(each for each in entry.credits if each != event.earned)))
-
-
-def _uncount(queue: Queue, event: rota.TurnUncounted) -> Queue:
-    """The turn counted and should not have: the place is kept while it runs, and made up for when it is over."""
-    turn = queue.turns[event.no - 1] if 0 < event.no <= len(queue.turns) else None
-    if turn is None or not turn.counted:
-        raise WrongState(M("There is no turn {no} that counts.", no=event.no))
-    place = turn.no - 1
-    plain = replace(turn, kind=event.kind, counted=False, on_credit=False)
-    changed = replace(queue, turns=(*queue.turns[:place], plain, *queue.turns[place + 1 :]))
-    entry = queue.entry(turn.receiver)
-    entry = replace(entry, turns=entry.turns - 1, uncounted=entry.uncounted + 1)
-    runs = entry.turn_no == turn.no
-    keeps = event.kind is TurnKind.NONE or _keeps_place(queue, event.kind, False, False)
-    earns = event.kind is TurnKind.VOLUNTARY and queue.policy.voluntary_credit and not runs
-    if turn.on_credit:  # the place was kept, and the turn to make up for is still owed
-        back = 1 if rota_modes.by_count(queue) else 0
-        entry = replace(entry, credit_cycle=-1, handicap=entry.handicap + back)
-        earns = True
-    elif rota_modes.goes_round(queue):
-        if runs and keeps:
-            changed = replace(changed, order=(turn.receiver, *(one for one in changed.order if one != turn.receiver)))
-        earns = earns or (keeps and not runs)
-    elif not keeps and event.kind is TurnKind.RETURNING:
-        entry = replace(entry, handicap=entry.handicap + rota_modes.turn(queue))
-    if earns and entry.status is not EntryState.LEFT:
-        entry = replace(entry, credits=(*entry.credits, queue.version + 1))
-    return _put(changed, entry)
 
 
 # -- the post ----------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from anchang.domain.hold import Claim, ClaimKind, HoldType, lapsed
 from anchang.domain.permit import PermitFacts, why_not_sell
+from anchang.domain.unit_flag import UnitFlag
 from anchang.i18n import M, Msg
 
 
@@ -15,6 +16,7 @@ class UnitFacts:
     """What the unit's guards look at. What is not said counts against the step.
 
     Money in fen. `price_filed` says that the price list is itself the filing (its list totals are the filed prices).
+    `flags` are those that stand on the unit, `offered_away` the sentence about somebody else's offer of it.
     `claim` is the live claim; `taken_by` the sentence about it for somebody else (`hold.taken_words`). Counts of live
     holds do not include this unit.
     """
@@ -26,6 +28,8 @@ class UnitFacts:
     list_total: int | None = None
     filed_total: int | None = None
     price_filed: bool = False
+    flags: tuple[UnitFlag, ...] = ()
+    offered_away: Msg | None = None
     claim: Claim | None = None
     taken_by: Msg | None = None
     customer_named: bool = False
@@ -35,8 +39,12 @@ class UnitFacts:
     customer_holds: int = 0
     customer_limit: int = 0
     actor_is_holder: bool = False
+    confirmed: bool = False
+    extensions: int = 0
+    extension_limit: int = 0
     has_receipt: bool = True
     paper_void: bool = False
+    swap_over: bool = False
     claim_is_buyers: bool = False
     subscription_active: bool = False
     contract_signed: bool = False
@@ -67,6 +75,37 @@ def price_filed(facts: UnitFacts) -> Msg | None:
     if facts.list_total is not None and facts.list_total > facts.filed_total:
         return M("the list price is above the filed price")
     return None
+
+
+def not_stopped(facts: UnitFacts) -> Msg | None:
+    """2.16: a unit that a court seized or the office froze is neither held nor sold."""
+    stopping = tuple(flag.label for flag in facts.flags if flag.stops_sale)
+    return M("the unit is {flags}", flags=stopping) if stopping else None
+
+
+def not_offered_away(facts: UnitFacts) -> Msg | None:
+    """While the first on the waiting list has the offer, nobody else can have the unit."""
+    return facts.offered_away
+
+
+def not_confirmed_yet(facts: UnitFacts) -> Msg | None:
+    """2.16: a hold is confirmed once; after that its time grows only by an extension with its reason."""
+    return M("the hold is confirmed; extend it with a reason") if facts.confirmed else None
+
+
+def runs_out(facts: UnitFacts) -> Msg | None:
+    """Only a hold with an end can be extended."""
+    claim = facts.claim
+    if claim is None or claim.kind is not ClaimKind.HOLD or claim.expires_at is None:
+        return M("there is no hold with an end")
+    return None if facts.now < claim.expires_at else M("the hold has run out")
+
+
+def extensions_left(facts: UnitFacts) -> Msg | None:
+    """A hold is extended so many times (a setting), then it is let go or becomes a paper."""
+    if facts.extensions < facts.extension_limit:
+        return None
+    return M("the hold has been extended {count} times; that is the limit", count=facts.extensions)
 
 
 def unclaimed(facts: UnitFacts) -> Msg | None:
@@ -101,6 +140,13 @@ def within_limits(facts: UnitFacts) -> Msg | None:
 def for_a_customer(facts: UnitFacts) -> Msg | None:
     """3.25: a hold names its customer."""
     return None if facts.customer_named else M("name the customer for whom the unit is held")
+
+
+def kept_for_swap(facts: UnitFacts) -> Msg | None:
+    """2.8: from the request on the new unit is the buyer's; only the end of the request sets it free."""
+    if facts.claim is None or facts.claim.hold_type is not HoldType.SWAP or facts.swap_over:
+        return None
+    return M("the unit is kept for a swap; that request has to be decided first")
 
 
 def only_a_hold(facts: UnitFacts) -> Msg | None:

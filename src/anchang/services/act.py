@@ -41,6 +41,7 @@ class Act:
     entitled: frozenset[Role] = frozenset()
     demo: bool = False
     reason: str = ""
+    looked_at: set[str] = field(default_factory=set)  # what has to be looked at only once in an act
     after_commit: list[Any] = field(default_factory=list)
     journal_aside: Callable[[str, str, Mapping[tuple[str, int], None]], None] | None = None
     progress: Callable[[int, int], None] | None = None

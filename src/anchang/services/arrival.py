@@ -8,9 +8,9 @@ from typing import Any
 
 from anchang.domain.access import ASSISTANT, CONSULTANT, MANAGER
 from anchang.domain.customer import LeadState, taken
-from anchang.domain.errors import NotAllowed, Refusal
+from anchang.domain.errors import NotAllowed
 from anchang.domain.rota import ROTA_ENTRY, DayState, EntryFacts, EntryState, TurnKind
-from anchang.domain.rota_desk import Arrival, Decision, NobodyFree, decide, turn_of
+from anchang.domain.rota_desk import Arrival, Decision, LetInAlready, NobodyFree, decide, turn_of
 from anchang.domain.rota_policy import Policy
 from anchang.domain.rota_queue import Queue, on_post
 from anchang.domain.text import clean
@@ -82,10 +82,10 @@ class Arrive:
 def arrive(act: Act, command: Arrive) -> Result:
     """Decide who takes a visitor, start the turn and write the greeting entry; where nobody is free, the visitor waits.
 
-    Raises NotAllowed for a consultant who has not signed in, Refusal while the rota is not fixed and for whoever is let
-    in a second time, NobodyFree when all are off duty or the visitor does not wait, CustomerTaken when a «first»
-    visitor has been here before, BadInput when a name means several customers, MaybeKnown when only the name of a
-    returning visitor is known.
+    Raises NotAllowed for a consultant who has not signed in, Refusal while the rota is not fixed, LetInAlready for
+    whoever is received or waits already, NobodyFree when all are off duty or the visitor does not wait, CustomerTaken
+    when a «first» visitor has been here before, BadInput when a name means several customers, MaybeKnown when only the
+    name of a returning visitor is known.
     """
     day_lock.open_day(act)
     day = rota_log.today(act)
@@ -243,7 +243,7 @@ def _whose_now(act: Act, found: Known) -> Known:
 
 
 def _not_twice(act: Act, phone: str, customer_id: int | None) -> None:
-    """Two terminals, one visitor: who is being received or waits is not let in again. Raises Refusal that says where.
+    """Two terminals, one visitor: who is being received or waits is not let in again. Raises LetInAlready.
 
     A second party of the same customer comes in without the number.
     """
@@ -252,13 +252,13 @@ def _not_twice(act: Act, phone: str, customer_id: int | None) -> None:
     running = rota_rows.being_received(act.read, act.today, phone, customer_id)
     if running is not None:
         at = running["started_at"].astimezone(act.zone).strftime("%H:%M")
-        raise Refusal(
+        raise LetInAlready(
             M("This visitor was let in already: {name} is receiving since {at}, turn {no}. Another party comes in "
               "without the number.", name=running["name"], at=at, no=running["no"])
         )  # fmt: skip
     for row in parties.rows(act.read, act.today):
         if (phone and row["phone"] == phone) or (customer_id is not None and row["customer_id"] == customer_id):
-            raise Refusal(M("This visitor was let in already and waits as party no. {no}.", no=row["no"]))
+            raise LetInAlready(M("This visitor was let in already and waits as party no. {no}.", no=row["no"]))
 
 
 def _agent_reported(act: Act, command: Arrive, policy: Policy, phone: str) -> tuple[str, list[str]]:

@@ -12,7 +12,7 @@ ends a hold that ran out; the partial unique index of the database has the last 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,10 +22,14 @@ from anchang.domain.errors import BadInput, Refusal, UnitTaken
 from anchang.domain.hold import Claim, ClaimKind, HoldType
 from anchang.domain.permit import PermitFacts, why_not_sell
 from anchang.domain.unit import UNIT, UnitFacts, UnitState
-from anchang.i18n import M, Msg
+from anchang.domain.unit_flag import UnitFlag
+from anchang.domain.unit_rules import not_stopped
+from anchang.i18n import M, Msg, say
+from anchang.services import price_effect, wait_line
 from anchang.services.act import Act
 from anchang.storage import claim as rows
 from anchang.storage import launch as launches
+from anchang.storage import unit_flag, unit_link
 from anchang.storage.permit import covering
 from anchang.storage.reading import Read
 from anchang.storage.unit import Unit, UnitClaim
@@ -33,6 +37,7 @@ from anchang.storage.work import Clash, Row
 
 UNIT_NOUN = M("unit")
 LAPSED = "lapsed"
+_CONFIRMS = frozenset({"hold", "reserve"})  # a manager stands behind these
 _ORDER = (ClaimKind.HOLD, ClaimKind.SUBSCRIPTION, ClaimKind.CONTRACT)
 
 
@@ -99,11 +104,20 @@ def facts_of(
         "price_filed": True,
         "customer_named": customer_id is not None,
         "has_receipt": claim is not None and claim["kind"] != ClaimKind.HOLD,
+        "extension_limit": read.settings["hold_extensions"],
     }
+    if permits is None:  # putting many on sale asks for neither
+        given["flags"] = unit_flag.kinds_of(read, unit["id"])
+        if claim is None or has_lapsed(claim, read.now):
+            given["offered_away"] = wait_line.offered_away(read, unit["id"], customer_id)
     if claim is not None:
         given["claim"] = as_claim(claim)
         given["taken_by"] = holder_words(read, unit["label"], claim)
         given["actor_is_holder"] = claim["staff_id"] == read.staff_id
+        given["confirmed"] = claim["confirmed_at"] is not None and claim["expires_at"] is not None
+        given["extensions"] = claim["extensions"]
+    if customer_id is not None and unit_link.main_customer(read, unit["id"]) == customer_id:
+        said["limited"] = False  # the parking space of a unit that this customer has
     if holder_id is not None:  # only who asks is limited
         given["consultant_holds"], given["customer_holds"] = rows.held_now(
             read, holder_id, customer_id, besides=unit["id"]
@@ -114,7 +128,8 @@ def facts_of(
 
 
 def unit_row(act: Act, unit_id: int) -> Row:
-    """The unit of this project. Raises NotFound."""
+    """The unit of this project, at the prices that count now. Raises NotFound."""
+    price_effect.apply_due(act)
     return act.must(Unit, unit_id, UNIT_NOUN)
 
 
@@ -123,7 +138,7 @@ def _move(
 ) -> UnitState:
     target = UNIT.step(step).target
     if target is not None and target != unit["state"]:
-        values["state_since"] = act.now
+        values.setdefault("state_since", act.now)
     return UnitState(act.move(UNIT, step, Unit, unit, facts, expect=expect, as_system=as_system, **values))
 
 
@@ -155,11 +170,15 @@ def end_lapsed(act: Act, unit_id: int) -> Row | None:
 
 
 def expire(act: Act, unit_id: int, row: Row) -> None:
-    """The hold ends and the unit is available; for acts of the program itself. Raises WrongState, Refusal."""
+    """The hold ends and the unit is available; for acts of the program itself. Raises WrongState, Refusal.
+
+    It ended when its time was over, also where that is written down later because no terminal was open.
+    """
     unit = unit_row(act, unit_id)
-    _move(act, unit, "expire", facts_of(act.read, unit, row), as_system=True)
-    act.work.update(UnitClaim, row["id"], ended_at=act.now, end_reason=LAPSED)
+    _move(act, unit, "expire", facts_of(act.read, unit, row), as_system=True, state_since=row["expires_at"])
+    act.work.update(UnitClaim, row["id"], ended_at=row["expires_at"], end_reason=LAPSED)
     _papers_follow(act, row, LAPSED)
+    wait_line.settle(act, unit_id)
 
 
 def _papers_follow(act: Act, row: Row, reason: str) -> None:
@@ -201,6 +220,7 @@ def take(
     `reserve` by the person. Raises UnitTaken that says who has the unit, or what the guards say (permit, limits).
     """
     before = end_lapsed(act, unit_id)
+    wait_line.settle(act, unit_id)
     unit = unit_row(act, unit_id)
     if before is not None:
         raise UnitTaken(holder_words(act.read, unit["label"], before))
@@ -224,10 +244,12 @@ def take(
             since=act.now,
             expires_at=expires_at,
             note=note,
+            confirmed_at=act.now if step in _CONFIRMS else None,
         )
     except Clash as error:
         refuse_taken(act, unit)
         raise UnitTaken(M("Unit {unit} has just been taken by somebody else.", unit=unit["label"])) from error
+    wait_line.taken(act, unit_id, customer_id)
     return Taken(claim_id, unit["label"])
 
 
@@ -316,6 +338,7 @@ def end(
     _move(act, unit, step, facts_of(act.read, unit, row, reason=reason, **said), as_system=as_system, expect=expect)
     act.work.update(UnitClaim, row["id"], ended_at=act.now, end_reason=reason or step)
     _papers_follow(act, row, reason or step)
+    wait_line.settle(act, unit_id)
     return str(unit["label"])
 
 
@@ -338,38 +361,67 @@ def lock_return(act: Act, unit_id: int, reason: str, *, filing_withdrawn: bool =
     return str(unit["label"])
 
 
+def unlock_return(
+    act: Act, unit_id: int, customer_id: int, staff_id: int, *, subscription_id: int
+) -> str:
+    """A reactivated deal has its unit again (2.8): a new claim of its subscription; the unit's label.
+
+    For the act that reactivates. Raises WrongState once the unit was released, Refusal without a permit.
+    """
+    unit = unit_row(act, unit_id)
+    facts = facts_of(act.read, unit, live(act, unit_id), request_executed=True)
+    _move(act, unit, "unlock_return", facts, as_system=True, return_locked_on=None, return_reason="")
+    act.work.insert(
+        UnitClaim,
+        project_id=act.project_id,
+        unit_id=unit_id,
+        kind=ClaimKind.SUBSCRIPTION.value,
+        hold_type="",
+        customer_id=customer_id,
+        staff_id=staff_id,
+        subscription_id=subscription_id,
+        contract_id=None,
+        since=act.now,
+        expires_at=None,
+        note="",
+    )
+    return str(unit["label"])
+
+
 def hold_again(
     act: Act, unit_id: int, step: str, *, expect: int | None = None, customer_id: int | None = None, **said: Any
 ) -> None:
     """A manager's step on a unit that is on hold already (`hold`, `reserve`): the guards, without a new claim."""
     unit = unit_row(act, unit_id)
-    facts = facts_of(act.read, unit, live(act, unit_id), customer_id=customer_id, **said)
+    row = live(act, unit_id)
+    facts = facts_of(act.read, unit, row, customer_id=customer_id, **said)
     _move(act, unit, step, facts, as_system=False, expect=expect)
+    if row is not None and step in _CONFIRMS:
+        act.work.update(UnitClaim, row["id"], confirmed_at=act.now)
 
 
-def take_imported(act: Act, arrivals: Mapping[int, tuple[UnitState, str]], labels: Mapping[int, str]) -> None:
-    """Units that the opening list says are sold: unit id -> (registered or titled, the contract's number).
+def extend(act: Act, unit_id: int, until: datetime, reason: str, *, expect: int | None = None) -> Row:
+    """The manager's extension of a hold to a later end (2.16). Raises Refusal, WrongState."""
+    unit = unit_row(act, unit_id)
+    row = live(act, unit_id)
+    facts = facts_of(act.read, unit, row, reason=reason)
+    _move(act, unit, "extend", facts, as_system=False, expect=expect)
+    assert row is not None  # the guard `runs_out` saw to it
+    act.work.update(UnitClaim, row["id"], expires_at=until, extensions=row["extensions"] + 1, confirmed_at=act.now)
+    return unit
 
-    Each is held by a claim of kind `imported`; those that have one already only move on. `labels` is for errors.
-    """
-    claimed = rows.kinds(act.read, arrivals) if len(arrivals) < 500 else rows.kinds(act.read)
-    fresh = []
-    for unit_id, (state, contract_no) in arrivals.items():
-        if unit_id not in claimed:
-            fresh.append(
-                {
-                    "project_id": act.project_id,
-                    "unit_id": unit_id,
-                    "kind": ClaimKind.IMPORTED.value,
-                    "since": act.now,
-                    "note": contract_no,
-                }
-            )
-        elif claimed[unit_id] != ClaimKind.IMPORTED:
-            raise UnitTaken(M("Unit {unit} has a deal of this office.", unit=labels[unit_id]))
-        before = UnitState.REGISTERED if unit_id in claimed else UnitState.UNRELEASED
-        step = "arrive_titled" if state is UnitState.TITLED else "arrive_registered"
-        facts = UnitFacts(building="", today=act.today, now=act.now)
-        unit = {"id": unit_id, "state": before.value}
-        act.move(UNIT, step, Unit, unit, facts, as_system=True, state_since=act.now)
-    act.work.insert_many(UnitClaim, fresh)
+
+def refuse_stopped(act: Act, unit: Row) -> None:
+    """Raise Refusal when a court seized the unit or the office froze it: no paper is begun on it (2.16)."""
+    reason = not_stopped(facts_of(act.read, unit, None))
+    if reason is not None:
+        raise Refusal(M("Unit {unit}: {reason}", unit=unit["label"], reason=reason))
+
+
+def warnings(read: Read, unit_id: int) -> list[str]:
+    """What whoever sells the unit has to tell the buyer: the works are mortgaged (5.9)."""
+    return [
+        say(M("{unit}: the works are mortgaged: {reason}", unit=row["label"], reason=row["reason"]))
+        for row in unit_flag.standing(read, unit_id)
+        if not UnitFlag(row["kind"]).stops_sale
+    ]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from anchang.domain import price_list as rules
 from anchang.domain.access import Role, may
-from anchang.domain.drafted import PRICE_LIST
+from anchang.domain.drafted import PRICE_LIST, DraftedFacts
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.domain.hold import ClaimKind
 from anchang.domain.issue import Issue, IssueKind
@@ -24,8 +25,9 @@ from anchang.domain.text import clean
 from anchang.domain.unit import UNIT, UnitState
 from anchang.domain.units import Note, PriceListRef
 from anchang.i18n import M, say
-from anchang.services import claim, drafted
+from anchang.services import drafted
 from anchang.services.act import Act
+from anchang.services.claim_import import take_imported
 from anchang.services.use_case import Result, use_case
 from anchang.storage import price_list as lists
 from anchang.storage.price_list import PRICES, Known, PriceList, PriceListLine, Standing, UnitPrice
@@ -275,12 +277,30 @@ def approve(act: Act, command: ApprovePriceList) -> Result:
     return _approve(act, row, drafted.step_of(act, PRICE_LIST), command.version, plan)
 
 
+def take_effect(act: Act, price_list_id: int) -> Result:
+    """An approved list's time has come: it is applied to the units as they stand now; the program's own step.
+
+    Its prices count from its own instant, also where that is written down later.
+    """
+    row = act.must(PriceList, price_list_id, NOUN)
+    plan = _plan(act.read, lists.lines(act.read, price_list_id))
+    at = row["effective_at"]
+    facts = DraftedFacts(now=act.now, effective_at=at)
+    on = at.astimezone(act.zone).date()
+    act.move(PRICE_LIST, "take_effect", PriceList, row, facts, as_system=True, effective_on=on)
+    return _apply(act, row, plan, at)
+
+
 def _approve(act: Act, row: Row, step: str, version: int | None, plan: _Plan) -> Result:
     is_first = lists.is_first(act.read)
     drafted.approve(act, PRICE_LIST, PriceList, row, step, version, is_first=is_first, effective_on=act.today)
-    arrivals = {**_add_units(act, row["id"], plan), **_change_units(act, row["id"], plan)}
+    return _apply(act, row, plan, act.now)
+
+
+def _apply(act: Act, row: Row, plan: _Plan, at: datetime) -> Result:
+    arrivals = {**_add_units(act, row["id"], plan, at), **_change_units(act, row["id"], plan, at)}
     labels = {unit_id: standing.label for unit_id, standing in plan.known.standing.items()}
-    claim.take_imported(act, arrivals, labels)
+    take_imported(act, arrivals, labels)
     found = plan.preview
     return {"id": row["id"], "no": row["no"], "new": len(found.new), "changed": len(found.changed)}
 
@@ -288,7 +308,7 @@ def _approve(act: Act, row: Row, step: str, version: int | None, plan: _Plan) ->
 Arrivals = dict[int, tuple[UnitState, str]]
 
 
-def _add_units(act: Act, list_id: int, plan: _Plan) -> Arrivals:
+def _add_units(act: Act, list_id: int, plan: _Plan, at: datetime) -> Arrivals:
     rows = plan.preview.new
     permits = lists.permit_ids(act.read, {row.permit_no for row in rows if row.permit_no})
     made = []
@@ -314,7 +334,7 @@ def _add_units(act: Act, list_id: int, plan: _Plan) -> Arrivals:
             }
         )
     ids = act.work.insert_many(Unit, made)
-    _write_prices(act, list_id, dict(zip(ids, made, strict=True)))
+    _write_prices(act, list_id, dict(zip(ids, made, strict=True)), at)
     return {
         unit_id: (_ARRIVALS[row.sale_status], row.contract_no)
         for unit_id, row in zip(ids, rows, strict=True)
@@ -322,7 +342,7 @@ def _add_units(act: Act, list_id: int, plan: _Plan) -> Arrivals:
     }
 
 
-def _change_units(act: Act, list_id: int, plan: _Plan) -> Arrivals:
+def _change_units(act: Act, list_id: int, plan: _Plan, at: datetime) -> Arrivals:
     changes: dict[int, dict[str, Any]] = {}
     prices: dict[int, Mapping[str, Any]] = {}
     arrivals: Arrivals = {}
@@ -337,7 +357,7 @@ def _change_units(act: Act, list_id: int, plan: _Plan) -> Arrivals:
         if any(each.name == "sale_status" for each in change.fields):
             arrivals[unit_id] = (_ARRIVALS[change.row.sale_status], change.row.contract_no)
     act.work.update_many(Unit, changes)
-    _write_prices(act, list_id, prices)
+    _write_prices(act, list_id, prices, at)
     return arrivals
 
 
@@ -345,7 +365,7 @@ def _stored(value: Any) -> Any:
     return value.value if isinstance(value, StrEnum) else value
 
 
-def _write_prices(act: Act, list_id: int, prices: Mapping[int, Mapping[str, Any]]) -> None:
+def _write_prices(act: Act, list_id: int, prices: Mapping[int, Mapping[str, Any]], at: datetime) -> None:
     act.work.insert_many(
         UnitPrice,
         [
@@ -353,8 +373,8 @@ def _write_prices(act: Act, list_id: int, prices: Mapping[int, Mapping[str, Any]
                 "project_id": act.project_id,
                 "unit_id": unit_id,
                 "price_list_id": list_id,
-                "business_date": act.today,
-                "at": act.now,
+                "business_date": at.astimezone(act.zone).date(),
+                "at": at,
                 **{name: values[name] for name in PRICES},
             }
             for unit_id, values in prices.items()

@@ -14,6 +14,7 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "unit": ("anchang.storage.unit_query", "id_by_label", M("unit")),
     "customer": ("anchang.storage.customer_query", "id_by_phone", M("customer")),
     "staff": ("anchang.storage.staff", "id_by_login", M("member of staff")),
+    "batch": ("anchang.storage.batch", "id_by_no", M("batch")),
     "permit": ("anchang.storage.permit", "id_by_no", M("permit")),
     "permit_draft": ("anchang.storage.permit_draft", "id_by_no", M("permit draft")),
     "subscription": ("anchang.storage.subscription", "id_by_no", M("subscription")),
@@ -24,6 +25,7 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "follow_up": ("anchang.storage.follow_up", "newest_of_phone", M("follow-up")),
     "appointment": ("anchang.storage.appointment", "id_by_no", M("appointment")),
     "turn": ("anchang.storage.rota", "turn_by_no", M("turn")),
+    "term": ("anchang.storage.term", "id_by_code", M("special term")),
     "faq": ("anchang.storage.faq", "id_by_text", M("sales question")),
     "competitor": ("anchang.storage.competitor", "id_by_name", M("competing project")),
     "meeting_task": ("anchang.storage.meeting", "task_by_no", M("task")),
@@ -31,8 +33,11 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "ownership_case": ("anchang.storage.ownership", "id_by_no", M("ownership case")),
     "customer_link": ("anchang.storage.customer_link", "id_by_phones", M("tie between customers")),
     "register_import": ("anchang.storage.register_import", "id_by_no", M("imported register")),
+    "change_request": ("anchang.storage.change", "id_by_no", M("request about a subscription")),
+    "voucher": ("anchang.storage.voucher_query", "id_by_no", M("voucher")),
     "delay_request": ("anchang.storage.delay", "id_by_no", M("request for a later signing")),
     "launch": ("anchang.storage.launch", "id_by_no", M("launch")),
+    "discount_request": ("anchang.storage.discount_request", "id_by_no", M("discount request")),
     "price_list": ("anchang.storage.price_list", "id_by_no", M("price list")),
 }
 

@@ -3,136 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from anchang.domain.access import LEADERS, Role
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, UnitTaken, nothing_there
 from anchang.domain.flow import Option
 from anchang.domain.hold import ClaimKind, HoldType
-from anchang.domain.permit import PermitFacts, covered
 from anchang.domain.text import clean
 from anchang.domain.unit import UNIT, UnitFacts, UnitState
-from anchang.domain.units import CustomerRef, Note, PermitRef, StaffRef, UnitRef
-from anchang.i18n import M, Msg, say
+from anchang.domain.units import CustomerRef, Note, StaffRef, UnitRef
+from anchang.i18n import M, Msg
 from anchang.services import claim, lead
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
 from anchang.storage import claim as claims
-from anchang.storage import permit as permits
-from anchang.storage import unit_query
+from anchang.storage import unit_link, unit_query, unit_wait
 from anchang.storage.reading import Read
-from anchang.storage.unit import Unit
 from anchang.storage.work import Row
 
 MOST_MINUTES = 43_200  # thirty days, the most that the setting takes
-NAMED = 5  # refused units that an error names; the result lists them all
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseUnits:
-    """Units to put on sale under a permit: named ones, a building, an entrance, or all that the permit covers."""
-
-    permit: PermitRef
-    building: str = ""
-    entrance: str = ""
-    units: tuple[UnitRef, ...] = ()
-    only_if_all: bool = False
-
-
-@use_case(
-    "unit.release",
-    step=(UNIT, "release"),
-    title=M("Release units for sale"),
-    done=M("{released} units released, {refused_count} refused."),
-)
-def release(act: Act, command: ReleaseUnits) -> Result:
-    """Release many units at once; each is judged by itself, and the result lists the refused with their reasons.
-
-    Where no list gave a filed price, the list total of the day of release is written down as the filed one (5.10).
-    Raises Refusal when none could be released, or with `only_if_all` when one could not.
-    """
-    permit = _permit(act, command.permit)
-    released: list[str] = []
-    refused: list[dict[str, str]] = []
-    first: Refusal | None = None
-    for unit in _wanted(act, command, permit):
-        facts = claim.facts_of(act.read, unit, None, permits=(permit,))
-        values: dict[str, Any] = {"permit_id": command.permit, "released_on": act.today, "state_since": act.now}
-        if unit["filed_total"] is None:
-            values["filed_total"] = unit["list_total"]
-        try:
-            act.move(UNIT, "release", Unit, unit, facts, **values)
-        except NotAllowed:
-            raise
-        except Refusal as error:
-            first = first or error
-            refused.append({"unit": unit["label"], "reason": say(error.message)})
-        else:
-            released.append(unit["label"])
-    if first is not None and (command.only_if_all or not released):
-        raise Refusal(
-            M(
-                "Nothing was released; {count} units cannot be: {units}. {reason}",
-                count=len(refused),
-                units=tuple(each["unit"] for each in refused[:NAMED]),
-                reason=first.message,
-            )
-        )
-    return {"released": len(released), "units": released, "refused": refused, "refused_count": len(refused)}
-
-
-def _permit(act: Act, permit_id: int) -> PermitFacts:
-    found = permits.one(act.read, permit_id)
-    if found is None:
-        raise nothing_there(M("permit"), permit_id)
-    return replace(found.facts, buildings=covered(found.facts.buildings, permits.all_buildings(act.read)))
-
-
-def _wanted(act: Act, command: ReleaseUnits, permit: PermitFacts) -> Sequence[Row]:
-    if command.units:
-        return [claim.unit_row(act, unit_id) for unit_id in dict.fromkeys(command.units)]
-    buildings = [clean(command.building, "building", limit=60)] if command.building else sorted(permit.buildings)
-    found = unit_query.unreleased(act.read, buildings, clean(command.entrance, "entrance", limit=40))
-    if not found:
-        raise Refusal(M("There is no unit to release there."))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawUnits:
-    """Units to take off sale, with the reason."""
-
-    units: tuple[UnitRef, ...]
-    reason: str
-    version: int | None = None
-
-
-@use_case(
-    "unit.withdraw",
-    step=(UNIT, "withdraw"),
-    title=M("Take units off sale"),
-    done=M("{withdrawn} units taken off sale."),
-)
-def withdraw(act: Act, command: WithdrawUnits) -> Result:
-    """Take units off sale, all of them or none. Raises UnitTaken, WrongState, Refusal without a reason."""
-    act.reason = clean(command.reason, "reason")
-    if not command.units:
-        raise BadInput(M("Name the units."), "units")
-    for unit_id in command.units:
-        claim.end_lapsed(act, unit_id)
-        unit = claim.unit_row(act, unit_id)
-        claim.refuse_taken(act, unit)
-        claim.follow(
-            act,
-            unit_id,
-            "withdraw",
-            as_system=False,
-            reason=act.reason,
-            expect=command.version if len(command.units) == 1 else None,
-        )
-    return {"withdrawn": len(command.units)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +34,7 @@ class AskUnit:
     unit: UnitRef
     customer: CustomerRef
     note: Note = ""
+    with_linked: bool = False
 
 
 @use_case(
@@ -151,34 +44,41 @@ class AskUnit:
     done=M("{unit} is held for {minutes} minutes, until {until}."),
 )
 def ask(act: Act, command: AskUnit) -> Result:
-    """Hold a unit on sale for a customer for `ask_minutes`. Raises UnitTaken that names the holder, Refusal."""
-    customer = _own_customer(act, command.customer)
+    """Hold a unit on sale for a customer for `ask_minutes`, with its free parking and storage where that is wanted.
+
+    Raises UnitTaken that names the holder, Refusal.
+    """
+    customer = own_customer(act, command.customer)
     minutes = int(act.settings["ask_minutes"])
     until = act.now + timedelta(minutes=minutes)
-    taken = claim.take(
-        act,
-        command.unit,
-        ClaimKind.HOLD,
-        HoldType.TEMP,
-        command.customer,
-        act.actor.id,
-        until,
-        clean(command.note, "note", multiline=True),
-        step="ask",
-    )
+    note = clean(command.note, "note", multiline=True)
+    holds = (ClaimKind.HOLD, HoldType.TEMP, command.customer, act.actor.id, until, note)
+    taken = claim.take(act, command.unit, *holds, step="ask")
+    along = [
+        claim.take(act, unit_id, *holds, step="ask").label
+        for unit_id in (_free_linked(act, command.unit) if command.with_linked else ())
+    ]
     lead.held(act, customer)
-    return _held(act, command.unit, taken, until, minutes)
+    return _held(act, command.unit, taken, until, minutes, along)
 
 
-def _held(act: Act, unit_id: int, taken: claim.Taken, until: datetime | None, minutes: int | None) -> Result:
+def _free_linked(act: Act, unit_id: int) -> list[int]:
+    """The parking spaces and storage rooms of the unit that can be had now."""
+    return [row["id"] for row in unit_link.linked(act.read, unit_id) if row["state"] == UnitState.AVAILABLE]
+
+
+def _held(
+    act: Act, unit_id: int, taken: claim.Taken, until: datetime | None, minutes: int | None, along: Sequence[str] = ()
+) -> Result:
     shown = "–" if until is None else until.astimezone(act.zone).strftime("%H:%M")
     instant = None if until is None else until.isoformat()
     return {
-        "id": unit_id, "claim": taken.id, "unit": taken.label, "minutes": minutes, "until": shown, "expires_at": instant
+        "id": unit_id, "claim": taken.id, "unit": taken.label, "minutes": minutes, "until": shown,
+        "expires_at": instant, "along": list(along), "warnings": claim.warnings(act.read, unit_id),
     }  # fmt: skip
 
 
-def _own_customer(act: Act, customer_id: int) -> Row:
+def own_customer(act: Act, customer_id: int) -> Row:
     """The customer; a consultant names only the own ones and those that nobody has. Raises NotFound, NotAllowed."""
     found = claims.customer_owner(act.read, customer_id)
     if found is None:
@@ -199,6 +99,7 @@ class HoldUnit:
     staff: StaffRef | None = None
     note: Note = ""
     version: int | None = None
+    with_linked: bool = False
 
 
 @use_case(
@@ -207,46 +108,54 @@ class HoldUnit:
 def hold_unit(act: Act, command: HoldUnit) -> Result:
     """Hold a unit for `hold_minutes` or the minutes given; a reserve is the director's and needs its reason in `note`.
 
-    A unit that is on hold keeps its customer and consultant; for another customer it is taken. Raises UnitTaken,
-    Refusal, BadInput.
+    A small order holds it for `small_order_minutes`. A unit that is on hold keeps its customer and consultant; for
+    another customer it is taken. Raises UnitTaken, Refusal, BadInput.
     """
+    if command.hold_type is HoldType.SWAP:
+        raise BadInput(M("A unit is kept for a swap only by the request to swap."), "hold_type")
     before = claim.end_lapsed(act, command.unit)
-    note = clean(command.note, "note", multiline=True)
-    step, minutes = "reserve", None
-    until = None
+    act.reason = note = clean(command.note, "note", multiline=True)
+    step, minutes, until = "reserve", None, None
     if command.hold_type is not HoldType.RESERVE:
-        step, minutes = "hold", int(act.settings["hold_minutes"]) if command.minutes is None else command.minutes
-        if not 1 <= minutes <= MOST_MINUTES:
-            raise BadInput(M("A hold lasts 1 to {most} minutes.", most=MOST_MINUTES), "minutes")
+        step, minutes = "hold", _minutes(act, command)
         until = act.now + timedelta(minutes=minutes)
-    customer = command.customer
-    known = None if customer is None else _own_customer(act, customer)
-    owner = None if known is None else known["owner_id"]
-    act.reason = note
-    if before is None or before["kind"] != ClaimKind.HOLD:
-        staff = command.staff or owner or act.actor.id
-        taken = claim.take(
-            act,
-            command.unit,
-            ClaimKind.HOLD,
-            command.hold_type,
-            customer,
-            staff,
-            until,
-            note,
-            step=step,
-            expect=command.version,
-            reason=note,
-        )
-        if known is not None:
-            lead.held(act, known)
-        return _held(act, command.unit, taken, until, minutes)
-    if customer is not None and before["customer_id"] not in (None, customer):
-        raise UnitTaken(claim.holder_words(act.read, claim.unit_row(act, command.unit)["label"], before))
+    known = None if command.customer is None else own_customer(act, command.customer)
+    if before is not None and before["kind"] == ClaimKind.HOLD:
+        taken, along = _held_already(act, command, before, step, until, note), []
+    else:
+        staff = command.staff or (None if known is None else known["owner_id"]) or act.actor.id
+        holds = (ClaimKind.HOLD, command.hold_type, command.customer, staff, until, note)
+        taken = claim.take(act, command.unit, *holds, step=step, expect=command.version, reason=note)
+        along = [
+            claim.take(act, unit_id, *holds, step=step, reason=note).label
+            for unit_id in (_free_linked(act, command.unit) if command.with_linked else ())
+        ]
     if known is not None:
         lead.held(act, known)
-    customer = customer or before["customer_id"]
-    claim.hold_again(act, command.unit, step, expect=command.version, customer_id=customer, reason=note)
+    return _held(act, command.unit, taken, until, minutes, along)
+
+
+def _minutes(act: Act, command: HoldUnit) -> int:
+    minutes = command.minutes
+    if minutes is None:
+        is_small_order = command.hold_type is HoldType.SMALL_ORDER
+        minutes = int(act.settings["small_order_minutes"] if is_small_order else act.settings["hold_minutes"])
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise BadInput(M("A hold lasts 1 to {most} minutes.", most=MOST_MINUTES), "minutes")
+    return minutes
+
+
+def _held_already(
+    act: Act, command: HoldUnit, before: Row, step: str, until: datetime | None, note: str
+) -> claim.Taken:
+    """Confirm a hold that stands, or make it a small order or a reserve."""
+    label = claim.unit_row(act, command.unit)["label"]
+    if command.customer is not None and before["customer_id"] not in (None, command.customer):
+        raise UnitTaken(claim.holder_words(act.read, label, before))
+    customer = command.customer or before["customer_id"]
+    grows = (before["hold_type"], command.hold_type) == (HoldType.TEMP, HoldType.SMALL_ORDER)  # money comes: a new hold
+    said: dict[str, Any] = {"confirmed": False} if grows else {}
+    claim.hold_again(act, command.unit, step, expect=command.version, customer_id=customer, reason=note, **said)
     claim.advance(
         act,
         command.unit,
@@ -257,8 +166,7 @@ def hold_unit(act: Act, command: HoldUnit) -> Result:
         hold_type=command.hold_type,
         note=note or None,
     )
-    label = claim.unit_row(act, command.unit)["label"]
-    return _held(act, command.unit, claim.Taken(before["id"], label), until, minutes)
+    return claim.Taken(before["id"], label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +251,9 @@ def options(read: Read, unit_id: int, customer_id: int | None = None) -> list[Op
     if found is not None and claim.has_lapsed(found, read.now):
         found, state = None, UnitState.AVAILABLE
     customer = customer_id or (found["customer_id"] if found is not None else None)
+    turn = unit_wait.first(read, unit_id) if customer is None else None
+    if turn is not None and (read.staff_id == turn["staff_id"] or Role.MANAGER in read.roles or LEADERS & read.roles):
+        customer = turn["customer_id"]  # whoever may ask for the one whose turn it is
     said: dict[str, Any] = {} if customer else {"customer_named": True}  # the form asks for the customer
     facts = claim.facts_of(
         read, unit, found, holder_id=read.staff_id, customer_id=customer, reason=_ANY_REASON, **said

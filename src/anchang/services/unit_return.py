@@ -10,15 +10,15 @@ from anchang.domain.text import clean
 from anchang.domain.unit import UNIT
 from anchang.domain.units import UnitRef
 from anchang.i18n import M
-from anchang.services import claim
+from anchang.services import claim, wait_line
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
 from anchang.storage.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnedUnit:
-    """What becomes of a unit that came back, with the reason."""
+class ReleaseReturn:
+    """A unit that came back and goes on sale again, with the reason."""
 
     unit: UnitRef
     reason: str
@@ -31,9 +31,18 @@ class ReturnedUnit:
     title=M("Put a returned unit back on sale"),
     done=M("{unit} is available again."),
 )
-def release_return(act: Act, command: ReturnedUnit) -> Result:
+def release_return(act: Act, command: ReleaseReturn) -> Result:
     """Put a returned unit back on sale at its price of today. Raises Refusal (permit, price, reason), WrongState."""
     return _after_return(act, command, "release_return", released_on=act.today)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepBack:
+    """A unit that came back and is not sold again for now, with the reason."""
+
+    unit: UnitRef
+    reason: str
+    version: int | None = None
 
 
 @use_case(
@@ -42,17 +51,18 @@ def release_return(act: Act, command: ReturnedUnit) -> Result:
     title=M("Keep a returned unit off sale"),
     done=M("{unit} is not on sale."),
 )
-def keep_back(act: Act, command: ReturnedUnit) -> Result:
+def keep_back(act: Act, command: KeepBack) -> Result:
     """Take a returned unit off sale. Raises Refusal without a reason, WrongState."""
     return _after_return(act, command, "keep_back", released_on=None)
 
 
-def _after_return(act: Act, command: ReturnedUnit, step: str, **values: Any) -> Result:
+def _after_return(act: Act, command: ReleaseReturn | KeepBack, step: str, **values: Any) -> Result:
     act.reason = clean(command.reason, "reason")
     unit = claim.unit_row(act, command.unit)
     facts = claim.facts_of(act.read, unit, None, reason=act.reason)
     values |= {"state_since": act.now, "return_locked_on": None, "return_reason": ""}
     act.move(UNIT, step, Unit, unit, facts, expect=command.version, **values)
+    wait_line.settle(act, command.unit)
     return {"id": command.unit, "unit": unit["label"]}
 
 

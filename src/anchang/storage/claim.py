@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, bindparam, case, func, or_, select, text
 
 from anchang.domain.hold import ClaimKind
+from anchang.domain.unit import UnitState
 from anchang.storage.base import table_of
 from anchang.storage.columns import Instant
 from anchang.storage.customer import Customer
@@ -44,6 +45,11 @@ _HOLDING = select(func.count()).where(
     _CLAIM.c.kind == ClaimKind.HOLD.value,
     _CLAIM.c.unit_id != bindparam("besides"),
     or_(_CLAIM.c.expires_at.is_(None), _CLAIM.c.expires_at > bindparam("now", type_=Instant)),
+    # A parking space that is held along with its unit takes no place of its own.
+    text(
+        "NOT EXISTS (SELECT 1 FROM unit_link l JOIN unit_claim m ON m.unit_id = l.unit_id AND m.ended_at IS NULL "
+        "WHERE l.linked_id = unit_claim.unit_id AND l.ended_at IS NULL AND m.customer_id = unit_claim.customer_id)"
+    ),
 )
 _COUNTS = Quick(
     select(
@@ -78,6 +84,11 @@ def held_now(read: Read, staff_id: int | None, customer_id: int | None, *, besid
     )
     assert found is not None
     return int(found["by_staff"]), int(found["by_customer"])
+
+
+def state_now(read: Read) -> ColumnElement[str]:
+    """The unit's state as people see it, for a query that joins the live claim: a lapsed hold is available."""
+    return case((has_lapsed(read), UnitState.AVAILABLE.value), else_=_UNIT.c.state)
 
 
 def kinds(read: Read, unit_ids: Iterable[int] | None = None) -> dict[int, str]:
@@ -163,6 +174,7 @@ def holds_page(read: Read, filters: Any, ask: AskLike) -> Rows:
         return {
             **shown,
             "until": until,
+            "days": (read.today - row["since"].astimezone(read.zone).date()).days,
             "minutes_left": None if until is None else -int((read.now - until).total_seconds() // 60),
             "holder": row["holder"] or "",
             "staff_id": row["staff_id"],

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from anchang.i18n import M, Msg
-from anchang.storage import invariants_money
+from anchang.storage import invariants_money, invariants_swap, invariants_units
 from anchang.storage.audit import Fault
 
 Check = Callable[[Connection, datetime], Iterator[Fault]]
@@ -19,6 +19,8 @@ WORDS: dict[str, Msg] = {
     "owner_history": M("The customer {where} does not belong to whom the history of owners says ({detail})."),
     "credit_sum": M("The credit that case {where} shares does not total 100%: {detail}."),
     **invariants_money.WORDS,
+    **invariants_units.WORDS,
+    **invariants_swap.WORDS,
 }
 
 
@@ -64,4 +66,6 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("owners", owners_follow_their_history),
     ("credit", credit_is_whole),
     *invariants_money.CHECKS,
+    *invariants_units.CHECKS,
+    *invariants_swap.CHECKS,
 )

@@ -8,16 +8,19 @@ from typing import Any, Final
 from sqlalchemy import Connection, Index, Table, select
 from sqlmodel import Field, SQLModel
 
+from anchang.domain.buyer_file import SENSITIVE
 from anchang.domain.correction import Corrected
 from anchang.domain.person import ERASED, ConsentKind, RequestKind, RequestState, coarse_area, pseudonym
 from anchang.storage.agent_report import AgentReport
 from anchang.storage.appointment import Appointment
 from anchang.storage.base import Entry, Record, table_of
+from anchang.storage.buyer_file import BuyerFile
 from anchang.storage.call import Call
 from anchang.storage.columns import day, flag, instant, one_of
 from anchang.storage.correction import Correction
 from anchang.storage.customer import CustomerLook, CustomerNumber, CustomerOwner, LeadEvent
 from anchang.storage.customer_link import CustomerLink
+from anchang.storage.discount_request import DiscountRequest
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.forgotten import Forgotten
 from anchang.storage.journal import ActWords, JournalRow
@@ -28,6 +31,7 @@ from anchang.storage.register_import import RegisterImportChange
 from anchang.storage.rota import Turn
 from anchang.storage.task import Task
 from anchang.storage.unit import UnitClaim
+from anchang.storage.unit_wait import UnitWait
 from anchang.storage.visit import Visit
 from anchang.storage.waiting import Waiting, nameless
 
@@ -129,12 +133,30 @@ def _tie(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"proof": "", "id_tail": ERASED if row["id_tail"] else "", "ended_reason": ""}
 
 
-def _number(_row: Mapping[str, Any]) -> dict[str, Any]:
+def _launch_number(_row: Mapping[str, Any]) -> dict[str, Any]:
     return {"money_ref": "", "reason": ""}
 
 
 def _claim(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"note": "", "end_reason": ERASED if row["end_reason"] else ""}
+
+
+def _file(row: Mapping[str, Any]) -> dict[str, Any]:
+    del row
+    words = (
+        *(name for name in SENSITIVE if name != "homes"), "occupation", "competitor", "why_bought", "unhappy_with",
+        "flags", "note",
+    )  # fmt: skip
+    return {**dict.fromkeys(words, ""), "homes": None, "consent_on": None}
+
+
+def _wish_for_unit(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"note": "", "reason": ERASED if row["reason"] else ""}
+
+
+def _discount(row: Mapping[str, Any]) -> dict[str, Any]:
+    words = {name: ERASED if row[name] else "" for name in ("reason", "end_reason")}
+    return {**words, "relation": "", "payment_time": "", "proof": ERASED if row["proof"] else ""}
 
 
 def _request(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,15 +174,18 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (Consent, None),
     (PersonRequest, _request),
     (UnitClaim, _claim),
+    (UnitWait, _wish_for_unit),
     (OwnershipCase, _case),
     (CustomerLink, _tie),
+    (DiscountRequest, _discount),
     (Appointment, _planned),
     (Task, _planned),
     (PoolAsk, _wish),
     (LeadEvent, None),
     (RegisterImportChange, None),
     (Waiting, nameless),
-    (LaunchTicket, _number),
+    (LaunchTicket, _launch_number),
+    (BuyerFile, _file),
 )
 
 # The rows that belong to a visit, and the words in them.

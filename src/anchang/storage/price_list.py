@@ -5,10 +5,10 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, Index, RowMapping, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, Index, RowMapping, UniqueConstraint, bindparam, func, select
 from sqlmodel import Field
 
-from anchang.domain.drafted import DraftedState
+from anchang.domain.drafted import DraftedState, PriceListState
 from anchang.domain.money import Rounding
 from anchang.domain.price_list import ExistingUnit, PriceRow, PricingBasis, SaleStatus, UnitFacts, Usage
 from anchang.domain.unit import UnitState
@@ -16,8 +16,9 @@ from anchang.domain.unit_key import Identity, building_key, entrance_key, identi
 from anchang.storage import drafted
 from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.claim import kinds
-from anchang.storage.columns import day, flag, instant, one_of, scaled
+from anchang.storage.columns import Instant, day, flag, instant, one_of, scaled
 from anchang.storage.paging import AskLike, Rows, count, fetch
+from anchang.storage.quick import Quick
 from anchang.storage.reading import Read
 from anchang.storage.unit import Unit
 from anchang.storage.work import Row
@@ -29,7 +30,8 @@ class PriceList(Record, table=True):
     __tablename__ = "price_list"
     __table_args__ = (
         UniqueConstraint("project_id", "no"),
-        one_of("state", [each.value for each in DraftedState]),
+        one_of("state", [each.value for each in PriceListState]),
+        CheckConstraint("state <> 'scheduled' OR effective_at IS NOT NULL", name="scheduled_has_time"),
         one_of("rounding", [each.value for each in Rounding]),
         CheckConstraint("(state = 'draft') = (decided_at IS NULL)", name="decided_has_time"),
     )
@@ -53,6 +55,7 @@ class PriceList(Record, table=True):
     decided_by: int | None = Field(default=None, foreign_key="staff.id")
     decided_at: datetime | None = instant(default=None, nullable=True)
     effective_on: date | None = day(default=None, nullable=True)
+    effective_at: datetime | None = instant(default=None, nullable=True)  # where it is not its approval
     reason: str = ""
 
 
@@ -93,7 +96,7 @@ class PriceListLine(Entry, table=True):
 
 
 class UnitPrice(Entry, table=True):
-    """One price of one unit from the day on which its list was approved; the newest is the one that counts."""
+    """One price of one unit from the instant from which its list counts; the newest is the one that counts."""
 
     __tablename__ = "unit_price"
     __table_args__ = (Index("ix_unit_price_unit_id", "unit_id", "id"),)
@@ -210,6 +213,22 @@ def next_no(read: Read) -> str:
     return f"PL-{made + 1:03d}"
 
 
+_DUE = Quick(
+    select(_LIST.c.id)
+    .where(
+        _LIST.c.project_id == bindparam("project"),
+        _LIST.c.state == PriceListState.SCHEDULED.value,
+        _LIST.c.effective_at <= bindparam("now", type_=Instant),
+    )
+    .order_by(_LIST.c.effective_at, _LIST.c.id)
+)
+
+
+def due(read: Read) -> list[int]:
+    """The versions whose time has come, in the order of their times."""
+    return [int(row["id"]) for row in _DUE.all(read.connection, {"project": read.project_id, "now": read.now})]
+
+
 def waiting(read: Read) -> list[dict[str, Any]]:
     """Versions that wait for an approval by somebody else than the person who looks, the oldest first."""
     return drafted.waiting(read, _LIST)
@@ -248,7 +267,8 @@ def permit_ids(read: Read, numbers: Iterable[str]) -> dict[str, int]:
 
 _SHOWN = (
     "id", "version", "no", "state", "file_name", "rounding", "filed", "new_count", "changed_count", "unchanged_count",
-    "left_out_count", "warning_count", "note", "made_at", "business_date", "decided_at", "effective_on", "reason",
+    "left_out_count", "warning_count", "note", "made_at", "business_date", "decided_at", "effective_on", "effective_at",
+    "reason",
 )  # fmt: skip
 
 

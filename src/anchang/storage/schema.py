@@ -9,7 +9,7 @@ from anchang.domain.errors import Damaged, Refusal
 from anchang.i18n import M
 from anchang.storage.engine import Store
 
-HEAD = "0012"
+HEAD = "0011"
 
 # Every module that has tables; the schema is exactly these.
 ROOMS = (
@@ -36,6 +36,10 @@ ROOMS = (
     "correction",
     "void",
     "unit",
+    "unit_flag",
+    "unit_link",
+    "unit_wait",
+    "batch",
     "person",
     "dictionary",
     "faq",
@@ -43,12 +47,19 @@ ROOMS = (
     "meeting",
     "price_list",
     "discount",
+    "term",
     "subscription",
+    "subscription_parts",
+    "buyer_file",
     "plan",
     "approval",
+    "change",
+    "change_asked",
+    "voucher",
     "receipt",
     "contract",
     "delay",
+    "discount_request",
     "document",
     "agent_report",
     "customer_link",

@@ -110,3 +110,5 @@ class UnitClaim(Record, table=True):
     ended_at: datetime | None = instant(default=None, nullable=True)
     end_reason: str = ""
     note: str = ""
+    confirmed_at: datetime | None = instant(default=None, nullable=True)  # when a manager made or confirmed the hold
+    extensions: int = 0

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, RowMapping, Select, case, func, select
+from sqlalchemy import RowMapping, Select, func, select
 
 from anchang.domain.access import may
 from anchang.domain.unit import UnitState
 from anchang.domain.unit_key import building_key, entrance_key, number
 from anchang.i18n.room_signs import BUILDING_SIGNS, ENTRANCE_SIGNS, ROOM_SIGNS
 from anchang.storage.base import table_of
-from anchang.storage.claim import has_lapsed, live, shown_customer
+from anchang.storage.claim import live, shown_customer, state_now
 from anchang.storage.journal import JournalRow
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.price_list import PRICES, PriceList, UnitPrice
@@ -112,11 +112,6 @@ def changes_since(read: Read, seq: int, since: datetime | None = None) -> tuple[
     return grid(read, ids=sorted(touched)) if touched else ()
 
 
-def state_now(read: Read) -> ColumnElement[str]:
-    """The unit's state as people see it, for a query that joins the live claim: a lapsed hold is available."""
-    return case((has_lapsed(read), UnitState.AVAILABLE.value), else_=_UNIT.c.state)
-
-
 def totals(read: Read) -> dict[str, dict[str, int]]:
     """building -> state -> number of units; a hold that ran out counts as available."""
     each = (
@@ -176,6 +171,16 @@ def unreleased(read: Read, buildings: Sequence[str], entrance: str = "") -> Sequ
     return found
 
 
+def returned(read: Read) -> Sequence[Row]:
+    """The units locked as returned, the longest first."""
+    statement = (
+        select(_UNIT)
+        .where(_UNIT.c.project_id == read.project_id, _UNIT.c.state == UnitState.RETURN_LOCKED.value)
+        .order_by(_UNIT.c.return_locked_on, _UNIT.c.sort_key)
+    )
+    return cast("Sequence[Row]", read.connection.execute(statement).mappings().all())
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
     """One price that the unit has had; fen. `floor_total` only for whoever may see it."""
@@ -191,7 +196,10 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything about one unit that this person may see. `customer` is "" for whoever may not know."""
+    """Everything about one unit that this person may see. `customer` is "" for whoever may not know.
+
+    `flags`, `linked`, `main`: what stands beside the unit; `waiting` counts its list, `turn` has the standing offer.
+    """
 
     unit: Row
     state: UnitState
@@ -208,10 +216,16 @@ class Card:
     permit_no: str
     prices: tuple[Price, ...]
     sees_floor_price: bool
+    flags: tuple[Row, ...] = ()
+    linked: tuple[Row, ...] = ()
+    main: str = ""
+    waiting: int = 0
+    turn: str = ""
 
 
 def card(read: Read, unit_id: int) -> Card | None:
     """The unit's card; prices newest first. The floor price is the manager's and the leaders' (2.18)."""
+    from anchang.storage import unit_flag, unit_link, unit_wait
     from anchang.storage.permit import one
 
     found = row(read, unit_id)
@@ -226,6 +240,7 @@ def card(read: Read, unit_id: int) -> Card | None:
     if claim is not None and claim["kind"] == "hold" and claim["expires_at"] and claim["expires_at"] <= read.now:
         claim, state = None, UnitState.AVAILABLE
     permit = one(read, unit["permit_id"]) if unit["permit_id"] else None
+    waits = unit_wait.line(read, unit_id)
     own: dict[str, Any] = dict(claim) if claim is not None else {}
     customer = shown_customer(read, own.get("customer_name"), own.get("customer_owner_id"), own.get("staff_id"))
     return Card(
@@ -244,6 +259,11 @@ def card(read: Read, unit_id: int) -> Card | None:
         permit_no=permit.facts.number if permit else unit["permit_no"],
         prices=tuple(_prices(read, unit_id, floor)),
         sees_floor_price=floor,
+        flags=tuple(unit_flag.standing(read, unit_id)),
+        linked=tuple(unit_link.linked(read, unit_id)),
+        main=unit_link.main_of(read, unit_id),
+        waiting=len(waits),
+        turn=next((str(each["consultant"]) for each in waits if each["state"] == "offered"), ""),
     )
 
 

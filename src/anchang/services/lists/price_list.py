@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from anchang.domain.drafted import DRAFTED_STATE_LABELS
+from anchang.domain.drafted import PRICE_LIST_STATE_LABELS
 from anchang.domain.money import ROUNDING_LABELS
 from anchang.i18n import M
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
@@ -21,7 +21,7 @@ def _count(read: Read, filters: Mapping[str, Any]) -> int:
     return price_list.page_count(read, filters)
 
 
-_STATES = {state.value: words for state, words in DRAFTED_STATE_LABELS.items()}
+_STATES = {state.value: words for state, words in PRICE_LIST_STATE_LABELS.items()}
 _ROUNDINGS = {rule.value: words for rule, words in ROUNDING_LABELS.items()}
 
 PRICE_LISTS = Listing(
@@ -42,6 +42,7 @@ PRICE_LISTS = Listing(
         Column("made_at", M("Drafted at"), Kind.INSTANT, 16),
         Column("decided_by", M("Decided by"), width=10),
         Column("effective_on", M("In force from"), Kind.DATE, 10),
+        Column("effective_at", M("Takes effect at"), Kind.INSTANT, 16),
         Column("reason", M("Reason"), width=20),
     ),
     filters=(Filter("state", M("State"), Kind.CHOICE, _STATES),),

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from anchang.domain.hold import CLAIM_LABELS, TYPE_LABELS
 from anchang.domain.price_list import USAGE_LABELS
 from anchang.domain.unit import STATE_LABELS
-from anchang.i18n import M
+from anchang.domain.unit_flag import FLAG_LABELS, UnitFlag
+from anchang.i18n import M, say
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
-from anchang.storage import claim, unit_query
+from anchang.storage import claim, unit_flag, unit_query
 from anchang.storage.reading import Read
 
 
 def _units(read: Read, ask: Ask) -> Page:
-    return Page(*unit_query.page(read, ask.filters, ask))
+    found = Page(*unit_query.page(read, ask.filters, ask))
+    marked = unit_flag.by_unit(read, [row["id"] for row in found.rows])
+    words = {
+        unit_id: say(M(", ")).join(say(FLAG_LABELS[UnitFlag(each)]) for each in kinds)
+        for unit_id, kinds in marked.items()
+    }
+    return replace(found, rows=tuple({**row, "flags": words.get(row["id"], "")} for row in found.rows))
 
 
 def _units_count(read: Read, filters: Mapping[str, Any]) -> int:
@@ -52,8 +60,10 @@ UNITS = Listing(
         Column("list_total", M("List total"), Kind.MONEY, 15),
         Column("filed_total", M("Filed total"), Kind.MONEY, 15),
         Column("claim", M("Claimed by"), Kind.CHOICE, 10, _CLAIMS),
+        Column("hold_type", M("Type"), Kind.CHOICE, 8, _TYPES),
         Column("holder", M("Consultant"), width=10),
         Column("until", M("Until"), Kind.INSTANT, 16),
+        Column("flags", M("Flags"), width=14),
     ),
     filters=(
         Filter("text", M("Room")),

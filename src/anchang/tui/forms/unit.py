@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from anchang.domain.hold import TYPE_LABELS, HoldType
 from anchang.i18n import M
-from anchang.services.unit import AskUnit, HoldUnit, LetGoUnit, RefuseUnit, ReleaseUnits, WithdrawUnits
+from anchang.services.unit import AskUnit, HoldUnit, LetGoUnit, RefuseUnit
+from anchang.services.unit_release import ReleaseUnits, WithdrawUnits
 from anchang.tui.forms.form import Field, FieldKind, Form
 from anchang.tui.forms.look_ups import customers, new_customer, permits, staff
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
 
-TYPES = {kind.value: words for kind, words in TYPE_LABELS.items()}
+TYPES = {kind.value: words for kind, words in TYPE_LABELS.items() if kind is not HoldType.SWAP}
 
 
 def release(app: Console) -> Form:
@@ -41,7 +43,15 @@ def release_one(app: Console) -> Form:
     )
 
 
-def ask(app: Console) -> Form:
+def _linked(free: Sequence[str]) -> tuple[Field, ...]:
+    """Offered where a free parking space or storage room belongs to the unit."""
+    if not free:
+        return ()
+    said = M("free and linked: {units}", units=tuple(free))
+    return (Field("with_linked", M("With parking and storage"), FieldKind.FLAG, default=True, help=said),)
+
+
+def ask(app: Console, free: Sequence[str] = ()) -> Form:
     """A consultant's short hold."""
     return Form(
         title=M("Hold a unit for a short while"),
@@ -50,12 +60,13 @@ def ask(app: Console) -> Form:
         fields=(
             Field("customer", M("Customer"), FieldKind.SEARCH, required=True, look_up=customers(app),
                   add=new_customer(app)),
+            *_linked(free),
             Field("note", M("Note"), limit=200),
         ),
     )
 
 
-def hold(app: Console) -> Form:
+def hold(app: Console, free: Sequence[str] = ()) -> Form:
     """A manager's hold."""
     return Form(
         title=M("Hold a unit"),
@@ -66,6 +77,7 @@ def hold(app: Console) -> Form:
             Field("customer", M("Customer"), FieldKind.SEARCH, look_up=customers(app), add=new_customer(app)),
             Field("minutes", M("Minutes"), FieldKind.INTEGER),
             Field("staff", M("Consultant"), FieldKind.SEARCH, look_up=staff(app)),
+            *_linked(free),
             Field("note", M("Note"), limit=200),
         ),
     )

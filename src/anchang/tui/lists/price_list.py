@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from anchang.domain.drafted import DraftedState
+from anchang.domain.drafted import DraftedState, PriceListState
 from anchang.domain.price_list import Preview
 from anchang.i18n import M, Msg
 from anchang.services.listing import Row
 from anchang.services.lists.price_list import PRICE_LISTS
 from anchang.services.price_list import ApprovePriceList, RejectPriceList, preview_of
-from anchang.tui.acting import confirm_and_act
+from anchang.tui.acting import confirm_and_act, fill_in
+from anchang.tui.forms.unit_life import CALL_OFF
+from anchang.tui.forms.unit_life import SCHEDULE as SCHEDULE_FORM
 from anchang.tui.keys import NEW, Key
 from anchang.tui.lists.cycle import PlaceList, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from anchang.tui.app import Console
 
 APPROVE = Key("price_list_approve", ("p", "ctrl+y"), M("Approve"), M("Put this price list into force"))
+SCHEDULE = Key("price_list_schedule", ("t", "ctrl+w"), M("Later"), M("Approve this price list for a later time"))
 REJECT = Key("price_list_reject", ("x", "delete"), M("Reject"), M("Do not take this price list"))
 
 
@@ -56,8 +59,15 @@ def make(app: Console) -> PlaceList:
 
     async def reject(_view: Any, row: Row | None) -> None:
         if row is not None:
+            if row["state"] == PriceListState.SCHEDULED:
+                await fill_in(app, CALL_OFF, fixed={"price_list": row["id"], "version": row["version"]})
+                return
             question = M("Reject price list {no}?", no=row["no"])
             await confirm_and_act(app, question, lambda why: RejectPriceList(row["id"], why), reason=Reason.REQUIRED)
+
+    async def schedule(_view: Any, row: Row | None) -> None:
+        if row is not None:
+            await fill_in(app, SCHEDULE_FORM, fixed={"price_list": row["id"], "version": row["version"]})
 
     async def take_in(_view: Any, _row: Row | None) -> None:
         from anchang.tui.screens.take_in import take_in
@@ -66,7 +76,8 @@ def make(app: Console) -> PlaceList:
 
     spec = ListSpec(
         listing=PRICE_LISTS,
-        actions=(ListAction(NEW, take_in, needs_row=False), ListAction(APPROVE, approve), ListAction(REJECT, reject)),
+        actions=(ListAction(NEW, take_in, needs_row=False), ListAction(APPROVE, approve),
+                 ListAction(SCHEDULE, schedule), ListAction(REJECT, reject)),
         open=show_effect,
         empty=M("No price list yet. Press n to import one."),
     )

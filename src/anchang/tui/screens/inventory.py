@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -12,7 +11,7 @@ from textual.widgets import Input, Static
 
 from anchang.domain.errors import AnchangError
 from anchang.i18n import M
-from anchang.services.unit import ExpireLapsed, options
+from anchang.services.unit import ExpireLapsed
 from anchang.storage import unit_query
 from anchang.storage.unit_query import Cell as UnitCell
 from anchang.tui.acting import fill_in
@@ -21,6 +20,7 @@ from anchang.tui.forms.look_ups import permits, the_only_one
 from anchang.tui.guarded import Guarded
 from anchang.tui.keys import EXPORT, HELP, NEW, RELOAD, SEARCH, STEPS, Key
 from anchang.tui.screens.unit_card import UnitCard
+from anchang.tui.screens.unit_steps import open_steps, take_step
 from anchang.tui.show import show
 from anchang.tui.unit_looks import UNIT_LOOKS
 from anchang.tui.widgets.dialogs import Help, toast
@@ -28,7 +28,6 @@ from anchang.tui.widgets.floor_grid import FloorGrid, Legend
 from anchang.tui.widgets.floor_layout import Cell
 from anchang.tui.widgets.key_bar import KeyBar
 from anchang.tui.widgets.lines import LineInput
-from anchang.tui.widgets.step_menu import StepMenu
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
@@ -38,6 +37,8 @@ LET_GO = Key("unit_let_go", ("x", "delete"), M("Let go"), M("Give a hold back"))
 RELEASE = Key("unit_release", ("p", "ctrl+y"), M("Release"), M("Put units on sale under a permit"), shown=False)
 TAKE_IN = Key("unit_take_in", ("i", "ctrl+u"), M("Import"), M("Import a price list"), shown=False)
 PERMIT = Key("unit_permit", ("k", "ctrl+k"), M("Permits"), M("Permits and their drafts"), shown=False)
+WAIT = Key("unit_wait", ("w", "ctrl+w"), M("Wait"), M("Put a customer on the waiting list"), shown=False)
+LISTS = Key("unit_lists", ("b", "ctrl+d"), M("Batches"), M("Batches, waiting lists, reserves and flags"), shown=False)
 PLANS = Key("unit_plans", ("c", "ctrl+b"), M("Purchase plan"), M("Work out ways of paying for this unit side by side"))
 SUBSCRIBE = NEW.as_("unit_subscribe", M("Subscribe"), M("Write a subscription for this unit"))
 
@@ -68,6 +69,8 @@ class Inventory(Guarded[None]):
         STEPS.binding("steps"),
         LET_GO.binding("let_go", shown=False),
         RELEASE.binding("release"),
+        WAIT.binding("wait"),
+        LISTS.binding("lists"),
         TAKE_IN.binding("take_in"),
         PERMIT.binding("permit"),
         EXPORT.binding("export"),
@@ -214,31 +217,20 @@ class Inventory(Guarded[None]):
         self.guard(self._steps)
 
     async def _steps(self) -> None:
-        if self.unit_id is None:
-            return
-        asked = await self.app.terminal.look(options, self.unit_id)
-        menu = [option for option in asked if option.step.name in STEP_FORMS]
-        name = await self.app.push_screen_wait(StepMenu(self._known[self.unit_id].label, menu))
-        if name is not None:
-            await self._take_step(name)
+        if self.unit_id is not None:
+            await open_steps(self.app, self.unit_id)
 
     async def _take_step(self, name: str) -> None:
-        if self.unit_id is None:
-            return
-        if name in EITHER:
-            asked = {option.step.name: option for option in await self.app.terminal.look(options, self.unit_id)}
-            names = EITHER[name]
-            possible = next((each for each in names if asked[each].why_not is None), None)
-            if possible is None:
-                roles = self.app.terminal.here.staff.roles
-                own = next((each for each in reversed(names) if asked[each].step.roles & roles), names[0])
-                toast(self.app, asked[own].why_not or M("Not possible now."))
-                return
-            name = possible
-        form, plural = STEP_FORMS[name]
-        fixed: dict[str, Any] = {"units": (self.unit_id,)} if plural else {"unit": self.unit_id}
-        values = {"permit": await the_only_one(permits(self.app))} if name == "release" else {}
-        await fill_in(self.app, form(self.app), values=values, fixed=fixed)
+        if self.unit_id is not None:
+            await take_step(self.app, self.unit_id, name)
+
+    def action_wait(self) -> None:
+        """A customer for the unit's waiting list."""
+        self.guard(self._take_step, "wait")
+
+    def action_lists(self) -> None:
+        """Batches, waiting lists, reserves, flags."""
+        self.guard(self.app.action_go, "unit_lists")
 
     def action_subscribe(self) -> None:
         """A subscription for this unit."""
@@ -303,21 +295,6 @@ class Inventory(Guarded[None]):
     def action_help(self) -> None:
         """The keys of the wall."""
         self.app.push_screen(Help(self, notes=(M("Arrows walk over the wall; PgUp and PgDn go to another building."),)))
-
-
-STEP_FORMS: dict[str, tuple[Callable[[Any], Any], bool]] = {
-    "release": (forms.release_one, True),
-    "ask": (forms.ask, False),
-    "hold": (forms.hold, False),
-    "reserve": (forms.hold, False),
-    "give_back": (lambda _app: forms.LET_GO, False),
-    "let_go": (lambda _app: forms.LET_GO, False),
-    "withdraw": (lambda _app: forms.WITHDRAW, True),
-}
-EITHER: dict[str, tuple[str, ...]] = {
-    "ask_or_hold": ("ask", "hold", "reserve"),
-    "let_go_or_back": ("give_back", "let_go"),
-}
 
 
 def make(app: Console) -> Inventory:

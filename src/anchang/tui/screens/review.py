@@ -248,6 +248,8 @@ def _bars(facts: ReviewFacts) -> Content:
     stock = [
         (look.label, facts.stock.get(state, 0), "") for state, look in UNIT_LOOKS.items() if facts.stock.get(state)
     ]
+    if facts.reserves:
+        stock.append((M("of them reserved"), facts.reserves, ""))
     heard = sorted(facts.channels, key=lambda each: -(each.first + each.returning + each.from_call))
     visits = [(_channel(each.channel), each.first + each.returning + each.from_call, "") for each in heard[:8]]
     debts = [(BUCKET_LABELS[bucket], fen, format_kind(fen, Kind.MONEY)) for bucket, fen in facts.ageing.items()]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from anchang.domain.hold import HoldType
 from anchang.domain.receivable import Bucket
 from anchang.reports.daily_facts import PROJECT, windows
-from anchang.storage import receivable, unit_query
+from anchang.storage import claim, receivable, unit_query
 from anchang.storage.day_figures import ChannelFigures, Figures, channels, figures
 from anchang.storage.day_report import BEGINNING
 from anchang.storage.day_staff import StaffFigures, consultants
@@ -24,6 +25,7 @@ class ReviewFacts:
     channels: list[ChannelFigures]
     staff: list[StaffFigures]
     stock: dict[str, int]
+    reserves: int
     ageing: dict[Bucket, int]
 
 
@@ -45,5 +47,6 @@ def gather(read: Read, day: date) -> ReviewFacts:
         channels=channels(read, month, day, logs),
         staff=consultants(read, month, day),
         stock=stock,
+        reserves=claim.holds_count(read, {"hold_type": HoldType.RESERVE.value}),
         ageing=receivable.ageing(read, day),
     )

@@ -11,6 +11,8 @@ from textual.widgets import Static
 from anchang.domain import measure, money
 from anchang.domain.hold import seconds_left
 from anchang.domain.price_list import USAGE_LABELS, Usage
+from anchang.domain.unit import UnitState
+from anchang.domain.unit_flag import FLAG_LABELS, UnitFlag
 from anchang.i18n import M, Msg, zone
 from anchang.storage.unit_query import Card
 from anchang.tui.show import fit, plain
@@ -70,8 +72,30 @@ def lines(card: Card, now: datetime) -> Iterator[tuple[Msg, Msg | str]]:
         yield M("Floor price"), money.show(unit["floor_total"])
     yield M("Permit"), card.permit_no or M("none recorded")
     yield from _claim(card, now)
+    yield from _beside(card)
     if len(card.prices) > 1:
         yield M("Prices"), M("{count} versions since {day}", count=len(card.prices), day=card.prices[-1].effective_on)
+
+
+def _beside(card: Card) -> Iterator[tuple[Msg, Msg | str]]:
+    """Flags, the return, parking and storage, the waiting list."""
+    for flag in card.flags:
+        yield (
+            M("Flag"),
+            M("{flag} since {day}: {reason}", flag=FLAG_LABELS[UnitFlag(flag["kind"])], day=flag["business_date"],
+              reason=flag["reason"]),
+        )  # fmt: skip
+    if card.unit["return_locked_on"] is not None:
+        yield M("Returned"), M("{day}: {reason}", day=card.unit["return_locked_on"], reason=card.unit["return_reason"])
+    for side in card.linked:
+        yield USAGE_LABELS[Usage(side["usage"])], M("{unit}, {state}", unit=side["label"],
+                                                    state=UnitState(side["state"]))  # fmt: skip
+    if card.main:
+        yield M("Belongs to"), card.main
+    if card.turn:
+        yield M("Offered to"), M("a waiting customer of {consultant}", consultant=card.turn)
+    if card.waiting:
+        yield M("Waiting list"), M("{count} customers", count=card.waiting)
 
 
 def _claim(card: Card, now: datetime) -> Iterator[tuple[Msg, Msg | str]]:

@@ -1,0 +1,50 @@
+"""Units that wait for somebody: an offer from a waiting list, a returned unit, a hold to be confirmed (2.16)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anchang.domain.access import LEADERS, MANAGER
+from anchang.i18n import M, Msg
+from anchang.services.inbox.line import line
+from anchang.storage import unit_query, unit_wait
+from anchang.storage.reading import Read
+
+WORDS: dict[str, Msg] = {
+    "unit.offered": M("the unit is free for your waiting customer; hold it before the offer ends"),
+    "unit.return_locked": M("the returned unit waits for your decision"),
+}
+NOUNS: dict[str, Msg] = {"unit": M("unit")}
+
+
+def rows(read: Read) -> list[dict[str, Any]]:
+    """Offers for the consultant whose customer is next, returned units for whoever puts them back on sale."""
+    found = [
+        line(
+            read,
+            "unit",
+            "offered",
+            row["unit_id"],
+            subject=f"{row['unit']} {row['offer_until'].astimezone(read.zone):%H:%M}",
+            unit=row["unit"],
+            who=row["customer"],
+            consultant=row["consultant"],
+            since=row["offered_at"].astimezone(read.zone).date(),
+            due=row["offer_until"].astimezone(read.zone).date(),
+        )
+        for row in unit_wait.offers(read)
+    ]
+    if read.roles & (MANAGER | LEADERS):
+        found += [
+            line(
+                read,
+                "unit",
+                "return_locked",
+                row["id"],
+                subject=row["label"],
+                unit=row["label"],
+                since=row["return_locked_on"],
+            )
+            for row in unit_query.returned(read)
+        ]
+    return found
