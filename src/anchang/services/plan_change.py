@@ -119,7 +119,10 @@ def carry_out(act: Act, row: Row, choice: PlanChoice, reason: str, *, expect: in
 
 
 def discount_parts(read: Read, row: Row, lines: Sequence[DiscountLine]) -> list[dict[str, Any]]:
-    """The rows of these discounts: as they stand in the paper's edition where they do, else of the published rule."""
+    """The rows of these discounts: as they stand in the paper's edition where they do, else of the published rule.
+
+    A special discount has its own row, which names the paper.
+    """
     before = {part["code"]: part for part in parts_of(read, row, SubscriptionDiscount)}
     known = {each.rule.code: each.id for each in discounts.all_rules(read)}
     return [
@@ -131,6 +134,7 @@ def discount_parts(read: Read, row: Row, lines: Sequence[DiscountLine]) -> list[
             "amount": line.amount,
         }
         for line in lines
+        if line.code in before or line.code in known
     ]
 
 

@@ -29,6 +29,7 @@ from anchang.storage import discount as discounts
 from anchang.storage import project as projects
 from anchang.storage import receipt as receipts
 from anchang.storage import subscription_query as query
+from anchang.storage.discount_request import special_discount_of
 from anchang.storage.reading import Read
 
 Row = Mapping[str, Any]
@@ -147,10 +148,6 @@ def _why_not(read: Read, deal: Row, unit: Row, grounds: tuple[SwapGround, ...], 
 
 
 def special_discount(read: Read, deal: Row) -> str:
-    """The number of the special discount on which the deal rests, empty for none (2.6, Q-29).
-
-    A line that belongs to no published rule was granted specially.
-    """
-    published = {each.rule.code for each in discounts.all_rules(read)}
-    special = [line.code for line in query.discount_lines(read, deal) if line.code not in published]
-    return special[0] if special else ""
+    """The number of the special discount on which the deal rests, empty for none (2.6, Q-29)."""
+    found = special_discount_of(read, deal["id"])
+    return "" if found is None else str(found["no"])
