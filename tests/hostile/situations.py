@@ -133,7 +133,7 @@ def launching(desk: Desk, made: dict[str, Any]) -> None:
         desk.do("manager", f"launch.{step}", launch="首开")
     desk.do("assistant", "launch.call", launch="首开")
     desk.clock.move(minutes=6)
-    launch.sweep_if_due(desk.office, desk.project_id)
+    launch.sweep(desk.office, desk.project_id)
 def _around_units(desk: Desk, made: dict[str, Any]) -> dict[str, Any]:
     """A flag, a link, a place on a list, batches and a price list for later."""
     rows = (

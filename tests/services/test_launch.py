@@ -12,7 +12,7 @@ import pytest
 from anchang.domain.errors import NotAllowed, NotFound, Refusal, UnitTaken, WrongState
 from anchang.domain.launch import TicketState
 from anchang.services.doctor import examine
-from anchang.services.launch import sweep_if_due
+from anchang.services.launch import sweep
 from anchang.storage import launch as rows
 from tests.office import Desk, desk_at
 from tests.services.stock import customer, on_sale
@@ -126,8 +126,8 @@ def test_who_does_not_come_is_passed_over_and_called_again_at_the_end(desk: Desk
     desk.clock.move(minutes=5)
     with pytest.raises(Refusal, match="时限"):
         desk.do("assistant", "launch.come", launch="首开", number=order[0])
-    assert sweep_if_due(desk.office, 1) == 1
-    assert sweep_if_due(desk.office, 1) == 0
+    assert sweep(desk.office, 1) == 1
+    assert sweep(desk.office, 1) == 0
     assert state(desk, order[0]) == "passed"
     desk.do("assistant", "launch.call_again", launch="首开", number=order[0])
     assert seats(desk, 3) == [order[1], order[2], order[0]]
@@ -140,7 +140,7 @@ def test_a_number_is_called_again_only_so_often(desk: Desk) -> None:
     for again in (True, False):
         desk.do("assistant", "launch.call", launch="首开")
         desk.clock.move(minutes=6)
-        sweep_if_due(desk.office, 1)
+        sweep(desk.office, 1)
         if again:
             desk.do("assistant", "launch.call_again", launch="首开", number=order[0])
     with pytest.raises(Refusal, match="2"):

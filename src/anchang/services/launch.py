@@ -436,7 +436,7 @@ class SweepLaunch:
 
 
 @use_case("launch.sweep", title=M("End the calls and choices whose time is over"))
-def sweep(act: Act, command: SweepLaunch) -> Result:
+def end_overdue(act: Act, command: SweepLaunch) -> Result:
     """Pass over who did not come, send on who is out of time; the program's own act."""
     del command
     act.reason = SWEPT
@@ -464,7 +464,7 @@ def _swept(act: Act) -> list[int]:
     return found
 
 
-def sweep_if_due(office: Office, project_id: int) -> int:
+def sweep(office: Office, project_id: int) -> int:
     """Run the sweep when there is something to end; how many numbers it ended."""
     session = Session(0, project_id)
     if not office.look(session, rows.overdue):
