@@ -8,13 +8,15 @@ import pytest
 
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, Stale, WrongState
 from anchang.domain.plan import MoneyType
+from anchang.i18n import say
 from anchang.services.doctor import examine
 from anchang.storage import day_lists, receivable, receivable_period
 from anchang.storage.plan import current_lines
 from anchang.storage.receipt import paid_lines
 from tests.office import Desk
+from tests.services import test_discount_request as granted
 from tests.services.deals import Deal, active
-from tests.services.stock import on_sale
+from tests.services.stock import customer, on_sale
 
 LUMP: dict[str, Any] = {"plan": "lump_sum", "plan_days": 10, "down_rate": None, "loan_days": None}
 
@@ -132,4 +134,28 @@ def test_a_receipt_is_reversed_after_the_change_as_before(desk: Desk) -> None:
     deal.pay(5_000_000, "deposit")
     desk.do("accountant", "receipt.reverse", receipt="SJ2026-000001", reason="写错付款人")
     assert lines(deal)[0] == ("deposit", 5_000_000, 5_000_000)
+    assert [each for each in examine(desk.office) if each.serious] == []
+
+
+def test_a_special_discount_stays_and_forbids_another_unit(desk: Desk) -> None:
+    granted.leader(desk)
+    who = customer(desk)
+    special = granted.asks(desk, who)
+    granted.step(desk, "manager", "approve", special)
+    loan = {"plan": "mortgage", "down_rate": "30%", "loan_days": "30", "inside_area": "70.00"}
+    made = granted.paper(desk, who, "13800000001", special=special["no"], **loan)
+    deal = Deal(desk, made["id"], made["sub_no"], "1-1-101", made["deal_total_fen"], 5_000_000)
+    desk.do("c01", "subscription.submit", subscription=deal.sub_no)
+    desk.do("manager", "subscription.approve", subscription=deal.sub_no)
+    deal.pay(5_000_000)
+    desk.do("clerk", "subscription.stamp", subscription=deal.sub_no)
+    assert deal.row()["deal_total"] == 177_940_000
+    no = asked(deal, plan="lump_sum", down_rate=None)
+    desk.do("manager", "change.approve", request=no)
+    desk.do("accountant", "change.execute", request=no)
+    assert deal.row()["deal_total"] == 177_940_000  # granted by the leader, not by the way of paying
+    assert sum(amount for _, amount, _ in lines(deal)) == 177_940_000
+    with pytest.raises(Refusal) as refused:
+        desk.do("c01", "swap_unit.ask", subscription=deal.sub_no, unit="1-1-102", fault="company", reason="x")
+    assert f"after a special discount ({special['no']})" in say(refused.value.message, "en")
     assert [each for each in examine(desk.office) if each.serious] == []
