@@ -132,30 +132,6 @@ def _money(key: str, default: int, meaning: Msg, source_id: str) -> Setting:
     return Setting(key, default, SettingKind.MONEY, YUAN, meaning, source_id)
 
 
-_MONTHLY = {
-    "manager": (
-        M("largest special discount that the manager grants, as a share of the price"),
-        M("largest special discount that the manager grants"),
-        M("special discounts that the manager grants in a month, together"),
-    ),
-    "director": (
-        M("largest special discount that the director grants, as a share of the price"),
-        M("largest special discount that the director grants"),
-        M("special discounts that the director grants in a month, together"),
-    ),
-}
-
-
-def _granted(level: str, rate: int, amount: int, month: int) -> tuple[Setting, ...]:
-    """What a level grants alone (2.6)."""
-    share, most, together = _MONTHLY[level]
-    return (
-        _rate(f"discount_{level}_rate", rate, share, "2.6"),
-        _money(f"discount_{level}_amount", amount, most, "2.6"),
-        _money(f"discount_{level}_month", month, together, "2.6"),
-    )
-
-
 SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
     Subject.HOLDS: (
         _number("ask_minutes", 10, MINUTES, M("how long a consultant's own short hold lasts"), "2.3", most=1440),
@@ -175,13 +151,9 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
     Subject.SUBSCRIPTION: (
         _number("sign_days", 7, DAYS, M("days from the subscription to the signing of the contract"), "2.3"),
         _number(
-            "deposit_due_days",
-            0,
-            DAYS,
-            M("days from the subscription until the deposit is due; 0 is the same day"),
-            "2.3",
-            least=0,
-        ),
+            "deposit_due_days", 0, DAYS, M("days from the subscription until the deposit is due; 0 is the same day"),
+            "2.3", 0,
+        ),  # fmt: skip
         _rate("deposit_cap_rate", 200_000, M("largest share of the price that has the effect of a deposit"), "5.3"),
         _number("subscription_copies", 3, COPIES, M("copies of a subscription"), "7-24", most=20),
         _number("delay_manager_days", 7, DAYS, M("days of delayed signing that the manager grants"), "2.7", 0),
@@ -189,20 +161,16 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
         _number("max_delay_days", 30, DAYS, M("longest delay of a signing, all delays together"), "2.7"),
     ),
     Subject.PRICE: (
-        Setting(
-            "loan_unit",
-            1_000_000,
-            SettingKind.MONEY,
-            YUAN,
-            M("loans are rounded down to multiples of this"),
-            "5.4",
-            100,
-        ),
+        replace(_money("loan_unit", 1_000_000, M("loans are rounded down to multiples of this"), "5.4"), least=100),
         _rate("min_down_rate", 150_000, M("smallest share of the price to be paid as down payment"), "5.4"),
         _number("lump_sum_days", 7, DAYS, M("days from signing within which a lump sum is due"), "5.4", least=0),
         _number("down_days", 0, DAYS, M("days from signing within which the down payment is due"), "5.4", least=0),
-        *_granted("manager", 10_000, 2_000_000, 10_000_000),
-        *_granted("director", 20_000, 5_000_000, 30_000_000),
+        _rate("discount_manager_rate", 10_000, M("largest special discount of the manager, as a share"), "2.6"),
+        _money("discount_manager_amount", 2_000_000, M("largest special discount of the manager"), "2.6"),
+        _money("discount_manager_month", 10_000_000, M("special discounts of the manager in a month"), "2.6"),
+        _rate("discount_director_rate", 20_000, M("largest special discount of the director, as a share"), "2.6"),
+        _money("discount_director_amount", 5_000_000, M("largest special discount of the director"), "2.6"),
+        _money("discount_director_month", 30_000_000, M("special discounts of the director in a month"), "2.6"),
         _number("discount_valid_days", 7, DAYS, M("days for which a special discount holds after the decision"), "2.6"),
         _number("loan_days", 30, DAYS, M("days from signing within which the bank pays the loan"), "5.4, 4.4", least=0),
     ),
