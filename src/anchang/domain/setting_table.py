@@ -153,7 +153,7 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
         _number(
             "deposit_due_days", 0, DAYS, M("days from the subscription until the deposit is due; 0 is the same day"),
             "2.3", 0,
-        ),  # fmt: skip
+        ),
         _rate("deposit_cap_rate", 200_000, M("largest share of the price that has the effect of a deposit"), "5.3"),
         _number("subscription_copies", 3, COPIES, M("copies of a subscription"), "7-24", most=20),
         _number("delay_manager_days", 7, DAYS, M("days of delayed signing that the manager grants"), "2.7", 0),
