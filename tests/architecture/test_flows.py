@@ -25,6 +25,15 @@ from tests.architecture.source import PACKAGE, TOP, sources, tree
 
 # The noun of a process, where its rows are kept under another one: a lead is how far a customer has come.
 ROWS = {"lead": "customer"}
+# Kinds of requests that share one table: together they reach all of its states.
+SHARED = {
+    "forfeit": "change_request",
+    "refund_deposit": "change_request",
+    "swap_unit": "change_request",
+    "rename": "change_request",
+    "add_remove_buyer": "change_request",
+    "change_plan": "change_request",
+}
 # Processes whose state has no list of its own, and where people read it.
 WITHOUT_LIST = {
     "rota_day": "the front desk's board shows the one rota of today",
@@ -49,19 +58,19 @@ def test_there_are_flows() -> None:
     """The walk really finds them, and every exemption below is still about one."""
     nouns = {flow.noun for _, flow in flows()}
     assert {"unit", "subscription", "contract", "receipt", "rota_entry", "day_sheet", "price_list", "lead"} <= nouns
-    assert set(ROWS) | set(WITHOUT_LIST) <= nouns
+    assert set(ROWS) | set(SHARED) | set(WITHOUT_LIST) <= nouns
 
 
 @FLOWS
 def test_rows(name: str, flow: Flow[Any, Any]) -> None:
     """A table with a state that holds what the flow can reach, and nothing else."""
     schema.load()
-    noun = ROWS.get(flow.noun, flow.noun)
+    noun = SHARED.get(flow.noun) or ROWS.get(flow.noun, flow.noun)
     table = next((each for each in tables() if each.name == noun), None)
     assert table is not None, f"storage: there is no table {noun}"
     checks = {str(each.name): str(getattr(each, "sqltext", "")) for each in table.constraints}
     (state,) = (checks[name] for name in checks if re.search(r"(state|status)_known$", name))
-    assert set(re.findall(r"'(\w+)'", state)) == {each.value for each in flow.states}, f"storage: {noun}.state"
+    assert set(re.findall(r"'(\w+)'", state)) == states_of(flow), f"storage: {noun}.state"
 
 
 def named_steps() -> set[str]:
@@ -82,6 +91,12 @@ def named_steps() -> set[str]:
 NAMED = named_steps()
 
 
+def states_of(flow: Flow[Any, Any]) -> set[str]:
+    """What the column of its states holds: those of the flow, and of the flows that share its table."""
+    together = [other for _, other in flows() if flow.noun in SHARED and SHARED.get(other.noun) == SHARED[flow.noun]]
+    return {each.value for one in (flow, *together) for each in one.states}
+
+
 @FLOWS
 def test_use_cases(name: str, flow: Flow[Any, Any]) -> None:
     """Every step is taken by somebody: as the step of a use case, or by name where one act moves another's row."""
@@ -96,7 +111,7 @@ def test_list(name: str, flow: Flow[Any, Any]) -> None:
     if flow.noun in WITHOUT_LIST:
         assert WITHOUT_LIST[flow.noun]
         return
-    states = {each.value for each in flow.states}
+    states = states_of(flow)
     columns = [
         f"{listing.name}.{column.key}"
         for listing in lists.all_listings().values()

@@ -60,7 +60,7 @@ def test_labels_are_complete() -> None:
 
 
 def test_cash_and_card_are_there_at_entry() -> None:
-    assert {way for way in PayWay if way.confirmed_at_entry} == {PayWay.CASH, PayWay.POS}
+    assert {way for way in PayWay if way.confirmed_at_entry} == {PayWay.CASH, PayWay.POS, PayWay.VOUCHER}
 
 
 REFUSED: list[Refused] = [

@@ -11,19 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anchang.domain.access import Role
+from anchang.domain.buyer import BuyerFacts, why_not_buyers
 from anchang.domain.errors import NotAllowed, Refusal
 from anchang.domain.identity import IdType
 from anchang.domain.subscription import (
     STATE_LABELS,
     SUBSCRIPTION,
-    BuyerFacts,
     SubscriptionState,
     abnormal_items,
     days_late,
     deposit_cap,
     deposit_warning,
     sign_due_date,
-    why_not_buyers,
 )
 from anchang.i18n import M, say
 from tests.domain.sale import BUYER, PAPER, SPOUSE, TODAY, Refused, unrefused
@@ -35,7 +34,7 @@ CAP_RATE = 200_000
 
 
 def test_every_state_step_and_role() -> None:
-    assert compare(SUBSCRIPTION, expected.SUBSCRIPTION) == len(expected.SUBSCRIPTION) * 7 * len(Role) * 2
+    assert compare(SUBSCRIPTION, expected.SUBSCRIPTION) == len(expected.SUBSCRIPTION) * 10 * len(Role) * 2
 
 
 def test_labels_tell_the_states_apart() -> None:
@@ -52,11 +51,15 @@ PAPER_WRONG: list[tuple[dict[str, Any], str]] = [
     ({"deal_total": 116_423_999, "plan_total": 116_423_999}, "needs a discount approval"),
     ({"plan_total": 116_423_999}, "sums to 1,164,239.99, the price is 1,164,240.00"),
     ({"deposit_amount": 0}, "not above zero"),
+    ({"unfit_terms": M("term T1: retired")}, "term T1: retired"),
 ]
 
 REFUSED: list[Refused] = [
     *(("submit", "draft", change, reason) for change, reason in PAPER_WRONG),
     *(("approve", "pending_review", change, reason) for change, reason in PAPER_WRONG),
+    *(("take_over", "draft", change, reason) for change, reason in PAPER_WRONG),
+    ("take_over", "draft", {"stamped": False}, "stamp is not recorded"),
+    ("take_over", "draft", {"deposit_received": 1}, "of the deposit"),
     ("submit", "draft", {"signed_on": None}, "day of the subscription"),
     ("submit", "draft", {"sign_due_date": None}, "contract is to be signed"),
     ("submit", "draft", {"signed_on": date(2026, 3, 10)}, "2026-03-10, in the future"),
@@ -81,6 +84,11 @@ REFUSED: list[Refused] = [
     ("void", "deposit_due", {"comment": "x", "has_receipt": True}, "reverse the receipt first"),
     ("lapse", "deposit_due", {}, "has not run out"),
     ("lapse", "pending_review", {"hold_lapsed": True, "has_receipt": True}, "reverse the receipt first"),
+    ("forfeit", "active", {}, "request that ends the deal is not carried out"),
+    ("cancel", "active", {}, "request that ends the deal is not carried out"),
+    ("replace", "active", {}, "request that ends the deal is not carried out"),
+    ("reactivate", "forfeited", {}, "request that ends the deal is not carried out"),
+    ("reactivate", "forfeited", {"request_executed": True, "permit": None}, "no permit"),
 ]
 
 

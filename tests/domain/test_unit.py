@@ -22,6 +22,7 @@ from tests.expected import compare
 from tests.expected import unit as expected
 
 LAPSED = replace(SHORT_HOLD, expires_at=NOW)
+SWAPPED = replace(SHORT_HOLD, expires_at=None, hold_type=HoldType.SWAP)
 SUBSCRIBED = Claim(ClaimKind.SUBSCRIPTION, "Zhang Wei", NOW)
 CONTRACT = Claim(ClaimKind.CONTRACT, "Zhang Wei", NOW)
 
@@ -59,6 +60,9 @@ REFUSED: list[Refused] = [
     ("book", "available", {"customer_holds": 1}, "already has 1 units"),
     ("hold", "held", {"claim": SUBSCRIBED}, "a subscription or contract"),
     ("hold", "held", {"permit": None}, "no permit"),
+    ("hold", "held", {"claim": SWAPPED}, "kept for a swap"),
+    ("reserve", "held", {"claim": SWAPPED, "reason": "x"}, "kept for a swap"),
+    ("let_go", "held", {"claim": SWAPPED}, "kept for a swap"),
     ("hold", "available", {"customer_named": False}, "name the customer"),
     ("reserve", "available", {"reason": " "}, "give a reason"),
     ("reserve", "available", {"permit": None}, "no permit"),
@@ -102,6 +106,9 @@ REFUSED: list[Refused] = [
     ("deliver", "registered", {}, "handover sheet"),
     ("issue_title", "delivered", {}, "certificate is not issued"),
     ("lock_return", "subscribed", {"claim": SUBSCRIBED}, "not carried out"),
+    ("unlock_return", "return_locked", {}, "not carried out"),
+    ("unlock_return", "return_locked", {"request_executed": True, "permit": None}, "no permit"),
+    ("unlock_return", "return_locked", {"request_executed": True, "claim": SUBSCRIBED}, "somebody else"),
     ("lock_return", "registered", {"claim": CONTRACT, "request_executed": True}, "filing of the contract"),
     ("release_return", "return_locked", {"permit": None, "reason": "resale"}, "no permit"),
     ("release_return", "return_locked", {"list_total": None, "reason": "resale"}, "no list price"),
@@ -140,6 +147,7 @@ TAKEN: list[tuple[str, str, dict[str, Any], str]] = [
     ("deliver", "registered", {"handed_over": True}, "delivered"),
     ("issue_title", "delivered", {"title_issued": True}, "titled"),
     ("lock_return", "subscribed", {"claim": SUBSCRIBED, "request_executed": True}, "return_locked"),
+    ("unlock_return", "return_locked", {"request_executed": True}, "subscribed"),
     (
         "lock_return", "signed",
         {"claim": CONTRACT, "request_executed": True, "filing_withdrawn": True}, "return_locked",

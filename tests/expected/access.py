@@ -96,7 +96,18 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "subscription.draft": ("consultant", "sales_assistant", "sales_manager"),
     "subscription.edit": ("consultant", "sales_assistant", "sales_manager"),
     # 2.3 step 10 «认购审批单 to manager for signature», with the roles of «review subscription»
+    # 2.8: oral request, persuasion, written application: whoever may draft a subscription (2.18)
+    "change.ask": ("consultant", "sales_assistant", "sales_manager"),
     "subscription.decide_slip": ("sales_manager", "sales_director", "executive"),
+    # no promise beyond authority; «dictionaries, policies»: manager, director/executive
+    "term.propose": ("sales_manager", "sales_director", "executive"),
+    # 2.3 steps 3, 12 and 13: the consultant; with the roles of «draft subscription»
+    "subscription.pack": ("consultant", "sales_assistant", "sales_manager"),
+    "buyer_file.keep": ("consultant", "sales_assistant", "sales_manager"),
+    # P03g, 2.4 circulation: the assistant, who keeps one and files; clerks, and administration, which seals
+    "subscription.custody": (
+        "sales_assistant", "contract_clerk", "mortgage_clerk", "title_clerk", "administration",
+    ),
     # 2.4: consultant makes the appointment with the contract department
     "contract.appoint": ("consultant", "contract_clerk"),
     # 2.4 «down payment received (or approved exception)»: whoever reviews subscriptions, manager, director/executive
@@ -113,8 +124,19 @@ ACCESS: dict[str, tuple[str, ...]] = {
         "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",
         "contract_clerk", "mortgage_clerk", "title_clerk",
     ),
+    # 2.8 «oral request -> consultant ...», «report»: whoever drafts subscriptions writes what is asked about them
+    "forfeit.open": ("consultant", "sales_assistant", "sales_manager"),
+    "refund.draft": ("consultant", "sales_assistant", "sales_manager"),
+    # 2.8: each kind has its own executor (manager, finance, clerk); its flow's table has who for which
+    "change.execute": (
+        "sales_manager", "sales_director", "executive", "cashier", "sales_accountant", "contract_clerk",
+    ),
+    # 2.8 «collects all copies of the subscription and the receipt», «finance checks receipt»
+    "change.paper_back": ("consultant", "sales_assistant", "sales_manager", "cashier", "sales_accountant"),
     # «receive money»: cashier/accountant
     "receipt.enter": ("cashier", "sales_accountant"),
+    # 2.8 «finance refunds»: the same two
+    "voucher.pay": ("cashier", "sales_accountant"),
     # «masked export»: every column; reporter; customer service is a business role without a column
     "export": (
         "consultant", "sales_assistant", "sales_manager", "sales_director", "executive",

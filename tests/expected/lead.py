@@ -34,7 +34,10 @@ LEAD: Table = {
     "set_free": {"from": OPEN, "to": "public_pool", "roles": ("sales_manager", *LEADERS)},
     "reactivate": {"from": ("public_pool", "lost"), "to": "reactivated", "roles": ("sales_manager", *LEADERS)},
     "come_back": {"from": ("public_pool", "lost"), "to": "reactivated", "roles": (*FLOOR, "system")},
-    # 2.2 «lost {reason required; automatic vs manual}». «Reverse» comes with the acts that end a paper in force.
+    # 2.2 «Reverse: 挞定/退房 sets lead back to lost(reason=forfeited|cancelled)», and 2.8 «reactivation».
+    "fall_through": {"from": ("subscribed", "signed"), "to": "lost", "roles": ("system",)},
+    "restore": {"from": (*OPEN, "public_pool", "lost"), "to": "subscribed", "roles": ("system",)},
+    # 2.2 «lost {reason required; automatic vs manual}».
     "lose": {"from": (*OPEN, "public_pool"), "to": "lost", "roles": (*FLOOR, *LEADERS)},
     "lose_overdue": {"from": ("public_pool",), "to": "lost", "roles": ("system",)},
     # 5.11: whoever is made nameless is nobody who could be followed up (3.2); a lost one stays lost.

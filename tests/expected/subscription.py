@@ -1,7 +1,4 @@
-"""Domain 2.3, with the roles of 2.18: who moves a subscription from where to where.
-
-Not listed, because they cannot be reached yet: forfeited, cancelled_refund, replaced.
-"""
+"""Domain 2.3 and 2.8, with the roles of 2.18: who moves a subscription from where to where."""
 
 from __future__ import annotations
 
@@ -41,4 +38,12 @@ SUBSCRIPTION: dict[str, Row] = {
     },
     # automatic on hold expiry
     "lapse": {"from": ("draft", "pending_review", "deposit_due"), "to": "void", "roles": ("system",)},
+    # active -> forfeited / cancelled_refund / replaced: §2.8, by the act that carries the request out
+    "forfeit": {"from": ("active",), "to": "forfeited", "roles": ("system",)},
+    "cancel": {"from": ("active",), "to": "cancelled_refund", "roles": ("system",)},
+    "replace": {"from": ("active",), "to": "replaced", "roles": ("system",)},
+    # 2.8, Q-08: an approved reactivation
+    # draft -> active: the paper of a swap, in the act that replaces the old one (2.8)
+    "take_over": {"from": ("draft",), "to": "active", "roles": ("system",)},
+    "reactivate": {"from": ("forfeited",), "to": "active", "roles": ("system",)},
 }  # fmt: skip

@@ -50,6 +50,8 @@ UNIT: dict[str, Row] = {
     # subscribed -> return_locked, forfeit / refund / swap, request executed;
     # signed/registered -> return_locked, rescission / swap / buy-back, filing withdrawn: inside the act of the request
     "lock_return": {"from": ("subscribed", "signed", "registered"), "to": "return_locked", "roles": ("system",)},
+    # 2.8, Q-08: a reactivation gives the unit back to its deal, inside the act of the request
+    "unlock_return": {"from": ("return_locked",), "to": "subscribed", "roles": ("system",)},
     # return_locked -> available / unreleased, release, manager
     "release_return": {
         "from": ("return_locked",), "to": "available",

@@ -12,6 +12,7 @@ from typing import Any
 from anchang.domain.price_list import Usage
 from anchang.services import pool
 from anchang.services.price_list import DraftPriceList
+from tests.hostile import changed_deals
 from tests.hostile.bench import Fields
 from tests.office import Desk
 from tests.services.deals import active, drafted, filed, first_payment, reviewed, signed
@@ -39,12 +40,15 @@ CALLER: Fields = {
 }  # fmt: skip
 OF_CUSTOMER = ("phone", "no_phone_reason", "notice")  # changed on the customer's card, not by a correction
 PAPER: Fields = {
-    "paper_no": "P-1", "signed_on": "2026-11-23", "special_terms": "一", "opinion": "二", "handover_due": "2028-06-30",
-    "deposit": "50000", "plan": "mortgage", "down_rate": "30%", "loan_days": "30", "inside_area": "70.00",
+    "paper_no": "P-1", "signed_on": "2026-11-23", "special_terms": ["T1"], "opinion": "二",
+    "handover_due": "2028-06-30", "deposit": "50000", "plan": "mortgage", "down_rate": "30%", "loan_days": "30",
+    "inside_area": "70.00",
     "buyers": [{
         "name": "刘洋", "id_no": ID_NO, "phone": "13800000001", "address": "深圳市", "nationality": "中国",
-        "postcode": "518000", "agent": "代理",
+        "postcode": "518000", "agent": "代理", "agent_id_no": ID_NO, "agent_phone": "13800000009", "agent_proof": "委1",
     }],
+    "printed_total_words": "壹元整", "printed_deposit_words": "贰元整",
+    "consultants": [{"staff": "c01", "rate": "60%"}, {"staff": "c02", "rate": "40%"}],
 }  # fmt: skip
 
 THIRDS: Fields = {
@@ -63,6 +67,9 @@ def prepared(desk: Desk) -> dict[str, Any]:
     permit(desk, no="备用证", issued_on="2026-02-01", buildings="3栋")
     desk.do("manager", "permit.record", no="待批证", issued_on="2026-02-01", buildings="7栋")
     desk.do("manager", "discount.publish", code="D1", name="按时签约", rate="99%")
+    for code in ("T1", "T2"):
+        desk.do("manager", "term.propose", code=code, title="约定", text="一")
+    desk.do("director", "term.approve", term="T1")
     made: dict[str, Any] = {"customer": customer(desk, phone=PHONE), "lead": customer(desk, phone=LEAD_PHONE)}
     made |= asleep(desk)
     made["draft"] = _draft(desk, "1-1-101", 51)
@@ -74,7 +81,8 @@ def prepared(desk: Desk) -> dict[str, Any]:
     made["paid"] = paid.sub_no
     transfer = reviewed(desk, "2-1-301", number=62)
     made["waiting receipt"] = transfer.pay(5_000_000, way="transfer")["no"]
-    made["active"] = active(desk, "1-1-301", number=55).sub_no
+    late = active(desk, "1-1-301", number=55, signed_on="2026-11-10")  # late with the signing
+    made["active"], made["active receipt"] = late.sub_no, desk.see("cashier", "receipts")[0]["no"]
     deal = active(desk, "1-1-302", number=56)
     fields = {"subscription": deal.sub_no, "at": "2026-11-25T10:00+08:00"}
     made["appointed"] = desk.do("c01", "contract.appoint", **fields)["no"]
@@ -211,6 +219,7 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         ("c01", "forgotten.claim", {"visit": made["posted"], "evidence": "登记簿"}),
     ]
     return {
+        **_changes_before(made),
         "forgotten.claim": [forgot],
         "forgotten.grant": claimed,
         "forgotten.refuse": claimed,
@@ -247,6 +256,9 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "task.campaign": [
             ("c01", "person.consent", {"customer": made["lead"], "kind": "marketing", "given": "yes"}),
         ],
+        "buyer_file.withdraw": [
+            ("c01", "buyer_file.keep", {"subscription": made["active"], "consent_on": "2026-11-23", "hukou": "深圳"}),
+        ],
         "rota.resume": [("c03", "rota.pause", {"reason": "lunch"})],
         "rota.visitor_left": [
             ("c03", "rota.pause", {"reason": "lunch"}), ("assistant", "rota.arrive", {"kind": "first"}),
@@ -261,6 +273,7 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "contract.except_payment": [("clerk", "contract.submit_review", {"contract": made["drafted"]})],
         "contract.send_for_filing": [("clerk", "contract.seal", {"contract": made["signed"]})],
         "contract.archive": [("clerk", "contract.collect", {"contract": made["filed"], "collected_by": "刘洋"})],
+        **changed_deals.before(made),
     }  # fmt: skip
 
 
@@ -305,7 +318,8 @@ def _asked(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
 
 def acts(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     """Use case -> (who, fields)."""
-    return {**_office(made), **_stock(made), **_floor(made), **_registers(), **_sale(made), **_contract(made)}
+    return {**_office(made), **_stock(made), **_floor(made), **_registers(), **_sale(made), **_contract(made),
+            **_change(made)}
 
 
 def _office(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
@@ -583,6 +597,27 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         }),
         "subscription.void": ("c01", {"subscription": made["draft"], "reason": "不买了"}),
         "subscription.sweep": ("system", {}),
+        "subscription.record_reading": ("c01", {
+            "subscription": made["draft"], "items": ["model_contract"], "reader": "刘洋", "note": "已讲解",
+        }),
+        "subscription.hand_pack": ("c01", {
+            "subscription": made["active"], "items": ["purchase_notes"], "receiver": "刘洋", "note": "当面",
+        }),
+        "subscription.pass_copy": ("clerk", {
+            "subscription": made["active"], "copy_no": "2", "taker": "法务", "giver": "", "purpose": "登记",
+        }),
+        "subscription.return_copies": ("clerk", {"subscription": made["active"], "purpose": "换房"}),
+        "buyer_file.keep": ("c01", {
+            "subscription": made["active"], "consent_on": "2026-11-23", "competitor": "海悦湾", "note": "老客户",
+            "hukou": "深圳", "employer": "某公司", "position": "工程师", "home_address": "深圳市",
+            "mail_address": "深圳市", "emergency_name": "陈静", "emergency_phone": "13900000002", "purchases": "一套",
+            "homes": "1",
+        }),
+        "buyer_file.withdraw": ("c01", {"subscription": made["active"]}),
+        "term.propose": ("manager", {"code": "T9", "title": "车位", "text": "送车位一个"}),
+        "term.change": ("manager", {"term": "T2", "title": "车位", "text": "不送车位"}),
+        "term.approve": ("director", {"term": "T2"}),
+        "term.retire": ("director", {"term": "T1"}),
         "discount_request.apply": ("c01", {
             "unit": "2-1-202", "customer": made["customer"], "kind": "leader", "amount": "1000", "reason": "老客户",
             "granted_by": "manager", "proof": "签字", "relation": "某单位", "payment_time": "一次", "discounts": ["D1"],
@@ -620,8 +655,88 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     }  # fmt: skip
 
 
+ASKED_FOR = "BG2026-0001"
+BACK: Fields = {"payer": "刘洋", "account": "6222 0000", "bank": "招商银行"}
+
+
+def _changes_before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
+    """The way of a request up to each of its steps: a case by notice, a forfeiture asked for, a cancellation."""
+    no = {"request": ASKED_FOR}
+    late = [("assistant", "forfeit.open", {"subscription": made["active"], "reason": "逾期未签"})]
+    served = [*late, ("assistant", "forfeit.serve_notice", {**no, "way": "mail", "on": "2026-11-13"})]
+    given_up = [
+        ("c01", "forfeit.open", {"subscription": made["active"], "trigger": "customer_asks", "reason": "不买了"}),
+        ("c01", "change.submit", no),
+        ("manager", "change.approve", no),
+        ("director", "change.approve", no),
+        ("manager", "change.execute", no),
+    ]
+    asked_back = [*given_up, ("c01", "forfeit.ask_back", {**no, "comment": "又要了"})]
+    written = [
+        ("c01", "refund.draft", {
+            "subscription": made["active"], "fault": "none", "reason": "贷款未批", "accounts": [BACK],
+        }),
+    ]  # fmt: skip
+    handed_in = [*written, ("c01", "change.submit", no)]
+    papers = [
+        ("assistant", "change.paper_back", {**no, "receipt": made["active receipt"]}),
+        ("assistant", "change.paper_back", {**no, "copy_no": "1"}),
+    ]
+    approved = [*handed_in, *papers, ("manager", "change.approve", no)]
+    done = [*approved, ("accountant", "change.execute", no)]
+    return {
+        "forfeit.serve_notice": late,
+        "forfeit.terminate": served,
+        "forfeit.remedy": served,
+        "forfeit.ask_back": given_up,
+        "forfeit.reactivate": asked_back,
+        "forfeit.refuse_back": asked_back,
+        "change.submit": written,
+        "change.approve": handed_in,
+        "change.reject": handed_in,
+        "change.send_back": handed_in,
+        "change.withdraw": handed_in,
+        "change.paper_back": handed_in,
+        "change.execute": approved,
+        "voucher.pay": done,
+        "change.close": [*done, ("cashier", "voucher.pay", {"voucher": "PZ2026-000001"})],
+    }
+
+
+def _change(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
+    no = {"request": ASKED_FOR}
+    return {
+        "forfeit.open": ("assistant", {
+            "subscription": made["active"], "reason": "逾期未签", "reason_code": "funds", "applicant": "刘洋",
+            "applied_on": "2026-11-23",
+        }),
+        "forfeit.serve_notice": ("assistant", {**no, "way": "mail", "on": "2026-11-23"}),
+        "forfeit.terminate": ("assistant", {**no, "way": "mail", "on": "2026-11-23"}),
+        "forfeit.remedy": ("manager", {**no, "comment": "三日内签约"}),
+        "forfeit.ask_back": ("c01", {**no, "comment": "又要了"}),
+        "forfeit.reactivate": ("director", {**no, "sign_due": "2026-12-10", "comment": "同意"}),
+        "forfeit.refuse_back": ("director", {**no, "comment": "不同意"}),
+        "refund.draft": ("c01", {
+            "subscription": made["active"], "fault": "buyer", "reason": "贷款未批", "reason_code": "loan",
+            "applicant": "刘洋", "applied_on": "2026-11-23", "keep": "20000", "accounts": [BACK],
+        }),
+        "change.submit": ("c01", {**no, "accounts": [BACK]}),
+        "change.approve": ("manager", {**no, "comment": "同意"}),
+        "change.reject": ("manager", {**no, "comment": "不同意"}),
+        "change.send_back": ("manager", {**no, "comment": "补签字"}),
+        "change.withdraw": ("c01", {**no, "comment": "不退了"}),
+        "change.paper_back": ("assistant", {**no, "copy_no": "1", "lost": "客户遗失"}),
+        "change.execute": ("accountant", no),
+        "change.close": ("assistant", no),
+        "voucher.pay": ("cashier", {
+            "voucher": "PZ2026-000001", "account": "6222 0000", "bank": "招商银行", "holder": "刘洋", "bank_ref": "R1",
+        }),
+    }  # fmt: skip
+
+
 def _contract(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     return {
+        **changed_deals.acts(made),
         "contract.reveal_id": ("clerk", {"contract": made["appointed"], "reason": "网签"}),
         "contract.appoint": ("c01", {
             "subscription": made["active"], "at": "2026-11-25T10:00:00+08:00", "papers": "身份证",

@@ -26,9 +26,9 @@ SHARED = {"project", "staff", "journal", "journal_row", "setting"}  # of the who
 REFS = (
     "unit", "batch", "customer", "permit", "permit_draft", "subscription", "contract", "receipt", "visit", "call",
     "turn", "price_list", "follow_up", "person_request", "faq", "competitor", "meeting_task", "ownership_case",
-    "customer_link",
+    "customer_link", "term",
     "price_list", "appointment", "register_import", "delay_request",
-    "discount_request",
+    "discount_request", "change_request", "voucher",
 )  # fmt: skip
 
 
@@ -111,6 +111,7 @@ def test_no_act_of_one_project_touches_or_names_a_row_of_the_other(desk: Desk) -
     desk.do("c01", "call.log", is_repeat="no", name="赵六", phone="13900000008", notice="yes", channel="referral")
     desk.do("c01", "person.request", customer="13900000009", kind="copy")
     desk.do("c01", "faq.propose", question="学区")
+    desk.do("manager", "term.propose", code="T1", title="车位", text="送车位一个")
     desk.do("manager", "competitor.add", name="海悦湾")
     task = {"what": "x", "person": "c01", "due_on": "2026-11-23"}
     desk.do("manager", "meeting.write", kind="morning", points="x", tasks=[task])

@@ -251,6 +251,8 @@ async def test_what_was_owed_on_another_day(desk: Desk) -> None:
         await go(pilot, "f8")
         has(pilot, "应收账款", "1,250,000.00")
         await go(pilot, "f8")
+        has(pilot, "凭证", "暂无凭证")
+        await go(pilot, "f8")
         has(pilot, "SJ2026-000002")
 
 
@@ -297,11 +299,11 @@ async def test_hostile_names_in_every_field(desk: Desk) -> None:
         form = form_of(pilot)
         for text in HOSTILE:
             bad = {"name": text, "address": text, "agent": text, "id_no": text, "phone": text, "share": text}
-            await fill(pilot, buyers=[bad], special_terms=text, opinion=text, paper_no=text, deposit=text)
+            await fill(pilot, buyers=[bad], opinion=text, paper_no=text, deposit=text)
             await save(pilot)
             assert form_of(pilot) is form
         named = [{**BUYER, "name": text, "address": text, "agent": text, "share": ""} for text in HOSTILE[:8]]
-        await fill(pilot, customer="刘洋", buyers=named, paper_no="[/]", deposit="50000", special_terms=every)
+        await fill(pilot, customer="刘洋", buyers=named, paper_no="[/]", deposit="50000", opinion=every)
         await save(pilot)
         has(pilot, "RG2026-0001", "张三[/]")
         await press(pilot, "enter")
@@ -312,7 +314,7 @@ async def test_hostile_names_in_every_field(desk: Desk) -> None:
     row = desk.see("manager", "subscriptions")[0]
     card = desk.office.look(desk.session("c01"), subscription_query.card, row["id"])
     assert card is not None
-    assert "\x1b" not in card["special_terms"] and "\u202e" not in card["special_terms"]
+    assert "\x1b" not in card["opinion"] and "\u202e" not in card["opinion"]
     assert [each.facts.name for each in card["buyers"]][:2] == ["张三[/]", "[@click=app.quit]x[/]"]
 
 

@@ -5,15 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from anchang.cli import common
-from anchang.documents.printing import (
-    Printed,
-    print_agreement,
-    print_delay,
-    print_discount,
-    print_purchase_plan,
-    print_receipt,
-    print_slip,
-)
+from anchang.documents import printing
+from anchang.documents.printing import Printed, print_purchase_plan
 from anchang.domain.errors import BadInput
 from anchang.i18n import M, _
 from anchang.services.codec import decode
@@ -22,13 +15,29 @@ from anchang.services.purchase_plan import MOST, Variant, desk
 from anchang.services.refs import resolve
 
 PRINTERS = {
-    "agreement": print_agreement,
-    "slip": print_slip,
-    "receipt": print_receipt,
-    "delay": print_delay,
-    "discount": print_discount,
+    "agreement": printing.print_agreement,
+    "slip": printing.print_slip,
+    "receipt": printing.print_receipt,
+    "delay": printing.print_delay,
+    "discount": printing.print_discount,
+    "buyer_file": printing.print_buyer_file,
+    "signing_notice": printing.print_signing_notice,
+    "termination_notice": printing.print_termination_notice,
+    "refund_application": printing.print_refund_application,
+    "change_application": printing.print_change_application,
+    "transfer_slip": printing.print_transfer_slip,
 }
-NOUNS = {"receipt": "receipt", "delay": "delay_request", "discount": "discount_request", "plan": "unit"}
+NOUNS = {
+    "receipt": "receipt",
+    "delay": "delay_request",
+    "discount": "discount_request",
+    "plan": "unit",
+    "signing_notice": "change_request",
+    "termination_notice": "change_request",
+    "refund_application": "change_request",
+    "change_application": "change_request",
+    "transfer_slip": "change_request",
+}
 
 
 def run(options: Namespace) -> int:

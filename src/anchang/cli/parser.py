@@ -21,6 +21,12 @@ LIST_FILTERS = {
 }
 
 
+PAPERS = (
+    "agreement", "slip", "receipt", "buyer_file", "plan", "delay", "discount", "signing_notice", "termination_notice",
+    "refund_application", "change_application", "transfer_slip",
+)  # fmt: skip
+
+
 class Usage(Exception):
     """The words on the command line are not a command; carries the sentence and the usage line."""
 
@@ -137,7 +143,7 @@ def _files(add) -> None:  # type: ignore[no-untyped-def]
 
 def _papers(add) -> None:  # type: ignore[no-untyped-def]
     paper = add("paper", _("write a paper (docx) into exports/"))
-    paper.add_argument("what", choices=("agreement", "slip", "receipt", "plan", "delay", "discount"))
+    paper.add_argument("what", choices=PAPERS)
     paper.add_argument(
         "number", metavar="NO", help=_("the number of the subscription, the receipt or the request, or the unit")
     )

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from anchang.documents import buyer_file as file_paper
+from anchang.documents import change as change_paper
 from anchang.documents import delay as delay_paper
 from anchang.documents import discount_request as discount_paper
 from anchang.documents import purchase_plan as plan_paper
@@ -27,6 +29,12 @@ TEMPLATES = {
     PaperKind.AGREEMENT: subscription_paper.AGREEMENT,
     PaperKind.SLIP: subscription_paper.APPROVAL_SLIP,
     PaperKind.RECEIPT: receipt_paper.RECEIPT,
+    PaperKind.BUYER_FILE: file_paper.BUYER_FILE,
+    PaperKind.SIGNING_NOTICE: change_paper.SIGNING_NOTICE,
+    PaperKind.TERMINATION_NOTICE: change_paper.TERMINATION_NOTICE,
+    PaperKind.REFUND_APPLICATION: change_paper.REFUND_APPLICATION,
+    PaperKind.CHANGE_APPLICATION: change_paper.CHANGE_APPLICATION,
+    PaperKind.TRANSFER_SLIP: change_paper.TRANSFER_SLIP,
     PaperKind.PURCHASE_PLAN: plan_paper.PURCHASE_PLAN,
     PaperKind.DELAY: delay_paper.DELAY,
     PaperKind.DISCOUNT: discount_paper.DISCOUNT,
@@ -58,11 +66,55 @@ def print_slip(office: Office, session: Session, subscription_id: int) -> Printe
     return _written(office, command.kind, result["no"], result["print_no"], fields)
 
 
+def print_buyer_file(office: Office, session: Session, subscription_id: int) -> Printed:
+    """The buyer's file. Raises NotFound, NotAllowed, Refusal while nobody has kept it, BadTemplate."""
+    command = PrintDocument(PaperKind.BUYER_FILE, subscription=subscription_id)
+    result, view = document.printed(office, session, command, document.file)
+    return _written(office, command.kind, result["no"], result["print_no"], file_paper.file_fields(view))
+
+
 def print_receipt(office: Office, session: Session, receipt_id: int) -> Printed:
     """The receipt. Raises NotFound, NotAllowed, BadTemplate."""
     command = PrintDocument(PaperKind.RECEIPT, receipt=receipt_id)
     result, view = document.printed(office, session, command, document.receipt)
     return _written(office, command.kind, result["no"], result["print_no"], receipt_fields(receipt_of(view)))
+
+
+def print_signing_notice(office: Office, session: Session, request_id: int) -> Printed:
+    """The notice to sign of a forfeiture. Raises NotFound, NotAllowed, BadTemplate."""
+    return _of_request(office, session, PaperKind.SIGNING_NOTICE, request_id)
+
+
+def print_termination_notice(office: Office, session: Session, request_id: int) -> Printed:
+    """The notice of termination of a forfeiture. Raises the same."""
+    return _of_request(office, session, PaperKind.TERMINATION_NOTICE, request_id)
+
+
+def print_refund_application(office: Office, session: Session, request_id: int) -> Printed:
+    """The application for a cancellation. Raises the same."""
+    return _of_request(office, session, PaperKind.REFUND_APPLICATION, request_id)
+
+
+def print_change_application(office: Office, session: Session, request_id: int) -> Printed:
+    """The application for another unit, plan or buyer. Raises the same."""
+    command = PrintDocument(PaperKind.CHANGE_APPLICATION, request=request_id)
+    result, view = document.printed(office, session, command, document.change)
+    fields = change_paper.application_fields(view)
+    return _written(office, command.kind, result["no"], result["print_no"], fields)
+
+
+def print_transfer_slip(office: Office, session: Session, request_id: int) -> Printed:
+    """The slip of the money that a request moved. Raises the same, and Refusal when it moved none."""
+    command = PrintDocument(PaperKind.TRANSFER_SLIP, request=request_id)
+    result, view = document.printed(office, session, command, document.change)
+    fields = change_paper.transfer_fields(view)
+    return _written(office, command.kind, result["no"], result["print_no"], fields)
+
+
+def _of_request(office: Office, session: Session, kind: PaperKind, request_id: int) -> Printed:
+    command = PrintDocument(kind, request=request_id)
+    result, view = document.printed(office, session, command, document.request)
+    return _written(office, kind, result["no"], result["print_no"], change_paper.change_fields(view))
 
 
 def print_purchase_plan(
@@ -82,6 +134,8 @@ def print_purchase_plan(
     )
     result = office.run(session, PrintDocument(PaperKind.PURCHASE_PLAN, unit=unit_id))
     return _written(office, PaperKind.PURCHASE_PLAN, result["no"], result["print_no"], fields)
+
+
 def print_delay(office: Office, session: Session, delay_id: int) -> Printed:
     """The request for a later signing. Raises NotFound, NotAllowed, Refusal for a missing field, BadTemplate."""
     command = PrintDocument(PaperKind.DELAY, delay=delay_id)

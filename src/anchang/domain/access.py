@@ -136,18 +136,29 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "batch.plan": MANAGER | LEADERS,
     "permit.record": MANAGER | LEADERS | ADMINISTRATOR,
     "discount_rule.publish": MANAGER | LEADERS,
+    "term.propose": MANAGER | LEADERS,
     # papers
     "subscription.draft": FLOOR,
     "subscription.edit": FLOOR,
     "subscription.decide_slip": MANAGER | LEADERS,
+    "subscription.pack": FLOOR,  # 2.3 steps 3 and 13: the consultant; and whoever drafts for him
+    "subscription.custody": ASSISTANT | CLERKS | frozenset({Role.ADMINISTRATION}),  # P03g, as the contract's
+    "buyer_file.keep": FLOOR,  # 2.3 step 12
     "contract.appoint": CONSULTANT | CONTRACT_CLERK,
     "contract.except_payment": MANAGER | LEADERS,  # «or approved exception» of 2.4
     "contract.custody": CLERKS | frozenset({Role.ADMINISTRATION}),
     "document.print": FLOOR | LEADERS | MONEY | CLERKS,
     "document.print_agreement": FLOOR | LEADERS | CLERKS,  # it states whole numbers: «see full phone/ID»
     "buyer.reveal_id": CONSULTANT | REVEALS | MONEY,  # «own», «ID for receipts», «for contract»
+    # requests before the contract (2.8); the steps have their own roles, these begin or finish them
+    "forfeit.open": FLOOR,
+    "refund.draft": FLOOR,
+    "change.ask": FLOOR,
+    "change.execute": MANAGER | LEADERS | MONEY | CONTRACT_CLERK,  # whose it is stands in the flow of the kind
+    "change.paper_back": FLOOR | MONEY,  # «finance checks receipt», «collects all copies»
     # money
     "receipt.enter": MONEY,
+    "voucher.pay": MONEY,
     # files
     "export": BUSINESS | REPORTER,
     "export.unmasked": MANAGER | LEADERS | MONEY,

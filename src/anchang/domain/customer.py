@@ -232,6 +232,10 @@ def _manual_reason(facts: LeadFacts) -> Msg | None:
     return None
 
 
+def _deal_ended(facts: LeadFacts) -> Msg | None:
+    return None if facts.lost_reason in DEAL_ENDED else M("choose why the customer is lost")
+
+
 def _owner_named(facts: LeadFacts) -> Msg | None:
     return None if facts.owner_named else M("say which consultant takes the customer up")
 
@@ -296,6 +300,15 @@ LEAD: Flow[LeadState, LeadFacts] = Flow(
         Step(
             "lose_overdue", M("lost for want of follow-up"), (LeadState.PUBLIC_POOL,), LeadState.LOST, SYSTEM,
             (_long_in_pool,), source_id="2.2",
+        ),
+        Step(
+            # «挞定/退房 sets lead back to lost(reason=forfeited|cancelled)»; an owner or a receiver takes it up again.
+            "fall_through", M("deal fell through"), (LeadState.SUBSCRIBED, LeadState.SIGNED), LeadState.LOST, SYSTEM,
+            (_deal_ended,), source_id="2.2, 2.8",
+        ),
+        Step(
+            "restore", M("deal in force again"), (*_OPEN, LeadState.PUBLIC_POOL, LeadState.LOST), LeadState.SUBSCRIBED,
+            SYSTEM, (_reason_given,), source_id="2.8, Q-08",
         ),
         Step(
             "reactivate", M("take up again"), (LeadState.PUBLIC_POOL, LeadState.LOST), LeadState.REACTIVATED,

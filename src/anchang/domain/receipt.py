@@ -51,6 +51,7 @@ class PayWay(StrEnum):
     CASH = "cash"
     BANK_LOAN = "bank_loan"
     ESCROW = "escrow"
+    VOUCHER = "voucher"
 
     @property
     def label(self) -> Msg:
@@ -59,8 +60,8 @@ class PayWay(StrEnum):
 
     @property
     def confirmed_at_entry(self) -> bool:
-        """Whether the money is there when the receipt is written: cash and card."""
-        return self in (PayWay.CASH, PayWay.POS)
+        """Whether the money is there when the receipt is written: cash, card, and what a transfer voucher moves."""
+        return self in (PayWay.CASH, PayWay.POS, PayWay.VOUCHER)
 
 
 WAY_LABELS: dict[PayWay, Msg] = {
@@ -70,6 +71,7 @@ WAY_LABELS: dict[PayWay, Msg] = {
     PayWay.CASH: M("cash"),
     PayWay.BANK_LOAN: M("paid out by the bank"),
     PayWay.ESCROW: M("supervised account"),
+    PayWay.VOUCHER: M("moved by a transfer voucher"),
 }
 
 
@@ -170,6 +172,8 @@ def why_not_enter(facts: EntryFacts) -> Msg | None:
         return M("state what the money is for")
     if any(line.amount <= 0 for line in facts.lines):
         return M("every amount is above zero")
+    if facts.way is PayWay.VOUCHER:
+        return M("only a transfer voucher moves money from paper to paper")
     if facts.received_on > facts.today:
         return M("{day} is in the future", day=facts.received_on)
     reason = why_not_sell(facts.permit, facts.building, facts.received_on)

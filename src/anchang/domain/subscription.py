@@ -5,16 +5,14 @@ The manager's review is the gate before any money; the stamp makes it active. Mo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from anchang.domain.access import CONSULTANT, CONTRACT_CLERK, FLOOR, LEADERS, MANAGER, MONEY, SYSTEM
+from anchang.domain.buyer import BuyerFacts, why_not_buyers
 from anchang.domain.discount import why_not_price
-from anchang.domain.errors import BadInput
 from anchang.domain.flow import Flow, Step
-from anchang.domain.identity import IdType, check_id
 from anchang.domain.measure import ONE
 from anchang.domain.money import show
 from anchang.domain.permit import PermitFacts, why_not_sell
@@ -31,6 +29,9 @@ class SubscriptionState(StrEnum):
     ACTIVE = "active"
     CONVERTED = "converted"
     VOID = "void"
+    FORFEITED = "forfeited"
+    CANCELLED_REFUND = "cancelled_refund"
+    REPLACED = "replaced"
 
     @property
     def label(self) -> Msg:
@@ -46,20 +47,15 @@ STATE_LABELS: dict[SubscriptionState, Msg] = {
     SubscriptionState.ACTIVE: M("subscription in force"),
     SubscriptionState.CONVERTED: M("converted into a contract"),
     SubscriptionState.VOID: M("void"),
+    SubscriptionState.FORFEITED: M("deposit forfeited"),
+    SubscriptionState.CANCELLED_REFUND: M("cancelled with refund"),
+    SubscriptionState.REPLACED: M("replaced by another paper"),
 }
 
-
-@dataclass(frozen=True, slots=True)
-class BuyerFacts:
-    """One buyer as the paper names him. `share` in 10⁻⁶, None when no shares are stated."""
-
-    name: str
-    id_type: IdType
-    id_no: str
-    phone: str
-    address: str
-    share: int | None = None
-    is_primary: bool = False
+# Ended by a request (2.8): nothing is owed on these any more, and their unit is not theirs.
+ENDED_BY_REQUEST = frozenset(
+    {SubscriptionState.FORFEITED, SubscriptionState.CANCELLED_REFUND, SubscriptionState.REPLACED}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +63,8 @@ class SubscriptionFacts:
     """What the guards look at; money in fen. What is not said counts against the step.
 
     `missing` are the names of required fields (3.6) that the form left empty; `held_for_customer` whether the live
-    claim is for this paper's customer; `has_receipt` whether any money of this paper is not reversed.
+    claim is for this paper's customer; `has_receipt` whether any money of this paper is not reversed; `unfit_terms` why
+    its special terms may not stand on it; `warnings` what is pointed out without refusing anything.
     """
 
     today: date
@@ -93,6 +90,9 @@ class SubscriptionFacts:
     stamped: bool = False
     contract_signed: bool = False
     has_receipt: bool = True
+    unfit_terms: Msg | None = None
+    warnings: tuple[Msg, ...] = ()
+    request_executed: bool = False
     comment: str = ""
 
 
@@ -113,7 +113,7 @@ def is_complete(facts: SubscriptionFacts) -> Msg | None:
 
 def buyers_right(facts: SubscriptionFacts) -> Msg | None:
     """2.3, 3.6: at least one buyer, each complete, one of them primary, shares of 100 % if any is stated."""
-    return why_not_buyers(facts.buyers)
+    return why_not_buyers(facts.buyers, facts.signed_on or facts.today)
 
 
 def dates_right(facts: SubscriptionFacts) -> Msg | None:
@@ -149,6 +149,11 @@ def plan_right(facts: SubscriptionFacts) -> Msg | None:
         plan=show(facts.plan_total),
         price=show(facts.deal_total),
     )
+
+
+def terms_right(facts: SubscriptionFacts) -> Msg | None:
+    """P03, Q-22: only special terms of the approved library stand on the paper."""
+    return facts.unfit_terms
 
 
 def deposit_right(facts: SubscriptionFacts) -> Msg | None:
@@ -205,8 +210,14 @@ def hold_is_over(facts: SubscriptionFacts) -> Msg | None:
     return None if facts.hold_lapsed else M("the hold has not run out")
 
 
+def request_is_executed(facts: SubscriptionFacts) -> Msg | None:
+    """2.8: a paper in force ends, or comes back, only by a request that was decided."""
+    return None if facts.request_executed else M("the request that ends the deal is not carried out")
+
+
 S = SubscriptionState
-_PAPER = (is_complete, permit_allows, is_held, buyers_right, dates_right, price_right, plan_right, deposit_right)
+_PAPER = (is_complete, permit_allows, is_held, buyers_right, dates_right, price_right, plan_right, terms_right,
+          deposit_right)  # fmt: skip
 _BEFORE_MONEY = (S.DRAFT, S.PENDING_REVIEW, S.DEPOSIT_DUE)
 
 SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
@@ -291,40 +302,35 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
             (hold_is_over, no_receipt),
             source_id="P03 2.3",
         ),
+        *(
+            Step(name, label, (S.ACTIVE,), target, SYSTEM, (request_is_executed,), source_id="2.3, 2.8")
+            for name, label, target in (
+                ("forfeit", M("forfeit the deposit"), S.FORFEITED),
+                ("cancel", M("cancel with refund"), S.CANCELLED_REFUND),
+                ("replace", M("is replaced by another paper"), S.REPLACED),
+            )
+        ),
+        Step(
+            # 2.8: the paper of a swap comes into force in the act that replaces the old one, with its money.
+            "take_over",
+            M("takes the place of another paper"),
+            (S.DRAFT,),
+            S.ACTIVE,
+            SYSTEM,
+            (*_PAPER, deposit_enough, is_stamped),
+            source_id="2.3, 2.8",
+        ),
+        Step(
+            "reactivate",
+            M("comes into force again"),
+            (S.FORFEITED,),
+            S.ACTIVE,
+            SYSTEM,
+            (permit_allows, request_is_executed),
+            source_id="2.8, Q-08",
+        ),
     ),
 )
-
-
-def why_not_buyers(buyers: Sequence[BuyerFacts]) -> Msg | None:
-    """Why these cannot be the buyers of a paper, or None: completeness, ID numbers, one primary, shares (3.6)."""
-    if not buyers:
-        return M("name at least one buyer")
-    for buyer in buyers:
-        reason = _why_not_buyer(buyer)
-        if reason is not None:
-            return reason
-    numbers = [(buyer.id_type, buyer.id_no.strip().upper()) for buyer in buyers]
-    if len(set(numbers)) < len(numbers):
-        return M("the same ID number stands twice among the buyers")
-    if sum(buyer.is_primary for buyer in buyers) != 1:
-        return M("exactly one buyer is the primary one")
-    stated = [buyer.share for buyer in buyers if buyer.share is not None]
-    if stated and (len(stated) < len(buyers) or min(stated) <= 0 or sum(stated) != ONE):
-        return M("the buyers' shares have to be stated for all and sum to 100%")
-    return None
-
-
-def _why_not_buyer(buyer: BuyerFacts) -> Msg | None:
-    if not buyer.name.strip():
-        return M("a buyer has no name")
-    for value, field in ((buyer.id_no, M("ID number")), (buyer.phone, M("phone")), (buyer.address, M("address"))):
-        if not value.strip():
-            return M("buyer {buyer}: {field} is missing", buyer=buyer.name, field=field)
-    try:
-        check_id(buyer.id_type, buyer.id_no, buyer.name)
-    except BadInput as bad:
-        return bad.message
-    return None
 
 
 def sign_due_date(signed_on: date, sign_days: int) -> date:
@@ -377,4 +383,4 @@ def abnormal_items(facts: SubscriptionFacts, cap_rate: int, *, staff_purchase: b
         found.append(M("purchase by a member of staff"))
     if len(facts.buyers) > 1:
         found.append(M("co-buyers: {names}", names=tuple(b.name for b in facts.buyers if not b.is_primary)))
-    return tuple(found)
+    return (*found, *facts.warnings)

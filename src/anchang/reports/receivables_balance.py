@@ -42,7 +42,7 @@ def _ladder(facts: Facts) -> Block:
         Col("opening", M("Unpaid at the beginning"), Kind.MONEY),
         Col("new", M("+ new in the period"), Kind.MONEY),
         Col("received", M("− received in the period"), Kind.MONEY),
-        Col("adjusted", M("± plans changed, papers void"), Kind.MONEY),
+        Col("adjusted", M("± plans changed, deals ended, credits"), Kind.MONEY),
         Col("closing", M("= unpaid at the end"), Kind.MONEY, calc=Net(("opening", "new", "adjusted"), ("received",))),
         Col("listed", M("Unpaid in the details"), Kind.MONEY),
         Col("difference", M("Difference"), Kind.MONEY, calc=Net(("closing",), ("listed",))),
@@ -53,14 +53,15 @@ def _ladder(facts: Facts) -> Block:
 def _money(facts: Facts) -> Block:
     whole = facts.whole
     grown = whole.surplus_after - whole.surplus_before
-    paid = whole.receipts - whole.outside_price - grown
+    paid = whole.receipts - whole.outside_price - whole.taken - grown
     lines: tuple[tuple[Msg, Any], ...] = (
         (M("Money received in the period"), Formula("{received:days:amount@total}", whole.receipts)),
         (M("− money that is not part of the price"), -whole.outside_price),
+        (M("− kept, given back or moved by vouchers"), -whole.taken),
         (M("− growth of what stays on customers' accounts"), -grown),
-        (M("= paid on instalments"), Formula("{n@1}+{n@2}+{n@3}", paid)),
+        (M("= paid on instalments"), Formula("{n@1}+{n@2}+{n@3}+{n@4}", paid)),
         (M("Received in the period, as above"), Formula("{balance:ladder:received@total}", whole.received)),
-        (M("Difference"), Formula("ROUND({n@4}-{n@5},4)", paid - whole.received)),
+        (M("Difference"), Formula("ROUND({n@5}-{n@6},4)", paid - whole.received)),
         (M("On customers' accounts at the end (lowers nothing above)"), whole.surplus_after),
     )
     return Block(
@@ -91,7 +92,8 @@ def checks(facts: Facts) -> list[Check]:
     closing = sum(each.opening + each.new - each.received + each.adjusted for each in parts)
     received = sum(each.received for each in parts)
     listed = sum(line["unpaid"] for line in facts.lines)
-    allocated = whole.receipts - whole.outside_price - (whole.surplus_after - whole.surplus_before)
+    allocated = whole.receipts - whole.outside_price - whole.taken - (whole.surplus_after - whole.surplus_before)
+    taken = sum(each.price for each in facts.vouchered)
     came = sum(each.amount for each in facts.received)
     details, bands = M("Unpaid in the details"), M("All deals by days overdue")
     return [
@@ -105,9 +107,18 @@ def checks(facts: Facts) -> list[Check]:
         _one(
             NOW, BALANCE, PAID, received, RECEIVED, "received:against:paid", sum(facts.paid_by_type.values())
         ),
-        _one(NOW, BALANCE, PAID, received, BALANCE, "balance:money:n@4", allocated),
+        _one(NOW, BALANCE, PAID, received, BALANCE, "balance:money:n@5", allocated),
         _one(CAME, RECEIVED, "received:days:amount", came, BALANCE, "balance:money:n@1", whole.receipts),
+        *((_taken_check(taken, whole.taken),) if facts.vouchered else ()),
     ]
+
+
+def _taken_check(listed: int, taken: int) -> Check:
+    """What the list of vouchers took, against what the balance subtracts (below zero there)."""
+    return Check(
+        M("Taken by vouchers"), RECEIVED, Formula("{received:vouchers:price@total}", listed), BALANCE,
+        Formula("-{balance:money:n@3}", taken), Kind.MONEY,
+    )  # fmt: skip
 
 
 def _summary_checks(facts: Facts, by: str, closing: int, received: int) -> list[Check]:

@@ -13,7 +13,7 @@ from anchang.i18n import M
 from anchang.storage import receivable, receivable_period, receivables_report
 from anchang.storage.reading import Read
 from anchang.storage.receivable import DealAgeing, GroupSum
-from anchang.storage.receivable_period import Received, Reconciliation
+from anchang.storage.receivable_period import Received, Reconciliation, Vouchered
 
 SUMMARY, DETAILS, AGEING = M("Receivables summary"), M("Receivables details"), M("Ageing analysis")
 OVERDUE, RECEIVED, BALANCE = M("Overdue details"), M("Receipts of the period"), M("Balance reconciliation")
@@ -34,6 +34,7 @@ class Facts:
     deals: list[DealAgeing]
     ageing: Mapping[Bucket, int]
     received: list[Received]
+    vouchered: list[Vouchered]
     paid_by_type: Mapping[MoneyType, int]
     whole: Reconciliation
     buildings: Mapping[str, Reconciliation]
@@ -60,6 +61,7 @@ def gather(read: Read, first: date, last: date) -> Facts:
         deals=receivable.by_deal(read, last),
         ageing=receivable.ageing(read, last),
         received=receivable_period.received(read, first, last),
+        vouchered=receivable_period.vouchered(read, first, last),
         paid_by_type=receivables_report.paid_by_type(read, first, last),
         whole=receivable_period.reconcile(read, first, last),
         buildings={

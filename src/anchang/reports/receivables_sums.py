@@ -8,6 +8,7 @@ from typing import Any
 from anchang.domain.plan import MONEY_LABELS, PLAN_LABELS, PRICE, MoneyType
 from anchang.domain.receipt import WAY_LABELS
 from anchang.domain.receivable import BUCKET_LABELS, Bucket
+from anchang.domain.voucher import VoucherKind
 from anchang.i18n import M, Msg
 from anchang.reports.book import NUMBER, Block, Chart, ChartKind, Col, Formula, Net, Ratio, Share, Sheet
 from anchang.reports.choices import values_of
@@ -156,6 +157,34 @@ def due_by_type(facts: Facts) -> dict[MoneyType, int]:
     return found
 
 
+def _vouchers(facts: Facts) -> tuple[Block, ...]:
+    """Money given back, kept, moved and credited, each kind on its own; no table where there was none (2.8)."""
+    if not facts.vouchered:
+        return ()
+    return (
+        Block(
+            (
+                Col("day", M("Date"), Kind.DATE),
+                Col("kind", M("Voucher"), Kind.CHOICE, {each.value: each.label for each in VoucherKind}),
+                Col("vouchers", M("Vouchers"), Kind.INTEGER),
+                Col("amount", M("Amount"), Kind.MONEY),
+                Col("price", M("of it off instalments and accounts"), Kind.MONEY),
+            ),
+            [
+                {
+                    "day": each.day, "kind": each.kind.value, "vouchers": each.vouchers, "amount": each.amount,
+                    "price": each.price,
+                }
+                for each in facts.vouchered
+            ],
+            ("vouchers", "amount", "price"),
+            ("day",),
+            title=M("Refunds, forfeitures, transfers, credits"),
+            key="vouchers",
+        ),
+    )  # fmt: skip
+
+
 def received_sheet(facts: Facts) -> Sheet:
     """本期回款: what came in by day, kind and way, and what was due beside what was paid."""
     due = due_by_type(facts)
@@ -194,7 +223,7 @@ def received_sheet(facts: Facts) -> Sheet:
     )
     return Sheet(
         RECEIVED,
-        blocks=(against, by_day),
+        blocks=(against, by_day, *_vouchers(facts)),
         key="received",
         auto_filter=False,
         charts=(
@@ -202,5 +231,6 @@ def received_sheet(facts: Facts) -> Sheet:
         ),
         notes=(
             M("Paid may be more than due: money that came before its day, and money of deals that have ended."),
+            M("A deal that ends takes its payments off again: what was kept or given back stands among the vouchers."),
         ),
     )

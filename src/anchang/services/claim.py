@@ -350,6 +350,33 @@ def lock_return(act: Act, unit_id: int, reason: str, *, filing_withdrawn: bool =
     return str(unit["label"])
 
 
+def unlock_return(
+    act: Act, unit_id: int, customer_id: int, staff_id: int, *, subscription_id: int
+) -> str:
+    """A reactivated deal has its unit again (2.8): a new claim of its subscription; the unit's label.
+
+    For the act that reactivates. Raises WrongState once the unit was released, Refusal without a permit.
+    """
+    unit = unit_row(act, unit_id)
+    facts = facts_of(act.read, unit, live(act, unit_id), request_executed=True)
+    _move(act, unit, "unlock_return", facts, as_system=True, return_locked_on=None, return_reason="")
+    act.work.insert(
+        UnitClaim,
+        project_id=act.project_id,
+        unit_id=unit_id,
+        kind=ClaimKind.SUBSCRIPTION.value,
+        hold_type="",
+        customer_id=customer_id,
+        staff_id=staff_id,
+        subscription_id=subscription_id,
+        contract_id=None,
+        since=act.now,
+        expires_at=None,
+        note="",
+    )
+    return str(unit["label"])
+
+
 def hold_again(
     act: Act, unit_id: int, step: str, *, expect: int | None = None, customer_id: int | None = None, **said: Any
 ) -> None:

@@ -19,7 +19,7 @@ from anchang.domain.money import show
 from anchang.domain.text import clean
 from anchang.domain.units import ContractRef, Note, Rate, StaffRef, SubscriptionRef
 from anchang.i18n import M
-from anchang.services import allocation, claim, lead, subscription
+from anchang.services import allocation, claim, lead, paper_claim, subscription
 from anchang.services.act import Act
 from anchang.services.contract_facts import Row, facts_of, named, row_of
 from anchang.services.contract_filing import archive, collect, file, seal, send_for_filing
@@ -326,6 +326,9 @@ def sign(act: Act, command: SignContract) -> Result:
     """
     row = row_of(act, command.contract)
     deal = paper(act, row["subscription_id"])
+    claimed = paper_claim.why_not(act.read, deal)
+    if claimed is not None and paper_claim.ends_deals(act.read, deal["id"]):
+        raise Refusal(M("{step}: {reason}", step=M("Sign the contract"), reason=claimed))
     signed_on = command.signed_on or act.today
     if signed_on < deal["signed_on"]:
         raise Refusal(

@@ -16,7 +16,7 @@ from anchang.domain.subscription import SubscriptionState
 from anchang.domain.text import clean
 from anchang.domain.units import Code, DelayRef, Note, SubscriptionRef
 from anchang.i18n import M, say
-from anchang.services import approval, dictionary
+from anchang.services import approval, dictionary, paper_claim
 from anchang.services.act import Act
 from anchang.services.delay_facts import DELAY, level, no_signing, of, request, taken
 from anchang.services.office import Office, Session
@@ -64,7 +64,8 @@ class ApplyForDelay:
 def apply(act: Act, command: ApplyForDelay) -> Result:
     """Write the request, verify it and hand it in, as far as nothing is missing; all three in one act.
 
-    Raises Refusal where there is an open request, for a deal not in force, for days beyond the most; BadInput.
+    Raises Refusal where there is an open request of any kind, for a deal not in force, for days beyond the most;
+    BadInput.
     """
     deal = paper(act, command.subscription)
     if deal["state"] != SubscriptionState.ACTIVE or deal["sign_due_date"] is None:
@@ -100,6 +101,7 @@ def apply(act: Act, command: ApplyForDelay) -> Result:
         row_id = act.work.insert(DelayRequest, project_id=act.project_id, **values)
     except Clash as error:
         raise taken(deal["sub_no"], "") from error
+    paper_claim.take(act, deal, rows.NOUN, row_id, values["no"])
     checked = clean(command.verified, "verified", limit=4000, multiline=True)
     signed = command.customer_signed_on or (act.today if command.customer_signed else None)
     _hand_in(act, row_id, (checked or say(CHECKED)) if command.is_verified else "", signed)
@@ -235,6 +237,8 @@ def _decide(act: Act, command: ApproveDelay | RejectDelay, decision: Decision, s
         makers=(row["maker_id"], row["submitted_by"], deal["consultant_id"]), **values,
     )  # fmt: skip
     approval.record(act, rows.NOUN, row["id"], level(found), decision, act.reason)
+    if decision is Decision.REJECTED:
+        paper_claim.free(act, rows.NOUN, row["id"])
     return _answer(act, row["id"])
 
 
@@ -287,6 +291,7 @@ def withdraw(act: Act, command: WithdrawDelay) -> Result:
         DELAY_REQUEST, "withdraw", DelayRequest, row, of(act, row, deal, comment=act.reason), expect=command.version,
         ended_on=act.today, end_reason=act.reason,
     )  # fmt: skip
+    paper_claim.free(act, rows.NOUN, row["id"])
     return _answer(act, row["id"])
 
 
@@ -315,6 +320,7 @@ def execute(act: Act, command: ExecuteDelay) -> Result:
         DELAY_REQUEST, "execute", DelayRequest, row, of(act, row, deal), expect=command.version,
         executed_by=act.actor.id, executed_on=act.today,
     )  # fmt: skip
+    paper_claim.free(act, rows.NOUN, row["id"])
     act.work.update(Subscription, deal["id"], sign_due_date=row["new_due_on"])
     if deal["lower_deposit_accepted"]:
         fix_due_days(act, deal["id"], deposit_due_on=row["new_due_on"])
@@ -336,6 +342,7 @@ def sweep_delays(act: Act, command: SweepDelays) -> Result:
         for row in found:
             deal = act.must(Subscription, row["subscription_id"], M("subscription"))
             act.move(DELAY_REQUEST, step, DelayRequest, row, of(act, row, deal), as_system=True, ended_on=act.today)
+            paper_claim.free(act, rows.NOUN, row["id"])
             done[step].append(row["no"])
     return {"lapsed": done["lapse"], "expired": done["expire"]}
 

@@ -10,19 +10,31 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from anchang.domain.access import ACTIONS
+from anchang.domain.access import ACTIONS, Role
+from anchang.domain.change import ChangeKind
 from anchang.domain.document import PaperKind
-from anchang.domain.errors import BadInput, NotAllowed, nothing_there
-from anchang.domain.units import DelayRef, DiscountRequestRef, ReceiptRef, SubscriptionRef, UnitRef
+from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
+from anchang.domain.units import ChangeRef, DelayRef, DiscountRequestRef, ReceiptRef, SubscriptionRef, UnitRef
 from anchang.i18n import M
+from anchang.services import change_kind
 from anchang.services.act import Act
+from anchang.services.change_kind import Effect
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
+from anchang.storage import (
+    buyer_file,
+    change_asked,
+    change_query,
+    change_view,
+    subscription_paper,
+    subscription_query,
+    unit_query,
+)
 from anchang.storage import delay as delays
 from anchang.storage import discount_request as discount_requests
 from anchang.storage import document as rows
 from anchang.storage import receipt as receipts
-from anchang.storage import subscription_paper, subscription_query, unit_query
+from anchang.storage.change_view import ChangePaperView, TransferView
 from anchang.storage.document import DocumentPrint
 from anchang.storage.project import ProjectView
 from anchang.storage.reading import Read
@@ -41,6 +53,7 @@ class PrintDocument:
     unit: UnitRef | None = None
     delay: DelayRef | None = None
     discount_request: DiscountRequestRef | None = None
+    request: ChangeRef | None = None
 
 
 @use_case("document.print", title=M("Print a paper"), done=M("Print no. {print_no} of {paper} {no} is logged."))
@@ -50,7 +63,7 @@ def print_(act: Act, command: PrintDocument) -> Result:
     Raises NotFound out of one's scope, NotAllowed for an agreement whose numbers one may not see, BadInput when it is
     not said of what.
     """
-    if command.kind in (PaperKind.AGREEMENT, PaperKind.DISCOUNT):
+    if command.kind in (PaperKind.AGREEMENT, PaperKind.BUYER_FILE, PaperKind.DISCOUNT):
         _may_see_numbers(act, command.kind)
     own = replace(act.read, roles=act.entitled, staff_id=act.actor.id)
     row_id, number = _named(own, command)
@@ -71,6 +84,19 @@ def print_(act: Act, command: PrintDocument) -> Result:
     return {"id": row_id, "no": number, "paper": command.kind.value, "print_no": print_no}
 
 
+_NOTICES = frozenset({PaperKind.SIGNING_NOTICE, PaperKind.TERMINATION_NOTICE})
+OF_REQUESTS = _NOTICES | {PaperKind.REFUND_APPLICATION, PaperKind.CHANGE_APPLICATION, PaperKind.TRANSFER_SLIP}
+
+
+def _is_of(kind: PaperKind, request: str) -> bool:
+    """Notices are those of a forfeiture, one application that of a cancellation, the other papers those of changes."""
+    if request == ChangeKind.FORFEIT:
+        return kind in _NOTICES
+    if request == ChangeKind.REFUND_DEPOSIT:
+        return kind is PaperKind.REFUND_APPLICATION
+    return kind in (PaperKind.CHANGE_APPLICATION, PaperKind.TRANSFER_SLIP)
+
+
 def _named(own: Read, command: PrintDocument) -> tuple[int, str]:
     """The row that is printed and its number, empty out of one's scope. Raises BadInput when it is not said of what."""
     if command.kind is PaperKind.RECEIPT:
@@ -81,14 +107,18 @@ def _named(own: Read, command: PrintDocument) -> tuple[int, str]:
         row_id = _given(command.delay, "delay")
         shown = delays.card(own, row_id)
         return row_id, "" if shown is None else shown["no"]
-    if command.kind is PaperKind.DISCOUNT:
-        row_id = _given(command.discount_request, "discount_request")
-        asked = discount_requests.one(own, row_id)
-        return row_id, "" if asked is None else asked["no"]
+    if command.kind in OF_REQUESTS:
+        row_id = _given(command.request, "request")
+        shown = change_query.card(own, row_id)
+        return row_id, "" if shown is None or not _is_of(command.kind, shown["kind"]) else shown["no"]
     if command.kind is PaperKind.PURCHASE_PLAN:
         row_id = _given(command.unit, "unit")
         unit = unit_query.row(own, row_id)
         return row_id, "" if unit is None else unit["label"]
+    if command.kind is PaperKind.DISCOUNT:
+        row_id = _given(command.discount_request, "discount_request")
+        asked = discount_requests.one(own, row_id)
+        return row_id, "" if asked is None else asked["no"]
     row_id = _given(command.subscription, "subscription")
     row = subscription_query.one(own, row_id)
     return row_id, "" if row is None else row["sub_no"]
@@ -116,6 +146,15 @@ class ReceiptView:
     project: ProjectView
 
 
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """All that a buyer's file says: the subscription's paper, the row that is kept, what is worked out beside it."""
+
+    paper: PaperView
+    file: dict[str, Any]
+    computed: dict[str, Any]
+
+
 def agreement(read: Read, subscription_id: int) -> PaperView | None:
     """What the agreement says."""
     return subscription_paper.paper(read, subscription_id)
@@ -124,6 +163,19 @@ def agreement(read: Read, subscription_id: int) -> PaperView | None:
 def slip(read: Read, subscription_id: int) -> SlipView | None:
     """What the slip says."""
     return subscription_paper.approval_slip(read, subscription_id)
+
+
+def file(read: Read, subscription_id: int) -> FileView | None:
+    """What the buyer's file says. Raises Refusal while nobody has kept it."""
+    row = subscription_query.one(read, subscription_id)
+    if row is None:
+        return None
+    kept = buyer_file.of_customer(read, row["customer_id"])
+    if kept is None:
+        raise Refusal(M("The buyer's file of {number} is not kept yet.", number=row["sub_no"]))
+    shown = subscription_paper.paper(read, subscription_id)
+    assert shown is not None  # the same scope
+    return FileView(shown, dict(kept), buyer_file.computed(read, row["customer_id"], row["activated_on"]))
 
 
 def receipt(read: Read, receipt_id: int) -> ReceiptView | None:
@@ -137,6 +189,35 @@ def receipt(read: Read, receipt_id: int) -> ReceiptView | None:
     here = projects.by_id(read.connection, read.project_id)
     assert here is not None  # a session without a project sees no receipt
     return ReceiptView(shown, buyers, here)
+
+
+def request(read: Read, request_id: int) -> ChangePaperView | None:
+    """What the papers of a request say."""
+    return change_view.view(read, request_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What the papers of a change say beside that: what is before and after it, and its transfer where there is one.
+
+    `signers` are all who sign the application: the buyers of the paper and those who come.
+    """
+
+    paper: ChangePaperView
+    effect: tuple[Effect, ...]
+    signers: tuple[str, ...]
+    transfer: TransferView | None
+
+
+def change(read: Read, request_id: int) -> ChangeView | None:
+    """What the application and the transfer slip of a change say."""
+    found, row = change_view.view(read, request_id), change_query.one(read, request_id)
+    if found is None or row is None:
+        return None
+    truth = replace(read, roles=frozenset(Role), unmasked=True)
+    named = dict.fromkeys((*found.buyers, *(each["name"] for each in change_asked.people(truth, request_id))))
+    effect = change_kind.of(row).effect(truth, row)
+    return ChangeView(found, tuple(effect), tuple(named), change_view.transfer(truth, request_id))
 
 
 @dataclass(frozen=True, slots=True)

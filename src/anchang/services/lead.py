@@ -173,6 +173,31 @@ def _no_more_wishes(act: Act, customer_id: int, state: str) -> None:
         act.move(POOL_ASK, "end", PoolAsk, wish, AskFacts(), as_system=True, decided_at=act.now, reason=state)
 
 
+def fell_through(act: Act, customer_id: int, why: ProgramReason, reason: str) -> str:
+    """A deal of the customer ended (2.2, 2.8): the lead is lost with its history, unless another deal of it lives.
+
+    For the act that carries the request out. Returns the lead's state. `why` is forfeited or cancelled.
+    """
+    row = act.must(Customer, customer_id, people.CUSTOMER)
+    if next_sold(row["state"]) or lead_query.is_held(act.read, customer_id):
+        return str(row["state"])
+    facts = LeadFacts(reason=reason, lost_reason=why.value)
+    return aside(act, row, "fall_through", facts, as_system=True, next_contact_on=None)
+
+
+def next_sold(state: str) -> bool:
+    """Whether the lead is no deal's any more: somebody has moved it on since."""
+    return LeadState(state) not in LEAD.step("fall_through").sources
+
+
+def back_again(act: Act, customer_id: int, reason: str) -> str:
+    """A deal that had ended is in force again: the lead follows it. Returns the lead's state."""
+    row = act.must(Customer, customer_id, people.CUSTOMER)
+    if LeadState(row["state"]) not in LEAD.step("restore").sources:
+        return str(row["state"])
+    return aside(act, row, "restore", LeadFacts(reason=reason), as_system=True)
+
+
 def sleeping_facts(act: Act, row: Row) -> LeadFacts:
     """What decides whether the lead falls asleep, or is lost for want of follow-up."""
     starts = [row["last_effective_at"] or row["first_contact_at"], lead_query.owned_since(act.read, row["id"])]

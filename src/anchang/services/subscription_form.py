@@ -14,20 +14,22 @@ from anchang.domain import discount as discounts
 from anchang.domain import identity
 from anchang.domain.discount import Price
 from anchang.domain.errors import BadInput, Refusal
-from anchang.domain.identity import IdType
+from anchang.domain.identity import Gender, IdType
 from anchang.domain.money import Rounding, unit_price
 from anchang.domain.plan import DueRule, PlanKind, Share
 from anchang.domain.plan_choice import PlanChoice, lines_of, why_not_choose
 from anchang.domain.price_list import PricingBasis
-from anchang.domain.subscription import deposit_warning, sign_due_date
+from anchang.domain.subscription import sign_due_date
 from anchang.domain.text import clean
-from anchang.domain.units import Area, DiscountRequestRef, Fen, Name, Note, Phone, Rate
-from anchang.i18n import M, say
+from anchang.domain.units import Area, Code, DiscountRequestRef, Fen, Name, Note, Phone, Rate, StaffRef
+from anchang.i18n import M
 from anchang.services import discount, discount_facts
+from anchang.services import subscription_parts as parts
 from anchang.services.act import Act
 from anchang.storage import subscription_query as query
 from anchang.storage.discount_request import special_discount_of
 from anchang.storage.subscription import SubscriptionBuyer, SubscriptionDiscount, SubscriptionShare
+from anchang.storage.subscription_parts import SubscriptionProxy
 
 T = TypeVar("T")
 Values = dict[str, Any]
@@ -35,7 +37,11 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buyer:
-    """One buyer as typed; `share` is his part of the ownership. Without a primary one the first is it."""
+    """One buyer as typed; `share` is his part of the ownership. Without a primary one the first is it.
+
+    Gender and birth are asked only where the number does not say them. A minor has a guardian, a company a legal
+    representative; `agent_proof` is the number of the power of attorney.
+    """
 
     name: Name
     id_type: IdType = IdType.ID_CARD
@@ -45,8 +51,31 @@ class Buyer:
     share: Rate | None = None
     is_primary: bool = False
     nationality: str = ""
+    gender: Gender | None = None
+    birth: date | None = None
     postcode: str = ""
     agent: Name = ""
+    agent_id_type: IdType = IdType.ID_CARD
+    agent_id_no: str = ""
+    agent_phone: Phone = ""
+    agent_proof: str = ""
+    guardian: Name = ""
+    guardian_relation: Name = ""
+    guardian_id_type: IdType = IdType.ID_CARD
+    guardian_id_no: str = ""
+    guardian_phone: Phone = ""
+    representative: Name = ""
+    representative_id_type: IdType = IdType.ID_CARD
+    representative_id_no: str = ""
+    representative_phone: Phone = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consultant:
+    """One of those who share the credit of a deal, with the share."""
+
+    staff: StaffRef
+    rate: Rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +92,10 @@ class Terms:
     """Everything that the paper states. Areas are asked for only where the unit has none.
 
     `deal_total` need not be given: list price and discounts make it. `special` is a granted special discount (2.6);
-    `no_special` takes it out again. `plan_days` are those of the lump sum or of the
-    down payment.
+    `no_special` takes it out again. `plan_days` are those of the lump sum or of the down payment. `special_terms` are
+    codes of the library of terms. `printed_…` are the figures as they stand on the customer's paper: where one is
+    given, all are taken anew, and `no_printed` drops them. `consultants` share the credit; with an empty list nobody
+    does.
     """
 
     signed_on: date | None = None
@@ -83,22 +114,33 @@ class Terms:
     deposit_due_on: date | None = None
     sign_due_date: date | None = None
     handover_due: date | None = None
-    special_terms: Note | None = None
+    special_terms: tuple[Code, ...] | None = None
     opinion: Note | None = None
     fitted: bool | None = None
     built_area: Area | None = None
     inside_area: Area | None = None
+    consultants: tuple[Consultant, ...] | None = None
+    printed_unit_price: Fen | None = None
+    printed_built_area: Area | None = None
+    printed_inside_area: Area | None = None
+    printed_shared_area: Area | None = None
+    printed_total: Fen | None = None
+    printed_total_words: str = ""
+    printed_deposit: Fen | None = None
+    printed_deposit_words: str = ""
+    printed_plan_total: Fen | None = None
+    no_printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form worked out: the paper's own values, its rows, what to warn about (said), the special discount it uses."""
+    """A form worked out: the paper's own values, its rows, the special discount it uses."""
 
     values: Values
     buyers: tuple[Values, ...]
     discounts: tuple[Values, ...]
     shares: tuple[Share, ...]
-    warnings: list[str]
+    beside: parts.Beside
     special: int | None = None
 
 
@@ -117,9 +159,7 @@ def fill(act: Act, terms: Terms, unit: Mapping[str, Any], old: Mapping[str, Any]
     deposit = _pick(terms.deposit, was.get("deposit_amount"), 0)
     lines_of(choice, price.deal_total, deposit)  # raises when the plan does not fit
     areas = _areas(terms, unit, was)
-    special = clean(
-        _pick(terms.special_terms, was.get("special_terms"), ""), "special_terms", limit=4000, multiline=True
-    )
+    beside = parts.beside(act, terms, old, signed_on)
     opinion = clean(_pick(terms.opinion, was.get("opinion"), ""), "opinion", limit=4000, multiline=True)
     moved = terms.signed_on is not None  # the days that hang on the signature move with it
     usual = signed_on + timedelta(days=int(act.settings["deposit_due_days"]))
@@ -129,7 +169,6 @@ def fill(act: Act, terms: Terms, unit: Mapping[str, Any], old: Mapping[str, Any]
         None if moved else was.get("sign_due_date"),
         sign_due_date(signed_on, int(act.settings["sign_days"])),
     )
-    warning = deposit_warning(deposit, price.deal_total, int(act.settings["deposit_cap_rate"]))
     return Filled(
         values={
             "signed_on": signed_on,
@@ -148,25 +187,28 @@ def fill(act: Act, terms: Terms, unit: Mapping[str, Any], old: Mapping[str, Any]
             "deposit_due_on": deposit_due,
             "sign_due_date": sign_due,
             "handover_due": terms.handover_due or was.get("handover_due"),
-            "special_terms": special,
+            "special_terms": beside.special_terms,
             "opinion": opinion,
             "fitted": _pick(terms.fitted, was.get("fitted"), False),
         },
         buyers=_buyers(act, terms, old),
-        discounts=tuple(
-            {
-                "rule_id": rule_ids[line.code],
-                "code": line.code,
-                "name": line.name,
-                "rate": line.rate,
-                "amount": line.amount,
-            }
-            for line in price.lines
-        ),
+        discounts=_discount_rows(price, rule_ids),
         shares=choice.shares,
-        warnings=[] if warning is None else [say(warning)],
+        beside=beside,
         special=special_id,
     )
+
+
+def _discount_rows(price: Price, rule_ids: Mapping[str, Any]) -> tuple[Values, ...]:
+    return tuple(
+        {"rule_id": rule_ids[line.code], "code": line.code, "name": line.name, "rate": line.rate, "amount": line.amount}
+        for line in price.lines
+    )
+
+
+def choice_of(act: Act, terms: Terms) -> PlanChoice:
+    """The way of paying that is typed; what is left out takes its default. Raises BadInput when it does not fit."""
+    return _choice(act, terms, None)
 
 
 def _choice(act: Act, terms: Terms, old: Mapping[str, Any] | None) -> PlanChoice:
@@ -270,7 +312,7 @@ def _unit_prices(unit: Mapping[str, Any], price: Price, areas: Values) -> Values
 def _buyers(act: Act, terms: Terms, old: Mapping[str, Any] | None) -> tuple[Values, ...]:
     if terms.buyers is None:
         return () if old is None else tuple(_kept(each) for each in query.buyers(act.read, old))
-    found = [_typed(each) for each in terms.buyers]
+    found = [typed_buyer(each) for each in terms.buyers]
     if found and not any(each["is_primary"] for each in found):
         found[0]["is_primary"] = True
     return tuple(found)
@@ -291,17 +333,18 @@ def _kept(each: query.BuyerView) -> Values:
         "birth": each.birth,
         "postcode": each.postcode,
         "agent": each.agent,
+        "proxies": [parts.proxy_values(one) for one in facts.proxies],
     }
 
 
-def _typed(each: Buyer) -> Values:
+def typed_buyer(each: Buyer) -> Values:
     """A buyer as it is stored. Raises BadInput for a wrong number; what is empty is missed when it is handed in."""
     name = clean(each.name, "buyers.name", limit=60)
     try:
         number = identity.check_id(each.id_type, each.id_no, name) if each.id_no.strip() else ""
     except BadInput as wrong:  # its sentence names the buyer, its place the field
         raise BadInput(wrong.message, "buyers.id_no") from wrong
-    gender = identity.gender_of(number)
+    gender = identity.gender_of(number) or each.gender
     return {
         "name": name,
         "id_type": each.id_type.value,
@@ -310,11 +353,12 @@ def _typed(each: Buyer) -> Values:
         "address": clean(each.address, "buyers.address"),
         "share": each.share,
         "is_primary": each.is_primary,
-        "nationality": clean(each.nationality, "buyers.nationality", limit=40),
+        "nationality": clean(each.nationality, "buyers.nationality", limit=40) or parts.home_of(each.id_type),
         "gender": "" if gender is None else gender.value,
-        "birth": identity.birth_date(number),
+        "birth": identity.birth_date(number) or each.birth,
         "postcode": clean(each.postcode, "buyers.postcode", limit=20),
         "agent": clean(each.agent, "buyers.agent", limit=60),
+        "proxies": parts.proxies_of(each),
     }
 
 
@@ -323,10 +367,14 @@ def write_parts(act: Act, subscription_id: int, edition: int, filled: Filled) ->
     discount_facts.link(act, subscription_id, filled.special)
     common = {"project_id": act.project_id, "subscription_id": subscription_id, "edition": edition}
     for no, buyer in enumerate(filled.buyers, start=1):
-        act.work.insert(SubscriptionBuyer, **common, no=no, **buyer)
+        own = {name: value for name, value in buyer.items() if name != "proxies"}
+        act.work.insert(SubscriptionBuyer, **common, no=no, **own)
+        for proxy in buyer["proxies"]:
+            act.work.insert(SubscriptionProxy, **common, buyer_no=no, **proxy)
     for no, line in enumerate(filled.discounts, start=1):
         act.work.insert(SubscriptionDiscount, **common, no=no, **line)
     for no, (rate, rule, when) in enumerate(filled.shares, start=1):
         fixed = when if isinstance(when, date) else None
         days = 0 if isinstance(when, date) else when
         act.work.insert(SubscriptionShare, **common, no=no, rate=rate, rule=rule.value, days=days, fixed_on=fixed)
+    parts.write(act, common, filled.beside)

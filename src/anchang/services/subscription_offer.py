@@ -22,6 +22,7 @@ from anchang.i18n import M
 from anchang.storage import discount as rules
 from anchang.storage import discount_request, unit_query
 from anchang.storage import project as projects
+from anchang.storage import term as library
 from anchang.storage.reading import Read
 
 UNIT = M("unit")
@@ -44,7 +45,7 @@ class Granted:
 @dataclass(frozen=True, slots=True)
 class Offer:
     """Money in fen, areas in 0.0001 ㎡, rates in 10⁻⁶. `customer_*` is whom the unit is held for, where this person may
-    know it; the floor price is not in here."""
+    know it; the floor price is not in here. `terms` are the library's: code -> (title, words)."""
 
     unit_id: int
     unit: str
@@ -64,6 +65,7 @@ class Offer:
     down_days: int
     loan_days: int
     loan_unit: int
+    terms: Mapping[str, tuple[str, str]]
     granted: tuple[Granted, ...] = ()
 
     @property
@@ -134,6 +136,7 @@ def offer(read: Read, unit_id: int) -> Offer:
         down_days=int(settings["down_days"]),
         loan_days=int(settings["loan_days"]),
         loan_unit=int(settings["loan_unit"]),
+        terms=library.usable(read, read.today),
         granted=tuple(granted_of(row) for row in discount_request.usable(read, unit_id)),
     )
 

@@ -16,6 +16,7 @@ from anchang.domain.unit import UnitState, state_from
 from anchang.i18n import M, Msg
 from anchang.storage.audit import Fault
 from anchang.storage.contract import SIGNED_STATES
+from anchang.storage.invariants_out import MONEY_OUT
 
 WORDS: dict[str, Msg] = {
     "plan_sum": M("The plan of {where} does not sum to its price: {detail} fen."),
@@ -30,6 +31,13 @@ WORDS: dict[str, Msg] = {
     "reversal_rest": M("Receipt {where} is reversed, but {detail} fen of it still pay instalments."),
     "receipt_empty": M("Receipt {where} has no lines."),
     "deposit_missing": M("{where} goes on without its deposit: {detail} fen are in."),
+    "money_out": M("The money of {where} does not add up: {detail} fen."),
+    "voucher_number": M("A number is missing among the vouchers: {where}."),
+    "voucher_sum": M("Voucher {where} does not sum to what it takes: {detail} fen."),
+    "voucher_line_overused": M("{where}: vouchers and instalments use more than came in: {detail} fen."),
+    "voucher_paid": M("Voucher {where} was paid out, but {detail}."),
+    "request_claim": M("Request {where} and the claim on its paper do not fit together: {detail}."),
+    "ended_deal": M("{where} and the request that ended it do not fit together: {detail}."),
     "void_with_money": M("{where} is void, but its receipt {detail} stands."),
     "deal_without_claim": M("{where} does not hold its unit: the live claim is {detail}."),
     "contract_without_deal": M("Contract {where} does not fit its subscription, which is {detail}."),
@@ -87,7 +95,11 @@ def allocations(connection: Connection, now: datetime) -> Iterator[Fault]:
 
 def numbers(connection: Connection, now: datetime) -> Iterator[Fault]:
     """3.14: the numbers of receipts and contracts have no gap within a project and year."""
-    for table, kind in (("receipt", "receipt_number"), ("contract", "contract_number")):
+    for table, kind in (
+        ("receipt", "receipt_number"),
+        ("contract", "contract_number"),
+        ("voucher", "voucher_number"),
+    ):
         expected: dict[tuple[int, int], int] = {}
         for row in _rows(connection, f"SELECT project_id, year, seq, no FROM {table} ORDER BY project_id, year, seq"):
             series = (row["project_id"], row["year"])
@@ -215,6 +227,7 @@ def _derived(row: RowMapping) -> str:
 
 
 CHECKS = (
+    *MONEY_OUT,
     ("plans", plans),
     ("allocations", allocations),
     ("numbers", numbers),

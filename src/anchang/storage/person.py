@@ -8,11 +8,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, Index, Table, select
 from sqlmodel import Field, SQLModel
 
+from anchang.domain.buyer_file import SENSITIVE
 from anchang.domain.correction import Corrected
 from anchang.domain.person import ERASED, ConsentKind, RequestKind, RequestState, coarse_area, pseudonym
 from anchang.storage.agent_report import AgentReport
 from anchang.storage.appointment import Appointment
 from anchang.storage.base import Entry, Record, table_of
+from anchang.storage.buyer_file import BuyerFile
 from anchang.storage.call import Call
 from anchang.storage.columns import day, flag, instant, one_of
 from anchang.storage.correction import Correction
@@ -134,13 +136,22 @@ def _claim(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"note": "", "end_reason": ERASED if row["end_reason"] else ""}
 
 
-def _discount(row: Mapping[str, Any]) -> dict[str, Any]:
-    words = {name: ERASED if row[name] else "" for name in ("reason", "end_reason")}
-    return {**words, "relation": "", "payment_time": "", "proof": ERASED if row["proof"] else ""}
+def _file(row: Mapping[str, Any]) -> dict[str, Any]:
+    del row
+    words = (
+        *(name for name in SENSITIVE if name != "homes"), "occupation", "competitor", "why_bought", "unhappy_with",
+        "flags", "note",
+    )  # fmt: skip
+    return {**dict.fromkeys(words, ""), "homes": None, "consent_on": None}
 
 
 def _wish_for_unit(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"note": "", "reason": ERASED if row["reason"] else ""}
+
+
+def _discount(row: Mapping[str, Any]) -> dict[str, Any]:
+    words = {name: ERASED if row[name] else "" for name in ("reason", "end_reason")}
+    return {**words, "relation": "", "payment_time": "", "proof": ERASED if row["proof"] else ""}
 
 
 def _request(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,6 +179,7 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (LeadEvent, None),
     (RegisterImportChange, None),
     (Waiting, nameless),
+    (BuyerFile, _file),
 )
 
 # The rows that belong to a visit, and the words in them.

@@ -14,17 +14,19 @@ from sqlmodel import Field
 from anchang.domain.access import MONEY
 from anchang.domain.allocation import Rest
 from anchang.domain.contract_desk import ContractWaiting
-from anchang.domain.plan import PRICE, MoneyType
+from anchang.domain.plan import OWN_FUNDS, PRICE, MoneyType
 from anchang.domain.receipt import PayWay, ReceiptState
+from anchang.domain.voucher import VoucherKind
 from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.columns import day, flag, instant, one_of, positive, scaled
 from anchang.storage.customer import Customer
 from anchang.storage.paging import AskLike, Rows, count, fetch
-from anchang.storage.plan import Instalment
+from anchang.storage.plan import Instalment, current_lines
 from anchang.storage.reading import Read
 from anchang.storage.staff import Staff
 from anchang.storage.subscription import Subscription
 from anchang.storage.unit import Unit
+from anchang.storage.voucher import Voucher, stands, taken
 
 
 class Receipt(Record, table=True):
@@ -57,6 +59,7 @@ class Receipt(Record, table=True):
     third_party: bool = flag()
     explanation: str = ""
     note: str = ""
+    voucher_id: int | None = Field(default=None, foreign_key="voucher.id")  # moved here by a transfer voucher
 
 
 class ReceiptLine(Entry, table=True):
@@ -98,7 +101,11 @@ class ReceiptReversal(Entry, table=True):
 
 
 class Allocation(Entry, table=True):
-    """So much of a receipt line pays an instalment from `business_date` on; below zero where it is taken back."""
+    """So much of a receipt line pays an instalment from `business_date` on; below zero where it is taken back.
+
+    What takes it back is a reversal of the receipt, a voucher by which the money goes elsewhere (2.8), or the newer
+    plan version `taken_back_by`, whose lines it pays from then on.
+    """
 
     __table_args__ = (
         Index("ix_allocation_line", "receipt_line_id"),
@@ -106,7 +113,15 @@ class Allocation(Entry, table=True):
         Index("ix_allocation_deal", "subscription_id", "business_date"),
         Index("ix_allocation_day", "project_id", "business_date"),
         CheckConstraint("amount <> 0", name="amount_not_zero"),
-        CheckConstraint("(amount < 0) = (reversal_id IS NOT NULL)", name="reversal_is_negative"),
+        CheckConstraint(
+            "(amount < 0) = (reversal_id IS NOT NULL OR voucher_id IS NOT NULL OR taken_back_by IS NOT NULL)",
+            name="reversal_is_negative",
+        ),
+        CheckConstraint(
+            "(reversal_id IS NULL OR voucher_id IS NULL) "
+            "AND (taken_back_by IS NULL OR (reversal_id IS NULL AND voucher_id IS NULL))",
+            name="taken_back_once",
+        ),
     )
 
     project_id: int = Field(foreign_key="project.id")
@@ -114,12 +129,14 @@ class Allocation(Entry, table=True):
     instalment_id: int = Field(foreign_key="instalment.id")
     subscription_id: int = Field(foreign_key="subscription.id")
     reversal_id: int | None = Field(default=None, foreign_key="receipt_reversal.id")
+    voucher_id: int | None = Field(default=None, foreign_key="voucher.id")
+    taken_back_by: int | None = Field(default=None, foreign_key="plan_version.id")
     amount: int = scaled(nullable=False)
     business_date: date = day(nullable=False)
 
 
 _RECEIPT, _LINE, _REVERSAL = table_of(Receipt), table_of(ReceiptLine), table_of(ReceiptReversal)
-_USE, _INSTALMENT = table_of(Allocation), table_of(Instalment)
+_USE, _INSTALMENT, _VOUCHER = table_of(Allocation), table_of(Instalment), table_of(Voucher)
 _SUB, _UNIT, _CUSTOMER, _STAFF = table_of(Subscription), table_of(Unit), table_of(Customer), table_of(Staff)
 
 
@@ -150,8 +167,8 @@ def _used() -> Any:
 
 
 def rests(read: Read, subscription_id: int) -> list[Rest]:
-    """Price money of a deal that counts and pays nothing yet, oldest first: the customer's surplus (2.10)."""
-    used = _used().label("used")
+    """Price money of a deal that counts, pays nothing and no voucher took, oldest first: the surplus (2.10)."""
+    used = (_used() + taken(_LINE.c.id)).label("used")
     rows = read.connection.execute(
         select(_LINE.c.id, _LINE.c.money_type, _LINE.c.amount, _LINE.c.instalment_id, used)
         .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
@@ -169,6 +186,36 @@ def rests(read: Read, subscription_id: int) -> list[Rest]:
     ]
 
 
+def fees_received(read: Read, subscription_id: int, since: date) -> int:
+    """Handling fees (fen) on receipts of a deal that count, received on that day or later (2.8)."""
+    found = read.connection.execute(
+        select(func.coalesce(func.sum(_LINE.c.amount), 0))
+        .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
+        .where(
+            _RECEIPT.c.subscription_id == subscription_id,
+            _RECEIPT.c.state == ReceiptState.CONFIRMED.value,
+            _RECEIPT.c.voucher_id.is_(None),
+            _RECEIPT.c.received_on >= since,
+            _LINE.c.money_type == MoneyType.HANDLING_FEE.value,
+        )
+    ).scalar()
+    return int(found or 0)
+
+
+def money_of(read: Read, subscription_id: int) -> list[Rest]:
+    """Price money of a deal that counts, whatever it pays, oldest first: what a new plan has to begin with."""
+    whole = {rest.line_id: rest.amount for rest in rests(read, subscription_id)}
+    for line_id, _, fen in uses_in(read, subscription_id):
+        whole[line_id] = whole.get(line_id, 0) + fen
+    rows = read.connection.execute(
+        select(_LINE.c.id, _LINE.c.money_type)
+        .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
+        .where(_LINE.c.id.in_(list(whole)))
+        .order_by(_RECEIPT.c.confirmed_on, _RECEIPT.c.confirmed_at, _RECEIPT.c.id, _LINE.c.no)
+    )
+    return [Rest(row.id, MoneyType(row.money_type), whole[row.id]) for row in rows]
+
+
 def uses_of(read: Read, receipt_id: int) -> list[tuple[int, int, int]]:
     """(receipt line, instalment, fen) that a receipt pays now, net of what was taken back."""
     rows = read.connection.execute(
@@ -182,14 +229,47 @@ def uses_of(read: Read, receipt_id: int) -> list[tuple[int, int, int]]:
     return [(row.receipt_line_id, row.instalment_id, int(row.fen)) for row in rows]
 
 
+def uses_in(read: Read, subscription_id: int) -> list[tuple[int, int, int]]:
+    """(receipt line, instalment, fen) that the money of a deal pays now, net of what was taken back, in order."""
+    rows = read.connection.execute(
+        select(_USE.c.receipt_line_id, _USE.c.instalment_id, func.sum(_USE.c.amount).label("fen"))
+        .where(_USE.c.subscription_id == subscription_id)
+        .group_by(_USE.c.receipt_line_id, _USE.c.instalment_id)
+        .having(func.sum(_USE.c.amount) != 0)
+        .order_by(_USE.c.receipt_line_id, _USE.c.instalment_id)
+    )
+    return [(row.receipt_line_id, row.instalment_id, int(row.fen)) for row in rows]
+
+
 def paid_lines(read: Read, subscription_id: int) -> dict[int, int]:
-    """Instalment id -> fen paid as of now, of every version of the deal's plan."""
+    """Instalment id -> fen paid as of now, of every version of the deal's plan; a credit counts as paid (2.6)."""
     rows = read.connection.execute(
         select(_USE.c.instalment_id, func.sum(_USE.c.amount).label("fen"))
         .where(_USE.c.subscription_id == subscription_id)
         .group_by(_USE.c.instalment_id)
     )
-    return {row.instalment_id: int(row.fen) for row in rows}
+    found = {row.instalment_id: int(row.fen) for row in rows}
+    credit = credited_fen(read, subscription_id)
+    line = credit and credited_line(read, subscription_id)
+    if line:
+        found[line] = found.get(line, 0) + credit
+    return found
+
+
+def credited_fen(read: Read, subscription_id: int) -> int:
+    """What credit vouchers take off the last own-funds instalment, in fen (2.6 «executed on collection»)."""
+    found = read.connection.execute(
+        select(func.coalesce(func.sum(_VOUCHER.c.amount), 0)).where(
+            _VOUCHER.c.subscription_id == subscription_id, _VOUCHER.c.kind == VoucherKind.CREDIT.value, stands()
+        )
+    ).scalar()
+    return int(found or 0)
+
+
+def credited_line(read: Read, subscription_id: int) -> int | None:
+    """The instalment that credits lower: the last own-funds one of the plan that holds."""
+    own = [each for each in current_lines(read.connection, subscription_id) if each.line.money_type in OWN_FUNDS]
+    return own[-1].id if own else None
 
 
 def deposit_received(read: Read, subscription_id: int) -> int:
@@ -281,7 +361,7 @@ def _narrowed(statement: Select[Any], filters: Mapping[str, Any]) -> Select[Any]
 
 
 _SHOWN = (
-    "id", "version", "no", "business_date", "received_on", "payer", "state", "confirmed_on", "arrived_on",
+    "id", "voucher_id", "version", "no", "business_date", "received_on", "payer", "state", "confirmed_on", "arrived_on",
     "third_party", "explanation", "note", "amount", "money_type", "way", "parts", "subscription_id", "sub_no", "unit",
     "building", "customer", "received_by", "cashier", "reversed_on", "reversal_reason",
 )  # fmt: skip

@@ -4,15 +4,18 @@ Definitions, the same for every sheet. All of them look at business days up to a
 
 * A deal's plan version holds from its `made_on`; the one with the highest number holds, the others are superseded.
 * A deal is **receivable** from the first day on which money of it paid an instalment (the deposit contract exists only
-  from actual payment, 5.3) until the day on which its paper is void. A reviewed paper whose deposit never came is none.
+  from actual payment, 5.3) until the day on which its paper is void or was ended by a request (forfeit, refund, swap;
+  2.8), and again from the day of a reactivation. A reviewed paper whose deposit never came is none.
 * **paid** is the sum of the allocations, reversals with their own day and below zero; **unpaid** is amount - paid.
 * **due** is the newest `InstalmentDue` known on that day; a line without one is not due.
+* A **credit** (a discount executed on collection, 2.6) lowers what the last own-funds line asks for from its day on;
+  the contract price stays as it is.
 * **surplus** is price money that counts and pays no line; it stands apart and lowers nothing.
 
 For a period first … last:  opening unpaid + new - received + adjusted = closing unpaid, where opening is the unpaid as
 of the day before `first`, `new` the plans of the deals that became receivable in it (the version of that day),
-`received` the allocations of the period net of reversals, and `adjusted` what plan versions changed and void papers
-took off. Money in fen.
+`received` the allocations of the period net of what was taken back, and `adjusted` what plan versions changed, ended
+papers took off, reactivations brought back and credits gave. Money in fen.
 """
 
 from collections.abc import Mapping
@@ -24,18 +27,22 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, Subquery, and_, case, exists, func, or_, select
 
-from anchang.domain.plan import MoneyType
+from anchang.domain.plan import OWN_FUNDS, MoneyType
 from anchang.domain.receivable import Bucket, bucket, overdue_days
+from anchang.domain.voucher import VoucherKind
 from anchang.storage.base import table_of
+from anchang.storage.change import dead
 from anchang.storage.credit import sold_by
 from anchang.storage.plan import Instalment, InstalmentDue, PlanVersion
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Allocation
 from anchang.storage.subscription import Subscription
 from anchang.storage.unit import Unit
+from anchang.storage.voucher import Voucher, stands
 
 _VERSION, _LINE, _DUE = table_of(PlanVersion), table_of(Instalment), table_of(InstalmentDue)
-_USE, _SUB, _UNIT = table_of(Allocation), table_of(Subscription), table_of(Unit)
+_USE, _SUB, _UNIT, _VOUCHER = table_of(Allocation), table_of(Subscription), table_of(Unit), table_of(Voucher)
+_OWN = [each.value for each in OWN_FUNDS]
 
 
 def scope(read: Read) -> ColumnElement[bool]:
@@ -92,12 +99,38 @@ def _due(read: Read, as_of: date) -> Subquery:
     return select(_DUE.c.instalment_id, _DUE.c.due_on).join(newest, newest.c.id == _DUE.c.id).subquery("due")
 
 
+def credits(read: Read, as_of: ColumnElement[Any] | date) -> Subquery:
+    """(subscription_id, fen): what credit vouchers gave a deal until then."""
+    return (
+        select(_VOUCHER.c.subscription_id, func.sum(_VOUCHER.c.amount).label("fen"))
+        .where(
+            _VOUCHER.c.project_id == read.project_id,
+            _VOUCHER.c.kind == VoucherKind.CREDIT.value,
+            stands(as_of) if isinstance(as_of, date) else stands(),
+        )
+        .group_by(_VOUCHER.c.subscription_id)
+        .subquery("credits")
+    )
+
+
+def _last_own() -> Any:
+    """The number of the last own-funds line of the outer line's version: the one that a credit lowers."""
+    other = _LINE.alias("other")
+    return (
+        select(func.max(other.c.no))
+        .where(other.c.plan_version_id == _LINE.c.plan_version_id, other.c.money_type.in_(_OWN))
+        .correlate(_LINE)
+        .scalar_subquery()
+    )
+
+
 def balances(read: Read, as_of: date, *extra: Column[Any]) -> Select[Any]:
     """The instalments that are receivable on that day, in one's scope, with any further columns of deal and unit.
 
     Columns: id, subscription_id, unit_id, no, money_type, amount, due_on, paid.
     """
-    begun, paid, due = starts(read), _paid(read, as_of), _due(read, as_of)
+    begun, paid, due, credit = starts(read), _paid(read, as_of), _due(read, as_of), credits(read, as_of)
+    lowered = case((credit.c.fen.is_(None), 0), (_LINE.c.no == _last_own(), credit.c.fen), else_=0)
     return (
         select(
             _LINE.c.id,
@@ -105,7 +138,7 @@ def balances(read: Read, as_of: date, *extra: Column[Any]) -> Select[Any]:
             _SUB.c.unit_id,
             _LINE.c.no,
             _LINE.c.money_type,
-            _LINE.c.amount,
+            (_LINE.c.amount - lowered).label("amount"),
             due.c.due_on,
             func.coalesce(paid.c.paid, 0).label("paid"),
             *extra,
@@ -117,10 +150,12 @@ def balances(read: Read, as_of: date, *extra: Column[Any]) -> Select[Any]:
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
         .outerjoin(paid, paid.c.instalment_id == _LINE.c.id)
         .outerjoin(due, due.c.instalment_id == _LINE.c.id)
+        .outerjoin(credit, credit.c.subscription_id == _SUB.c.id)
         .where(
             scope(read),
             begun.c.first_day <= as_of,
             or_(_SUB.c.void_on.is_(None), _SUB.c.void_on > as_of),
+            ~dead(_SUB.c.id, as_of),
             _holds(as_of),
         )
     )
@@ -224,7 +259,7 @@ class GroupSum:
 GROUPS: Mapping[str, Column[Any]] = {
     "building": _UNIT.c.building,
     "consultant": _SUB.c.consultant_id,
-    "plan": _SUB.c.plan_kind,
+    "plan": _VERSION.c.kind,  # that of the day: a change of the payment method moves no line of a day before
 }
 
 

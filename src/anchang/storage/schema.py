@@ -9,7 +9,7 @@ from anchang.domain.errors import Damaged, Refusal
 from anchang.i18n import M
 from anchang.storage.engine import Store
 
-HEAD = "0008"
+HEAD = "0010"
 
 # Every module that has tables; the schema is exactly these.
 ROOMS = (
@@ -47,9 +47,15 @@ ROOMS = (
     "meeting",
     "price_list",
     "discount",
+    "term",
     "subscription",
+    "subscription_parts",
+    "buyer_file",
     "plan",
     "approval",
+    "change",
+    "change_asked",
+    "voucher",
     "receipt",
     "contract",
     "delay",

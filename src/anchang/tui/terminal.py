@@ -242,8 +242,7 @@ class Terminal:
         )
 
         office, project_id = self.now_open, self.here.session.project_id
-        papers = (delay, discount_request)
-        for each in (price_effect, unit, unit_wait, *papers, rota, forgotten, appointment, task, pool):
+        for each in (price_effect, unit, unit_wait, delay, discount_request, rota, forgotten, appointment, task, pool):
             await asyncio.to_thread(each.sweep, office, project_id)
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from anchang.i18n import Msg
 from anchang.services.inbox import (
+    change,
     day,
     decision,
     delay,
@@ -21,7 +22,7 @@ from anchang.services.inbox import (
 )
 from anchang.storage.reading import Read
 
-SOURCES = (sale, unit, delay, discount_request, day, person, side_rooms, follow_up, decision)
+SOURCES = (sale, unit, delay, discount_request, change, day, person, side_rooms, follow_up, decision)
 WORDS: dict[str, Msg] = {key: words for source in SOURCES for key, words in source.WORDS.items()}
 NOUNS: dict[str, Msg] = {key: words for source in SOURCES for key, words in source.NOUNS.items()}
 

@@ -1,4 +1,4 @@
-"""F8: receipts; with F8 again the instalments, then what each deal owes."""
+"""F8: receipts; with F8 again the instalments, what each deal owes, and the vouchers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from anchang.tui.keys import NEW, STEPS
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.instalment import instalments, receivables
 from anchang.tui.lists.spec import ListAction, ListSpec
+from anchang.tui.lists.voucher import vouchers
 from anchang.tui.papers import first_columns
 from anchang.tui.screens.paper_card import PRINT
 from anchang.tui.screens.receipt_card import TONES, open_card
@@ -67,11 +68,11 @@ def receipts(app: Console) -> PlaceList:
         open=opened,
         empty=M("No receipts here. A cashier presses n to write one."),
         paint=paint,
-        help=M("A receipt is never changed: s reverses it. F8 again: instalments, and what each deal owes."),
+        help=M("A receipt is never changed: s reverses it. F8 again: instalments, what each deal owes, vouchers."),
     )
     return place_list(app, spec)
 
 
 def make(app: Console) -> PlaceList:
     """The screen."""
-    return cycle(app, (receipts, instalments, receivables))
+    return cycle(app, (receipts, instalments, receivables, vouchers))

@@ -1,4 +1,4 @@
-"""F6: subscriptions, and with F6 again delayed signings, special discounts and the published ones."""
+"""F6: subscriptions; with F6 again delayed signings, requests, special discounts and the published ones."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from anchang.tui.forms.subscription_steps import choose, delay, printing
 from anchang.tui.keys import NEW, STEPS
 from anchang.tui.lists import delay as delays
 from anchang.tui.lists import discount, discount_request
+from anchang.tui.lists.change import changes
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
 from anchang.tui.papers import first_columns
@@ -68,11 +69,11 @@ def subscriptions(app: Console) -> PlaceList:
         open=opened,
         empty=M("No subscriptions yet. Press n, or n on a unit of the wall (F5)."),
         paint=paint,
-        help=M("s shows every step with the reason where it is not possible. F6 again: delayed signing."),
+        help=M("s shows every step with the reason where it is not possible. F6 again: delayed signing, requests."),
     )
     return place_list(app, spec)
 
 
 def make(app: Console) -> PlaceList:
     """The screen."""
-    return cycle(app, (subscriptions, delays.delays, discount_request.requests, discount.discounts))
+    return cycle(app, (subscriptions, delays.delays, changes, discount_request.requests, discount.discounts))

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -15,9 +15,10 @@ def upgrade() -> None:
     _discounts()
     _kinds(
         "document_print",
-        "'subscription_agreement', 'approval_slip', 'receipt', 'purchase_plan', 'delay_request', 'discount_request'",
+        "'subscription_agreement', 'approval_slip', 'receipt', 'buyer_file', 'purchase_plan', 'delay_request', "
+        "'discount_request'",
     )
-    _kinds("dictionary_entry", "'channel', 'area', 'focus', 'lost_reason', 'delay_reason'")
+    _kinds("dictionary_entry", "'channel', 'area', 'focus', 'lost_reason', 'pack', 'delay_reason'")
 
 
 def _kinds(table: str, known: str) -> None:
