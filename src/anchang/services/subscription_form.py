@@ -161,11 +161,9 @@ def fill(act: Act, terms: Terms, unit: Mapping[str, Any], old: Mapping[str, Any]
     areas = _areas(terms, unit, was)
     beside = parts.beside(act, terms, old, signed_on)
     opinion = clean(_pick(terms.opinion, was.get("opinion"), ""), "opinion", limit=4000, multiline=True)
-    due_days = int(act.settings["deposit_due_days"])
     moved = terms.signed_on is not None  # the days that hang on the signature move with it
-    deposit_due = _pick(
-        terms.deposit_due_on, None if moved else was.get("deposit_due_on"), signed_on + timedelta(days=due_days)
-    )
+    usual = signed_on + timedelta(days=int(act.settings["deposit_due_days"]))
+    deposit_due = _pick(terms.deposit_due_on, None if moved else was.get("deposit_due_on"), usual)
     sign_due = _pick(
         terms.sign_due_date,
         None if moved else was.get("sign_due_date"),
