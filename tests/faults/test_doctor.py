@@ -18,6 +18,7 @@ from anchang.services.doctor import examine
 from anchang.services.opening import Where, open_office
 from anchang.services.receipt import options
 from anchang.services.setting import ChangeSetting
+from anchang.storage import change_query
 from anchang.storage.base import tables
 from anchang.storage.journal import UNTRACKED
 from anchang.storage.place import Place
@@ -78,6 +79,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     desk.do("clerk", "document.print", kind="subscription_agreement", subscription=paper["sub_no"])
     desk.do("manager", "customer.reveal", customer=desk.see("manager", "customers")[0]["id"], reason="回访")
     _around_units(desk)
+    _out_and_back(desk)
     desk.do("manager", "correction.void_call", call=desk.see("manager", "calls")[-1]["id"], reason="重复登记")
     assert serious(desk) == []
     unguarded(desk)
@@ -177,6 +179,37 @@ def test_every_changed_value_is_found_and_its_row_named(lived: Desk) -> None:
     assert serious(lived) == []
     without = {table.name for table in tables()} - {table.name for table, *_ in values}
     assert sorted(without) == sorted(WITHOUT_ROWS)
+
+
+def _out_and_back(desk: Desk) -> None:
+    """A paper in force is asked to be delayed, forfeited, reactivated, and cancelled with its deposit paid back."""
+    busy = {row["unit"] for name in ("contracts", "delays") for row in desk.see("manager", name)}
+    found = [row for row in desk.see("manager", "subscriptions") if row["state"] == "active"]
+    deal = next(row for row in found if row["unit"] not in busy)
+    asked = desk.do("assistant", "delay.apply", subscription=deal["sub_no"], days="3", reason="loan")
+    desk.do("assistant", "delay.withdraw", delay=asked["no"], reason="不需要了")
+    buyer = desk.see("cashier", "receipts", subscription=deal["id"])[0]["payer"]
+    opened = desk.do(
+        "assistant", "forfeit.open", subscription=deal["sub_no"], trigger="customer_asks", reason="不买了"
+    )
+    gone = {"request": opened["no"]}
+    desk.do("assistant", "change.submit", **gone)
+    desk.do("manager", "change.approve", **gone)
+    desk.do("director", "change.approve", **gone)
+    desk.do("manager", "change.execute", **gone)
+    desk.do("assistant", "forfeit.ask_back", **gone, comment="又要了")
+    desk.do("director", "forfeit.reactivate", **gone, sign_due=(TODAY + timedelta(days=30)).isoformat())
+    made = desk.do("assistant", "refund.draft", subscription=deal["sub_no"], fault="none", reason="贷款未批")
+    back = {"request": made["no"]}
+    desk.do("assistant", "change.submit", **back, accounts=[{"payer": buyer, "account": "6222 0000"}])
+    desk.do("manager", "change.approve", **back)
+    card = desk.office.look(desk.session("manager"), change_query.card, made["id"])
+    assert card is not None
+    for paper in card["papers"]:
+        which = {"receipt": paper["label"]} if paper["kind"] == "receipt" else {"copy_no": paper["row_id"]}
+        desk.do("assistant", "change.paper_back", **back, **which)
+    desk.do("accountant", "change.execute", **back)
+    desk.do("cashier", "voucher.pay", voucher=desk.see("cashier", "vouchers", unpaid="yes")[0]["no"])
 
 
 def act_of_newest_child(desk: Desk) -> int:
