@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 from collections.abc import Iterator
@@ -42,6 +43,9 @@ def _is_fresh(folder: Path) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Once a run (not once a worker): compile the words, and draw the seed that all workers share."""
     work = getattr(config, "workerinput", None)
+    # The suite starts the program some hundred times: a machine that forbids compiled modules pays for each of them.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if work is None:
         _compile_words()
         if config.getoption("hypothesis_seed", None) is None:

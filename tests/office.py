@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from anchang.services import lists
 from anchang.services.listing import Ask
 from anchang.services.office import Office, Session
-from anchang.services.opening import Where, make_office
+from anchang.services.opening import Where, make_office, open_office
 from anchang.services.project import SetUpOffice
 from anchang.storage.place import Place
 
@@ -90,9 +92,51 @@ class Desk:
 
 @contextmanager
 def desk_at(root: Path, *, encrypted: bool = False, url: str | None = None) -> Iterator[Desk]:
-    """Make the office in a folder, its rows on a server where a URL is given, and close it afterwards."""
+    """An office in a folder, its rows on a server where a URL is given, closed afterwards.
+
+    Offices in files are copies of one that each process makes once: they share its keys and its mark. A folder that has
+    a journal key already gets an office of its own, begun with that key.
+    """
     clock = MovedClock()
-    office = make_office(Where(Place(root), url), practice=True, encrypted=encrypted, clock=clock)
+    if url is not None or (Place(root).keys / "journal.key").exists():
+        desk = _made(Where(Place(root), url), clock, encrypted=encrypted)
+    else:
+        pattern = _pattern(encrypted)
+        place = Place(root)
+        place.make()
+        for name, content in pattern.files.items():
+            file = root / name
+            file.write_bytes(content)
+            file.chmod(0o600)
+        desk = Desk(open_office(Where(place), clock=clock), clock, pattern.project_id, dict(pattern.people))
+    office = desk.office
+    try:
+        yield desk
+    finally:
+        office.close()
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """A closed office: its files by their names, and who is who in it."""
+
+    files: dict[str, bytes]
+    project_id: int
+    people: dict[str, int]
+
+
+@cache
+def _pattern(encrypted: bool) -> _Pattern:
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "office"
+        desk = _made(Where(Place(root)), MovedClock(), encrypted=encrypted)
+        desk.office.close()
+        files = {str(each.relative_to(root)): each.read_bytes() for each in root.rglob("*") if each.is_file()}
+    return _Pattern(files, desk.project_id, desk.people)
+
+
+def _made(where: Where, clock: MovedClock, *, encrypted: bool) -> Desk:
+    office = make_office(where, practice=True, encrypted=encrypted, clock=clock)
     made = office.run(
         Session(0, 0),
         SetUpOffice(
@@ -108,10 +152,7 @@ def desk_at(root: Path, *, encrypted: bool = False, url: str | None = None) -> I
             buildings=("1栋", "2栋"),
         ),
     )
-    desk = Desk(office, clock, made["project"], {"boss": made["staff"]}, url)
+    desk = Desk(office, clock, made["project"], {"boss": made["staff"]}, where.url)
     for login, name, roles in PEOPLE:
         desk.people[login] = desk.do("boss", "staff.add", login=login, name=name, roles=roles, password="demo")["id"]
-    try:
-        yield desk
-    finally:
-        office.close()
+    return desk

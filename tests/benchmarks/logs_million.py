@@ -50,26 +50,44 @@ KEPT = {"1": ("grade=A",), "2": ("kind=first", "channel=agency"), "3": ("grade=C
 
 
 class Clocked(Terminal):
-    """A terminal that keeps when each piece of output came, and can stop reading what it means."""
+    """A terminal that keeps when each piece of output came. What it means is read before and after a measurement: while
+    it is read the next piece would have to wait, and that would count as the program's."""
 
     def __init__(self, office: Path) -> None:
         self.blind = False
         self.came: list[tuple[float, int]] = []
+        self._unread = bytearray()
         super().__init__(command_line(office), surroundings(), (COLUMNS, LINES))
 
     def _feed(self, data: bytes) -> None:
         self.came.append((time.perf_counter(), len(self.output)))
+        self._unread += data
         if not self.blind:
-            super()._feed(data)
+            self._read_up()
+
+    def _read_up(self) -> None:
+        data, self._unread = bytes(self._unread), bytearray()
+        super()._feed(data)
 
     def timed(self, key: str, *, shows: str = "", pasted: bool = False, timeout: float = 8) -> float:
         """Seconds from the key until `shows` is painted, or until the last byte of the picture where nothing is."""
+        self.blind = True
+        try:
+            took = self._timed(key, shows.encode(), pasted, timeout)
+        finally:
+            with self._changed:
+                self.blind = False
+                self._read_up()
+        if took is None:
+            raise AssertionError(f"{key}: {shows or 'nothing'} was not painted\n{self.framed()}")
+        return took
+
+    def _timed(self, key: str, wanted: bytes, pasted: bool, timeout: float) -> float | None:
         begin, sent = len(self.output), time.perf_counter()
         if pasted:
             self.paste(key)
         else:
             self.press(key)
-        wanted = shows.encode()
         while time.perf_counter() < sent + timeout:
             time.sleep(0.0005)
             if wanted:
@@ -78,9 +96,7 @@ class Clocked(Terminal):
                     return next(when for when, end in list(self.came) if end >= at + len(wanted)) - sent
             elif self.painted > sent and time.perf_counter() - self.painted >= QUIET:
                 return self.painted - sent
-        if self.blind:
-            super()._feed(bytes(self.output[-200_000:]))  # what stands there now, for the message
-        raise AssertionError(f"{key}: {shows or 'nothing'} was not painted\n{self.framed()}")
+        return None
 
     def rest(self, seconds: float = 0.25) -> None:
         """Let counts and pages around the screen arrive."""
@@ -161,11 +177,9 @@ def round_of(bench: Bench, samples: int, chance: Random) -> None:
         terminal.press("f3")
         terminal.wait_for("到访时间", 60)
         terminal.rest(1)
-        terminal.blind = True
         _places(bench, terminal, samples)
         _pages(bench, terminal, samples)
         _kept(bench, terminal, samples)
-        terminal.blind = False
         terminal.press("r")
         terminal.wait_for("共 ", 20)
         _searches(bench, terminal, "visits", samples, chance)

@@ -22,7 +22,7 @@ from anchang.storage import subscription_paper as stored
 from anchang.storage.reading import Read
 from tests.documents.reading import text, value
 from tests.office import Desk, desk_at
-from tests.services.papers import BUYER, OTHER, brought_to, listed
+from tests.services.papers import BUYER, OTHER, brought_to, listed, stocked, term
 
 V = TypeVar("V")
 
@@ -37,7 +37,12 @@ def seen(desk: Desk, query: Callable[[Read, int], V | None], number: str) -> V:
 def test_the_papers_say_what_is_stored(tmp_path: Path) -> None:
     with desk_at(tmp_path / "office") as desk:
         couple = [BUYER | {"share": "60%"}, OTHER | {"share": "40%"}]
-        number = brought_to(desk, "active", buyers=couple, plan="mortgage", down_rate="30%", special_terms="一\n\n二")
+        buyer = stocked(desk)
+        codes = [term(desk, "T1", "一"), term(desk, "T2", "二")]
+        number = brought_to(
+            desk, "active", buyer, buyers=couple, plan="mortgage", down_rate="30%", special_terms=codes,
+            consultants=[{"staff": "c01", "rate": "60%"}, {"staff": "c02", "rate": "40%"}],
+        )  # fmt: skip
         desk.do("manager", "subscription.decide_slip", subscription=number, comment="同意")
         agreement = agreement_of(seen(desk, stored.paper, number))
         slip = slip_of(seen(desk, stored.approval_slip, number))
@@ -47,12 +52,13 @@ def test_the_papers_say_what_is_stored(tmp_path: Path) -> None:
     assert value(made, "成交总价") == "1,789,400.00 元"
     assert "11010519491231002X" in text(made) and "440524188001010014" in text(made)
     assert agreement.special_terms == ("一", "二")
-    assert (agreement.manager, agreement.consultants, agreement.copies) == ("李经理", ("张伟",), 3)
+    assert (agreement.manager, agreement.consultants, agreement.copies) == ("李经理", ("张伟 60%", "王芳 40%"), 3)
     assert sum(line.amount for line in agreement.instalments) == agreement.deal_total
     made = render(find_template(APPROVAL_SLIP), approval_fields(slip), tmp_path / "slip.docx")
     assert "50,000.00" in text(made) and "陈静" in text(made)
     assert (slip.deposit_received, len(slip.receipt_numbers), slip.manager) == (5_000_000, 1, "李经理")
-    assert len(slip.abnormal) == 1  # a co-buyer, nothing else
+    odd = [item.id.split("{")[0] for item in slip.abnormal if hasattr(item, "id")]
+    assert odd == ["co-buyers: ", "the buyer has not read: ", "the credit is shared: "]
 
 
 def test_what_wants_a_second_look_stands_on_the_slip(tmp_path: Path) -> None:
@@ -63,6 +69,7 @@ def test_what_wants_a_second_look_stands_on_the_slip(tmp_path: Path) -> None:
         assert [item.id.split("{")[0] for item in slip.abnormal if hasattr(item, "id")] == [
             "The deposit of ",
             "purchase by a member of staff",
+            "the buyer has not read: ",
         ]
         with pytest.raises(Refusal):
             agreement_of(seen(desk, stored.paper, number))

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from anchang.domain.buyer import BuyerFacts
 from anchang.domain.contract import ContractFacts
 from anchang.domain.flow import Flow
 from anchang.domain.hold import Claim, ClaimKind, HoldType
 from anchang.domain.identity import IdType
 from anchang.domain.permit import PermitFacts, PermitKind
-from anchang.domain.subscription import BuyerFacts, SubscriptionFacts
+from anchang.domain.subscription import SubscriptionFacts
 from anchang.domain.unit import UnitFacts
 
 TODAY = date(2026, 3, 9)

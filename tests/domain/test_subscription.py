@@ -11,19 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anchang.domain.access import Role
+from anchang.domain.buyer import BuyerFacts, why_not_buyers
 from anchang.domain.errors import NotAllowed, Refusal
 from anchang.domain.identity import IdType
 from anchang.domain.subscription import (
     STATE_LABELS,
     SUBSCRIPTION,
-    BuyerFacts,
     SubscriptionState,
     abnormal_items,
     days_late,
     deposit_cap,
     deposit_warning,
     sign_due_date,
-    why_not_buyers,
 )
 from anchang.i18n import M, say
 from tests.domain.sale import BUYER, PAPER, SPOUSE, TODAY, Refused, unrefused
@@ -52,6 +51,7 @@ PAPER_WRONG: list[tuple[dict[str, Any], str]] = [
     ({"deal_total": 116_423_999, "plan_total": 116_423_999}, "needs a discount approval"),
     ({"plan_total": 116_423_999}, "sums to 1,164,239.99, the price is 1,164,240.00"),
     ({"deposit_amount": 0}, "not above zero"),
+    ({"unfit_terms": M("term T1: retired")}, "term T1: retired"),
 ]
 
 REFUSED: list[Refused] = [

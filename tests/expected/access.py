@@ -97,6 +97,15 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "subscription.edit": ("consultant", "sales_assistant", "sales_manager"),
     # 2.3 step 10 «认购审批单 to manager for signature», with the roles of «review subscription»
     "subscription.decide_slip": ("sales_manager", "sales_director", "executive"),
+    # no promise beyond authority; «dictionaries, policies»: manager, director/executive
+    "term.propose": ("sales_manager", "sales_director", "executive"),
+    # 2.3 steps 3, 12 and 13: the consultant; with the roles of «draft subscription»
+    "subscription.pack": ("consultant", "sales_assistant", "sales_manager"),
+    "buyer_file.keep": ("consultant", "sales_assistant", "sales_manager"),
+    # P03g, 2.4 circulation: the assistant, who keeps one and files; clerks, and administration, which seals
+    "subscription.custody": (
+        "sales_assistant", "contract_clerk", "mortgage_clerk", "title_clerk", "administration",
+    ),
     # 2.4: consultant makes the appointment with the contract department
     "contract.appoint": ("consultant", "contract_clerk"),
     # 2.4 «down payment received (or approved exception)»: whoever reviews subscriptions, manager, director/executive

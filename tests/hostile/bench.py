@@ -1,7 +1,8 @@
 """One office on which thousands of acts are tried and taken back: every try begins with the same rows.
 
-All tries run in one transaction, each in a savepoint of its own that is rolled back. What an act stored is read from
-the rows that its journal names.
+The tries of one situation run in one transaction that is rolled back, each in a savepoint of its own. A transaction for
+all of them would make each try slower than the one before: SQLite keeps what a savepoint took back until the end. What
+an act stored is read from the rows that its journal names.
 """
 
 from __future__ import annotations
@@ -33,24 +34,34 @@ class Tried:
 class Bench:
     """A desk whose acts leave nothing behind."""
 
-    def __init__(self, desk: Desk, connection: Any) -> None:
+    def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.connection = connection
+        self._connection: Any = None
         self._tables = {table.name: table for table in tables()}
 
     @contextmanager
-    def put_back(self) -> Iterator[None]:
-        """What happens inside is undone."""
-        point = self.connection.begin_nested()
-        try:
-            yield
-        finally:
-            point.rollback()
+    def put_back(self) -> Iterator[Any]:
+        """What happens inside is undone: a situation when it is the outermost, else one try of it."""
+        if self._connection is not None:
+            point = self._connection.begin_nested()
+            try:
+                yield self._connection
+            finally:
+                point.rollback()
+            return
+        office = self.desk.office
+        with office.store.write() as connection:
+            self._connection = office._batch = connection
+            try:
+                yield connection
+            finally:
+                self._connection = office._batch = None
+                connection.rollback()
 
     def try_out(self, login: str, name: str, fields: Fields) -> Tried:
         """Run the act and take it back."""
-        before = journal.head(self.connection)[0]
-        with self.put_back():
+        with self.put_back() as connection:
+            before = journal.head(connection)[0]
             try:
                 self.desk.office.run_named(self.desk.session(login), name, copy.deepcopy(fields))
             except AnchangError as error:
@@ -58,19 +69,19 @@ class Bench:
                 return Tried(error=error)
             except Exception as error:  # noqa: BLE001 - what a crash is, is the question here
                 return Tried(error=error)
-            return Tried(frozenset(self._stored(before)))
+            return Tried(frozenset(self._stored(connection, before)))
 
     def do(self, login: str, name: str, fields: Fields) -> None:
         """Run an act and keep it for this situation."""
         self.desk.office.run_named(self.desk.session(login), name, copy.deepcopy(fields))
 
-    def _stored(self, before: int) -> Iterator[str]:
+    def _stored(self, connection: Any, before: int) -> Iterator[str]:
         acts, children = table_of(Journal), table_of(JournalRow)
-        for act in self.connection.execute(acts.select().where(acts.c.seq > before)):
+        for act in connection.execute(acts.select().where(acts.c.seq > before)):
             yield act.reason
-        for child in self.connection.execute(children.select().where(children.c.seq > before)):
+        for child in connection.execute(children.select().where(children.c.seq > before)):
             table = self._tables[child.table_name]
-            row = self.connection.execute(table.select().where(table.c.id == child.row_id)).mappings().one()
+            row = connection.execute(table.select().where(table.c.id == child.row_id)).mappings().one()
             for value in row.values():
                 yield from _texts(value)
 
@@ -92,20 +103,6 @@ def _texts(value: object) -> Iterator[str]:
             except ValueError:
                 return
             yield from _texts(inner)
-
-
-@contextmanager
-def bench_of(desk: Desk) -> Iterator[Bench]:
-    """Open the one transaction in which everything is tried."""
-    office = desk.office
-    with office.store.write() as connection:
-        office._batch = connection
-        point = connection.begin_nested()
-        try:
-            yield Bench(desk, connection)
-        finally:
-            point.rollback()
-            office._batch = None
 
 
 def put(fields: Fields, path: str, value: object) -> Fields:

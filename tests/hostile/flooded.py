@@ -85,10 +85,13 @@ def deal(desk: Desk) -> dict[str, Any]:
     words = itertools.cycle(SEEN)
     buyer = {"name": "{{7*7}}[/]", "id_no": PAPER["buyers"][0]["id_no"], "phone": "13800000001"}
     buyer |= {name: next(words) for name in ("address", "nationality", "agent")}
-    terms = {"paper_no": "=1+1", "special_terms": "{% for x in y %}\n[/]", "opinion": "{0}"}
+    desk.do("manager", "term.propose", code="{{c}}", title="[/]", text="{% for x in y %}\n[/]")
+    desk.do("director", "term.approve", term="{{c}}")
+    terms = {"paper_no": "=1+1", "special_terms": ["{{c}}"], "opinion": "{0}"}
     fields = {**PAPER, **terms, "buyers": [buyer]}
     who = customer(desk, phone="13800000077")
-    number = desk.do("c01", "subscription.draft", unit="2-1-402", customer=who, **fields)["sub_no"]
+    desk.do("manager", "unit.release", permit="备用证", building="3栋")
+    number = desk.do("c01", "subscription.draft", unit="3-1-402", customer=who, **fields)["sub_no"]
     desk.do("c01", "subscription.submit", subscription=number)
     desk.do("manager", "subscription.approve", subscription=number, comment="=cmd|x")
     line = {"amount": "50000", "money_type": "deposit", "bank_ref": "@SUM(A1)", "account": "4000 0001 0002"}

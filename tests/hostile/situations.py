@@ -39,12 +39,15 @@ CALLER: Fields = {
 }  # fmt: skip
 OF_CUSTOMER = ("phone", "no_phone_reason", "notice")  # changed on the customer's card, not by a correction
 PAPER: Fields = {
-    "paper_no": "P-1", "signed_on": "2026-11-23", "special_terms": "一", "opinion": "二", "handover_due": "2028-06-30",
-    "deposit": "50000", "plan": "mortgage", "down_rate": "30%", "loan_days": "30", "inside_area": "70.00",
+    "paper_no": "P-1", "signed_on": "2026-11-23", "special_terms": ["T1"], "opinion": "二",
+    "handover_due": "2028-06-30", "deposit": "50000", "plan": "mortgage", "down_rate": "30%", "loan_days": "30",
+    "inside_area": "70.00",
     "buyers": [{
         "name": "刘洋", "id_no": ID_NO, "phone": "13800000001", "address": "深圳市", "nationality": "中国",
-        "postcode": "518000", "agent": "代理",
+        "postcode": "518000", "agent": "代理", "agent_id_no": ID_NO, "agent_phone": "13800000009", "agent_proof": "委1",
     }],
+    "printed_total_words": "壹元整", "printed_deposit_words": "贰元整",
+    "consultants": [{"staff": "c01", "rate": "60%"}, {"staff": "c02", "rate": "40%"}],
 }  # fmt: skip
 
 THIRDS: Fields = {
@@ -63,6 +66,9 @@ def prepared(desk: Desk) -> dict[str, Any]:
     permit(desk, no="备用证", issued_on="2026-02-01", buildings="3栋")
     desk.do("manager", "permit.record", no="待批证", issued_on="2026-02-01", buildings="7栋")
     desk.do("manager", "discount.publish", code="D1", name="按时签约", rate="99%")
+    for code in ("T1", "T2"):
+        desk.do("manager", "term.propose", code=code, title="约定", text="一")
+    desk.do("director", "term.approve", term="T1")
     made: dict[str, Any] = {"customer": customer(desk, phone=PHONE), "lead": customer(desk, phone=LEAD_PHONE)}
     made |= asleep(desk)
     made["draft"] = _draft(desk, "1-1-101", 51)
@@ -107,6 +113,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
     made["customer 2"] = customer(desk, phone="13800137779")
     made["request"] = desk.do("c01", "person.request", customer=made["lead"], kind="copy")["id"]
     made["wrong"] = desk.do("c01", "person.request", customer=made["lead"], kind="correct")["id"]
+    made["next paper"] = f"RG2026-{len(desk.see('manager', 'subscriptions')) + 1:04d}"
     made["slips"] = [row["sub_no"] for row in desk.see("manager", "subscriptions") if row["state"] in LIVE]
     made["tie"] = tied(desk)
     made["case"] = desk.do("c02", "ownership.open", phone=PHONE, question="我接待的")["no"]
@@ -248,10 +255,14 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "task.campaign": [
             ("c01", "person.consent", {"customer": made["lead"], "kind": "marketing", "given": "yes"}),
         ],
+        "buyer_file.withdraw": [
+            ("c01", "buyer_file.keep", {"subscription": made["active"], "consent_on": "2026-11-23", "hukou": "深圳"}),
+        ],
         "rota.resume": [("c03", "rota.pause", {"reason": "lunch"})],
         "rota.visitor_left": [
             ("c03", "rota.pause", {"reason": "lunch"}), ("assistant", "rota.arrive", {"kind": "first"}),
         ],
+        **_asked(made),
         "subscription.receive_deposit": [("cashier", "receipt.enter", {**whole, "explanation": "次日转入"})],
         "subscription.accept_deposit": [("cashier", "receipt.enter", {**part, "explanation": "次日转入"})],
         "contract.engineering_check": [
@@ -262,6 +273,45 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "contract.send_for_filing": [("clerk", "contract.seal", {"contract": made["signed"]})],
         "contract.archive": [("clerk", "contract.collect", {"contract": made["filed"], "collected_by": "刘洋"})],
     }  # fmt: skip
+
+
+def _asked(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
+    """A request for a later signing and one for a discount, as far as each step wants them."""
+    wanted: tuple[str, str, Fields] = ("c01", "discount_request.apply", {
+        "unit": "2-1-202", "customer": made["customer"], "kind": "leader", "amount": "1000", "reason": "老客户",
+        "granted_by": "manager", "proof": "签字",
+    })  # fmt: skip
+    half: tuple[str, str, Fields] = ("c01", "discount_request.apply", {**wanted[2], "hand_in": "no"})
+    yes: tuple[str, str, Fields] = ("manager", "discount_request.approve", {"discount_request": "YH2026-0001"})
+    bought: list[tuple[str, str, Fields]] = [
+        ("c01", "subscription.draft", {
+            "unit": "2-1-202", "customer": made["customer"], **PAPER, "plan": "lump_sum", "down_rate": None,
+            "loan_days": None, "special": "YH2026-0001",
+        }),
+        ("c01", "subscription.submit", {"subscription": made["next paper"]}),
+        ("manager", "subscription.approve", {"subscription": made["next paper"]}),
+        ("cashier", "receipt.enter", {
+            "subscription": made["next paper"], "payer": "刘洋", "explanation": "次日转入",
+            "lines": [{"amount": "50000", "money_type": "deposit"}],
+        }),
+    ]  # fmt: skip
+    fields = {"subscription": made["active"], "days": "7", "reason": "funds"}
+    asked: tuple[str, str, Fields] = ("c01", "delay.apply", fields)
+    draft: tuple[str, str, Fields] = ("c01", "delay.apply", {**fields, "is_verified": "no", "customer_signed": "no"})
+    no: tuple[str, str, Fields] = ("manager", "delay.reject", {"delay": "YQ2026-0001", "comment": "不同意"})
+    return {
+        "discount_request.submit": [half],
+        "discount_request.approve": [wanted],
+        "discount_request.reject": [wanted],
+        "discount_request.withdraw": [wanted],
+        "discount_request.archive": [wanted, yes, *bought],
+        "delay.submit": [draft],
+        "delay.approve": [asked],
+        "delay.reject": [asked],
+        "delay.withdraw": [asked],
+        "delay.reply": [asked, no],
+        "delay.execute": [asked, ("manager", "delay.approve", {"delay": "YQ2026-0001"})],
+    }
 
 
 def acts(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
@@ -545,6 +595,54 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         }),
         "subscription.void": ("c01", {"subscription": made["draft"], "reason": "不买了"}),
         "subscription.sweep": ("system", {}),
+        "subscription.record_reading": ("c01", {
+            "subscription": made["draft"], "items": ["model_contract"], "reader": "刘洋", "note": "已讲解",
+        }),
+        "subscription.hand_pack": ("c01", {
+            "subscription": made["active"], "items": ["purchase_notes"], "receiver": "刘洋", "note": "当面",
+        }),
+        "subscription.pass_copy": ("clerk", {
+            "subscription": made["active"], "copy_no": "2", "taker": "法务", "giver": "", "purpose": "登记",
+        }),
+        "subscription.return_copies": ("clerk", {"subscription": made["active"], "purpose": "换房"}),
+        "buyer_file.keep": ("c01", {
+            "subscription": made["active"], "consent_on": "2026-11-23", "competitor": "海悦湾", "note": "老客户",
+            "hukou": "深圳", "employer": "某公司", "position": "工程师", "home_address": "深圳市",
+            "mail_address": "深圳市", "emergency_name": "陈静", "emergency_phone": "13900000002", "purchases": "一套",
+            "homes": "1",
+        }),
+        "buyer_file.withdraw": ("c01", {"subscription": made["active"]}),
+        "term.propose": ("manager", {"code": "T9", "title": "车位", "text": "送车位一个"}),
+        "term.change": ("manager", {"term": "T2", "title": "车位", "text": "不送车位"}),
+        "term.approve": ("director", {"term": "T2"}),
+        "term.retire": ("director", {"term": "T1"}),
+        "discount_request.apply": ("c01", {
+            "unit": "2-1-202", "customer": made["customer"], "kind": "leader", "amount": "1000", "reason": "老客户",
+            "granted_by": "manager", "proof": "签字", "relation": "某单位", "payment_time": "一次", "discounts": ["D1"],
+        }),
+        "discount_request.submit": ("c01", {
+            "discount_request": "YH2026-0001", "reason": "老客户", "proof": "签字", "granted_by": "manager",
+        }),
+        "discount_request.approve": ("manager", {
+            "discount_request": "YH2026-0001", "comment": "同意", "proof": "签字",
+        }),
+        "discount_request.reject": ("manager", {"discount_request": "YH2026-0001", "comment": "不同意"}),
+        "discount_request.withdraw": ("c01", {"discount_request": "YH2026-0001", "reason": "不买了"}),
+        "discount_request.archive": ("manager", {
+            "discount_request": "YH2026-0001", "archive": "A柜", "proof": "签字",
+        }),
+        "discount_request.sweep": ("system", {}),
+        "delay.apply": ("c01", {
+            "subscription": made["active"], "days": "7", "reason": "other", "reason_text": "等亲属", "verified": "属实",
+            "late_why": "无", "attachments": "机票", "customer_signed_on": "2026-11-23",
+        }),
+        "delay.submit": ("c01", {"delay": "YQ2026-0001", "verified": "属实", "late_why": "无"}),
+        "delay.approve": ("manager", {"delay": "YQ2026-0001", "comment": "同意"}),
+        "delay.reject": ("manager", {"delay": "YQ2026-0001", "comment": "不同意"}),
+        "delay.reply": ("c01", {"delay": "YQ2026-0001", "reply": "已告知"}),
+        "delay.withdraw": ("c01", {"delay": "YQ2026-0001", "reason": "按期签"}),
+        "delay.execute": ("assistant", {"delay": "YQ2026-0001"}),
+        "delay.sweep": ("system", {}),
         "subscription.reveal_id": ("cashier", {"subscription": made["due"], "reason": "开收据"}),
         "receipt.enter": ("cashier", {
             "subscription": made["due"], "payer": "刘洋", "lines": [line], "explanation": "说明", "note": "备注",

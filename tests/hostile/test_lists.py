@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
+from unittest import mock
 
 import pytest
 
+from anchang.cli import main
 from anchang.services import lists
 from tests.hostile.flooded import BEHIND, SEEN, orders_in
 from tests.office import Desk
@@ -22,13 +26,39 @@ WHOLE = ("calls", "customers", "discounts", "follow_ups", "permits", "price_list
 PEOPLE = ("boss", "director", "manager", "assistant", "cashier", "accountant", "clerk", "reporter", "c01")
 
 
-def listed(desk: Desk, name: str, *more: str) -> subprocess.CompletedProcess[bytes]:
-    """`anchang list NAME` in a process of its own, as the director."""
+Ended = tuple[int, bytes, bytes]  # exit code, what was printed, what was complained about
+
+
+def words(desk: Desk, name: str, *more: str) -> list[str]:
+    """The command line of a list, as the director."""
+    return ["list", name, "--as", "director", "--office", str(desk.office.place.root), *more]
+
+
+def surroundings(desk: Desk) -> dict[str, str]:
+    """Its environment."""
     env = {key: value for key, value in os.environ.items() if not key.startswith("ANCHANG_")}
-    env |= {"ANCHANG_PASSWORD": "demo-demo-1", "COLUMNS": "400", "ANCHANG_NOW": desk.clock().isoformat()}
-    where = ("--as", "director", "--office", str(desk.office.place.root))
-    command = [sys.executable, "-m", "anchang", "list", name, *where, *more]
-    return subprocess.run(command, capture_output=True, env=env, timeout=120, check=False)
+    return env | {"ANCHANG_PASSWORD": "demo-demo-1", "COLUMNS": "400", "ANCHANG_NOW": desk.clock().isoformat()}
+
+
+def listed(desk: Desk, name: str, *more: str) -> Ended:
+    """`anchang list NAME` from its words to its bytes, in this process: to begin one takes longer than any list."""
+    out, err = io.BytesIO(), io.BytesIO()
+    with (
+        mock.patch.dict(os.environ, surroundings(desk), clear=True),
+        redirect_stdout(io.TextIOWrapper(out, "utf-8")) as printed,
+        redirect_stderr(io.TextIOWrapper(err, "utf-8")) as complained,
+    ):
+        code = main(words(desk, name, *more))
+        printed.flush()
+        complained.flush()
+        return code, out.getvalue(), err.getvalue()
+
+
+def listed_alone(desk: Desk, name: str, *more: str) -> Ended:
+    """The same in a process of its own."""
+    command = [sys.executable, "-m", "anchang", *words(desk, name, *more)]
+    done = subprocess.run(command, capture_output=True, env=surroundings(desk), timeout=120, check=False)
+    return done.returncode, done.stdout, done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -56,22 +86,29 @@ def test_everybody_can_read_every_list(office: Office, name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_terminal_gets_no_orders(signed_in: Office, name: str) -> None:
-    done = listed(signed_in[0], name)
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert orders_in(done.stdout.decode("utf-8")) == set()
+    code, out, complaint = listed(signed_in[0], name)
+    assert (code, complaint) == (0, b"")
+    assert orders_in(out.decode("utf-8")) == set()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_programs_get_JSON(signed_in: Office, name: str) -> None:
     """Each line is an object with the values as they are stored, and no line carries an order to a terminal either."""
-    done = listed(signed_in[0], name, "--json")
-    assert (done.returncode, done.stderr) == (0, b"")
-    text = done.stdout.decode("utf-8")
+    code, out, complaint = listed(signed_in[0], name, "--json")
+    assert (code, complaint) == (0, b"")
+    text = out.decode("utf-8")
     assert orders_in(text) == set()
     rows = [json.loads(line) for line in text.splitlines()]
     found = {value for row in rows for value in row.values() if isinstance(value, str)}
     assert name not in WHOLE or set(SEEN) <= found
     assert name not in ("customers", "visits", "calls", "units", "permits") or BEHIND in found
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)], ids=["words", "json"])
+@pytest.mark.parametrize("name", ["customers", "logs", "units"])
+def test_a_process_of_its_own_prints_the_same_bytes(signed_in: Office, name: str, more: tuple[str, ...]) -> None:
+    """What is asked of every list above is so asked of the program as people start it."""
+    assert listed_alone(signed_in[0], name, *more) == listed(signed_in[0], name, *more)
 
 
 @pytest.mark.parametrize("text", [*SEEN, BEHIND], ids=range(len(SEEN) + 1))

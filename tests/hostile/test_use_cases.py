@@ -17,7 +17,7 @@ from anchang.services.codec import FieldShape
 from anchang.services.office import Session
 from anchang.services.opening import Where, make_office
 from anchang.storage.place import Place
-from tests.hostile.bench import Bench, Fields, Tried, bench_of, put
+from tests.hostile.bench import Bench, Fields, Tried, put
 from tests.hostile.names import LINES, LONG_NAME, REFUSED, TAKEN, WRONG, cleaned
 from tests.hostile.situations import acts, before, prepared
 from tests.office import desk_at
@@ -71,8 +71,7 @@ QUICK = ("markup", "NUL", "half", "very long", "ESC", "old sign")
 def prepared_bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Bench, dict[str, Any]]]:
     with desk_at(tmp_path_factory.mktemp("hostile") / "office") as desk:
         made = prepared(desk)
-        with bench_of(desk) as bench:
-            yield bench, made
+        yield Bench(desk), made
 
 
 NAMES = sorted(use_case.load())

@@ -113,3 +113,16 @@ def test_whoever_was_given_the_customer_since_shares_with_nobody(desk: Desk) -> 
     desk.do("manager", "customer.reassign", customers=(known["id"],), to="c01", reason="王芳调岗")
     deals.active(desk, number=6, customer=known["id"])
     assert {name: each.deals for name, each in people(desk).items() if each.deals} == {"张伟": 1_000_000}
+
+
+def test_a_paper_that_names_who_shares_is_shared_and_a_case_decides_otherwise(desk: Desk, tmp_path: Path) -> None:
+    """3.6 «consultant(s) with share %»: one rule for what the paper says and for what a case has decided."""
+    deals.active(desk, number=3, consultants=SHARES)
+    found = people(desk)
+    assert (found["张伟"].deals, found["王芳"].deals) == (600_000, 400_000)
+    assert people(desk, "c02")["王芳"].deals == 400_000
+    book = made(desk, "daily", tmp_path, "c02")
+    assert differences(book) == []
+    assert by_name(book, "认购") == {"张伟": Decimal("0.6"), "王芳": Decimal("0.4")}
+    shared(desk, "13800000003", shares=({"staff": "c01", "rate": "100%"},))
+    assert {name: each.deals for name, each in people(desk).items() if each.deals} == {"张伟": 1_000_000}

@@ -12,6 +12,7 @@ from anchang.domain.receipt import PayWay
 from anchang.i18n import say
 from anchang.services.receipt import EnterReceipt, MoneyLine
 from anchang.storage import subscription_query as query
+from anchang.storage import subscription_warnings as warned
 from anchang.storage.plan import InstalmentView, current_lines
 from tests.office import Desk
 from tests.services.stock import customer, on_sale
@@ -75,6 +76,18 @@ def brought_to(desk: Desk, state: str, customer_id: int | None = None, **fields:
         return number
     desk.do("clerk", "subscription.stamp", subscription=number)
     return number
+
+
+def term(desk: Desk, code: str, text: str, **fields: Any) -> str:
+    """A special term of the library: the manager words it, the director approves it; its code."""
+    desk.do("manager", "term.propose", **{"code": code, "title": code, "text": text, **fields})
+    desk.do("director", "term.approve", term=code)
+    return code
+
+
+def beside(desk: Desk, number: str, login: str = "manager") -> dict[str, Any]:
+    """What that person's card shows beside the paper."""
+    return desk.office.look(desk.session(login), warned.beside, listed(desk, number)["id"])
 
 
 def listed(desk: Desk, number: str, login: str = "manager") -> dict[str, Any]:

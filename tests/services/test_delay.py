@@ -36,14 +36,15 @@ def monday(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 def deal_of(desk: Desk) -> Deal:
     """The next unit's deal in force."""
-    return active(desk, **free())
+    label, number = free()
+    return active(desk, label, number=number)
 
 
-def free() -> dict[str, Any]:
+def free() -> tuple[str, int]:
     """The next unit and customer."""
     number = next(_NUMBERS)
     building, room = divmod(number - 1, 8)
-    return {"label": f"{building + 1}-1-{room // 2 + 1}0{room % 2 + 1}", "number": number}
+    return f"{building + 1}-1-{room // 2 + 1}0{room % 2 + 1}", number
 
 
 def asks(desk: Desk, deal: Deal, days: int | None = 7, login: str = "c01", **more: Any) -> dict[str, Any]:
@@ -323,9 +324,9 @@ def test_scope_and_states(monday: Desk) -> None:
         with pytest.raises(NotAllowed):
             asks(desk, deal, login=login)
     with pytest.raises(WrongState):
-        asks(desk, reviewed(desk, **free()))
+        asks(desk, reviewed(desk, "2-1-401", number=31))
     with pytest.raises(WrongState):
-        asks(desk, signed(desk, **free())[0])
+        asks(desk, signed(desk, "2-1-402", number=32)[0])
     with pytest.raises(BadInput):
         asks(desk, deal_of(desk), reason="moon")
     assert json.dumps(made)

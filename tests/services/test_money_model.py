@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 )
 
 from anchang.storage import receivable_period, voucher_query
-from tests.hostile.bench import Bench, bench_of
+from tests.hostile.bench import Bench
 from tests.office import desk_at
 from tests.services.changes import agreed, executed, given_up, pay_out, refund, serious
 from tests.services.deals import Deal, active
@@ -184,12 +184,12 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[type[MoneyMach
             active(desk, f"1-1-{n}01", number=n, deposit=deposit) for n, deposit in enumerate(DEPOSITS, start=1)
         )
         start = desk.clock.now
-        with bench_of(desk) as found:
+        found = Bench(desk)
 
-            class OnThisOffice(MoneyMachine):
-                bench, deals, morning = found, made, start
+        class OnThisOffice(MoneyMachine):
+            bench, deals, morning = found, made, start
 
-            yield OnThisOffice
+        yield OnThisOffice
 
 
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]

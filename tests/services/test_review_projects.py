@@ -19,15 +19,16 @@ from anchang.services.listing import Ask
 from anchang.services.office import Session
 from anchang.storage.base import tables
 from tests.office import Desk
-from tests.services.deals import filed
+from tests.services.deals import active, filed
 from tests.services.stock import PERMIT, on_sale
 
 SHARED = {"project", "staff", "journal", "journal_row", "setting"}  # of the whole office, or compared by name
 REFS = (
     "unit", "batch", "customer", "permit", "permit_draft", "subscription", "contract", "receipt", "visit", "call",
     "turn", "price_list", "follow_up", "person_request", "faq", "competitor", "meeting_task", "ownership_case",
-    "customer_link",
-    "price_list", "appointment", "register_import", "change_request", "voucher",
+    "customer_link", "term",
+    "price_list", "appointment", "register_import", "delay_request",
+    "discount_request", "change_request", "voucher",
 )  # fmt: skip
 
 
@@ -110,6 +111,7 @@ def test_no_act_of_one_project_touches_or_names_a_row_of_the_other(desk: Desk) -
     desk.do("c01", "call.log", is_repeat="no", name="赵六", phone="13900000008", notice="yes", channel="referral")
     desk.do("c01", "person.request", customer="13900000009", kind="copy")
     desk.do("c01", "faq.propose", question="学区")
+    desk.do("manager", "term.propose", code="T1", title="车位", text="送车位一个")
     desk.do("manager", "competitor.add", name="海悦湾")
     task = {"what": "x", "person": "c01", "due_on": "2026-11-23"}
     desk.do("manager", "meeting.write", kind="morning", points="x", tasks=[task])
@@ -117,6 +119,10 @@ def test_no_act_of_one_project_touches_or_names_a_row_of_the_other(desk: Desk) -
     desk.do("manager", "permit.record", no="002", issued_on="2026-06-01", buildings="3栋")
     desk.do("manager", "ownership.open", phone="13900000009", question="?")
     desk.do("c01", "customer.link", customer="13900000009", link="spouse", phone="13900000008")
+    deal = active(desk, "1-1-102", number=2)
+    desk.do("c01", "delay.apply", subscription=deal.sub_no, days="3", reason="funds")
+    desk.do("c01", "discount_request.apply", unit="1-1-201", customer="13900000009", kind="leader", amount="100",
+            reason="x", granted_by="manager")
     ids = everything(desk)
     other = desk.do("boss", "project.add", code="P2", name="二期")["id"]
     everybody = ",".join(role.value for role in Role if role is not Role.SYSTEM)

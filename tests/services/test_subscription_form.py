@@ -21,6 +21,7 @@ from tests.services.papers import (
     lines,
     listed,
     stocked,
+    term,
     waits,
     write,
 )
@@ -180,10 +181,12 @@ def test_plans_sum_to_the_price(desk: Desk) -> None:
 
 def test_an_edit_keeps_what_it_does_not_name(desk: Desk) -> None:
     shares = [{"rate": "40%"}, {"rate": "60%", "on": "2027-06-30"}]
-    number = brought_to(desk, "draft", plan="instalments", shares=shares, special_terms="一\n二")
+    buyer = stocked(desk)
+    codes = [term(desk, "T1", "一"), term(desk, "T2", "二\n三")]
+    number = brought_to(desk, "draft", buyer, plan="instalments", shares=shares, special_terms=codes)
     desk.do("c01", "subscription.edit", subscription=number, version=1, deposit="60000")
     shown = card(desk, number)
-    assert (shown["deposit_amount"], shown["special_terms"], shown["edition"]) == (6_000_000, "一\n二", 2)
+    assert (shown["deposit_amount"], shown["special_terms"], shown["edition"]) == (6_000_000, "一\n二 三", 2)
     assert [each.facts.name for each in shown["buyers"]] == ["刘洋"]
     assert shown["choice"].shares[1] == (600_000, DueRule.FIXED, date(2027, 6, 30))
     assert shown["plan"][0]["line"].amount == 6_000_000

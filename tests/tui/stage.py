@@ -92,8 +92,7 @@ class FakeSource:
             await self.gate.wait()
         await asyncio.sleep(self.delay)
         if ask.filters.get("text"):
-            rows = self._rows(0, self.total, ask.filters)[: ask.limit]
-            return Page(tuple(rows), None, None)
+            return Page(tuple(self._rows(0, self.total, ask.filters)), None, None)
         slack = len(self.gone)
         if ask.last:
             rows = self._rows(self.total - ask.limit - slack, self.total, ask.filters)[-ask.limit:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from unittest import mock
 
+from anchang.tui.memory import AWAY
 from tests.office import desk_at
 from tests.services.stock import customer, on_sale
 from tests.tui.console import app_of, console, door_console, fill, form_of, go, has, press, said, write
@@ -37,17 +38,25 @@ async def test_the_door_takes_login_and_password(tmp_path: Path) -> None:
             assert said(pilot) == []
 
 
-async def test_memory_is_looked_through_between_keys_once_for_each_place(tmp_path: Path) -> None:
+async def test_a_new_place_is_put_aside_unseen_and_looked_through_when_nobody_is_there(tmp_path: Path) -> None:
     """It takes a tenth of a second, for which no key waits."""
-    with desk_at(tmp_path / "office") as desk, mock.patch("anchang.tui.app.gc") as memory:
+    with desk_at(tmp_path / "office") as desk, mock.patch("anchang.tui.memory.gc") as memory:
+        memory.get_count.return_value = (0, 0, 0)
         async with console(desk, "c01", place="inventory") as pilot:
             app = app_of(pilot)
-            for place, before, after in (("inventory", 0, 1), ("inventory", 1, 1), ("customers", 1, 2)):
-                if place != app.current_mode:
-                    await app.action_go(place)
-                await press(pilot, "down")
-                await app._pulse()
-                assert memory.collect.call_count == before
-                app.last_key -= 2  # nobody types
-                await app._pulse()
-                assert memory.collect.call_count == after
+            await press(pilot, "down")
+            await app._pulse()
+            before = memory.freeze.call_count
+            assert before
+            await press(pilot, "down")
+            await app._pulse()
+            assert memory.freeze.call_count == before
+            await app.action_go("customers")
+            await press(pilot, "down")
+            await app._pulse()
+            assert memory.freeze.call_count == before + 1
+            assert not memory.collect.called
+            app.last_key -= AWAY + 1
+            await app._pulse()
+            await app._pulse()
+            assert memory.collect.call_count == 1

@@ -39,7 +39,7 @@ async def test_a_waiting_customer_is_told_and_gets_the_unit(desk: Desk) -> None:
         desk.clock.move(minutes=11)
         units.sweep(desk.office, desk.project_id)
         unit_wait.sweep(desk.office, desk.project_id)
-        await go(pilot, "inbox")
+        await go(pilot, "f9")
         has(pilot, "1-1-101", "候补客户轮到该房源")
         await press(pilot, "enter")
         await settled(pilot)
@@ -68,9 +68,8 @@ async def test_the_manager_flags_extends_and_reads_the_history(desk: Desk) -> No
         await press(pilot, "r")
         await until(pilot, lambda: "内部核查" in shown(pilot), "the flag on the card")
         await press(pilot, "s")
+        await press(pilot, "end")
         has(pilot, "解除标记", "房源大事记", "无人候补该房源")
-        for _ in range(40):
-            await press(pilot, "down")
         await press(pilot, "up", "enter")
         await settled(pilot)
         assert isinstance(pilot.app.screen, PlaceList)
@@ -108,7 +107,7 @@ async def test_parking_is_offered_in_the_form_of_its_unit(tmp_path: Path) -> Non
             await press(pilot, "slash")
             pilot.app.screen.query_one("#search").value = "1-1-101"  # type: ignore[attr-defined]
             await press(pilot, "enter", "h")
-            has(pilot, "连同车位和储藏室", parking)
+            has(pilot, "连同车位储藏", parking)
             await fill(pilot, customer="刘洋")
             await press(pilot, "ctrl+s")
         assert sorted(row["unit"] for row in desk.see("manager", "holds")) == sorted(["1-1-101", parking])

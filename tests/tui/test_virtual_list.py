@@ -178,7 +178,7 @@ async def test_filters_start_from_the_top() -> None:
         await pilot.press("end")
         rows.set_filters({"text": "欧阳"})
         await settle(pilot)
-        assert (rows.cursor, rows.count) == (0, 200)
+        assert (rows.cursor, rows.count) == (0, 1000)
         rows.set_filters({"text": "无此人"})
         await settle(pilot)
         assert rows.count == 0
@@ -247,9 +247,9 @@ async def test_only_rows_that_are_seen_are_drawn_and_only_once(monkeypatch: pyte
     drawn: list[int] = []
     draw = VirtualList._render_row
 
-    def counted(self: VirtualList, row: Row, *, is_cursor: bool) -> Any:
+    def counted(self: VirtualList, row: Row, left: int, *, is_cursor: bool) -> Any:
         drawn.append(row["id"])
-        return draw(self, row, is_cursor=is_cursor)
+        return draw(self, row, left, is_cursor=is_cursor)
 
     monkeypatch.setattr(VirtualList, "_render_row", counted)
     app, rows, _ = make(100_000)

@@ -59,6 +59,9 @@ PICTURES: dict[str, str] = {
     "TooSmall": "test_window_pictures/test_picture[too_small-70x20-zh_CN]",
 }
 WITHOUT: dict[str, str] = {
+    "DelayCard": "a PaperCard with keys for its steps; test_delay reads it",
+    "DiscountCard": "a PaperCard with keys for its steps; test_discount_request reads it",
+    "SubscriptionCard": "drawn as the PaperCard that it is, in test_sale_pictures",
     "KeptFilters": "a short list over the list; test_kept_filters reads it",
     "OwnershipCard": "drawn by test_ownership, at both sizes",
     "TrafficWindow": "test_day_signed goes through it in a real terminal",

@@ -19,6 +19,7 @@ PRINTERS = {
     "slip": printing.print_slip,
     "receipt": printing.print_receipt,
     "delay": printing.print_delay,
+    "discount": printing.print_discount,
     "signing_notice": printing.print_signing_notice,
     "termination_notice": printing.print_termination_notice,
     "refund_application": printing.print_refund_application,
@@ -26,6 +27,7 @@ PRINTERS = {
 NOUNS = {
     "receipt": "receipt",
     "delay": "delay_request",
+    "discount": "discount_request",
     "plan": "unit",
     "signing_notice": "change_request",
     "termination_notice": "change_request",

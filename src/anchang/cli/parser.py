@@ -22,7 +22,8 @@ LIST_FILTERS = {
 
 
 PAPERS = (
-    "agreement", "slip", "receipt", "plan", "delay", "signing_notice", "termination_notice", "refund_application",
+    "agreement", "slip", "receipt", "plan", "delay", "discount", "signing_notice", "termination_notice",
+    "refund_application",
 )  # fmt: skip
 
 

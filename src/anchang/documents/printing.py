@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from anchang.documents import buyer_file as file_paper
 from anchang.documents import change as change_paper
 from anchang.documents import delay as delay_paper
+from anchang.documents import discount_request as discount_paper
 from anchang.documents import purchase_plan as plan_paper
 from anchang.documents import receipt as receipt_paper
 from anchang.documents import subscription as subscription_paper
@@ -30,8 +32,10 @@ TEMPLATES = {
     PaperKind.SIGNING_NOTICE: change_paper.SIGNING_NOTICE,
     PaperKind.TERMINATION_NOTICE: change_paper.TERMINATION_NOTICE,
     PaperKind.REFUND_APPLICATION: change_paper.REFUND_APPLICATION,
+    PaperKind.BUYER_FILE: file_paper.BUYER_FILE,
     PaperKind.PURCHASE_PLAN: plan_paper.PURCHASE_PLAN,
     PaperKind.DELAY: delay_paper.DELAY,
+    PaperKind.DISCOUNT: discount_paper.DISCOUNT,
 }
 
 
@@ -58,6 +62,13 @@ def print_slip(office: Office, session: Session, subscription_id: int) -> Printe
     result, view = document.printed(office, session, command, document.slip)
     fields = subscription_paper.approval_fields(subscription_paper.slip_of(view))
     return _written(office, command.kind, result["no"], result["print_no"], fields)
+
+
+def print_buyer_file(office: Office, session: Session, subscription_id: int) -> Printed:
+    """The buyer's file. Raises NotFound, NotAllowed, Refusal while nobody has kept it, BadTemplate."""
+    command = PrintDocument(PaperKind.BUYER_FILE, subscription=subscription_id)
+    result, view = document.printed(office, session, command, document.file)
+    return _written(office, command.kind, result["no"], result["print_no"], file_paper.file_fields(view))
 
 
 def print_receipt(office: Office, session: Session, receipt_id: int) -> Printed:
@@ -112,6 +123,13 @@ def print_delay(office: Office, session: Session, delay_id: int) -> Printed:
     command = PrintDocument(PaperKind.DELAY, delay=delay_id)
     result, view = document.printed(office, session, command, document.delay)
     return _written(office, command.kind, result["no"], result["print_no"], delay_paper.delay_fields(view))
+
+
+def print_discount(office: Office, session: Session, request_id: int) -> Printed:
+    """The request for a special discount. Raises the same."""
+    command = PrintDocument(PaperKind.DISCOUNT, discount_request=request_id)
+    result, view = document.printed(office, session, command, document.special_discount)
+    return _written(office, command.kind, result["no"], result["print_no"], discount_paper.discount_fields(view))
 
 
 def receipt_of(view: ReceiptView) -> ReceiptPaper:

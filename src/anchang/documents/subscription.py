@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from anchang.documents.paper import BLANK, LANGUAGE, Field, Words, day, listed, words
+from anchang.domain.buyer import ProxyFacts
 from anchang.domain.discount import DiscountLine, discount_rate
 from anchang.domain.errors import Refusal
 from anchang.domain.measure import show_area, show_percent
@@ -220,11 +221,11 @@ def agreement_of(view: PaperView) -> SubscriptionPaper:
                 phone=each.facts.phone,
                 address=each.facts.address,
                 share=each.facts.share,
-                agent=each.agent,
+                agent=listed(proxy_words(one) for one in each.facts.proxies),
             )
             for each in view.buyers
         ),
-        consultants=(view.consultant,),
+        consultants=view.consultants,
         manager=view.manager,
         special_terms=view.special_terms,
         copies=view.copies,
@@ -250,13 +251,21 @@ def slip_of(view: SlipView) -> ApprovalSlip:
         sign_due_on=view.sign_due_on,
         printed_on=view.printed_on,
         abnormal=view.abnormal,
-        consultants=(view.consultant,),
+        consultants=view.consultants,
         opinion=view.opinion,
         decision=view.decision or "",
         comment=view.comment,
         manager=view.manager,
         decided_on=view.decided_on,
     )
+
+
+def proxy_words(one: ProxyFacts) -> str:
+    """Who acts for a buyer, as the paper names him: role, name, relation, identity paper, power of attorney (3.6)."""
+    said = [words(one.role), one.name, one.relation]
+    if one.id_no:
+        said.append(f"{words(one.id_type)} {one.id_no}")
+    return " ".join(each for each in (*said, one.phone, one.proof) if each)
 
 
 def discount_words(lines: Sequence[DiscountLine]) -> str:

@@ -136,10 +136,14 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "batch.plan": MANAGER | LEADERS,
     "permit.record": MANAGER | LEADERS | ADMINISTRATOR,
     "discount_rule.publish": MANAGER | LEADERS,
+    "term.propose": MANAGER | LEADERS,
     # papers
     "subscription.draft": FLOOR,
     "subscription.edit": FLOOR,
     "subscription.decide_slip": MANAGER | LEADERS,
+    "subscription.pack": FLOOR,  # 2.3 steps 3 and 13: the consultant; and whoever drafts for him
+    "subscription.custody": ASSISTANT | CLERKS | frozenset({Role.ADMINISTRATION}),  # P03g, as the contract's
+    "buyer_file.keep": FLOOR,  # 2.3 step 12
     "contract.appoint": CONSULTANT | CONTRACT_CLERK,
     "contract.except_payment": MANAGER | LEADERS,  # «or approved exception» of 2.4
     "contract.custody": CLERKS | frozenset({Role.ADMINISTRATION}),

@@ -14,6 +14,7 @@ from typing import Any, Final
 from anchang.domain.customer import LostReason
 from anchang.domain.delay import DelayReason
 from anchang.domain.errors import BadInput, Refusal, nothing_there
+from anchang.domain.pack import PackItem
 from anchang.domain.visit import Channel, Focus
 from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg, current, say
@@ -29,6 +30,7 @@ class DictKind(Worded):
     AREA = "area", M("area of the town")
     FOCUS = "focus", M("what people look at or object to")
     LOST_REASON = "lost_reason", M("why a lead is lost")
+    PACK = "pack", M("buyer's document pack")
     DELAY_REASON = "delay_reason", M("why the signing is delayed")
 
 
@@ -37,6 +39,7 @@ DEFAULTS: Final[dict[DictKind, type[Worded] | None]] = {
     DictKind.AREA: None,
     DictKind.FOCUS: Focus,
     DictKind.LOST_REASON: LostReason,
+    DictKind.PACK: PackItem,
     DictKind.DELAY_REASON: DelayReason,
 }
 

@@ -1,6 +1,6 @@
 """Published discounts, and whether a price is within them (domain 5.2, 5.10).
 
-What lies beyond a published rule needs an approval, which is another paper; here such a price is only refused.
+What lies beyond a published rule needs an approval, which is another paper (`discount_request`).
 """
 
 from __future__ import annotations
@@ -36,10 +36,11 @@ class DiscountRule:
 
 @dataclass(frozen=True, slots=True)
 class DiscountLine:
-    """What one rule takes off, in fen, in the order in which the rules were applied."""
+    """What one rule takes off, in fen, in the order in which the rules were applied; or a special discount at the end,
+    whose name is in words."""
 
     code: str
-    name: str
+    name: Msg | str
     rate: int | None
     amount: int
 
@@ -108,17 +109,25 @@ def price(list_total: int, rules: Sequence[DiscountRule], rounding: Rounding) ->
 
 
 def why_not_price(
-    deal_total: int, published_total: int, floor_total: int | None, filed_total: int | None
+    deal_total: int,
+    published_total: int,
+    floor_total: int | None,
+    filed_total: int | None,
+    approved_total: int | None = None,
 ) -> Msg | None:
     """Why a unit cannot go for that price (all fen), or None.
 
-    `published_total` is what the published rules give. The floor price is the managers' secret (2.18), so its figure
-    never stands in the words, and a price beyond the rules is refused before the floor is looked at.
+    `published_total` is what the published rules give, `approved_total` what a granted special discount leaves: down to
+    it the price is right, also below the floor, which whoever granted it had before the eyes (2.6). The floor price is
+    the managers' secret (2.18), so its figure never stands in the words, and a price beyond the rules is refused before
+    the floor is looked at.
     """
     if deal_total <= 0:
         return M("the price is not above zero")
     if filed_total is not None and deal_total > filed_total:
         return M("the price is above the filed price; a unit is never sold above it")
+    if approved_total is not None and deal_total >= approved_total:
+        return None
     if deal_total < published_total:
         return M("the price is lower than the published discounts give; it needs a discount approval")
     if floor_total is not None and deal_total < floor_total:
@@ -126,9 +135,15 @@ def why_not_price(
     return None
 
 
-def check_price(deal_total: int, published_total: int, floor_total: int | None, filed_total: int | None) -> None:
+def check_price(
+    deal_total: int,
+    published_total: int,
+    floor_total: int | None,
+    filed_total: int | None,
+    approved_total: int | None = None,
+) -> None:
     """Raise Refusal with the reason of `why_not_price`, if there is one."""
-    reason = why_not_price(deal_total, published_total, floor_total, filed_total)
+    reason = why_not_price(deal_total, published_total, floor_total, filed_total, approved_total)
     if reason is not None:
         raise Refusal(reason)
 

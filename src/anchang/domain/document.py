@@ -1,4 +1,4 @@
-"""Papers that the program prints (domain 3.6, 3.7, 3.9, 3.14)."""
+"""Papers that the program prints (domain 3.6, 3.7, 3.9, 3.10, 3.14)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ class PaperKind(StrEnum):
     SIGNING_NOTICE = "signing_notice"
     TERMINATION_NOTICE = "termination_notice"
     REFUND_APPLICATION = "refund_application"
+    BUYER_FILE = "buyer_file"
     PURCHASE_PLAN = "purchase_plan"
     DELAY = "delay_request"
+    DISCOUNT = "discount_request"
 
     @property
     def label(self) -> Msg:
@@ -32,6 +34,8 @@ KIND_LABELS: dict[PaperKind, Msg] = {
     PaperKind.SIGNING_NOTICE: M("notice to sign the contract"),
     PaperKind.TERMINATION_NOTICE: M("notice of termination"),
     PaperKind.REFUND_APPLICATION: M("application for cancellation"),
+    PaperKind.BUYER_FILE: M("buyer's file"),
     PaperKind.PURCHASE_PLAN: M("purchase plan"),
     PaperKind.DELAY: M("request for delayed signing"),
+    PaperKind.DISCOUNT: M("request for a special discount"),
 }

@@ -1,156 +1,78 @@
 """The table of settings by subject: key, default, unit, meaning and source of every number that offices choose.
 
-The rules about values (how they are typed and shown) are in `settings`.
+The rules about values (how they are typed and shown) are in `settings`, what a setting is made of in `setting_kind`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from anchang.domain.calendar import NO_CHANGES
 from anchang.domain.customer import GradeConvention
-from anchang.i18n import M, Msg
+from anchang.domain.setting_kind import (
+    COPIES,
+    DAYS,
+    HOURS,
+    MINUTES,
+    PIECES,
+    TIMES,
+    YUAN,
+    Setting,
+    SettingKind,
+    Subject,
+    flag,
+    hour,
+    money,
+    number,
+    rate,
+    rota,
+    text,
+)
+from anchang.i18n import M
 
-Value = int | str | bool
-
-
-class SettingKind(StrEnum):
-    """How a value is typed and kept: whole number, share (rate of 10⁻⁶), money (fen), words, yes or no, an hour."""
-
-    INTEGER = "integer"
-    RATE = "rate"
-    MONEY = "money"
-    TEXT = "text"
-    FLAG = "flag"
-    HOUR = "hour"
-
-    @property
-    def label(self) -> Msg:
-        """The kind in words."""
-        return KIND_LABELS[self]
-
-
-KIND_LABELS: dict[SettingKind, Msg] = {
-    SettingKind.INTEGER: M("whole number"),
-    SettingKind.RATE: M("share in percent"),
-    SettingKind.MONEY: M("amount of money"),
-    SettingKind.TEXT: M("words"),
-    SettingKind.FLAG: M("yes or no"),
-    SettingKind.HOUR: M("hour and minute, like 08:30"),
+_MONTHLY = {
+    "manager": (
+        M("largest special discount that the manager grants, as a share of the price"),
+        M("largest special discount that the manager grants"),
+        M("special discounts that the manager grants in a month, together"),
+    ),
+    "director": (
+        M("largest special discount that the director grants, as a share of the price"),
+        M("largest special discount that the director grants"),
+        M("special discounts that the director grants in a month, together"),
+    ),
 }
 
 
-class Subject(StrEnum):
-    """What a setting is about; the settings screen stands in this order."""
-
-    HOLDS = "holds"
-    SUBSCRIPTION = "subscription"
-    PRICE = "price"
-    CONTRACT = "contract"
-    MONEY = "money"
-    ROTA = "rota"
-    OWNERSHIP = "ownership"
-    FOLLOW_UP = "follow_up"
-    PEOPLE = "people"
-    TAXES = "taxes"
-    OFFICE = "office"
-
-    @property
-    def label(self) -> Msg:
-        """The subject in words."""
-        return SUBJECT_LABELS[self]
-
-
-SUBJECT_LABELS: dict[Subject, Msg] = {
-    Subject.HOLDS: M("holds"),
-    Subject.SUBSCRIPTION: M("subscription"),
-    Subject.PRICE: M("price and plan"),
-    Subject.CONTRACT: M("contract"),
-    Subject.MONEY: M("money"),
-    Subject.ROTA: M("rota"),
-    Subject.OWNERSHIP: M("whose customer"),
-    Subject.FOLLOW_UP: M("follow-up"),
-    Subject.PEOPLE: M("people's data"),
-    Subject.TAXES: M("taxes, fees and loans in a purchase plan"),
-    Subject.OFFICE: M("office"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One line of the settings screen. `least` and `most` bound numbers (money in fen, rates in 10⁻⁶), both allowed.
-
-    `choices`, where there are any, are the only words that a text setting takes, and with `several` any number of them,
-    with commas. `next_day`: a change holds from the next day on, because a day that runs keeps its rules (2.1).
-    """
-
-    key: str
-    default: Value
-    kind: SettingKind
-    unit: Msg
-    meaning: Msg
-    source_id: str
-    least: int = 0
-    most: int = 1_000_000_000_000
-    choices: tuple[str, ...] = ()
-    several: bool = False
-    next_day: bool = False
-
-
-MINUTES, HOURS, DAYS, PIECES, PERCENT = M("minutes"), M("hours"), M("days"), M("pieces"), M("%")
-YUAN, COPIES, TIMES, NO_UNIT = M("yuan"), M("copies"), M("times"), M("–")
-
-
-def _number(
-    key: str, default: int, unit: Msg, meaning: Msg, source_id: str, least: int = 1, most: int = 3650
-) -> Setting:
-    return Setting(key, default, SettingKind.INTEGER, unit, meaning, source_id, least, most)
-
-
-def _flag(key: str, default: bool, meaning: Msg, source_id: str) -> Setting:
-    return Setting(key, default, SettingKind.FLAG, NO_UNIT, meaning, source_id)
-
-
-def _rota(setting: Setting) -> Setting:
-    return replace(setting, next_day=True)
-
-
-def _text(key: str, default: str, meaning: Msg, source_id: str, *choices: str) -> Setting:
-    return Setting(key, default, SettingKind.TEXT, NO_UNIT, meaning, source_id, choices=choices)
-
-
-def _hour(key: str, default: str, meaning: Msg, source_id: str) -> Setting:
-    return Setting(key, default, SettingKind.HOUR, NO_UNIT, meaning, source_id)
-
-
-def _rate(key: str, default: int, meaning: Msg, source_id: str) -> Setting:
-    return Setting(key, default, SettingKind.RATE, PERCENT, meaning, source_id, 0, 1_000_000)
-
-
-def _money(key: str, default: int, meaning: Msg, source_id: str) -> Setting:
-    return Setting(key, default, SettingKind.MONEY, YUAN, meaning, source_id)
+def _granted(level: str, part: int, amount: int, month: int) -> tuple[Setting, ...]:
+    """What a level grants alone (2.6)."""
+    share, most, together = _MONTHLY[level]
+    return (
+        rate(f"discount_{level}_rate", part, share, "2.6"),
+        money(f"discount_{level}_amount", amount, most, "2.6"),
+        money(f"discount_{level}_month", month, together, "2.6"),
+    )
 
 
 SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
     Subject.HOLDS: (
-        _number("ask_minutes", 10, MINUTES, M("how long a consultant's own short hold lasts"), "2.3", most=1440),
-        _number("hold_minutes", 60, MINUTES, M("how long a hold confirmed by the manager lasts"), "2.3", most=43_200),
-        _number("holds_per_consultant", 2, PIECES, M("units that one consultant may hold at once"), "2.16", most=1000),
-        _number(
+        number("ask_minutes", 10, MINUTES, M("how long a consultant's own short hold lasts"), "2.3", most=1440),
+        number("hold_minutes", 60, MINUTES, M("how long a hold confirmed by the manager lasts"), "2.3", most=43_200),
+        number("holds_per_consultant", 2, PIECES, M("units that one consultant may hold at once"), "2.16", most=1000),
+        number(
             "holds_per_customer", 1, PIECES, M("units that one customer may have on hold at once"), "2.16", most=1000
         ),
-        _number(
+        number(
             "hold_extensions", 2, TIMES, M("how often a confirmed hold may be extended"), "2.16", least=0, most=100
         ),
-        _number("small_order_minutes", 4_320, MINUTES, M("how long a small order holds a unit"), "2.16", most=43_200),
-        _number(
+        number("small_order_minutes", 4_320, MINUTES, M("how long a small order holds a unit"), "2.16", most=43_200),
+        number(
             "wait_offer_minutes", 30, MINUTES, M("how long the next on a waiting list has the offer"), "2.16", most=1440
         ),
     ),
     Subject.SUBSCRIPTION: (
-        _number("sign_days", 7, DAYS, M("days from the subscription to the signing of the contract"), "2.3"),
-        _number(
+        number("sign_days", 7, DAYS, M("days from the subscription to the signing of the contract"), "2.3"),
+        number(
             "deposit_due_days",
             0,
             DAYS,
@@ -158,9 +80,9 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
             "2.3",
             least=0,
         ),
-        _rate("deposit_cap_rate", 200_000, M("largest share of the price that has the effect of a deposit"), "5.3"),
-        _number("subscription_copies", 3, COPIES, M("copies of a subscription"), "7-24", most=20),
-        _number(
+        rate("deposit_cap_rate", 200_000, M("largest share of the price that has the effect of a deposit"), "5.3"),
+        number("subscription_copies", 3, COPIES, M("copies of a subscription"), "7-24", most=20),
+        number(
             "notice_days", 7, DAYS, M("days of grace from the notice to sign to the termination notice"), "2.8", least=0
         ),
         Setting(
@@ -171,9 +93,9 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
             M("a refund up to this amount is the manager's to approve, above it the director's"),
             "2.8",
         ),
-        _number("delay_manager_days", 7, DAYS, M("days of delayed signing that the manager grants"), "2.7", 0),
-        _number("delay_director_days", 14, DAYS, M("days of delayed signing that the director grants"), "2.7", 0),
-        _number("max_delay_days", 30, DAYS, M("longest delay of a signing, all delays together"), "2.7"),
+        number("delay_manager_days", 7, DAYS, M("days of delayed signing that the manager grants"), "2.7", 0),
+        number("delay_director_days", 14, DAYS, M("days of delayed signing that the director grants"), "2.7", 0),
+        number("max_delay_days", 30, DAYS, M("longest delay of a signing, all delays together"), "2.7"),
     ),
     Subject.PRICE: (
         Setting(
@@ -185,40 +107,43 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
             "5.4",
             100,
         ),
-        _rate("min_down_rate", 150_000, M("smallest share of the price to be paid as down payment"), "5.4"),
-        _number("lump_sum_days", 7, DAYS, M("days from signing within which a lump sum is due"), "5.4", least=0),
-        _number("down_days", 0, DAYS, M("days from signing within which the down payment is due"), "5.4", least=0),
-        _number("loan_days", 30, DAYS, M("days from signing within which the bank pays the loan"), "5.4, 4.4", least=0),
+        rate("min_down_rate", 150_000, M("smallest share of the price to be paid as down payment"), "5.4"),
+        number("lump_sum_days", 7, DAYS, M("days from signing within which a lump sum is due"), "5.4", least=0),
+        number("down_days", 0, DAYS, M("days from signing within which the down payment is due"), "5.4", least=0),
+        *_granted("manager", 10_000, 2_000_000, 10_000_000),
+        *_granted("director", 20_000, 5_000_000, 30_000_000),
+        number("discount_valid_days", 7, DAYS, M("days for which a special discount holds after the decision"), "2.6"),
+        number("loan_days", 30, DAYS, M("days from signing within which the bank pays the loan"), "5.4, 4.4", least=0),
     ),
     Subject.CONTRACT: (
-        _number("filing_days", 30, DAYS, M("days from signing within which a contract has to be filed"), "5.8"),
-        _number("filing_notice_days", 20, DAYS, M("days after signing when an unfiled contract is pointed out"), "5.8"),
-        _number(
+        number("filing_days", 30, DAYS, M("days from signing within which a contract has to be filed"), "5.8"),
+        number("filing_notice_days", 20, DAYS, M("days after signing when an unfiled contract is pointed out"), "5.8"),
+        number(
             "filing_alarm_days", 28, DAYS, M("days after signing when an unfiled contract raises the alarm"), "5.8"
         ),
-        _number(
+        number(
             "collect_days", 15, DAYS, M("days from the filing within which the customer collects the contract"), "2.4"
         ),
-        _number("contract_copies", 5, COPIES, M("copies of a contract"), "2.4", most=20),
+        number("contract_copies", 5, COPIES, M("copies of a contract"), "2.4", most=20),
     ),
     Subject.MONEY: (
-        _flag(
+        flag(
             "price_needs_contract",
             True,
             M("no part of the price but the deposit is taken before the contract is drawn up"),
             "5.3",
         ),
-        _flag(
+        flag(
             "escrow_required",
             True,
             M("pre-sale money on another than the supervised account has to be explained"),
             "5.13",
         ),
-        _flag("due_on_working_days", False, M("a due day that is no working day moves to the next one"), "5.5"),
+        flag("due_on_working_days", False, M("a due day that is no working day moves to the next one"), "5.5"),
     ),
     Subject.ROTA: (
-        _rota(
-            _text(
+        rota(
+            text(
                 "rota_mode",
                 "circular",
                 M("how the rota finds the next one"),
@@ -228,32 +153,32 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
                 "door_shift",
             )
         ),
-        _rota(
-            _number(
+        rota(
+            number(
                 "door_minutes", 20, MINUTES, M("minutes of a shift at the door, in mode door_shift"), "2.1", most=240
             )
         ),
-        _rota(
-            _flag("own_returning_compensated", True, M("receiving one's own returning customer earns a turn"), "2.1")
+        rota(
+            flag("own_returning_compensated", True, M("receiving one's own returning customer earns a turn"), "2.1")
         ),
-        _rota(
-            _flag(
+        rota(
+            flag(
                 "referral_counts", False, M("a customer sent by an owner to a consultant by name uses up a turn"), "2.1"
             )
         ),
-        _rota(_flag("agent_counts", True, M("a customer brought by an agent uses up a turn"), "2.1")),
-        _rota(
-            _flag("agent_report_required", True, M("an agent's customer needs a report made before the visit"), "2.1")
+        rota(flag("agent_counts", True, M("a customer brought by an agent uses up a turn"), "2.1")),
+        rota(
+            flag("agent_report_required", True, M("an agent's customer needs a report made before the visit"), "2.1")
         ),
-        _rota(_flag("relatives_count", False, M("a consultant's relative or friend uses up a turn"), "2.1")),
-        _rota(_flag("voluntary_credit", True, M("receiving for somebody absent earns a turn"), "2.1")),
-        _rota(_hour("opening_time", "08:00", M("when the office opens; who comes earlier uses up no turn"), "2.1")),
-        _rota(_hour("closing_time", "22:00", M("when the office closes; who comes later uses up no turn"), "2.1")),
-        _rota(_flag("outside_hours_count", False, M("who comes outside opening hours uses up a turn too"), "2.1")),
-        _rota(_text("late_joins", "end", M("where somebody joins who signs in late"), "2.1", "end", "end_and_skip")),
-        _rota(
+        rota(flag("relatives_count", False, M("a consultant's relative or friend uses up a turn"), "2.1")),
+        rota(flag("voluntary_credit", True, M("receiving for somebody absent earns a turn"), "2.1")),
+        rota(hour("opening_time", "08:00", M("when the office opens; who comes earlier uses up no turn"), "2.1")),
+        rota(hour("closing_time", "22:00", M("when the office closes; who comes later uses up no turn"), "2.1")),
+        rota(flag("outside_hours_count", False, M("who comes outside opening hours uses up a turn too"), "2.1")),
+        rota(text("late_joins", "end", M("where somebody joins who signs in late"), "2.1", "end", "end_and_skip")),
+        rota(
             replace(
-                _text(
+                text(
                     "lost_pauses",
                     "leave,day_off,private",
                     M("absences in which a turn passed over is lost"),
@@ -271,8 +196,8 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
                 several=True,
             )
         ),
-        _rota(
-            _text(
+        rota(
+            text(
                 "sign_in_tie",
                 "staff_number",
                 M("who is first of those who sign in at the same instant"),
@@ -281,9 +206,9 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
                 "entered",
             )
         ),
-        _rota(_flag("credits_die", True, M("turns to make up for end with the day"), "2.1")),
-        _rota(
-            _text(
+        rota(flag("credits_die", True, M("turns to make up for end with the day"), "2.1")),
+        rota(
+            text(
                 "who_helps",
                 "least_recent",
                 M("who receives for a colleague who is busy or absent"),
@@ -292,10 +217,10 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
                 "on_post",
             )
         ),
-        _rota(_number("not_asked_turns", 1, PIECES, M("turns lost by not asking for the first visit"), "2.1", 0, 9)),
-        _rota(_number("poached_turns", 1, PIECES, M("turns lost by taking a colleague's customer"), "2.1", 0, 9)),
-        _rota(
-            _number(
+        rota(number("not_asked_turns", 1, PIECES, M("turns lost by not asking for the first visit"), "2.1", 0, 9)),
+        rota(number("poached_turns", 1, PIECES, M("turns lost by taking a colleague's customer"), "2.1", 0, 9)),
+        rota(
+            number(
                 "forgotten_claim_days",
                 2,
                 DAYS,
@@ -306,15 +231,15 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
         ),
     ),
     Subject.OWNERSHIP: (
-        _number(
+        number(
             "ownership_days",
             30,
             DAYS,
             M("days since the last effective follow-up for which a customer stays with the consultant"),
             "2.1",
         ),
-        _number("dispute_days", 7, DAYS, M("days from the deal within which its customer may be disputed"), "2.1"),
-        _flag(
+        number("dispute_days", 7, DAYS, M("days from the deal within which its customer may be disputed"), "2.1"),
+        flag(
             "dispute_looks_back",
             False,
             M(
@@ -323,24 +248,24 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
             ),
             "2.1",
         ),
-        _rate("help_share", 500_000, M("share of the credit of whoever helped out on the day of the deal"), "2.1"),
-        _flag("family_children", True, M("children count as direct family"), "2.1"),
-        _flag("family_needs_proof", False, M("direct family counts only where it is proved"), "2.1"),
-        _number("report_days", 7, DAYS, M("days for which an agent's report of a customer holds"), "2.1"),
+        rate("help_share", 500_000, M("share of the credit of whoever helped out on the day of the deal"), "2.1"),
+        flag("family_children", True, M("children count as direct family"), "2.1"),
+        flag("family_needs_proof", False, M("direct family counts only where it is proved"), "2.1"),
+        number("report_days", 7, DAYS, M("days for which an agent's report of a customer holds"), "2.1"),
     ),
     Subject.FOLLOW_UP: (
-        _text(
+        text(
             "grade_convention",
             GradeConvention.INTENT.value,
             M("what the grades A to D mean"),
             "2.2",
             *(each.value for each in GradeConvention),
         ),
-        _number("grade_a_days", 2, DAYS, M("days until the next follow-up of a customer of grade A"), "2.2"),
-        _number("grade_b_days", 3, DAYS, M("days until the next follow-up of a customer of grade B"), "2.2"),
-        _number("grade_c_days", 7, DAYS, M("days until the next follow-up of a customer of grade C"), "2.2"),
-        _number("grade_d_days", 7, DAYS, M("days until the next follow-up of a customer of grade D"), "2.2"),
-        _number(
+        number("grade_a_days", 2, DAYS, M("days until the next follow-up of a customer of grade A"), "2.2"),
+        number("grade_b_days", 3, DAYS, M("days until the next follow-up of a customer of grade B"), "2.2"),
+        number("grade_c_days", 7, DAYS, M("days until the next follow-up of a customer of grade C"), "2.2"),
+        number("grade_d_days", 7, DAYS, M("days until the next follow-up of a customer of grade D"), "2.2"),
+        number(
             "first_response_hours",
             24,
             HOURS,
@@ -348,15 +273,15 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
             "2.2, R07",
             most=8760,
         ),
-        _number(
+        number(
             "needs_days", 3, DAYS, M("days from the first contact within which the needs are assessed"), "2.2, R08"
         ),
-        _number("follow_up_days", 7, DAYS, M("days that an open customer waits for a follow-up at most"), "2.2, R09"),
-        _number(
+        number("follow_up_days", 7, DAYS, M("days that an open customer waits for a follow-up at most"), "2.2, R09"),
+        number(
             "campaign_days", 14, DAYS, M("days within which the customers of a campaign list are contacted"), "2.2"
         ),
-        _number("appointment_days", 90, DAYS, M("days ahead that an appointment may lie"), "2.2", most=365),
-        _number(
+        number("appointment_days", 90, DAYS, M("days ahead that an appointment may lie"), "2.2", most=365),
+        number(
             "no_show_hours",
             24,
             HOURS,
@@ -364,7 +289,7 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
             "2.2",
             most=8760,
         ),
-        _number(
+        number(
             "escalate_hours",
             24,
             HOURS,
@@ -373,25 +298,25 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
             least=0,
             most=8760,
         ),
-        _number("conversion_days", 30, DAYS, M("days within which a visit counts as won by the call before it"), "2.2"),
-        _number(
+        number("conversion_days", 30, DAYS, M("days within which a visit counts as won by the call before it"), "2.2"),
+        number(
             "pool_contact_days", 30, DAYS, M("days until the next contact of a customer in the public pool"), "2.2"
         ),
-        _number("pool_lost_days", 180, DAYS, M("days in the public pool after which a customer counts as lost"), "2.2"),
-        _flag("pool_asking", True, M("consultants see the public pool and may ask for a customer in it"), "2.2"),
-        _hour(
+        number("pool_lost_days", 180, DAYS, M("days in the public pool after which a customer counts as lost"), "2.2"),
+        flag("pool_asking", True, M("consultants see the public pool and may ask for a customer in it"), "2.2"),
+        hour(
             "report_by",
             "20:00",
             M("until when the day's sheet is handed in; later ones are marked in the daily report"),
             "4",
         ),
-        _number("survey_days", 30, DAYS, M("days between two surveys of a competing project"), "C03", most=366),
+        number("survey_days", 30, DAYS, M("days between two surveys of a competing project"), "C03", most=366),
     ),
     Subject.PEOPLE: (
-        _number(
+        number(
             "reveals_per_day", 30, PIECES, M("whole numbers that one person may see in a day"), "5.11", most=10_000
         ),
-        _number(
+        number(
             "reveal_ids_per_day",
             30,
             PIECES,
@@ -399,7 +324,7 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
             "2.18, 5.11",
             most=10_000,
         ),
-        _number(
+        number(
             "checks_per_day",
             60,
             PIECES,
@@ -407,7 +332,7 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
             "2.18",
             most=10_000,
         ),
-        _number(
+        number(
             "retention_months",
             24,
             M("months"),
@@ -415,12 +340,12 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
             "5.11",
             most=240,
         ),
-        _number(
+        number(
             "person_request_days", 15, DAYS, M("days to answer somebody who asks about the own data"), "5.11", most=90
         ),
     ),
     Subject.TAXES: (
-        _number(
+        number(
             "deed_tax_area",
             140,
             M("㎡"),
@@ -428,27 +353,27 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
             "5.4",
             most=10_000,
         ),
-        _rate("deed_tax_first_small", 10_000, M("deed tax on a first home up to that area"), "5.4"),
-        _rate("deed_tax_first_large", 15_000, M("deed tax on a larger first home"), "5.4"),
-        _rate("deed_tax_second_small", 10_000, M("deed tax on a second home up to that area"), "5.4"),
-        _rate("deed_tax_second_large", 20_000, M("deed tax on a larger second home"), "5.4"),
-        _rate("deed_tax_other", 30_000, M("deed tax on anything else"), "5.4"),
-        _rate("vat_rate", 90_000, M("value added tax in the price, on which no deed tax is taken"), "5.4"),
-        _rate("stamp_duty_other", 500, M("stamp duty on what is not a home"), "5.4"),
-        _money("maintenance_per_metre", 10_000, M("maintenance fund for each ㎡ of built area"), "5.4"),
-        _money("registration_fee_home", 8_000, M("fee for registering a home"), "5.4"),
-        _money("registration_fee_other", 55_000, M("fee for registering anything else"), "5.4"),
-        _rate("commercial_rate", 35_000, M("yearly rate of a commercial loan"), "5.4"),
-        _rate("fund_rate", 26_000, M("yearly rate of a provident fund loan"), "5.4"),
-        _money("fund_loan_most", 100_000_000, M("the most that the provident fund lends"), "5.4"),
-        _number("loan_years_most", 30, M("years"), M("the longest that a loan runs"), "5.4", most=50),
+        rate("deed_tax_first_small", 10_000, M("deed tax on a first home up to that area"), "5.4"),
+        rate("deed_tax_first_large", 15_000, M("deed tax on a larger first home"), "5.4"),
+        rate("deed_tax_second_small", 10_000, M("deed tax on a second home up to that area"), "5.4"),
+        rate("deed_tax_second_large", 20_000, M("deed tax on a larger second home"), "5.4"),
+        rate("deed_tax_other", 30_000, M("deed tax on anything else"), "5.4"),
+        rate("vat_rate", 90_000, M("value added tax in the price, on which no deed tax is taken"), "5.4"),
+        rate("stamp_duty_other", 500, M("stamp duty on what is not a home"), "5.4"),
+        money("maintenance_per_metre", 10_000, M("maintenance fund for each ㎡ of built area"), "5.4"),
+        money("registration_fee_home", 8_000, M("fee for registering a home"), "5.4"),
+        money("registration_fee_other", 55_000, M("fee for registering anything else"), "5.4"),
+        rate("commercial_rate", 35_000, M("yearly rate of a commercial loan"), "5.4"),
+        rate("fund_rate", 26_000, M("yearly rate of a provident fund loan"), "5.4"),
+        money("fund_loan_most", 100_000_000, M("the most that the provident fund lends"), "5.4"),
+        number("loan_years_most", 30, M("years"), M("the longest that a loan runs"), "5.4", most=50),
     ),
     Subject.OFFICE: (
-        _flag(
+        flag(
             "one_person_office", False, M("one person may check his or her own work; printed on every report"), "2.18"
         ),
-        _text("working_day_changes", NO_CHANGES, M("the office's own working days and days off"), "design 4"),
-        _number(
+        text("working_day_changes", NO_CHANGES, M("the office's own working days and days off"), "design 4"),
+        number(
             "idle_lock_minutes",
             15,
             MINUTES,
@@ -456,9 +381,9 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
             "issue 2",
             most=1440,
         ),
-        _number("backups_kept", 14, PIECES, M("backups that are kept"), "issue 2", most=1000),
-        _number("backup_warn_days", 2, DAYS, M("days after the last backup when a warning is shown"), "issue 2"),
-        _text("language", "zh_CN", M("language of the console"), "design 6", "zh_CN", "en"),
+        number("backups_kept", 14, PIECES, M("backups that are kept"), "issue 2", most=1000),
+        number("backup_warn_days", 2, DAYS, M("days after the last backup when a warning is shown"), "issue 2"),
+        text("language", "zh_CN", M("language of the console"), "design 6", "zh_CN", "en"),
     ),
 }
 TABLE: tuple[Setting, ...] = tuple(each for lines in SUBJECTS.values() for each in lines)

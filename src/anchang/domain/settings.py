@@ -13,7 +13,8 @@ from anchang.domain.customer import GradeConvention
 from anchang.domain.errors import BadInput, nothing_there
 from anchang.domain.rota import Mode, PauseReason
 from anchang.domain.rota_policy import Helper, LateJoin, Tie
-from anchang.domain.setting_table import KIND_LABELS, SUBJECT_OF, TABLE, Setting, SettingKind, Subject, Value
+from anchang.domain.setting_kind import KIND_LABELS, Setting, SettingKind, Subject, Value
+from anchang.domain.setting_table import SUBJECT_OF, TABLE
 from anchang.domain.text import half_width
 from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg, say

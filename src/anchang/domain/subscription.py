@@ -5,16 +5,14 @@ The manager's review is the gate before any money; the stamp makes it active. Mo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from anchang.domain.access import CONSULTANT, CONTRACT_CLERK, FLOOR, LEADERS, MANAGER, MONEY, SYSTEM
+from anchang.domain.buyer import BuyerFacts, why_not_buyers
 from anchang.domain.discount import why_not_price
-from anchang.domain.errors import BadInput
 from anchang.domain.flow import Flow, Step
-from anchang.domain.identity import IdType, check_id
 from anchang.domain.measure import ONE
 from anchang.domain.money import show
 from anchang.domain.permit import PermitFacts, why_not_sell
@@ -60,25 +58,13 @@ ENDED_BY_REQUEST = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BuyerFacts:
-    """One buyer as the paper names him. `share` in 10⁻⁶, None when no shares are stated."""
-
-    name: str
-    id_type: IdType
-    id_no: str
-    phone: str
-    address: str
-    share: int | None = None
-    is_primary: bool = False
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionFacts:
     """What the guards look at; money in fen. What is not said counts against the step.
 
     `missing` are the names of required fields (3.6) that the form left empty; `held_for_customer` whether the live
-    claim is for this paper's customer; `has_receipt` whether any money of this paper is not reversed.
+    claim is for this paper's customer; `has_receipt` whether any money of this paper is not reversed; `unfit_terms` why
+    its special terms may not stand on it; `warnings` what is pointed out without refusing anything.
     """
 
     today: date
@@ -90,6 +76,7 @@ class SubscriptionFacts:
     hold_lapsed: bool = False
     list_total: int = 0
     published_total: int = 0
+    approved_total: int | None = None
     deal_total: int = 0
     floor_total: int | None = None
     filed_total: int | None = None
@@ -104,6 +91,8 @@ class SubscriptionFacts:
     contract_signed: bool = False
     has_receipt: bool = True
     request_executed: bool = False
+    unfit_terms: Msg | None = None
+    warnings: tuple[Msg, ...] = ()
     comment: str = ""
 
 
@@ -124,7 +113,7 @@ def is_complete(facts: SubscriptionFacts) -> Msg | None:
 
 def buyers_right(facts: SubscriptionFacts) -> Msg | None:
     """2.3, 3.6: at least one buyer, each complete, one of them primary, shares of 100 % if any is stated."""
-    return why_not_buyers(facts.buyers)
+    return why_not_buyers(facts.buyers, facts.signed_on or facts.today)
 
 
 def dates_right(facts: SubscriptionFacts) -> Msg | None:
@@ -145,8 +134,10 @@ def dates_right(facts: SubscriptionFacts) -> Msg | None:
 
 
 def price_right(facts: SubscriptionFacts) -> Msg | None:
-    """5.10, 2.3: within the published discounts, not below the floor, not above the filed price."""
-    return why_not_price(facts.deal_total, facts.published_total, facts.floor_total, facts.filed_total)
+    """5.10, 2.3: within published or granted discounts, not below the floor otherwise, not above the filed price."""
+    return why_not_price(
+        facts.deal_total, facts.published_total, facts.floor_total, facts.filed_total, facts.approved_total
+    )
 
 
 def plan_right(facts: SubscriptionFacts) -> Msg | None:
@@ -158,6 +149,11 @@ def plan_right(facts: SubscriptionFacts) -> Msg | None:
         plan=show(facts.plan_total),
         price=show(facts.deal_total),
     )
+
+
+def terms_right(facts: SubscriptionFacts) -> Msg | None:
+    """P03, Q-22: only special terms of the approved library stand on the paper."""
+    return facts.unfit_terms
 
 
 def deposit_right(facts: SubscriptionFacts) -> Msg | None:
@@ -220,7 +216,8 @@ def request_is_executed(facts: SubscriptionFacts) -> Msg | None:
 
 
 S = SubscriptionState
-_PAPER = (is_complete, permit_allows, is_held, buyers_right, dates_right, price_right, plan_right, deposit_right)
+_PAPER = (is_complete, permit_allows, is_held, buyers_right, dates_right, price_right, plan_right, terms_right,
+          deposit_right)  # fmt: skip
 _BEFORE_MONEY = (S.DRAFT, S.PENDING_REVIEW, S.DEPOSIT_DUE)
 
 SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
@@ -326,38 +323,6 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
 )
 
 
-def why_not_buyers(buyers: Sequence[BuyerFacts]) -> Msg | None:
-    """Why these cannot be the buyers of a paper, or None: completeness, ID numbers, one primary, shares (3.6)."""
-    if not buyers:
-        return M("name at least one buyer")
-    for buyer in buyers:
-        reason = _why_not_buyer(buyer)
-        if reason is not None:
-            return reason
-    numbers = [(buyer.id_type, buyer.id_no.strip().upper()) for buyer in buyers]
-    if len(set(numbers)) < len(numbers):
-        return M("the same ID number stands twice among the buyers")
-    if sum(buyer.is_primary for buyer in buyers) != 1:
-        return M("exactly one buyer is the primary one")
-    stated = [buyer.share for buyer in buyers if buyer.share is not None]
-    if stated and (len(stated) < len(buyers) or min(stated) <= 0 or sum(stated) != ONE):
-        return M("the buyers' shares have to be stated for all and sum to 100%")
-    return None
-
-
-def _why_not_buyer(buyer: BuyerFacts) -> Msg | None:
-    if not buyer.name.strip():
-        return M("a buyer has no name")
-    for value, field in ((buyer.id_no, M("ID number")), (buyer.phone, M("phone")), (buyer.address, M("address"))):
-        if not value.strip():
-            return M("buyer {buyer}: {field} is missing", buyer=buyer.name, field=field)
-    try:
-        check_id(buyer.id_type, buyer.id_no, buyer.name)
-    except BadInput as bad:
-        return bad.message
-    return None
-
-
 def sign_due_date(signed_on: date, sign_days: int) -> date:
     """The last day for signing; the breach begins on the day after (2.3, reading 28 of section 7)."""
     return signed_on + timedelta(days=sign_days)
@@ -391,6 +356,8 @@ def abnormal_items(facts: SubscriptionFacts, cap_rate: int, *, staff_purchase: b
     price = price_right(facts)
     if price is not None:
         found.append(price)
+    elif facts.approved_total is not None:
+        found.append(M("special discount of {amount}", amount=show(facts.published_total - facts.deal_total)))
     if facts.lower_deposit_accepted and facts.deposit_received < facts.deposit_amount:
         found.append(
             M(
@@ -406,4 +373,4 @@ def abnormal_items(facts: SubscriptionFacts, cap_rate: int, *, staff_purchase: b
         found.append(M("purchase by a member of staff"))
     if len(facts.buyers) > 1:
         found.append(M("co-buyers: {names}", names=tuple(b.name for b in facts.buyers if not b.is_primary)))
-    return tuple(found)
+    return (*found, *facts.warnings)

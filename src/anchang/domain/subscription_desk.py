@@ -21,6 +21,11 @@ class CopyHolder(StrEnum):
         """The holder in words."""
         return HOLDER_LABELS[self]
 
+    @property
+    def keeper(self) -> Msg:
+        """Whoever gets the copy, in words."""
+        return KEEPER_LABELS[self]
+
 
 HOLDER_LABELS: dict[CopyHolder, Msg] = {
     CopyHolder.CUSTOMER: M("copy of the customer"),
@@ -28,6 +33,15 @@ HOLDER_LABELS: dict[CopyHolder, Msg] = {
     CopyHolder.DEVELOPER: M("copy of the developer"),
     CopyHolder.FINANCE: M("copy of the finance office"),
     CopyHolder.ARCHIVE: M("copy for the files"),
+}
+
+
+KEEPER_LABELS: dict[CopyHolder, Msg] = {
+    CopyHolder.CUSTOMER: M("customer"),
+    CopyHolder.ASSISTANT: M("sales assistant"),
+    CopyHolder.DEVELOPER: M("the developer"),
+    CopyHolder.FINANCE: M("the finance office"),
+    CopyHolder.ARCHIVE: M("the files"),
 }
 
 

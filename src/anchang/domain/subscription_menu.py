@@ -18,13 +18,18 @@ S = SubscriptionState
 
 @dataclass(frozen=True, slots=True)
 class MenuFacts:
-    """What the menu looks at: the slip's yes, the number of the contract that is not void, the days on the paper, the
-    number of the delay that is not decided or executed yet."""
+    """What the menu looks at: the slip's yes, the number of the contract that is not void, the days on the paper, its
+    stamped copies and how many are out, the buyer's file and its consent, the number of the delay that is still
+    open."""
 
     slip_approved: bool = False
     contract_no: str = ""
     days_stated: bool = True
     request_no: str = ""
+    copies: int = 0
+    copies_out: int = 0
+    has_file: bool = False
+    has_consent: bool = False
     delay_no: str = ""
 
 
@@ -50,6 +55,26 @@ def no_request_open(facts: MenuFacts) -> Msg | None:
     return M("request {no} is open; end it first", no=facts.request_no) if facts.request_no else None
 
 
+def has_copies(facts: MenuFacts) -> Msg | None:
+    """P03g: copies are given out when it is stamped."""
+    return None if facts.copies else M("no copy has been given out yet")
+
+
+def copies_are_out(facts: MenuFacts) -> Msg | None:
+    """P03g: what came back is not taken back again."""
+    return has_copies(facts) or (None if facts.copies_out else M("every copy is back"))
+
+
+def file_is_kept(facts: MenuFacts) -> Msg | None:
+    """3.8: what is printed was written down first."""
+    return None if facts.has_file else M("the buyer's file is not kept yet")
+
+
+def consent_stands(facts: MenuFacts) -> Msg | None:
+    """5.11: what was agreed to can be taken back."""
+    return None if facts.has_consent else M("there is no consent to take back")
+
+
 def no_open_delay(facts: MenuFacts) -> Msg | None:
     """2.7: one request at a time."""
     return M("there is an open request already: {no}", no=facts.delay_no) if facts.delay_no else None
@@ -64,6 +89,23 @@ MENU: Flow[SubscriptionState, MenuFacts] = Flow(
     SubscriptionState,
     (
         Step("edit", M("change the subscription"), (S.DRAFT,), None, ACTIONS["subscription.edit"]),
+        Step("record_reading", M("record what the buyer has read"), _NOT_VOID, None, ACTIONS["subscription.pack"]),
+        Step("hand_pack", M("hand over the document pack"), _NOT_VOID, None, ACTIONS["subscription.pack"]),
+        Step("buyer_file", M("keep the buyer's file"), _NOT_VOID, None, ACTIONS["buyer_file.keep"]),
+        Step(
+            "withdraw_file",
+            M("take the consent to the buyer's file back"),
+            tuple(S),
+            None,
+            ACTIONS["buyer_file.keep"],
+            (consent_stands,),
+        ),
+        Step(
+            "pass_copy", M("hand over a copy"), tuple(S), None, ACTIONS["subscription.custody"], (has_copies,)
+        ),
+        Step(
+            "return_copies", M("take copies back"), tuple(S), None, ACTIONS["subscription.custody"], (copies_are_out,)
+        ),
         Step("receipt", M("write a receipt for it"), _MONEY_STATES, None, ACTIONS["receipt.enter"]),
         Step(
             "decide_slip",
@@ -105,6 +147,14 @@ MENU: Flow[SubscriptionState, MenuFacts] = Flow(
         Step(
             "refund_draft", M("write a cancellation with refund"), (S.ACTIVE,), None, ACTIONS["refund.draft"],
             (no_request_open,),
+        ),
+        Step(
+            "print_buyer_file",
+            M("print the buyer's file"),
+            _NOT_VOID,
+            None,
+            ACTIONS["document.print_agreement"],
+            (file_is_kept,),
         ),
     ),
 )

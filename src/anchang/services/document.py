@@ -13,14 +13,15 @@ from typing import Any, TypeVar
 from anchang.domain.access import ACTIONS
 from anchang.domain.change import ChangeKind
 from anchang.domain.document import PaperKind
-from anchang.domain.errors import BadInput, NotAllowed, nothing_there
-from anchang.domain.units import ChangeRef, DelayRef, ReceiptRef, SubscriptionRef, UnitRef
+from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
+from anchang.domain.units import ChangeRef, DelayRef, DiscountRequestRef, ReceiptRef, SubscriptionRef, UnitRef
 from anchang.i18n import M
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
-from anchang.storage import change_query, change_view, subscription_paper, subscription_query, unit_query
+from anchang.storage import buyer_file, change_query, change_view, subscription_paper, subscription_query, unit_query
 from anchang.storage import delay as delays
+from anchang.storage import discount_request as discount_requests
 from anchang.storage import document as rows
 from anchang.storage import receipt as receipts
 from anchang.storage.change_view import ChangePaperView
@@ -42,6 +43,7 @@ class PrintDocument:
     unit: UnitRef | None = None
     delay: DelayRef | None = None
     request: ChangeRef | None = None
+    discount_request: DiscountRequestRef | None = None
 
 
 @use_case("document.print", title=M("Print a paper"), done=M("Print no. {print_no} of {paper} {no} is logged."))
@@ -51,8 +53,8 @@ def print_(act: Act, command: PrintDocument) -> Result:
     Raises NotFound out of one's scope, NotAllowed for an agreement whose numbers one may not see, BadInput when it is
     not said of what.
     """
-    if command.kind is PaperKind.AGREEMENT:
-        _may_see_numbers(act)
+    if command.kind in (PaperKind.AGREEMENT, PaperKind.BUYER_FILE, PaperKind.DISCOUNT):
+        _may_see_numbers(act, command.kind)
     own = replace(act.read, roles=act.entitled, staff_id=act.actor.id)
     row_id, number = _named(own, command)
     if not number:
@@ -98,16 +100,20 @@ def _named(own: Read, command: PrintDocument) -> tuple[int, str]:
         row_id = _given(command.unit, "unit")
         unit = unit_query.row(own, row_id)
         return row_id, "" if unit is None else unit["label"]
+    if command.kind is PaperKind.DISCOUNT:
+        row_id = _given(command.discount_request, "discount_request")
+        asked = discount_requests.one(own, row_id)
+        return row_id, "" if asked is None else asked["no"]
     row_id = _given(command.subscription, "subscription")
     row = subscription_query.one(own, row_id)
     return row_id, "" if row is None else row["sub_no"]
 
 
-def _may_see_numbers(act: Act) -> None:
+def _may_see_numbers(act: Act, kind: PaperKind) -> None:
     allowed = ACTIONS["document.print_agreement"]
     if not act.entitled & allowed:
         roles = tuple(role.label for role in sorted(allowed))
-        raise NotAllowed(M("{what}: only {roles} may do this.", what=PaperKind.AGREEMENT.label, roles=roles))
+        raise NotAllowed(M("{what}: only {roles} may do this.", what=kind.label, roles=roles))
 
 
 def _given(row_id: int | None, name: str) -> int:
@@ -125,6 +131,15 @@ class ReceiptView:
     project: ProjectView
 
 
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """All that a buyer's file says: the subscription's paper, the row that is kept, what is worked out beside it."""
+
+    paper: PaperView
+    file: dict[str, Any]
+    computed: dict[str, Any]
+
+
 def agreement(read: Read, subscription_id: int) -> PaperView | None:
     """What the agreement says."""
     return subscription_paper.paper(read, subscription_id)
@@ -133,6 +148,19 @@ def agreement(read: Read, subscription_id: int) -> PaperView | None:
 def slip(read: Read, subscription_id: int) -> SlipView | None:
     """What the slip says."""
     return subscription_paper.approval_slip(read, subscription_id)
+
+
+def file(read: Read, subscription_id: int) -> FileView | None:
+    """What the buyer's file says. Raises Refusal while nobody has kept it."""
+    row = subscription_query.one(read, subscription_id)
+    if row is None:
+        return None
+    kept = buyer_file.of_customer(read, row["customer_id"])
+    if kept is None:
+        raise Refusal(M("The buyer's file of {number} is not kept yet.", number=row["sub_no"]))
+    shown = subscription_paper.paper(read, subscription_id)
+    assert shown is not None  # the same scope
+    return FileView(shown, dict(kept), buyer_file.computed(read, row["customer_id"], row["activated_on"]))
 
 
 def receipt(read: Read, receipt_id: int) -> ReceiptView | None:
@@ -173,6 +201,30 @@ def delay(read: Read, delay_id: int) -> DelayView | None:
     here = projects.by_id(read.connection, read.project_id)
     assert here is not None  # a session without a project sees no request
     return DelayView(shown, buyers, here)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountView:
+    """All that a request for a special discount says: the rows of its card, the published discounts, the project."""
+
+    card: dict[str, Any]
+    rules: tuple[str, ...]
+    project: ProjectView
+
+
+def special_discount(read: Read, request_id: int) -> DiscountView | None:
+    """What the request says; the floor price is not in it."""
+    from anchang.storage import discount as discounts
+    from anchang.storage import project as projects
+
+    shown = discount_requests.card(read, request_id)
+    if shown is None:
+        return None
+    codes = shown["codes"].split()
+    names = tuple(each.rule.name for each in discounts.all_rules(read) if each.rule.code in codes)
+    here = projects.by_id(read.connection, read.project_id)
+    assert here is not None  # a session without a project sees no request
+    return DiscountView({name: each for name, each in shown.items() if name != "floor_total"}, names, here)
 
 
 def printed(

@@ -25,6 +25,7 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "follow_up": ("anchang.storage.follow_up", "newest_of_phone", M("follow-up")),
     "appointment": ("anchang.storage.appointment", "id_by_no", M("appointment")),
     "turn": ("anchang.storage.rota", "turn_by_no", M("turn")),
+    "term": ("anchang.storage.term", "id_by_code", M("special term")),
     "faq": ("anchang.storage.faq", "id_by_text", M("sales question")),
     "competitor": ("anchang.storage.competitor", "id_by_name", M("competing project")),
     "meeting_task": ("anchang.storage.meeting", "task_by_no", M("task")),
@@ -35,6 +36,7 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "change_request": ("anchang.storage.change", "id_by_no", M("request about a subscription")),
     "voucher": ("anchang.storage.voucher_query", "id_by_no", M("voucher")),
     "delay_request": ("anchang.storage.delay", "id_by_no", M("request for a later signing")),
+    "discount_request": ("anchang.storage.discount_request", "id_by_no", M("discount request")),
     "price_list": ("anchang.storage.price_list", "id_by_no", M("price list")),
 }
 

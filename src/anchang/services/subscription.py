@@ -25,6 +25,7 @@ from anchang.services import subscription_form as form
 from anchang.services.act import Act
 from anchang.services.subscription_facts import answer, facts_of, hold_lapsed, lapse, list_price_stands, paper
 from anchang.services.subscription_form import Terms
+from anchang.services.subscription_parts import check_consultants
 from anchang.services.subscription_review import (
     converted,
     deposit_received,
@@ -81,6 +82,7 @@ def draft(act: Act, command: DraftSubscription) -> Result:
     if permit is None or reason is not None:
         raise Refusal(M("Unit {unit}: {reason}", unit=unit["label"], reason=reason or ""))
     filled = form.fill(act, command, unit, None)
+    check_consultants(filled.beside, consultant_id)
     seq = next_seq(act.read, Subscription, act.today.year)
     sub_no = f"{PREFIX}{act.today.year}-{seq:04d}"
     row_id = act.work.insert(
@@ -108,7 +110,7 @@ def draft(act: Act, command: DraftSubscription) -> Result:
         lead.held(act, buyer)
     else:
         claim.advance(act, command.unit, ClaimKind.HOLD, subscription_id=row_id)
-    return answer(act, row_id, [*filled.warnings, *claim.warnings(act.read, command.unit)])
+    return answer(act, row_id, claim.warnings(act.read, command.unit))
 
 
 def hold_over(act: Act, unit_id: int) -> None:
@@ -155,6 +157,7 @@ def edit(act: Act, command: EditSubscription) -> Result:
             M("Subscription {number} cannot be changed any more: {state}.", number=row["sub_no"], state=S(row["state"]))
         )
     filled = form.fill(act, command, claim.unit_row(act, row["unit_id"]), row)
+    check_consultants(filled.beside, row["consultant_id"])
     edition = row["edition"] + 1
     # What was signed was the old text.
     act.work.update(
@@ -167,7 +170,7 @@ def edit(act: Act, command: EditSubscription) -> Result:
         **filled.values,
     )
     form.write_parts(act, row["id"], edition, filled)
-    return answer(act, row["id"], filled.warnings)
+    return answer(act, row["id"])
 
 
 @dataclass(frozen=True, slots=True)

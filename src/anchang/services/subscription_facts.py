@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from anchang.domain.errors import Refusal, nothing_there
 from anchang.domain.flow import Option
 from anchang.domain.subscription import SUBSCRIPTION, SubscriptionFacts, SubscriptionState
-from anchang.i18n import M
+from anchang.i18n import M, say
 from anchang.services import claim
 from anchang.services.act import Act
 from anchang.storage import subscription_query as query
+from anchang.storage import subscription_warnings as warned
 from anchang.storage.reading import Read
 from anchang.storage.subscription import Subscription
 from anchang.storage.unit import Unit
@@ -76,9 +77,11 @@ def hold_lapsed(act: Act, unit_id: int, reason: str = claim.LAPSED) -> None:
             lapse(act, row, reason)
 
 
-def answer(act: Act, row_id: int, warnings: list[str] | None = None) -> dict[str, Any]:
-    """What every act on a paper answers with; money in fen, `warnings` as said."""
+def answer(act: Act, row_id: int, more: Iterable[str] = ()) -> dict[str, Any]:
+    """What every act on a paper answers with; money in fen, `warnings` as said, with `more` behind them."""
     row = act.must(Subscription, row_id, NOUN)
+    is_draft = row["state"] == SubscriptionState.DRAFT
+    found = warned.warnings(act.read, row, reading=not is_draft) if row["state"] in query.BEFORE_MONEY else ()
     return {
         "id": row_id,
         "sub_no": row["sub_no"],
@@ -89,5 +92,5 @@ def answer(act: Act, row_id: int, warnings: list[str] | None = None) -> dict[str
         "list_total_fen": row["list_total"],
         "deal_total_fen": row["deal_total"],
         "deposit_fen": row["deposit_amount"],
-        "warnings": warnings or [],
+        "warnings": [*(say(each) for each in found), *more],
     }

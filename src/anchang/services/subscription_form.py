@@ -6,7 +6,7 @@ Used by `subscription.draft`, where what is left out takes its default, and by `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -14,19 +14,22 @@ from anchang.domain import discount as discounts
 from anchang.domain import identity
 from anchang.domain.discount import Price
 from anchang.domain.errors import BadInput, Refusal
-from anchang.domain.identity import IdType
+from anchang.domain.identity import Gender, IdType
 from anchang.domain.money import Rounding, unit_price
 from anchang.domain.plan import DueRule, PlanKind, Share
 from anchang.domain.plan_choice import PlanChoice, lines_of, why_not_choose
 from anchang.domain.price_list import PricingBasis
-from anchang.domain.subscription import deposit_warning, sign_due_date
+from anchang.domain.subscription import sign_due_date
 from anchang.domain.text import clean
-from anchang.domain.units import Area, Fen, Name, Note, Phone, Rate
-from anchang.i18n import M, say
-from anchang.services import discount
+from anchang.domain.units import Area, Code, DiscountRequestRef, Fen, Name, Note, Phone, Rate, StaffRef
+from anchang.i18n import M
+from anchang.services import discount, discount_facts
+from anchang.services import subscription_parts as parts
 from anchang.services.act import Act
 from anchang.storage import subscription_query as query
+from anchang.storage.discount_request import special_discount_of
 from anchang.storage.subscription import SubscriptionBuyer, SubscriptionDiscount, SubscriptionShare
+from anchang.storage.subscription_parts import SubscriptionProxy
 
 T = TypeVar("T")
 Values = dict[str, Any]
@@ -34,7 +37,11 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buyer:
-    """One buyer as typed; `share` is his part of the ownership. Without a primary one the first is it."""
+    """One buyer as typed; `share` is his part of the ownership. Without a primary one the first is it.
+
+    Gender and birth are asked only where the number does not say them. A minor has a guardian, a company a legal
+    representative; `agent_proof` is the number of the power of attorney.
+    """
 
     name: Name
     id_type: IdType = IdType.ID_CARD
@@ -44,8 +51,31 @@ class Buyer:
     share: Rate | None = None
     is_primary: bool = False
     nationality: str = ""
+    gender: Gender | None = None
+    birth: date | None = None
     postcode: str = ""
     agent: Name = ""
+    agent_id_type: IdType = IdType.ID_CARD
+    agent_id_no: str = ""
+    agent_phone: Phone = ""
+    agent_proof: str = ""
+    guardian: Name = ""
+    guardian_relation: Name = ""
+    guardian_id_type: IdType = IdType.ID_CARD
+    guardian_id_no: str = ""
+    guardian_phone: Phone = ""
+    representative: Name = ""
+    representative_id_type: IdType = IdType.ID_CARD
+    representative_id_no: str = ""
+    representative_phone: Phone = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consultant:
+    """One of those who share the credit of a deal, with the share."""
+
+    staff: StaffRef
+    rate: Rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +91,19 @@ class PlanShare:
 class Terms:
     """Everything that the paper states. Areas are asked for only where the unit has none.
 
-    `deal_total` need not be given: list price and discounts make it. `plan_days` are those of the lump sum or of the
-    down payment.
+    `deal_total` need not be given: list price and discounts make it. `special` is a granted special discount (2.6);
+    `no_special` takes it out again. `plan_days` are those of the lump sum or of the down payment. `special_terms` are
+    codes of the library of terms. `printed_…` are the figures as they stand on the customer's paper: where one is
+    given, all are taken anew, and `no_printed` drops them. `consultants` share the credit; with an empty list nobody
+    does.
     """
 
     signed_on: date | None = None
     paper_no: str | None = None
     buyers: tuple[Buyer, ...] | None = None
     discounts: tuple[str, ...] | None = None
+    special: DiscountRequestRef | None = None
+    no_special: bool = False
     deal_total: Fen | None = None
     plan: PlanKind | None = None
     plan_days: int | None = None
@@ -79,22 +114,34 @@ class Terms:
     deposit_due_on: date | None = None
     sign_due_date: date | None = None
     handover_due: date | None = None
-    special_terms: Note | None = None
+    special_terms: tuple[Code, ...] | None = None
     opinion: Note | None = None
     fitted: bool | None = None
     built_area: Area | None = None
     inside_area: Area | None = None
+    consultants: tuple[Consultant, ...] | None = None
+    printed_unit_price: Fen | None = None
+    printed_built_area: Area | None = None
+    printed_inside_area: Area | None = None
+    printed_shared_area: Area | None = None
+    printed_total: Fen | None = None
+    printed_total_words: str = ""
+    printed_deposit: Fen | None = None
+    printed_deposit_words: str = ""
+    printed_plan_total: Fen | None = None
+    no_printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form worked out: the paper's own values, its rows, and what to warn about (said)."""
+    """A form worked out: the paper's own values, its rows, the special discount it uses."""
 
     values: Values
     buyers: tuple[Values, ...]
     discounts: tuple[Values, ...]
     shares: tuple[Share, ...]
-    warnings: list[str]
+    beside: parts.Beside
+    special: int | None = None
 
 
 def _pick(given: T | None, before: T | None, default: T) -> T:
@@ -108,13 +155,11 @@ def fill(act: Act, terms: Terms, unit: Mapping[str, Any], old: Mapping[str, Any]
     was: Mapping[str, Any] = old or {}
     signed_on = _pick(terms.signed_on, was.get("signed_on"), act.today)
     choice = _choice(act, terms, old)
-    price, rule_ids = _price(act, terms, unit, choice.kind, signed_on, old)
+    price, rule_ids, special_id = _price(act, terms, unit, choice.kind, signed_on, old)
     deposit = _pick(terms.deposit, was.get("deposit_amount"), 0)
     lines_of(choice, price.deal_total, deposit)  # raises when the plan does not fit
     areas = _areas(terms, unit, was)
-    special = clean(
-        _pick(terms.special_terms, was.get("special_terms"), ""), "special_terms", limit=4000, multiline=True
-    )
+    beside = parts.beside(act, terms, old, signed_on)
     opinion = clean(_pick(terms.opinion, was.get("opinion"), ""), "opinion", limit=4000, multiline=True)
     due_days = int(act.settings["deposit_due_days"])
     moved = terms.signed_on is not None  # the days that hang on the signature move with it
@@ -126,7 +171,6 @@ def fill(act: Act, terms: Terms, unit: Mapping[str, Any], old: Mapping[str, Any]
         None if moved else was.get("sign_due_date"),
         sign_due_date(signed_on, int(act.settings["sign_days"])),
     )
-    warning = deposit_warning(deposit, price.deal_total, int(act.settings["deposit_cap_rate"]))
     return Filled(
         values={
             "signed_on": signed_on,
@@ -145,23 +189,22 @@ def fill(act: Act, terms: Terms, unit: Mapping[str, Any], old: Mapping[str, Any]
             "deposit_due_on": deposit_due,
             "sign_due_date": sign_due,
             "handover_due": terms.handover_due or was.get("handover_due"),
-            "special_terms": special,
+            "special_terms": beside.special_terms,
             "opinion": opinion,
             "fitted": _pick(terms.fitted, was.get("fitted"), False),
         },
         buyers=_buyers(act, terms, old),
-        discounts=tuple(
-            {
-                "rule_id": rule_ids[line.code],
-                "code": line.code,
-                "name": line.name,
-                "rate": line.rate,
-                "amount": line.amount,
-            }
-            for line in price.lines
-        ),
+        discounts=_discount_rows(price, rule_ids),
         shares=choice.shares,
-        warnings=[] if warning is None else [say(warning)],
+        beside=beside,
+        special=special_id,
+    )
+
+
+def _discount_rows(price: Price, rule_ids: Mapping[str, Any]) -> tuple[Values, ...]:
+    return tuple(
+        {"rule_id": rule_ids[line.code], "code": line.code, "name": line.name, "rate": line.rate, "amount": line.amount}
+        for line in price.lines
     )
 
 
@@ -202,24 +245,42 @@ def _share(typed: PlanShare) -> Share:
 
 def _price(
     act: Act, terms: Terms, unit: Mapping[str, Any], kind: PlanKind, day: date, old: Mapping[str, Any] | None
-) -> tuple[Price, dict[str, int]]:
-    """The price with its lines, and the row id of each rule by code."""
+) -> tuple[Price, dict[str, int], int | None]:
+    """The price with its published lines, the row id of each rule by code, and the special discount that is used."""
     if not unit["list_total"]:
         raise Refusal(M("Unit {unit} has no list price.", unit=unit["label"]))
     codes = terms.discounts
     if codes is None:
-        codes = () if old is None else tuple(line.code for line in query.discount_lines(act.read, old))
+        codes = () if old is None else tuple(line.code for line in query.published_lines(act.read, old))
     found = discount.published(act, codes)
     rules = [each.rule for each in found]
     reason = discounts.why_not_use(rules, kind, day)
     if reason is not None:
         raise Refusal(M("Discounts: {reason}", reason=reason))
     price = discounts.price(unit["list_total"], rules, Rounding(act.project.rounding))
-    asked = price.deal_total if terms.deal_total is None else terms.deal_total
-    discounts.check_price(asked, price.deal_total, unit["floor_total"], unit["filed_total"])
-    if asked != price.deal_total:
+    granted = _special(act, terms, unit, old, price.deal_total, day)
+    total = price.deal_total if granted is None else price.deal_total - granted["special_amount"]
+    asked = total if terms.deal_total is None else terms.deal_total
+    approved = None if granted is None else total
+    discounts.check_price(asked, price.deal_total, unit["floor_total"], unit["filed_total"], approved)
+    if asked != total:
         raise BadInput(M("The price follows from list price and discounts; leave it empty."), "deal_total")
-    return price, {each.rule.code: each.id for each in found}
+    special = None if granted is None else int(granted["id"])
+    return replace(price, deal_total=total), {each.rule.code: each.id for each in found}, special
+
+
+def _special(
+    act: Act, terms: Terms, unit: Mapping[str, Any], old: Mapping[str, Any] | None, on_site: int, day: date
+) -> Mapping[str, Any] | None:
+    """The special discount that the paper uses, if any: the one given, else the one it had."""
+    chosen = terms.special
+    if chosen is None and old is not None and not terms.no_special:
+        before = special_discount_of(act.read, old["id"])
+        chosen = None if before is None else before["id"]
+    if chosen is None or terms.no_special:
+        return None
+    customer = old["customer_id"] if old is not None else getattr(terms, "customer", None)
+    return discount_facts.for_paper(act, chosen, unit["id"], customer, on_site, day)
 
 
 def _areas(terms: Terms, unit: Mapping[str, Any], was: Mapping[str, Any]) -> Values:
@@ -269,6 +330,7 @@ def _kept(each: query.BuyerView) -> Values:
         "birth": each.birth,
         "postcode": each.postcode,
         "agent": each.agent,
+        "proxies": [parts.proxy_values(one) for one in facts.proxies],
     }
 
 
@@ -279,7 +341,7 @@ def _typed(each: Buyer) -> Values:
         number = identity.check_id(each.id_type, each.id_no, name) if each.id_no.strip() else ""
     except BadInput as wrong:  # its sentence names the buyer, its place the field
         raise BadInput(wrong.message, "buyers.id_no") from wrong
-    gender = identity.gender_of(number)
+    gender = identity.gender_of(number) or each.gender
     return {
         "name": name,
         "id_type": each.id_type.value,
@@ -288,22 +350,28 @@ def _typed(each: Buyer) -> Values:
         "address": clean(each.address, "buyers.address"),
         "share": each.share,
         "is_primary": each.is_primary,
-        "nationality": clean(each.nationality, "buyers.nationality", limit=40),
+        "nationality": clean(each.nationality, "buyers.nationality", limit=40) or parts.home_of(each.id_type),
         "gender": "" if gender is None else gender.value,
-        "birth": identity.birth_date(number),
+        "birth": identity.birth_date(number) or each.birth,
         "postcode": clean(each.postcode, "buyers.postcode", limit=20),
         "agent": clean(each.agent, "buyers.agent", limit=60),
+        "proxies": parts.proxies_of(each),
     }
 
 
 def write_parts(act: Act, subscription_id: int, edition: int, filled: Filled) -> None:
-    """Write the buyers, discounts and shares of one edition."""
+    """Write the buyers, discounts and shares of one edition, and which special discount the paper uses."""
+    discount_facts.link(act, subscription_id, filled.special)
     common = {"project_id": act.project_id, "subscription_id": subscription_id, "edition": edition}
     for no, buyer in enumerate(filled.buyers, start=1):
-        act.work.insert(SubscriptionBuyer, **common, no=no, **buyer)
+        own = {name: value for name, value in buyer.items() if name != "proxies"}
+        act.work.insert(SubscriptionBuyer, **common, no=no, **own)
+        for proxy in buyer["proxies"]:
+            act.work.insert(SubscriptionProxy, **common, buyer_no=no, **proxy)
     for no, line in enumerate(filled.discounts, start=1):
         act.work.insert(SubscriptionDiscount, **common, no=no, **line)
     for no, (rate, rule, when) in enumerate(filled.shares, start=1):
         fixed = when if isinstance(when, date) else None
         days = 0 if isinstance(when, date) else when
         act.work.insert(SubscriptionShare, **common, no=no, rate=rate, rule=rule.value, days=days, fixed_on=fixed)
+    parts.write(act, common, filled.beside)

@@ -11,15 +11,19 @@ from anchang.domain.flow import Option
 from anchang.domain.subscription import SubscriptionState
 from anchang.domain.subscription_menu import MENU, MenuFacts
 from anchang.services.subscription_facts import NOUN, options
+from anchang.storage import buyer_file
 from anchang.storage import change as changes
 from anchang.storage import contract as contracts
 from anchang.storage import delay as delays
+from anchang.storage import subscription_parts as parts
 from anchang.storage import subscription_query as query
 from anchang.storage.reading import Read
 
 ORDER = (
     "edit", "submit", "approve", "send_back", "receipt", "accept_deposit", "receive_deposit", "stamp", "decide_slip",
-    "delay", "appoint", "print_agreement", "print_slip", "forfeit_open", "refund_draft", "void",
+    "delay", "appoint", "record_reading", "hand_pack", "buyer_file", "print_agreement", "print_slip",
+    "print_buyer_file", "pass_copy", "return_copies", "withdraw_file", "forfeit_open",
+    "refund_draft", "void",
 )  # fmt: skip
 OWN_ACT = frozenset({"convert"})  # the contract's signature does it
 
@@ -31,12 +35,17 @@ def menu(read: Read, subscription_id: int) -> list[Option[Any, Any]]:
         raise nothing_there(NOUN, subscription_id)
     claimed = changes.claim_on(read, subscription_id)
     live = contracts.live_of(read, subscription_id)
+    file = buyer_file.of_customer(read, row["customer_id"])
     delay = delays.open_of(read, subscription_id)
     facts = MenuFacts(
         slip_approved=row["slip_decision"] == Decision.APPROVED,
         contract_no="" if live is None else live["contract_no"] or live["no"],
         request_no="" if claimed is None else claimed["no"],
         days_stated=row["sign_due_date"] is not None and row["handover_due"] is not None,
+        copies=len(parts.given(read, subscription_id)),
+        copies_out=len(parts.copies_out(read, subscription_id)),
+        has_file=file is not None,
+        has_consent=file is not None and file["consent_on"] is not None,
         delay_no="" if delay is None else delay["no"],
     )
     is_maker = read.is_own(*query.makers(row))

@@ -5,9 +5,10 @@ Read once when the form opens; what follows from it while somebody types is work
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from anchang.domain import discount as discounts
 from anchang.domain.discount import DiscountRule, Price
@@ -19,17 +20,32 @@ from anchang.domain.price_list import PricingBasis
 from anchang.domain.subscription import sign_due_date
 from anchang.i18n import M
 from anchang.storage import discount as rules
+from anchang.storage import discount_request, unit_query
 from anchang.storage import project as projects
-from anchang.storage import unit_query
+from anchang.storage import term as library
 from anchang.storage.reading import Read
 
 UNIT = M("unit")
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """A special discount that a paper on the unit may use; money in fen."""
+
+    id: int
+    no: str
+    customer_id: int
+    customer: str
+    on_site_price: int
+    amount: int
+    codes: tuple[str, ...]
+    plan: PlanKind
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """Money in fen, areas in 0.0001 ㎡, rates in 10⁻⁶. `customer_*` is whom the unit is held for, where this person may
-    know it; the floor price is not in here."""
+    know it; the floor price is not in here. `terms` are the library's: code -> (title, words)."""
 
     unit_id: int
     unit: str
@@ -49,6 +65,8 @@ class Offer:
     down_days: int
     loan_days: int
     loan_unit: int
+    terms: Mapping[str, tuple[str, str]]
+    granted: tuple[Granted, ...] = ()
 
     @property
     def deposit_due_on(self) -> date:
@@ -77,6 +95,14 @@ class Offer:
     def lines(self, choice: PlanChoice, total: int, deposit: int) -> tuple[PlanLine, ...]:
         """The payments of a choice. Raises Refusal when it does not fit."""
         return lines_of(choice, total, deposit)
+
+
+def granted_of(row: Mapping[str, Any]) -> Granted:
+    """A row of a request, with the customer's name, as forms want it."""
+    return Granted(
+        row["id"], row["no"], row["customer_id"], row["customer"], row["on_site_price"], row["special_amount"],
+        tuple(row["codes"].split()), PlanKind(row["plan_kind"]),
+    )  # fmt: skip
 
 
 def offer(read: Read, unit_id: int) -> Offer:
@@ -110,6 +136,8 @@ def offer(read: Read, unit_id: int) -> Offer:
         down_days=int(settings["down_days"]),
         loan_days=int(settings["loan_days"]),
         loan_unit=int(settings["loan_unit"]),
+        terms=library.usable(read, read.today),
+        granted=tuple(granted_of(row) for row in discount_request.usable(read, unit_id)),
     )
 
 

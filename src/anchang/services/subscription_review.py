@@ -18,7 +18,7 @@ from anchang.domain.subscription_desk import distribution
 from anchang.domain.text import clean
 from anchang.domain.units import Note, SubscriptionRef
 from anchang.i18n import M
-from anchang.services import approval, claim, delay_facts, lead, ownership, rota_deal
+from anchang.services import approval, claim, delay_facts, discount_facts, lead, ownership, rota_deal
 from anchang.services.act import Act
 from anchang.services.subscription_facts import NOUN, answer, facts_of, list_price_stands, paper
 from anchang.services.use_case import Result, use_case
@@ -191,6 +191,7 @@ def deposit_received(act: Act, subscription_id: int) -> bool:
         return False
     row = act.must(Subscription, subscription_id, NOUN)
     act.move(SUBSCRIPTION, "receive_deposit", Subscription, row, facts_of(act, row), deposit_paid_on=act.today)
+    discount_facts.used(act, subscription_id)
     return True
 
 
@@ -222,6 +223,7 @@ def receive_deposit(act: Act, command: ReceiveDeposit) -> Result:
         deposit_paid_on=act.today,
     )
     claim.advance(act, row["unit_id"], ClaimKind.SUBSCRIPTION, subscription_id=row["id"], clear_expiry=True)
+    discount_facts.used(act, row["id"])
     return answer(act, row["id"])
 
 

@@ -1,12 +1,13 @@
-"""Whose a deal is in the figures: its consultant's alone, or shared as a case has decided (domain 2.1, 4.1, 4.7).
+"""Whose a deal is in the figures: its consultant's alone, or shared (domain 2.1, 3.6, 4.1, 4.7).
 
-The newest decision of the newest case about a paper counts. Every figure by consultant asks here, and nowhere else.
+The newest decision of the newest case about a paper counts; where no case has decided, what the newest edition of the
+paper says of its consultants. Every figure by consultant asks here, and nowhere else.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, true, union_all
 
 from anchang.domain.credit import split
 from anchang.domain.measure import ONE, show_percent
@@ -17,16 +18,30 @@ from anchang.storage.ownership import OwnershipCase, OwnershipDecision, Ownershi
 from anchang.storage.reading import Read
 from anchang.storage.staff import Staff
 from anchang.storage.subscription import Subscription
+from anchang.storage.subscription_parts import SubscriptionConsultant
 
 _CASE, _DECISION, _SHARE = table_of(OwnershipCase), table_of(OwnershipDecision), table_of(OwnershipShare)
 _STAFF, _OWNED, _SUB = table_of(Staff), table_of(CustomerOwner), table_of(Subscription)
+_SPLIT = table_of(SubscriptionConsultant)
 
 _OVER = (SubscriptionState.VOID.value, *sorted(each.value for each in ENDED_BY_REQUEST))
 
 Credit = tuple[tuple[int, str, int], ...]
 
 
-def _given(read: Read) -> Select[Any]:
+def _given(read: Read) -> Subquery:
+    """(subscription_id, staff_id, rate, place) of every paper whose credit is shared, by a case or by itself."""
+    decided = _decided(read)
+    cases = decided.with_only_columns(_CASE.c.subscription_id).correlate(None)
+    stated = (
+        select(_SPLIT.c.subscription_id, _SPLIT.c.staff_id, _SPLIT.c.rate, _SPLIT.c.no.label("place"))
+        .join(_SUB, (_SUB.c.id == _SPLIT.c.subscription_id) & (_SUB.c.edition == _SPLIT.c.edition))
+        .where(_SPLIT.c.project_id == read.project_id, _SPLIT.c.subscription_id.not_in(cases))
+    )
+    return union_all(decided.add_columns(_SHARE.c.id.label("place")), stated).subquery("given_credit")
+
+
+def _decided(read: Read) -> Select[Any]:
     """(subscription_id, staff_id, rate) of the papers whose credit a case has decided."""
     of_case = _CASE.alias("later")
     decided = _DECISION.alias("later_decision")
@@ -48,16 +63,16 @@ def _given(read: Read) -> Select[Any]:
 
 
 def credit_of(read: Read, subscription_ids: Sequence[int]) -> dict[int, Credit]:
-    """subscription -> ((staff, name, share in 10⁻⁶), …) of the papers whose credit a case has decided.
+    """subscription -> ((staff, name, share in 10⁻⁶), …) of the papers whose credit is shared.
 
     A paper that is not in the answer is its consultant's alone.
     """
+    given = _given(read)
     statement = (
-        _given(read)
-        .add_columns(_STAFF.c.name)
-        .join(_STAFF, _STAFF.c.id == _SHARE.c.staff_id)
-        .where(_CASE.c.subscription_id.in_(list(set(subscription_ids))))
-        .order_by(_SHARE.c.id)
+        select(given.c.subscription_id, given.c.staff_id, given.c.rate, _STAFF.c.name)
+        .join(_STAFF, _STAFF.c.id == given.c.staff_id)
+        .where(given.c.subscription_id.in_(list(set(subscription_ids))))
+        .order_by(given.c.subscription_id, given.c.place)
     )
     found: dict[int, Credit] = {}
     for paper, staff_id, rate, name in read.connection.execute(statement):
@@ -99,7 +114,7 @@ def credit_words(credit: Credit) -> str:
 
 
 def parts(amount: int, consultant_id: int, credit: Credit | None) -> Mapping[int, int]:
-    """Staff -> the part of an amount (fen, or 10⁻⁶ of a deal); the consultant's whole where no case has decided."""
+    """Staff -> the part of an amount (fen, or 10⁻⁶ of a deal); the consultant's whole where nobody shares."""
     shares = credit or ((consultant_id, "", ONE),)
     given = split(amount, [rate for _, _, rate in shares])
     return {staff_id: part for (staff_id, _, _), part in zip(shares, given, strict=True)}
@@ -110,5 +125,6 @@ def sold_by(read: Read, paper: Any, consultant: ColumnElement[int]) -> ColumnEle
     who sees all. `paper` is the column with the subscription's id."""
     if read.sees_all:
         return true()
-    shared = _given(read).with_only_columns(_CASE.c.subscription_id).where(_SHARE.c.staff_id == read.staff_id)
+    given = _given(read)
+    shared = select(given.c.subscription_id).where(given.c.staff_id == read.staff_id)
     return or_(consultant == read.staff_id, paper.in_(shared))

@@ -30,6 +30,11 @@ _VISIT, _CALL, _FOLLOW, _OWNED = table_of(Visit), table_of(Call), table_of(Follo
 _APPOINTMENT, _ASIDE = table_of(Appointment), table_of(LeadEvent)
 _FROM, _TO = _STAFF.alias("old"), _STAFF.alias("new")
 _TIE = table_of(CustomerLink)
+_LISTING = (
+    select(_CUSTOMER, _STAFF.c.name.label("owner"))
+    .select_from(_CUSTOMER)
+    .outerjoin(_STAFF, _STAFF.c.id == _CUSTOMER.c.owner_id)
+)
 _OPEN = [each.value for each in OPEN_LEADS]
 
 
@@ -95,12 +100,7 @@ def _narrowed(read: Read, filters: Mapping[str, Any]) -> Narrow:
 
 
 def _listed(narrow: Narrow) -> Select[Any]:
-    return (
-        select(_CUSTOMER, _STAFF.c.name.label("owner"))
-        .select_from(_CUSTOMER)
-        .outerjoin(_STAFF, _STAFF.c.id == _CUSTOMER.c.owner_id)
-        .where(*narrow.tests)
-    )
+    return _LISTING.where(*narrow.tests)
 
 
 def _built(read: Read, row: RowMapping) -> dict[str, Any]:

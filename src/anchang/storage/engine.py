@@ -274,6 +274,7 @@ def _file_engine(path: Path, key: bytes | None, *, read_only: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=12,
+        pool_use_lifo=True,  # the connection that was used last still has its pages and its statements at hand
         pool_reset_on_return="rollback",
     )
 

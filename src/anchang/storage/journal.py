@@ -136,9 +136,10 @@ PERSONAL = frozenset(
     {
         "customer", "customer_number", "customer_owner", "customer_look", "consent", "person_request", "visit", "call",
         "follow_up",
-        "unit_claim", "turn", "rota_event", "forgotten", "correction", "ownership_case", "ownership_note",
+        "unit_claim", "discount_request", "turn", "rota_event", "forgotten", "correction", "ownership_case",
+        "ownership_note",
         "ownership_evidence", "ownership_decision", "customer_link", "agent_report", "appointment", "task", "pool_ask",
-        "lead_event", "register_import_change", "waiting", "unit_wait",
+        "lead_event", "register_import_change", "waiting", "buyer_file", "unit_wait",
     }
 )  # fmt: skip
 _PLAIN = frozenset({str, int, type(None)})

@@ -40,10 +40,15 @@ class Finder:
     last: int | None
     exact: bool
 
-    def among(self, statement: Select[Any], ids: Sequence[int]) -> Select[Any]:
-        """The rows of the statement that are among these."""
+    def among(
+        self, statement: Select[Any], ids: Sequence[int], keys: Sequence[ColumnElement[Any]], *, falling: bool
+    ) -> Select[Any]:
+        """The rows of the statement that are among these, in the order of the keys, by no index of theirs."""
         listed = func.json_each(json.dumps(ids)).table_valued("value")
-        return statement.where(self.table.c.id.in_(select(listed.c.value)))
+        order = [_alone(key) for key in keys]
+        return statement.where(self.table.c.id.in_(select(listed.c.value))).order_by(
+            *(key.desc() if falling else key.asc() for key in order)
+        )
 
     def found(self, statement: Select[Any]) -> Select[Any]:
         """The rows of the statement that the index finds."""
@@ -263,15 +268,18 @@ class Narrow:
         return [replacement_traverse(each, {}, self._unindexed) for each in self.where]
 
     def _unindexed(self, element: Any, **_: Any) -> Any:
-        if isinstance(element, Column) and element.table is self.table:
-            return UnaryExpression(element, operator=custom_op("+"), type_=element.type)
-        return None
+        return _alone(element) if isinstance(element, Column) and element.table is self.table else None
 
     def finder(self) -> Finder | None:
         """Where to look, or None where the table's own indexes serve as well, and on a server."""
         if not self._worth or self.read.connection.dialect.name != "sqlite":
             return None
         return Finder(self.log, self.table, " AND ".join(self._marks), self._first, self._last, self._exact)
+
+
+def _alone(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The column as an expression that SQLite has no index for."""
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
 
 def _said(word: str) -> str:

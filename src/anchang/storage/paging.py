@@ -26,7 +26,9 @@ class FinderLike(Protocol):
 
     @property
     def exact(self) -> bool: ...
-    def among(self, statement: Select[Any], ids: Sequence[int]) -> Select[Any]: ...
+    def among(
+        self, statement: Select[Any], ids: Sequence[int], keys: Sequence[ColumnElement[Any]], *, falling: bool
+    ) -> Select[Any]: ...
     def found(self, statement: Select[Any]) -> Select[Any]: ...
     def count(self, read: Read) -> int: ...
     def draughts(
@@ -64,7 +66,7 @@ def fetch(
         marked = marked.order_by(*(key.desc() if falling else key.asc() for key in keys)).limit(ask.limit + 1)
         found = list(read.connection.execute(marked).mappings())
     else:
-        found = _gathered(read, marked, finder, edge, falling=falling, enough=ask.limit + 1, keys=len(keys))
+        found = _gathered(read, marked, finder, edge, falling=falling, enough=ask.limit + 1, keys=keys)
     more = len(found) > ask.limit
     found = found[: ask.limit]
     if backwards:
@@ -84,15 +86,16 @@ def _gathered(
     *,
     falling: bool,
     enough: int,
-    keys: int,
+    keys: Sequence[ColumnElement[Any]],
 ) -> list[RowMapping]:
+    """The first rows from the edge on. Each draught is of days beyond those of the one before."""
     found: list[RowMapping] = []
     for ids in finder.draughts(read, edge, falling=falling, enough=enough):
-        found += read.connection.execute(finder.among(statement, ids)).mappings()
+        some = finder.among(statement, ids, keys, falling=falling).limit(enough - len(found))
+        found += read.connection.execute(some).mappings()
         if len(found) >= enough:
             break
-    found.sort(key=lambda row: tuple(row[f"_key{index}"] for index in range(keys)), reverse=falling)
-    return found[:enough]
+    return found
 
 
 def count(read: Read, statement: Select[Any], finder: FinderLike | None = None) -> int:

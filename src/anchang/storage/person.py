@@ -8,16 +8,19 @@ from typing import Any, Final
 from sqlalchemy import Connection, Index, Table, select
 from sqlmodel import Field, SQLModel
 
+from anchang.domain.buyer_file import SENSITIVE
 from anchang.domain.correction import Corrected
 from anchang.domain.person import ERASED, ConsentKind, RequestKind, RequestState, coarse_area, pseudonym
 from anchang.storage.agent_report import AgentReport
 from anchang.storage.appointment import Appointment
 from anchang.storage.base import Entry, Record, table_of
+from anchang.storage.buyer_file import BuyerFile
 from anchang.storage.call import Call
 from anchang.storage.columns import day, flag, instant, one_of
 from anchang.storage.correction import Correction
 from anchang.storage.customer import CustomerLook, CustomerNumber, CustomerOwner, LeadEvent
 from anchang.storage.customer_link import CustomerLink
+from anchang.storage.discount_request import DiscountRequest
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.forgotten import Forgotten
 from anchang.storage.journal import ActWords, JournalRow
@@ -133,8 +136,22 @@ def _claim(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"note": "", "end_reason": ERASED if row["end_reason"] else ""}
 
 
+def _file(row: Mapping[str, Any]) -> dict[str, Any]:
+    del row
+    words = (
+        *(name for name in SENSITIVE if name != "homes"), "occupation", "competitor", "why_bought", "unhappy_with",
+        "flags", "note",
+    )  # fmt: skip
+    return {**dict.fromkeys(words, ""), "homes": None, "consent_on": None}
+
+
 def _wish_for_unit(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"note": "", "reason": ERASED if row["reason"] else ""}
+
+
+def _discount(row: Mapping[str, Any]) -> dict[str, Any]:
+    words = {name: ERASED if row[name] else "" for name in ("reason", "end_reason")}
+    return {**words, "relation": "", "payment_time": "", "proof": ERASED if row["proof"] else ""}
 
 
 def _request(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,12 +172,14 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (UnitWait, _wish_for_unit),
     (OwnershipCase, _case),
     (CustomerLink, _tie),
+    (DiscountRequest, _discount),
     (Appointment, _planned),
     (Task, _planned),
     (PoolAsk, _wish),
     (LeadEvent, None),
     (RegisterImportChange, None),
     (Waiting, nameless),
+    (BuyerFile, _file),
 )
 
 # The rows that belong to a visit, and the words in them.

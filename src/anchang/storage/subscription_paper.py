@@ -8,6 +8,7 @@ from datetime import date
 
 from anchang.domain.approval import Decision
 from anchang.domain.discount import DiscountLine
+from anchang.domain.measure import show_percent
 from anchang.domain.plan import PlanKind, PlanLine
 from anchang.domain.price_list import PricingBasis, Usage
 from anchang.domain.subscription import abnormal_items
@@ -15,7 +16,9 @@ from anchang.i18n import Msg
 from anchang.storage import project as projects
 from anchang.storage import receipt
 from anchang.storage import staff as people
+from anchang.storage import subscription_parts as parts
 from anchang.storage import subscription_query as query
+from anchang.storage import subscription_warnings as warned
 from anchang.storage.approval import decisions
 from anchang.storage.reading import Read
 from anchang.storage.subscription_query import BuyerView
@@ -51,7 +54,7 @@ class PaperView:
     sign_due_on: date | None
     handover_due_on: date | None
     buyers: tuple[BuyerView, ...]
-    consultant: str
+    consultants: tuple[str, ...]
     manager: str
     special_terms: tuple[str, ...]
     copies: int
@@ -75,7 +78,7 @@ class SlipView:
     sign_due_on: date | None
     printed_on: date
     abnormal: tuple[Msg, ...]
-    consultant: str
+    consultants: tuple[str, ...]
     opinion: str
     decision: Decision | None
     comment: str
@@ -86,6 +89,12 @@ class SlipView:
 def _name(read: Read, staff_id: int | None) -> str:
     person = None if staff_id is None else people.by_id(read.connection, staff_id)
     return "" if person is None else person.name
+
+
+def _consultants(read: Read, row: Row) -> tuple[str, ...]:
+    """Their names, with the shares where they share (3.6)."""
+    found = parts.shares_of(read, row)
+    return tuple(name if len(found) == 1 else f"{name} {show_percent(rate)}" for _, name, rate in found)
 
 
 def _reviewer(read: Read, row: Row) -> str:
@@ -133,7 +142,7 @@ def paper(read: Read, subscription_id: int) -> PaperView | None:
         sign_due_on=row["sign_due_date"],
         handover_due_on=row["handover_due"],
         buyers=query.buyers(read, row),
-        consultant=_name(read, row["consultant_id"]),
+        consultants=_consultants(read, row),
         manager=_reviewer(read, row),
         special_terms=tuple(line for line in row["special_terms"].splitlines() if line.strip()),
         copies=int(read.settings["subscription_copies"]),
@@ -148,7 +157,7 @@ def approval_slip(read: Read, subscription_id: int) -> SlipView | None:
     known = query.buyers(replace(read, unmasked=True), row)
     phones = {person.phone for person in people.everybody(read.connection) if person.phone}
     items = abnormal_items(
-        query.facts(read, row),
+        query.facts(read, row, warnings=warned.other_warnings(read, row)),
         int(read.settings["deposit_cap_rate"]),
         staff_purchase=any(each.facts.phone in phones for each in known),
     )
@@ -167,7 +176,7 @@ def approval_slip(read: Read, subscription_id: int) -> SlipView | None:
         sign_due_on=row["sign_due_date"],
         printed_on=read.today,
         abnormal=items,
-        consultant=_name(read, row["consultant_id"]),
+        consultants=_consultants(read, row),
         opinion=row["opinion"],
         decision=Decision(row["slip_decision"]) if row["slip_decision"] else None,
         comment=row["slip_comment"],

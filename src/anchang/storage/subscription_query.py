@@ -8,22 +8,21 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
 
 from anchang.domain.access import CONTRACT_CLERK, LEADERS, MANAGER, MONEY
+from anchang.domain.buyer import BuyerFacts
 from anchang.domain.discount import DiscountLine, discount_rate
+from anchang.domain.discount_request import SpecialKind
 from anchang.domain.identity import IdType
 from anchang.domain.permit import PermitFacts
 from anchang.domain.plan import DueRule, PlanKind, PlanLine, Share
 from anchang.domain.plan_choice import PlanChoice, lines_of
 from anchang.domain.price_list import PricingBasis
-from anchang.domain.subscription import (
-    ENDED_BY_REQUEST,
-    BuyerFacts,
-    SubscriptionFacts,
-    SubscriptionState,
-    days_late,
-)
+from anchang.domain.subscription import ENDED_BY_REQUEST, SubscriptionFacts, SubscriptionState, days_late
 from anchang.domain.subscription_desk import Waiting
+from anchang.domain.term import why_not_terms
 from anchang.i18n import M, Msg
-from anchang.storage import claim, delay, receipt
+from anchang.storage import claim, delay, discount_request, receipt
+from anchang.storage import subscription_parts as parts
+from anchang.storage import term as terms
 from anchang.storage.approval import decisions
 from anchang.storage.base import table_of
 from anchang.storage.customer import Customer
@@ -80,7 +79,8 @@ def _scope(read: Read) -> tuple[ColumnElement[bool], ...]:
 
 
 def buyers(read: Read, row: Row) -> tuple[BuyerView, ...]:
-    """The buyers of the newest edition in the order of the paper."""
+    """The buyers of the newest edition in the order of the paper, with who acts beside them."""
+    beside = parts.proxies(read, row)
     found = read.connection.execute(
         select(_BUYER)
         .where(_BUYER.c.subscription_id == row["id"], _BUYER.c.edition == row["edition"])
@@ -97,6 +97,8 @@ def buyers(read: Read, row: Row) -> tuple[BuyerView, ...]:
                 each["address"],
                 each["share"],
                 each["is_primary"],
+                each["birth"],
+                beside.get(each["no"], ()),
             ),
             each["nationality"],
             each["gender"],
@@ -119,8 +121,23 @@ def buyers_of(read: Read, subscription_id: int) -> list[dict[str, Any]]:
     return [{**each, "id_no": read.id_no(each["id_no"]), "phone": read.phone(each["phone"])} for each in found]
 
 
+def special_line(read: Read, row: Row) -> DiscountLine | None:
+    """What a granted special discount takes off this paper (2.6); a draft loses it with the grant's last day."""
+    found = discount_request.special_discount_of(read, row["id"])
+    if found is None or (row["state"] == S.DRAFT and read.today > found["valid_until"]):
+        return None
+    name = M("{kind} {no}", kind=SpecialKind(found["kind"]), no=found["no"])
+    return DiscountLine(found["no"], name, None, found["special_amount"])
+
+
 def discount_lines(read: Read, row: Row) -> tuple[DiscountLine, ...]:
-    """The discounts of the newest edition in the order in which they were applied."""
+    """The discounts of the newest edition in the order in which they were applied, the special one at the end."""
+    special = special_line(read, row)
+    return (*published_lines(read, row), *(() if special is None else (special,)))
+
+
+def published_lines(read: Read, row: Row) -> tuple[DiscountLine, ...]:
+    """The published discounts of the newest edition in the order in which they were applied."""
     found = read.connection.execute(
         select(_OFF).where(_OFF.c.subscription_id == row["id"], _OFF.c.edition == row["edition"]).order_by(_OFF.c.no)
     )
@@ -194,6 +211,8 @@ def facts(read: Read, row: Row, permit: PermitFacts | None = None, **said: Any) 
     """What the guards of the paper look at; `said` is what only the caller knows. The rules see full numbers."""
     unit = unit_of(read, row)
     held = held_for(read, row)
+    special = special_line(read, row)
+    published = row["list_total"] - sum(line.amount for line in published_lines(read, row))
     given: dict[str, Any] = {
         "today": read.today,
         "building": unit["building"],
@@ -203,7 +222,8 @@ def facts(read: Read, row: Row, permit: PermitFacts | None = None, **said: Any) 
         "held_for_customer": held,
         "hold_lapsed": not held,
         "list_total": row["list_total"],
-        "published_total": row["list_total"] - sum(line.amount for line in discount_lines(read, row)),
+        "published_total": published,
+        "approved_total": None if special is None else published - special.amount,
         "deal_total": row["deal_total"],
         "floor_total": unit["floor_total"],
         "filed_total": unit["filed_total"],
@@ -214,10 +234,18 @@ def facts(read: Read, row: Row, permit: PermitFacts | None = None, **said: Any) 
         "signed_on": row["signed_on"],
         "sign_due_date": row["sign_due_date"],
         "handover_due": row["handover_due"],
+        "unfit_terms": _unfit_terms(read, row),
         "stamped": row["stamped_at"] is not None,
         "has_receipt": receipt.has_receipt(read, row["id"]),
     }
     return SubscriptionFacts(**{**given, **said})
+
+
+def _unfit_terms(read: Read, row: Row) -> Msg | None:
+    """Why the paper's special terms may not stand on it: only those of the library that somebody approved (Q-22)."""
+    if not row["special_terms"]:
+        return None
+    return why_not_terms([terms.facts(each) for each in parts.terms_on(read, row)], row["signed_on"])
 
 
 def _received() -> Any:
@@ -360,6 +388,8 @@ def card(read: Read, subscription_id: int) -> dict[str, Any] | None:
         **{name: row[name] for name in _MORE},
         "buyers": buyers(read, row),
         "discounts": discount_lines(read, row),
+        "published": published_lines(read, row),
+        "special": discount_request.special_discount_of(read, subscription_id),
         "choice": choice(read, row),
         "plan": [
             {

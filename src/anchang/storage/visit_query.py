@@ -27,6 +27,12 @@ _LISTED = (
     "demand_area", "demand_layout", "budget", "focus", "resistance", "grade", "content", "units_recommended",
     "next_contact_on", "next_contact_declined", "consent_marketing",
 )  # fmt: skip
+_LISTING = (
+    select(*(_VISIT.c[name] for name in _LISTED), _SHOWN.label("consultant"), _RECORDER.c.name.label("recorder"))
+    .select_from(_VISIT)
+    .outerjoin(_CONSULTANT, _CONSULTANT.c.id == _VISIT.c.consultant_id)
+    .outerjoin(_RECORDER, _RECORDER.c.id == _VISIT.c.recorder_id)
+)
 _CHOICES = ("kind", "grade", "purpose", "budget", "complete")
 
 
@@ -47,17 +53,7 @@ def _narrowed(read: Read, filters: Mapping[str, Any]) -> Narrow:
 
 
 def _listed(narrow: Narrow) -> Select[Any]:
-    return (
-        select(
-            *(_VISIT.c[name] for name in _LISTED),
-            _SHOWN.label("consultant"),
-            _RECORDER.c.name.label("recorder"),
-        )
-        .select_from(_VISIT)
-        .outerjoin(_CONSULTANT, _CONSULTANT.c.id == _VISIT.c.consultant_id)
-        .outerjoin(_RECORDER, _RECORDER.c.id == _VISIT.c.recorder_id)
-        .where(*narrow.tests)
-    )
+    return _LISTING.where(*narrow.tests)
 
 
 def page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:

@@ -6,7 +6,6 @@ What the login does not show is imported when it is used: a person waits for the
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 from typing import ClassVar
 
@@ -18,6 +17,7 @@ from anchang.domain.errors import AnchangError
 from anchang.i18n import M, Msg
 from anchang.tui import styles
 from anchang.tui.keys import LEAVE, PALETTE, PERSON, PLACES
+from anchang.tui.memory import Memory
 from anchang.tui.screens.door import Door
 from anchang.tui.terminal import Person, Terminal
 from anchang.tui.theme import install
@@ -26,7 +26,6 @@ from anchang.tui.widgets.too_small import guard_size
 SWEEP_EVERY = 40  # beats of the pulse between two looks for holds that ran out
 COPY_AFTER = 1.0  # seconds from the first screen to the daily copy, so that the two do not compete
 PULSE = 0.5  # seconds between two looks whether another terminal changed something
-REST = 1.0  # seconds without a key after which memory may be looked through
 MASKED = 0.005  # seconds without a picture while one place takes the place of another
 
 
@@ -51,7 +50,8 @@ class Console(App[int]):
         self._beats = 0
         self.places_made: set[str] = set()
         self._dressed = False
-        self._tidied = 0
+        self.memory = Memory()
+        self._put_aside = 0
         self.set_up_pending = False
         self._looking = False
         install(self, light=light)
@@ -93,8 +93,7 @@ class Console(App[int]):
         """Behind the first picture: read the style sheets that the login does without, and look after memory, once."""
         if not self._dressed:
             self._dressed = True
-            gc.freeze()
-            gc.enable()
+            self.memory.look_after()
             self.stylesheet.read_all(styles.PLACES)
             self.refresh_css(animate=False)
 
@@ -116,6 +115,7 @@ class Console(App[int]):
         from anchang.tui.screens.places import first_place, leave_all
 
         await leave_all(self)
+        self._put_aside = 0  # what the one before has left is among what was put aside
         self.terminal.person = person
         if must_change:
             from anchang.tui.screens.first_password import change_first_password
@@ -126,6 +126,7 @@ class Console(App[int]):
                 return
         self._mark = await self.terminal.change_mark()
         await self.action_go("set_up" if self.set_up_pending else first_place(person))
+        self.run_worker(self._papers_over(), group="papers", exclusive=True)
         self.run_worker(self._daily_copy(), group="copy", exclusive=True)
         self.set_up_pending = False
 
@@ -163,6 +164,13 @@ class Console(App[int]):
         if self.terminal.person is not None and not isinstance(self.screen, (Door, Palette)):
             self.push_screen(Palette(self.screen, commands(self)))
 
+    async def _papers_over(self) -> None:
+        """What ended overnight is ended before somebody works on it; the pulse shows it."""
+        try:
+            await self.terminal.sweep_papers()
+        except AnchangError as error:
+            self.tell(error)
+
     async def _daily_copy(self) -> None:
         await asyncio.sleep(COPY_AFTER)
         try:
@@ -193,7 +201,7 @@ class Console(App[int]):
             self._mark = mark
             self.spread()
         self._lock_when_idle()
-        self._tidy_when_idle()
+        self._look_after_memory()
 
     def spread(self) -> None:
         """Tell every screen of the present mode that rows have changed."""
@@ -209,20 +217,17 @@ class Console(App[int]):
             self._keep_drafts()
             self.run_worker(self.come_in(login=self.terminal.here.staff.login), group="door", exclusive=True)
 
-    def _tidy_when_idle(self) -> None:
-        """Look through memory while nobody types: with a new place it takes a tenth of a second, for which a key would
-        wait otherwise. What is left then is not looked through again until there is another place."""
-        idle = asyncio.get_running_loop().time() - self.last_key
-        if len(self.places_made) != self._tidied and idle > REST:
-            self._tidied = len(self.places_made)
-            gc.unfreeze()
-            gc.collect()
-            gc.freeze()
+    def _look_after_memory(self) -> None:
+        if len(self.places_made) != self._put_aside:
+            self._put_aside = len(self.places_made)
+            self.memory.put_aside()
+        self.memory.rest(asyncio.get_running_loop().time() - self.last_key)
 
     async def on_event(self, event: Event) -> None:
         """Remember when the last key came."""
         if isinstance(event, Key):
             self.last_key = asyncio.get_running_loop().time()
+            self.memory.key()
         await super().on_event(event)
 
     def on_resize(self, event: Resize) -> None:

@@ -74,7 +74,9 @@ async def print_paper(app: Console, kind: str, row_id: int) -> None:
             "signing_notice": printing.print_signing_notice,
             "termination_notice": printing.print_termination_notice,
             "refund_application": printing.print_refund_application,
+            "buyer_file": printing.print_buyer_file,
             "delay": printing.print_delay,
+            "discount": printing.print_discount,
         }[kind]
         done = printer(office, session, row_id)
         return f"{done.path.parent.name}/{done.path.name}", done.print_no

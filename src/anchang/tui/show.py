@@ -91,6 +91,9 @@ def cut(text: str, width: int) -> str:
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """The text in exactly `width` cells."""
-    text = cut(text, width)
-    space = " " * (width - cell_len(text))
+    length = cell_len(text)
+    if length > width:
+        text = cut(text, width)
+        length = cell_len(text)
+    space = " " * (width - length)
     return space + text if right else text + space

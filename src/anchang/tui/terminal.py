@@ -214,15 +214,24 @@ class Terminal:
         made = await asyncio.to_thread(backup.daily, self.now_open, self.here.session.project_id)
         return None if made is None else made.path
 
+    async def sweep_papers(self) -> None:
+        """Delays and discounts whose time ended while no terminal was open."""
+        from anchang.services import delay, discount_request
+
+        office, project_id = self.now_open, self.here.session.project_id
+        for each in (delay, discount_request):
+            await asyncio.to_thread(each.sweep, office, project_id)
+
     async def sweep(self) -> None:
         """What time brings, as the program itself; does nothing where there is nothing.
 
-        Prices that count from now, holds, offers, delays, shifts at the door and days to claim that are over, who did
-        not come, what is overdue, whom nobody follows up.
+        Prices that count from now, holds, offers, delays, discounts, shifts at the door and days to claim that are
+        over, who did not come, what is overdue, whom nobody follows up.
         """
         from anchang.services import (
             appointment,
             delay,
+            discount_request,
             forgotten,
             pool,
             price_effect,
@@ -233,7 +242,7 @@ class Terminal:
         )
 
         office, project_id = self.now_open, self.here.session.project_id
-        for each in (price_effect, unit, unit_wait, delay, rota, forgotten, appointment, task, pool):
+        for each in (price_effect, unit, unit_wait, delay, discount_request, rota, forgotten, appointment, task, pool):
             await asyncio.to_thread(each.sweep, office, project_id)
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from textual.app import App
 from textual.theme import Theme
 
 from anchang.i18n import Msg, say
+from anchang.tui.styles.sheets import Sheets
 
 DARK: Final = "anchang-dark"
 LIGHT: Final = "anchang-light"
@@ -92,6 +93,7 @@ def install(app: App[Any], *, light: bool = False) -> None:
     """Give the app both themes and take one. Call it in the app's `__init__`: the style sheets need the colours."""
     for theme in themes():
         app.register_theme(theme)
+    app.stylesheet = Sheets(variables=app.get_css_variables())
     if light:
         app.theme = LIGHT
         return

@@ -8,10 +8,21 @@ from __future__ import annotations
 from typing import Any
 
 from anchang.i18n import Msg
-from anchang.services.inbox import change, day, decision, delay, follow_up, person, sale, side_rooms, unit
+from anchang.services.inbox import (
+    change,
+    day,
+    decision,
+    delay,
+    discount_request,
+    follow_up,
+    person,
+    sale,
+    side_rooms,
+    unit,
+)
 from anchang.storage.reading import Read
 
-SOURCES = (sale, unit, delay, change, day, person, side_rooms, follow_up, decision)
+SOURCES = (sale, unit, delay, discount_request, change, day, person, side_rooms, follow_up, decision)
 WORDS: dict[str, Msg] = {key: words for source in SOURCES for key, words in source.WORDS.items()}
 NOUNS: dict[str, Msg] = {key: words for source in SOURCES for key, words in source.NOUNS.items()}
 

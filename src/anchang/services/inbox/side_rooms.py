@@ -1,4 +1,4 @@
-"""Answers to approve, surveys that are due, one's own tasks of the meetings (K11, C03, C11)."""
+"""Answers and special terms to approve, surveys that are due, one's own tasks of the meetings (K11, Q-22, C03, C11)."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from anchang.domain.access import may
 from anchang.domain.faq import FAQ
 from anchang.i18n import M, Msg
 from anchang.services.inbox.line import line
-from anchang.storage import competitor, faq, meeting
+from anchang.storage import competitor, faq, meeting, term
 from anchang.storage.reading import Read
 
 WORDS: dict[str, Msg] = {
     "faq.approve": M("approve the answer"),
+    "term.approve": M("approve the special term"),
     "competitor.survey": M("survey a competing project"),
     "meeting_task.due": M("task of a meeting"),
 }
 NOUNS: dict[str, Msg] = {
     "faq": M("sales question"),
+    "term": M("special term"),
     "competitor": M("competing project"),
     "meeting_task": M("task"),
 }
@@ -37,6 +39,13 @@ def rows(read: Read) -> list[dict[str, Any]]:
             )
             for row in faq.waiting(read)
         ]  # fmt: skip
+    found += [
+        line(
+            read, "term", "approve", row["id"], subject=f"{row['code']} {row['title']}", consultant=row["maker"],
+            since=row["business_date"],
+        )
+        for row in term.waiting(read)
+    ]  # fmt: skip
     if may(read.roles, "competitor.edit"):
         found += [
             line(

@@ -3,72 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from anchang.domain import identity
 from anchang.domain.access import SEES_ALL_CUSTOMERS
 from anchang.domain.approval import DECISION_LABELS, Decision
-from anchang.domain.errors import AnchangError, BadInput
-from anchang.domain.identity import ID_TYPE_LABELS, IdType
+from anchang.domain.errors import AnchangError
 from anchang.domain.money import show as money
+from anchang.domain.money import unit_price
 from anchang.domain.plan import PLAN_LABELS, DueRule, PlanKind, PlanLine
 from anchang.domain.plan_choice import PlanChoice
 from anchang.domain.subscription import deposit_warning
 from anchang.i18n import M, Msg, say
 from anchang.i18n.capitals import LARGEST, in_words
 from anchang.services.subscription import DraftSubscription, EditSubscription
-from anchang.services.subscription_form import Buyer, PlanShare
-from anchang.services.subscription_offer import Offer, offer
+from anchang.services.subscription_form import PlanShare
+from anchang.services.subscription_offer import Offer, granted_of, offer
 from anchang.services.subscription_review import DecideSlip, StampSubscription
+from anchang.storage.subscription_warnings import beside
 from anchang.tui.acting import fill_in
+from anchang.tui.forms import buyer, subscription_more
 from anchang.tui.forms.form import Asked, Choices, Field, FieldKind, Form, Found, Problem, Section, Values
 from anchang.tui.forms.look_ups import customers, new_customer, staff
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
 
-ID_TYPES: dict[str, Msg] = {kind.value: words for kind, words in ID_TYPE_LABELS.items()}
 PLANS: dict[str, Msg] = {kind.value: words for kind, words in PLAN_LABELS.items()}
 AFTER_SIGNING = M("days after signing")
-
-
-# -- one buyer
-
-
-def id_words(values: Values) -> Msg | None:
-    """What the number of a buyer says, or what is wrong with it, as soon as it stands there."""
-    kind, number = values.get("id_type"), values.get("id_no")
-    if kind is None or not number:
-        return None
-    try:
-        whole = identity.check_id(kind, number, say(M("ID number")))
-    except BadInput as wrong:
-        return wrong.message
-    born, gender = identity.birth_date(whole), identity.gender_of(whole)
-    if born is None or gender is None:
-        return M("The number is well formed.")
-    return M("The number is right: {gender}, born {day}.", gender=gender, day=born)
-
-
-def _buyer(**values: Any) -> Buyer:
-    """A row as the command takes it. Raises BadInput for a number that cannot be right."""
-    if values.get("id_no"):
-        identity.check_id(values.get("id_type") or IdType.ID_CARD, values["id_no"], values["name"])
-    return Buyer(**{name: value for name, value in values.items() if value is not None})
-
-
-BUYER_FIELDS: tuple[Field, ...] = (
-    Field("name", M("Name"), required=True, limit=60),
-    Field("id_type", M("Identity paper"), FieldKind.CHOICE, required=True, choices=ID_TYPES, default="id_card",
-          to_value=IdType),
-    Field("id_no", M("ID number"), required=True, limit=40),
-    Field("id_check", M("Check"), derived=id_words, sent=False),
-    Field("phone", M("Phone"), FieldKind.PHONE, required=True),
-    Field("address", M("Address"), required=True),
-    Field("share", M("Share"), FieldKind.RATE, help=M("Empty: not stated. Else for every buyer, 100% in all.")),
-    Field("agent", M("Agent or guardian"), limit=60),
-)  # fmt: skip
 
 
 # -- the price, worked out from the offer
@@ -89,9 +52,10 @@ class Sums:
     def total(self, values: Values) -> int | None:
         """What is to be paid, fen."""
         try:
-            return self.given.price(values.get("discounts") or ()).deal_total
+            total = self.given.price(values.get("discounts") or ()).deal_total
         except AnchangError:
             return None
+        return total - next((each.amount for each in self.given.granted if each.id == values.get("special")), 0)
 
     def taken_off(self, values: Values) -> int | None:
         """What the discounts take off, fen."""
@@ -104,6 +68,16 @@ class Sums:
         built = self.given.built_area or values.get("built_area")
         inside = self.given.inside_area or values.get("inside_area")
         return None if total is None else self.given.per_square_metre(total, built, inside)
+
+    def by_areas(self, values: Values) -> Msg | None:
+        """The deal per ㎡ by each area, whichever the price hangs on (5.2)."""
+        total = self.total(values)
+        built = self.given.built_area or values.get("built_area")
+        inside = self.given.inside_area or values.get("inside_area")
+        if total is None or not built or not inside:
+            return None
+        return M("built area {built}, inside area {inside}", built=money(unit_price(total, built)),
+                 inside=money(unit_price(total, inside)))  # fmt: skip
 
     def in_words(self, values: Values) -> str | None:
         """The total in capital figures, as it stands on the paper."""
@@ -179,10 +153,13 @@ def _paper_fields(sums: Sums) -> tuple[Field, ...]:
         *areas,
         Field("discounts", M("Discounts"), FieldKind.MULTI, choices=sums.rules,
               help=M("Published discounts only; anything else needs a discount approval.")),
+        *_special(sums.given),
         Field("taken_off", M("Taken off"), FieldKind.MONEY, derived=sums.taken_off, sent=False),
         Field("price", M("Deal total"), FieldKind.MONEY, derived=sums.total, sent=False),
         Field("price_words", M("In capitals"), derived=sums.in_words, sent=False),
         Field("price_area", M("Deal price per ㎡"), FieldKind.MONEY, derived=sums.per_square_metre, sent=False),
+        Field("basis", M("Priced by"), derived=lambda values: given.basis.label, sent=False),
+        Field("by_areas", M("Per ㎡"), derived=sums.by_areas, sent=False),
         Field("plan_days", M("To be paid within"), FieldKind.INTEGER, unit=AFTER_SIGNING,
               shown_when=lambda values: values.get("plan") in (PlanKind.LUMP_SUM, PlanKind.MORTGAGE),
               help=M("empty: as usual here")),
@@ -200,8 +177,23 @@ def _paper_fields(sums: Sums) -> tuple[Field, ...]:
         Field("handover_due", M("Handover by"), FieldKind.DATE, help=M("needed before it is handed in")),
         Field("fitted", M("Fully fitted"), FieldKind.FLAG, default=False),
         Field("paper_no", M("Number on the paper"), limit=40),
-        Field("special_terms", M("Special terms"), FieldKind.MULTILINE, limit=4000),
+        *subscription_more.term_fields(given),
         Field("opinion", M("Consultant's opinion"), FieldKind.MULTILINE, limit=4000),
+        *subscription_more.figure_fields(given, sums.total),
+    )  # fmt: skip
+
+
+def _special(given: Offer) -> tuple[Field, ...]:
+    """The granted special discounts of the unit; no question where there are none."""
+    if not given.granted:
+        return ()
+    choices = {
+        str(each.id): f"{each.no} {each.customer} -{money(each.amount)}" for each in given.granted
+    }  # fmt: skip
+    only = given.granted[0].id if len(given.granted) == 1 else None
+    return (
+        Field("special", M("Special discount"), FieldKind.CHOICE, choices=choices, to_value=int, default=only,
+              help=M("granted for this unit; its published discounts have to be chosen too")),
     )  # fmt: skip
 
 
@@ -228,7 +220,14 @@ SECTIONS = (
     Section(M("Deposit and payments"), "deposit"),
     Section(M("Dates"), "signed_on"),
     Section(M("The paper"), "fitted"),
+    Section(M("As printed"), "compare"),
 )
+
+
+def _drafted(**values: Any) -> DraftSubscription:
+    """The command; whether the figures were compared is the form's own question."""
+    values.pop("compare", None)
+    return DraftSubscription(**{name: value for name, value in values.items() if value is not None})
 
 
 def draft_form(app: Console, given: Offer) -> Form:
@@ -244,13 +243,14 @@ def draft_form(app: Console, given: Offer) -> Form:
                          help=M("empty: the customer's own")))  # fmt: skip
     return Form(
         title=M("Subscription of {unit}", unit=given.unit),
-        command=DraftSubscription,
+        command=_drafted,
         name=f"subscription.draft.{given.unit_id}",
         help=M("The unit is taken when this is saved. The manager reviews it after you hand it in (s)."),
         fields=(
             *who,
-            Field("buyers", M("Buyers"), FieldKind.ROWS, required=True, least=1, most=8, fields=BUYER_FIELDS,
-                  row_type=_buyer),
+            Field("buyers", M("Buyers"), FieldKind.ROWS, required=True, least=1, most=8,
+                  fields=buyer.fields(given.today), row_type=buyer.made),
+            subscription_more.consultant_rows(app),
             *_paper_fields(Sums(given)),
         ),
         sections=(Section(M("Who"), "customer"), *SECTIONS),
@@ -262,12 +262,15 @@ def draft_form(app: Console, given: Offer) -> Form:
 def _edited(**values: Any) -> EditSubscription:
     """What was emptied is sent as empty, because what is not given stays as it was."""
     values.pop("new_buyers", None)
+    compared = values.pop("compare", False)
+    if "special" in values and values["special"] is None:
+        values["no_special"] = True
     given: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
-    given |= {name: values[name] or "" for name in ("paper_no", "special_terms", "opinion") if name in values}
-    return EditSubscription(**given)
+    given |= {name: values[name] or "" for name in ("paper_no", "opinion") if name in values}
+    return EditSubscription(**given, no_printed=not compared)
 
 
-def edit_form(given: Offer, card: Mapping[str, Any]) -> Form:
+def edit_form(app: Console, given: Offer, card: Mapping[str, Any]) -> Form:
     """A draft again. The buyers' complete numbers are not shown here, so they stay or are entered anew as a whole."""
     names = say(M("; ")).join(f"{each.facts.name} {each.facts.id_no}" for each in card["buyers"])
     return Form(
@@ -278,8 +281,10 @@ def edit_form(given: Offer, card: Mapping[str, Any]) -> Form:
         fields=(
             Field("present", M("Buyers now"), derived=lambda values: names, sent=False),
             Field("new_buyers", M("Enter them anew"), FieldKind.FLAG, default=False),
-            Field("buyers", M("Buyers"), FieldKind.ROWS, least=1, most=8, fields=BUYER_FIELDS, row_type=_buyer,
+            Field("buyers", M("Buyers"), FieldKind.ROWS, least=1, most=8,
+                  fields=buyer.fields(given.today), row_type=buyer.made,
                   shown_when=lambda values: bool(values.get("new_buyers"))),
+            subscription_more.consultant_rows(app),
             *_paper_fields(Sums(given)),
         ),
         sections=(Section(M("Who"), "present"), *SECTIONS),
@@ -295,15 +300,19 @@ async def open_draft(app: Console, unit_id: int) -> dict[str, Any] | None:
 
 async def open_edit(app: Console, card: Mapping[str, Any]) -> dict[str, Any] | None:
     """Change a draft."""
+    more = await app.terminal.look(beside, card["id"])
     given = await app.terminal.look(offer, card["unit_id"])
+    if card["special"] is not None:  # the one that this paper uses already
+        own = granted_of({**card["special"], "customer": card["customer"]})
+        given = replace(given, granted=(own, *given.granted))
     chosen: PlanChoice = card["choice"]
     shares = tuple(
         {"rate": rate, "on": when} if isinstance(when, date) else {"rate": rate, "days": when}
         for rate, _rule, when in chosen.shares
     )
     same = (
-        "signed_on", "deposit_due_on", "sign_due_date", "handover_due", "fitted", "paper_no", "special_terms",
-        "opinion", "down_rate", "built_area", "inside_area",
+        "signed_on", "deposit_due_on", "sign_due_date", "handover_due", "fitted", "paper_no", "opinion",
+        "down_rate", "built_area", "inside_area",
     )  # fmt: skip
     values = {name: card[name] for name in same}
     values |= {
@@ -312,10 +321,15 @@ async def open_edit(app: Console, card: Mapping[str, Any]) -> dict[str, Any] | N
         "loan_days": chosen.loan_days if chosen.kind is PlanKind.MORTGAGE else None,
         "shares": shares,
         "deposit": card["deposit_amount"],
-        "discounts": tuple(line.code for line in card["discounts"]),
+        "discounts": tuple(line.code for line in card["published"]),
+        "special": None if card["special"] is None else card["special"]["id"],
+        "special_terms": tuple(each["code"] for each in more["terms"]),
+        "consultants": tuple({"staff": Found(who, name), "rate": rate} for who, name, rate in more["shared_by"]),
+        "compare": more["printed"].says_something,
+        **{f"printed_{name}": value or None for name, value in asdict(more["printed"]).items()},
     }
     fixed = {"subscription": card["id"], "version": card["version"]}
-    return await fill_in(app, edit_form(given, card), values=values, fixed=fixed)
+    return await fill_in(app, edit_form(app, given, card), values=values, fixed=fixed)
 
 
 # -- the steps that ask for something

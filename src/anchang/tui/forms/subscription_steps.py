@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from anchang.domain.errors import Refusal, nothing_there
 from anchang.i18n import M
+from anchang.services.buyer_file import WithdrawBuyerFile
 from anchang.services.subscription import SubmitSubscription, VoidSubscription
 from anchang.services.subscription_facts import NOUN
 from anchang.services.subscription_menu import menu
@@ -17,8 +18,10 @@ from anchang.services.subscription_review import (
     SendBackSubscription,
 )
 from anchang.storage import subscription_query as query
+from anchang.storage.subscription_warnings import beside
 from anchang.tui.acting import confirm_and_act, fill_in
 from anchang.tui.forms import subscription as forms
+from anchang.tui.forms import subscription_more as more
 from anchang.tui.forms.change_steps import draft_refund, open_forfeit
 from anchang.tui.forms.contract import open_appointment
 from anchang.tui.forms.delay import open_delay
@@ -96,6 +99,42 @@ async def _slip(app: Console, row_id: int) -> None:
     await fill_in(app, forms.SLIP, fixed={"subscription": row_id, "version": card["version"]})
 
 
+async def _beside(app: Console, row_id: int) -> dict[str, Any]:
+    return {**await _card(app, row_id), **await app.terminal.look(beside, row_id)}
+
+
+async def _reading(app: Console, row_id: int) -> None:
+    await more.record_reading(app, await _beside(app, row_id))
+
+
+async def _pack(app: Console, row_id: int) -> None:
+    await more.hand_pack(app, await _beside(app, row_id))
+
+
+async def _pass_copy(app: Console, row_id: int) -> None:
+    await more.pass_copy(app, await _beside(app, row_id))
+
+
+async def _return_copies(app: Console, row_id: int) -> None:
+    await more.return_copies(app, await _beside(app, row_id))
+
+
+async def _file(app: Console, row_id: int) -> None:
+    await more.buyer_file(app, await _beside(app, row_id))
+
+
+async def _withdraw_file(app: Console, row_id: int) -> None:
+    card = await _beside(app, row_id)
+    question = M("Take the consent of {customer} back? The sensitive fields are emptied for good.",
+                 customer=card["computed"]["customer"])  # fmt: skip
+    version = None if card["file"] is None else card["file"]["version"]
+    await confirm_and_act(app, question, WithdrawBuyerFile(subscription=row_id, version=version), danger=True)
+
+
+async def _print_file(app: Console, row_id: int) -> None:
+    await print_paper(app, "buyer_file", row_id)
+
+
 async def _receipt(app: Console, row_id: int) -> None:
     await open_receipt(app, row_id)
 
@@ -123,6 +162,13 @@ async def _print_slip(app: Console, row_id: int) -> None:
 
 STEPS: Mapping[str, StepMaker] = {
     "edit": _edit,
+    "record_reading": _reading,
+    "hand_pack": _pack,
+    "buyer_file": _file,
+    "withdraw_file": _withdraw_file,
+    "pass_copy": _pass_copy,
+    "return_copies": _return_copies,
+    "print_buyer_file": _print_file,
     "submit": _submit,
     "approve": _approve,
     "send_back": _send_back,

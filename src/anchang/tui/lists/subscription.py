@@ -1,4 +1,4 @@
-"""F6: subscriptions; with F6 again delayed signings, requests about subscriptions, and the published discounts."""
+"""F6: subscriptions, and with F6 again delayed signings, requests, special discounts and the published ones."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 from anchang.i18n import M
 from anchang.services.listing import Column, Row
 from anchang.services.lists.subscription import SUBSCRIPTIONS
-from anchang.tui.forms.form import Field, FieldKind, Form
-from anchang.tui.forms.look_ups import units
+from anchang.tui.forms.pick import pick_unit
 from anchang.tui.forms.subscription import open_draft
 from anchang.tui.forms.subscription_steps import choose, delay, printing
 from anchang.tui.keys import NEW, STEPS
 from anchang.tui.lists import delay as delays
-from anchang.tui.lists import discount
+from anchang.tui.lists import discount, discount_request
 from anchang.tui.lists.change import changes
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
-from anchang.tui.papers import as_typed, first_columns
+from anchang.tui.papers import first_columns
 from anchang.tui.screens.paper_card import PRINT
 from anchang.tui.screens.subscription_card import DELAY, TONES, open_card
 from anchang.tui.theme import Tone
@@ -40,33 +39,11 @@ def paint(row: Row, column: Column) -> Tone | None:
     return None
 
 
-async def pick_unit(app: Console) -> int | None:
-    """Which unit a new subscription is for; None when it was given up."""
-    from anchang.tui.forms.screen import FormScreen
-
-    async def chosen(values: dict[str, Any], key: str) -> int:
-        return int(values["unit"])
-
-    form = Form(
-        title=M("Subscribe which unit?"),
-        command=as_typed,
-        name="subscription.unit",
-        help=M("n on the wall (F5) does the same for the unit under the cursor."),
-        fields=(
-            Field("unit", M("Unit"), FieldKind.SEARCH, required=True, look_up=units(app),
-                  placeholder=M("Room, as 1-2-301 or 301")),
-        ),
-        save_label=M("Go on"),
-    )  # fmt: skip
-    found: int | None = await app.push_screen_wait(FormScreen(form, chosen, today=app.terminal.today))
-    return found
-
-
 def subscriptions(app: Console) -> PlaceList:
     """The list."""
 
     async def new(_view: Any, _row: Row | None) -> None:
-        unit_id = await pick_unit(app)
+        unit_id = await pick_unit(app, M("Subscribe which unit?"))
         if unit_id is not None:
             await open_draft(app, unit_id)
 
@@ -99,4 +76,4 @@ def subscriptions(app: Console) -> PlaceList:
 
 def make(app: Console) -> PlaceList:
     """The screen."""
-    return cycle(app, (subscriptions, delays.delays, changes, discount.discounts))
+    return cycle(app, (subscriptions, delays.delays, changes, discount_request.requests, discount.discounts))

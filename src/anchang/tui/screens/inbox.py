@@ -21,6 +21,7 @@ Opener = Callable[["Console", int], Awaitable[Any]]
 # noun -> (module, function(app, row id)) that shows one paper, ready to be decided
 OPENERS: dict[str, tuple[str, str]] = {
     "subscription": ("anchang.tui.lists.subscription", "open_card"),
+    "discount_request": ("anchang.tui.screens.discount_card", "open_card"),
     "delay_request": ("anchang.tui.screens.delay_card", "open_card"),
     "contract": ("anchang.tui.lists.contract", "open_card"),
     "receipt": ("anchang.tui.lists.receipt", "open_card"),
@@ -28,6 +29,7 @@ OPENERS: dict[str, tuple[str, str]] = {
     "voucher": ("anchang.tui.lists.voucher", "open_card"),
     "permit_draft": ("anchang.tui.lists.permit", "open_card"),
     "forgotten": ("anchang.tui.lists.forgotten", "open_card"),
+    "term": ("anchang.tui.lists.term", "open_card"),
     "faq": ("anchang.tui.lists.faq", "open_card"),
     "competitor": ("anchang.tui.lists.competitor", "open_card"),
     "meeting_task": ("anchang.tui.lists.meeting", "open_card"),

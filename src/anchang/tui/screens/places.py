@@ -48,6 +48,7 @@ MODULES: dict[str, str] = {
     "staff": "anchang.tui.lists.staff",
     "settings": "anchang.tui.lists.setting",
     "dictionary": "anchang.tui.lists.dictionary",
+    "terms": "anchang.tui.lists.term",
     "faqs": "anchang.tui.lists.faq",
     "competitors": "anchang.tui.lists.competitor",
     "meetings": "anchang.tui.lists.meeting",
@@ -136,6 +137,7 @@ def commands(app: Console) -> list[Command]:
     found.append(Command(M("Posted visitors"), partial(app.action_go, "forgotten")))
     found.append(Command(M("Price lists"), partial(app.action_go, "price_lists")))
     found.append(Command(M("Permits"), partial(app.action_go, "permits")))
+    found.append(Command(M("Special terms"), partial(app.action_go, "terms")))
     found.append(Command(M("Batches, waiting lists, reserves and flags"), partial(app.action_go, "unit_lists")))
     personal = M("Personal data: looks, requests, advertising, retention")
     found.append(Command(personal, partial(app.action_go, "personal")))

@@ -8,25 +8,31 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import BindingType
 
 from anchang.domain.approval import Decision
+from anchang.domain.buyer import ProxyFacts
 from anchang.domain.delay import STATE_LABELS as DELAY_STATES
 from anchang.domain.delay import DelayState
 from anchang.domain.measure import show_area, show_percent
 from anchang.domain.money import show as money
+from anchang.domain.money import unit_price
 from anchang.domain.plan import PLAN_LABELS, PlanKind
 from anchang.domain.subscription import SubscriptionState
 from anchang.domain.subscription_desk import CopyHolder
-from anchang.i18n import M, Msg, zone
+from anchang.i18n import M, Msg, say, zone
 from anchang.i18n.capitals import in_words
 from anchang.services.buyer_id import RevealSubscriptionId
 from anchang.storage import claim as claims
 from anchang.storage import delay as delays
 from anchang.storage import subscription_query as query
+from anchang.storage.credit import credit_words
 from anchang.storage.reading import Read
+from anchang.storage.subscription_warnings import beside
 from anchang.tui.acting import Result, act
 from anchang.tui.cells import NO, YES
 from anchang.tui.forms.subscription_steps import choose, delay, printing
 from anchang.tui.keys import Key
+from anchang.tui.screens import subscription_more as more
 from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
+from anchang.tui.screens.subscription_more import copies_words
 from anchang.tui.theme import Tone
 
 if TYPE_CHECKING:
@@ -57,8 +63,9 @@ def read_card(read: Read, subscription_id: int) -> dict[str, Any] | None:
         return None
     held = claims.live(read, card["unit_id"])
     own = held is not None and held["subscription_id"] == subscription_id
+    found = beside(read, subscription_id)
     asked = delays.of_subscription(read, subscription_id)
-    return {**card, "claim": dict(held) if held is not None and own else None, "delays": asked}
+    return {**card, **found, "claim": dict(held) if held is not None and own else None, "delays": asked}
 
 
 def plan_part(plan: list[dict[str, Any]]) -> Part:
@@ -80,10 +87,17 @@ def buyer_parts(buyers: tuple[query.BuyerView, ...]) -> Iterator[Part]:
         facts += [Fact(M("Phone"), each.facts.phone), Fact(M("Address"), each.facts.address)]
         if each.facts.share is not None:
             facts.append(Fact(M("Share"), show_percent(each.facts.share)))
-        if each.agent:
-            facts.append(Fact(M("Agent or guardian"), each.agent))
+        if each.nationality:
+            facts.append(Fact(M("Nationality"), each.nationality))
+        facts += [Fact(one.role.label, proxy_words(one)) for one in each.facts.proxies]
         title = M("Buyer {no}, the primary one", no=each.no) if each.facts.is_primary else M("Buyer {no}", no=each.no)
         yield Part(title, tuple(facts))
+
+
+def proxy_words(one: ProxyFacts) -> str:
+    """Who acts for a buyer, on one line."""
+    said = [one.name, one.relation, f"{say(one.id_type.label)} {one.id_no}" if one.id_no else "", one.phone, one.proof]
+    return "  ".join(each for each in said if each)
 
 
 def _area(value: int | None) -> object:
@@ -102,6 +116,9 @@ def _price(card: Mapping[str, Any]) -> Part:
     ]
     if card["deal_unit_price"] is not None:
         facts.append(Fact(M("Deal price per ㎡"), money(card["deal_unit_price"])))
+    for label, area in ((M("Built-area price"), card["built_area"]), (M("Inside-area price"), card["inside_area"])):
+        if area:
+            facts.append(Fact(label, money(unit_price(card["deal_total"], area))))
     facts += [
         Fact(M("Built area"), _area(card["built_area"])),
         Fact(M("Inside area"), _area(card["inside_area"])),
@@ -177,6 +194,7 @@ def _papers(card: Mapping[str, Any]) -> Part:
     if card["copies"]:
         holders = tuple(CopyHolder(each["holder"]).label for each in card["copies"])
         facts.append(Fact(M("Copies"), M("{numbers}", numbers=holders)))
+        facts.append(Fact(M("Copies out"), copies_words(card["copies_out"])))
     for label, text in ((M("Special terms"), card["special_terms"]), (M("Opinion"), card["opinion"])):
         if text:
             facts.append(Fact(label, text))
@@ -186,14 +204,20 @@ def _papers(card: Mapping[str, Any]) -> Part:
 def words(card: Mapping[str, Any]) -> CardWords:
     """The card in words."""
     state = S(card["state"])
+    seller = credit_words(card["shared_by"]) if card["shared_by"] else card["consultant"]
+    who = Part(M("Who"), (Fact(M("Customer"), card["customer"]), Fact(M("Consultant"), seller)))
+    notes = tuple(Fact(M("Note {no}", no=no), each) for no, each in enumerate(card["warnings"], start=1))
+    pointed = (Part(M("Pointed out"), notes),) if notes else ()
     mark = M("{state}, {mark}", state=state, mark=M("delay running")) if card["delaying"] else state.label
-    who = Part(M("Who"), (Fact(M("Customer"), card["customer"]), Fact(M("Consultant"), card["consultant"])))
     return CardWords(
         title=f"{card['sub_no']}  {card['unit']}",
         state=mark,
         tone=TONES[state],
-        left=(who, *buyer_parts(card["buyers"]), _days(card), *_delays(card), _claim(card)),
-        right=(_price(card), plan_part(card["plan"]), _decisions(card), _papers(card)),
+        left=(*pointed, who, *buyer_parts(card["buyers"]), _days(card), *_delays(card), _claim(card)),
+        right=(
+            _price(card), plan_part(card["plan"]), _decisions(card), _papers(card), more.pack_part(card),
+            *more.custody_parts(card), *more.file_parts(card),
+        ),
     )
 
 

@@ -93,7 +93,7 @@ def _beside(card: Card) -> Iterator[tuple[Msg, Msg | str]]:
     if card.main:
         yield M("Belongs to"), card.main
     if card.turn:
-        yield M("Offered"), M("to a waiting customer of {consultant}", consultant=card.turn)
+        yield M("Offered to"), M("a waiting customer of {consultant}", consultant=card.turn)
     if card.waiting:
         yield M("Waiting list"), M("{count} customers", count=card.waiting)
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 _BAD = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -22,6 +23,9 @@ def harmless(text: str, *, multiline: bool = False) -> str:
 
 class LineInput(Input):
     """One line."""
+
+    # It is as wide and as high whatever stands in it: to arrange the whole screen anew would double what a key costs.
+    virtual_size = Reactive(Size(0, 0))
 
     def validate_value(self, value: str) -> str:
         """Nothing that a terminal could obey is ever in the line."""

@@ -56,11 +56,15 @@ class Block:
 
 @dataclass(slots=True)
 class PageWindow:
-    """A run of neighbouring pages. `count` is the number of rows in the whole list, as far as is known."""
+    """A run of neighbouring pages. `count` is the number of rows in the whole list, as far as is known.
+
+    `first` is how many rows the very first page has: somebody who searches waits for it, and hardly ever goes on.
+    """
 
     filters: Mapping[str, Any]
     count: int = 0
     page: int = PAGE
+    first: int = PAGE
     kept: int = KEPT
     blocks: list[Block] = field(default_factory=list)
     _milestones: dict[int, Cursor] = field(default_factory=dict)
@@ -74,6 +78,11 @@ class PageWindow:
     def end(self) -> int:
         """The index after the last row in memory."""
         return self.blocks[-1].end if self.blocks else 0
+
+    @property
+    def is_all(self) -> bool:
+        """Whether the whole list is in memory."""
+        return bool(self.blocks) and self.blocks[0].before is None and self.blocks[-1].after is None
 
     def row(self, index: int) -> Row | None:
         """The row at the index when it is in memory."""
@@ -97,7 +106,7 @@ class PageWindow:
         if first > last:
             return None
         if not self.blocks:
-            return self._jump(first)
+            return self._jump(first) if first else Wanted(Ask(self.filters, limit=self.first), Where.ALONE, 0)
         if first >= self.start and last < self.end:
             return None
         if first < self.start <= last or self.start - self.page * 2 <= first < self.start:

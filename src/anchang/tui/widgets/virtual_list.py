@@ -20,22 +20,22 @@ from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from anchang.domain.errors import AnchangError
 from anchang.i18n import M, Msg, say
-from anchang.services.listing import Ask, Column, Kind, Page, Row
+from anchang.services.listing import Ask, Column, Page, Row
 from anchang.tui.behind import Behind
-from anchang.tui.cells import cell_text, is_right
 from anchang.tui.keys import OPEN
 from anchang.tui.show import fit, plain
 from anchang.tui.theme import Tone
 from anchang.tui.widgets.page_window import PAGE, PageWindow, Where
+from anchang.tui.widgets.row_strip import GAP, Seen, fitted, head_strip, row_strip
 
 GUTTER = 2  # «> » before the cursor row
-GAP = 1  # between columns
-AHEAD = PAGE // 2
+AHEAD = PAGE // 4
 LOADING = M("loading ...")
 PATIENCE = 0.15  # seconds after which a list says that it waits
 COUNT_LATER = 0.1
@@ -79,6 +79,8 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
         Binding("right", "sideways(1)", "Columns to the right", show=False, id="list_right"),
     ]
     ALLOW_SELECT = False
+    # Textual arranges the whole screen anew for another number of rows; only a bar that comes or goes needs that.
+    virtual_size = Reactive(Size(0, 0), repaint=False)
 
     @dataclass
     class Opened(Message):
@@ -124,7 +126,7 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
         self.window = PageWindow(dict(filters or {}), count=1)
         self.ready = False
         self._widths: list[int] = [column.width for column in columns]
-        self._strips: LRUCache[tuple[int, bool, bool], Strip] = LRUCache(1024)
+        self._strips: LRUCache[tuple[int, int, bool, bool], Strip] = LRUCache(1024)
         self._ink: dict[str, Style] = {}
         self._pumping = False
         self._refused = False
@@ -145,9 +147,10 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
     def set_filters(self, filters: Mapping[str, Any]) -> None:
         """Show what these filters leave, from the top. What was shown stays until the answer is there, unless that
         takes long: to draw the waiting as well would double what each key of a search costs."""
-        self.window = window = PageWindow(dict(filters), count=1)
+        self.window = window = PageWindow(dict(filters), count=1, first=self._lines() + AHEAD)
         self.cursor = 0
-        self.scroll_to(0, 0, animate=False, force=True)
+        if self.scroll_offset != (0, 0):
+            self.scroll_to(0, 0, animate=False, force=True)
         self.set_timer(PATIENCE, lambda: self._changed() if window is self.window and not window.blocks else None)
         self._start(COUNT_LATER)
 
@@ -206,8 +209,9 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
                     break
                 page = await self.source.page(wanted.ask)
                 if window is self.window:
+                    whole = self._is_whole()
                     shift = window.take(wanted, page)
-                    self._taken(shift, everything=wanted.where is Where.ALONE)
+                    self._taken(shift, everything=wanted.where is Where.ALONE, whole=whole)
         except AnchangError as error:
             self._refused = True
             self.post_message(self.Failed(error))
@@ -218,18 +222,23 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
         """Ask for the number of rows, `later` seconds after the last key: while somebody types nobody reads it."""
         await asyncio.sleep(later)
         try:
-            count = await self.source.count(window.filters)
+            count = window.count if window.is_all else await self.source.count(window.filters)
         except AnchangError as error:
             self.post_message(self.Failed(error))
             return
         if window is self.window and not (window.blocks and window.blocks[-1].after is None):
             window.count = max(count, window.end)
-            self._resized()
+            self._resized(repaint=self._span()[1] >= window.end)
         if window is self.window:
             self.post_message(self.Counted(window.count, exact=True))
             self._want(after_failure=False)
 
-    def _taken(self, shift: int, *, everything: bool = False) -> None:
+    def _is_whole(self) -> bool:
+        """Whether every row that is seen is in memory."""
+        first, last = self._span()
+        return self.ready and self.window.start <= first and min(last + 1, self.window.count) <= self.window.end
+
+    def _taken(self, shift: int, *, everything: bool = False, whole: bool = False) -> None:
         self.ready = True
         if shift:
             self._strips.clear()
@@ -238,7 +247,7 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=max(0, self.scroll_y + shift), animate=False, force=True)
         elif everything:
             self._strips.clear()
-        self._resized()
+        self._resized(repaint=shift != 0 or everything or not whole)
         self._tell_row()
         self.post_message(self.Counted(self.window.count, exact=False))
 
@@ -282,29 +291,35 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self._resized()
 
-    def _resized(self) -> None:
+    def _resized(self, *, repaint: bool = True) -> None:
+        """Another number of rows: the bars, and with `repaint` the rows."""
         width = GUTTER + sum(self._widths) + GAP * max(0, len(self._widths) - 1)
         size = Size(width, (self.window.count if self.ready else 0) + 1)
         if size != self.virtual_size:
             self.virtual_size = size
-        self.cursor = max(0, min(self.cursor, self.window.count - 1))
-        self.refresh()
+            self._fit_bars(size)
+        before, self.cursor = self.cursor, max(0, min(self.cursor, self.window.count - 1))
+        if repaint or before != self.cursor:
+            self.refresh()
+
+    def _fit_bars(self, size: Size) -> None:
+        """What Textual does in its arrangement, but a bar is drawn only where its figures are others."""
+        self._refresh_scrollbars()  # one that comes or goes asks for the arrangement by itself
+        seen = self.scrollable_content_region.size
+        if (bar := self._vertical_scrollbar) is not None:
+            bar.window_size, bar.window_virtual_size = seen.height, size.height
+        if (bar := self._horizontal_scrollbar) is not None:
+            bar.window_size, bar.window_virtual_size = seen.width, size.width
+        self.scroll_x = self.validate_scroll_x(self.scroll_x)
+        self.scroll_y = self.validate_scroll_y(self.scroll_y)
 
     # -- drawing
 
     def on_resize(self, event: events.Resize) -> None:
         """Give what is left of the width to the widest column of text."""
-        self._fit_columns()
+        self._widths = fitted(self.columns, self.scrollable_content_region.width - GUTTER)
         self._changed()
         self._want(after_failure=False)
-
-    def _fit_columns(self) -> None:
-        self._widths = [column.width for column in self.columns]
-        left = self.scrollable_content_region.width - GUTTER - sum(self._widths) - GAP * (len(self._widths) - 1)
-        texts = [n for n, column in enumerate(self.columns) if column.kind is Kind.TEXT]
-        if left > 0 and texts:
-            widest = max(texts, key=lambda n: self.columns[n].width)
-            self._widths[widest] += left
 
     def notify_style_update(self) -> None:
         """Another theme: draw with its colours."""
@@ -344,12 +359,25 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
         """The same."""
         self.refresh_line(self.cursor + 1)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """As Textual's own, without borders and opacity: a list has none, and to ask for them costs more."""
+        filters, ground = self.get_line_filters(), self.background_colors[1]
+        found = []
+        for y in crop.line_range:
+            strip = self.render_line(y)
+            for each in filters:
+                strip = strip.apply_filter(each, ground)
+            found.append(strip.crop(*crop.column_span))
+        return found
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen: the titles, a row, a placeholder, or nothing."""
         width = self.size.width
         scroll_x, scroll_y = self.scroll_offset
         if y == 0:
-            return self._header().crop_extend(scroll_x, scroll_x + width, self._style("virtual-list--header"))
+            ink = self._style("virtual-list--header")
+            head = head_strip(self.columns, self._widths, " " * GUTTER, ink)
+            return head.crop_extend(scroll_x, scroll_x + width, ink)
         index = scroll_y + y - 1
         ground = self._style("virtual-list--row")
         if not self.ready:
@@ -358,46 +386,33 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
             return self._note(say(self.empty), width) if y == 2 else Strip.blank(width, ground)
         if index >= self.window.count:
             return Strip.blank(width, ground)
-        strip = self._line(index)
-        if strip is None:
-            return self._note(say(LOADING), width)
-        tail = self._cursor_style() if index == self.cursor else ground
-        return strip.crop_extend(scroll_x, scroll_x + width, tail)
+        return self._line(index, scroll_x) or self._note(say(LOADING), width)
 
     def _note(self, text: str, width: int) -> Strip:
         return Strip([Segment(fit("  " + plain(text), width), self._style("virtual-list--waiting"))], width)
 
-    def _header(self) -> Strip:
-        parts = [
-            fit(plain(column.title), width, right=is_right(column.kind))
-            for column, width in zip(self.columns, self._widths, strict=True)
-        ]
-        return Strip([Segment(" " * GUTTER + (" " * GAP).join(parts), self._style("virtual-list--header"))])
-
     def _cursor_style(self) -> Style:
         return self._style("virtual-list--cursor" if self.has_focus else "virtual-list--cursor-blurred")
 
-    def _line(self, index: int) -> Strip | None:
-        key = (index, index == self.cursor, self.has_focus)
+    def _line(self, index: int, left: int) -> Strip | None:
+        key = (index, left, index == self.cursor, self.has_focus)
         strip = self._strips.get(key)
         if strip is None:
             row = self.window.row(index)
             if row is None:
                 return None
-            strip = self._strips[key] = self._render_row(row, is_cursor=index == self.cursor)
+            strip = self._strips[key] = self._render_row(row, left, is_cursor=index == self.cursor)
         return strip
 
-    def _render_row(self, row: Row, *, is_cursor: bool) -> Strip:
+    def _render_row(self, row: Row, left: int, *, is_cursor: bool) -> Strip:
         base = self._cursor_style() if is_cursor else self._style("virtual-list--row")
-        segments = [Segment("> " if is_cursor else " " * GUTTER, base)]
-        for number, (column, width) in enumerate(zip(self.columns, self._widths, strict=True)):
-            text = cell_text(row.get(column.key), column, self.zone, width)
-            tone = self.paint(row, column) if self.paint is not None and not is_cursor else None
-            style = base if tone is None else base + self._style(f"tone--{tone}")
-            if number:
-                segments.append(Segment(" " * GAP, base))
-            segments.append(Segment(text, style))
-        return Strip(segments).simplify()
+
+        def ink(column: Column) -> Style | None:
+            tone = None if self.paint is None or is_cursor else self.paint(row, column)
+            return None if tone is None else base + self._style(f"tone--{tone}")
+
+        seen, mark = Seen(left, self.scrollable_content_region.width, self.size.width), "> " if is_cursor else "  "
+        return row_strip(row, self.columns, self._widths, self.zone, seen, mark, base, ink)
 
     # -- keys and mouse
 
