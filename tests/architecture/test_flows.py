@@ -26,7 +26,14 @@ from tests.architecture.source import PACKAGE, TOP, sources, tree
 # The noun of a process, where its rows are kept under another one: a lead is how far a customer has come.
 ROWS = {"lead": "customer"}
 # Kinds of requests that share one table: together they reach all of its states.
-SHARED = {"forfeit": "change_request", "refund_deposit": "change_request"}
+SHARED = {
+    "forfeit": "change_request",
+    "refund_deposit": "change_request",
+    "swap_unit": "change_request",
+    "rename": "change_request",
+    "add_remove_buyer": "change_request",
+    "change_plan": "change_request",
+}
 # Processes whose state has no list of its own, and where people read it.
 WITHOUT_LIST = {
     "rota_day": "the front desk's board shows the one rota of today",

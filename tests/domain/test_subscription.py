@@ -57,6 +57,9 @@ PAPER_WRONG: list[tuple[dict[str, Any], str]] = [
 REFUSED: list[Refused] = [
     *(("submit", "draft", change, reason) for change, reason in PAPER_WRONG),
     *(("approve", "pending_review", change, reason) for change, reason in PAPER_WRONG),
+    *(("take_over", "draft", change, reason) for change, reason in PAPER_WRONG),
+    ("take_over", "draft", {"stamped": False}, "stamp is not recorded"),
+    ("take_over", "draft", {"deposit_received": 1}, "of the deposit"),
     ("submit", "draft", {"signed_on": None}, "day of the subscription"),
     ("submit", "draft", {"sign_due_date": None}, "contract is to be signed"),
     ("submit", "draft", {"signed_on": date(2026, 3, 10)}, "2026-03-10, in the future"),

@@ -22,6 +22,7 @@ from tests.expected import compare
 from tests.expected import unit as expected
 
 LAPSED = replace(SHORT_HOLD, expires_at=NOW)
+SWAPPED = replace(SHORT_HOLD, expires_at=None, hold_type=HoldType.SWAP)
 SUBSCRIBED = Claim(ClaimKind.SUBSCRIPTION, "Zhang Wei", NOW)
 CONTRACT = Claim(ClaimKind.CONTRACT, "Zhang Wei", NOW)
 
@@ -59,6 +60,9 @@ REFUSED: list[Refused] = [
     ("book", "available", {"customer_holds": 1}, "already has 1 units"),
     ("hold", "held", {"claim": SUBSCRIBED}, "a subscription or contract"),
     ("hold", "held", {"permit": None}, "no permit"),
+    ("hold", "held", {"claim": SWAPPED}, "kept for a swap"),
+    ("reserve", "held", {"claim": SWAPPED, "reason": "x"}, "kept for a swap"),
+    ("let_go", "held", {"claim": SWAPPED}, "kept for a swap"),
     ("hold", "available", {"customer_named": False}, "name the customer"),
     ("reserve", "available", {"reason": " "}, "give a reason"),
     ("reserve", "available", {"permit": None}, "no permit"),

@@ -27,6 +27,10 @@ ACCESS: dict[str, tuple[str, ...]] = {
     # «change ownership»: manager, director/executive
     "customer.reassign": ("sales_manager", "sales_director", "executive"),
     # «log own call/visit/follow-up»: an appointment is made in one of them
+    # launch day: the line is the manager's to lay down and open, numbers are given out at the front desk
+    "launch.prepare": ("sales_manager", "sales_director", "executive"),
+    "launch.register": ("consultant", "sales_assistant", "sales_manager"),
+    "launch.sweep": ("system",),
     "appointment.make": ("consultant", "sales_assistant", "sales_manager"),
     # 2.19 lead «system -> manager assigns»: the program finds, the manager assigns, a consultant may ask
     "appointment.sweep": ("system",),
@@ -96,6 +100,8 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "subscription.draft": ("consultant", "sales_assistant", "sales_manager"),
     "subscription.edit": ("consultant", "sales_assistant", "sales_manager"),
     # 2.3 step 10 «认购审批单 to manager for signature», with the roles of «review subscription»
+    # 2.8: oral request, persuasion, written application: whoever may draft a subscription (2.18)
+    "change.ask": ("consultant", "sales_assistant", "sales_manager"),
     "subscription.decide_slip": ("sales_manager", "sales_director", "executive"),
     # no promise beyond authority; «dictionaries, policies»: manager, director/executive
     "term.propose": ("sales_manager", "sales_director", "executive"),

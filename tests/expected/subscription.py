@@ -43,5 +43,7 @@ SUBSCRIPTION: dict[str, Row] = {
     "cancel": {"from": ("active",), "to": "cancelled_refund", "roles": ("system",)},
     "replace": {"from": ("active",), "to": "replaced", "roles": ("system",)},
     # 2.8, Q-08: an approved reactivation
+    # draft -> active: the paper of a swap, in the act that replaces the old one (2.8)
+    "take_over": {"from": ("draft",), "to": "active", "roles": ("system",)},
     "reactivate": {"from": ("forfeited",), "to": "active", "roles": ("system",)},
 }  # fmt: skip

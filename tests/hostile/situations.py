@@ -10,8 +10,9 @@ from datetime import timedelta
 from typing import Any
 
 from anchang.domain.price_list import Usage
-from anchang.services import pool
+from anchang.services import launch, pool
 from anchang.services.price_list import DraftPriceList
+from tests.hostile import changed_deals
 from tests.hostile.bench import Fields
 from tests.office import Desk
 from tests.services.deals import active, drafted, filed, first_payment, reviewed, signed
@@ -71,6 +72,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
     desk.do("director", "term.approve", term="T1")
     made: dict[str, Any] = {"customer": customer(desk, phone=PHONE), "lead": customer(desk, phone=LEAD_PHONE)}
     made |= asleep(desk)
+    launching(desk, made)
     made["draft"] = _draft(desk, "1-1-101", 51)
     made["submitted"] = _draft(desk, "1-1-102", 52)
     desk.do("c01", "subscription.submit", subscription=made["submitted"])
@@ -120,6 +122,18 @@ def prepared(desk: Desk) -> dict[str, Any]:
     return made | front_desk(desk)
 
 
+def launching(desk: Desk, made: dict[str, Any]) -> None:
+    """A launch that is on, whose first number was passed over, and one that is being prepared."""
+    desk.do("manager", "launch.prepare", name="首开", held_on="2026-11-30", order="registered", units=("2-1-401",))
+    desk.do("manager", "launch.prepare", name="二开", held_on="2026-11-30", units=("1-1-101",))
+    for who in ("lead", "customer"):
+        desk.do("c01", "launch.register", launch="首开", customer=made[who])
+    desk.do("c01", "launch.register", launch="二开", customer=made["customer"])
+    for step in ("lay_down", "open"):
+        desk.do("manager", f"launch.{step}", launch="首开")
+    desk.do("assistant", "launch.call", launch="首开")
+    desk.clock.move(minutes=6)
+    launch.sweep(desk.office, desk.project_id)
 def _around_units(desk: Desk, made: dict[str, Any]) -> dict[str, Any]:
     """A flag, a link, a place on a list, batches and a price list for later."""
     rows = (
@@ -203,6 +217,9 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         }),
         ("c01", "rota.end_turn", {}),
     ]  # fmt: skip
+    called: list[tuple[str, str, Fields]] = [
+        ("assistant", "launch.call", {"launch": "首开"}), ("c01", "launch.come", {"launch": "首开", "number": 2}),
+    ]  # fmt: skip
     home: list[tuple[str, str, Fields]] = [*received, ("c01", "day.hand_in", {}), ("c03", "day.hand_in", {})]
     consolidated: tuple[str, str, Fields] = ("assistant", "day.consolidate", {})
     reviewed_c02: list[tuple[str, str, Fields]] = [consolidated, ("manager", "day.review", {"consultant": "c02"})]
@@ -255,6 +272,11 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "task.campaign": [
             ("c01", "person.consent", {"customer": made["lead"], "kind": "marketing", "given": "yes"}),
         ],
+        "launch.open": [("manager", "launch.lay_down", {"launch": "二开", "seed": "317"})],
+        "launch.come": called[:1],
+        "launch.choose": called,
+        "launch.give_back": [*called, ("c01", "launch.choose", {"launch": "首开", "number": 2, "unit": "2-1-401"})],
+        "launch.finish": called,
         "buyer_file.withdraw": [
             ("c01", "buyer_file.keep", {"subscription": made["active"], "consent_on": "2026-11-23", "hukou": "深圳"}),
         ],
@@ -272,6 +294,7 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "contract.except_payment": [("clerk", "contract.submit_review", {"contract": made["drafted"]})],
         "contract.send_for_filing": [("clerk", "contract.seal", {"contract": made["signed"]})],
         "contract.archive": [("clerk", "contract.collect", {"contract": made["filed"], "collected_by": "刘洋"})],
+        **changed_deals.before(made),
     }  # fmt: skip
 
 
@@ -426,6 +449,24 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "appointment.cancel": ("c01", {"appointment": made["appointment"], "reason": "出差"}),
         "appointment.miss": ("c01", {"appointment": made["appointment"], "note": "堵车"}),
         "appointment.sweep": ("system", {}),
+        "launch.prepare": ("manager", {
+            "name": "加推", "held_on": "2026-12-01", "order": "drawn", "buildings": [], "units": ["1-1-102"],
+        }),
+        "launch.register": ("c01", {
+            "launch": "二开", "customer": made["lead"], "consultant": "c01", "money": "10000", "money_ref": "票1",
+        }),
+        "launch.lay_down": ("manager", {"launch": "二开", "seed": "317"}),
+        "launch.open": ("manager", {"launch": "二开"}),
+        "launch.close": ("manager", {"launch": "首开"}),
+        "launch.call_off": ("manager", {"launch": "二开", "reason": "延期"}),
+        "launch.call": ("assistant", {"launch": "首开"}),
+        "launch.come": ("c01", {"launch": "首开", "number": 2}),
+        "launch.choose": ("c01", {"launch": "首开", "number": 2, "unit": "2-1-401"}),
+        "launch.give_back": ("c01", {"launch": "首开", "number": 2, "unit": "2-1-401"}),
+        "launch.finish": ("c01", {"launch": "首开", "number": 2}),
+        "launch.call_again": ("assistant", {"launch": "首开", "number": 1}),
+        "launch.withdraw": ("c01", {"launch": "首开", "number": 1, "reason": "不买了"}),
+        "launch.sweep": ("system", {}),
         "pool.ask": ("c01", {"customer": made["pooled"], "why": "接待过"}),
         "pool.grant": ("manager", {"customer": made["pooled"], "to": "c03", "comment": "同意"}),
         "pool.refuse": ("manager", {"customer": made["pooled"], "to": "c03", "reason": "不行"}),
@@ -734,6 +775,7 @@ def _change(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
 
 def _contract(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     return {
+        **changed_deals.acts(made),
         "contract.reveal_id": ("clerk", {"contract": made["appointed"], "reason": "网签"}),
         "contract.appoint": ("c01", {
             "subscription": made["active"], "at": "2026-11-25T10:00:00+08:00", "papers": "身份证",

@@ -12,6 +12,7 @@ from anchang.domain.receipt import PayWay
 from anchang.i18n import say
 from anchang.services.receipt import EnterReceipt, MoneyLine
 from anchang.storage import subscription_query as query
+from anchang.storage import subscription_waiting
 from anchang.storage import subscription_warnings as warned
 from anchang.storage.plan import InstalmentView, current_lines
 from tests.office import Desk
@@ -115,4 +116,4 @@ def lines(desk: Desk, number: str) -> tuple[InstalmentView, ...]:
 
 def waits(desk: Desk, login: str) -> list[str]:
     """What waits for that person."""
-    return [row["waiting"] for row in desk.office.look(desk.session(login), query.waiting)]
+    return [row["waiting"] for row in desk.office.look(desk.session(login), subscription_waiting.waiting)]

@@ -133,6 +133,16 @@ def test_who_cannot_wait(desk: Desk) -> None:
     assert [row["customer"] for row in desk.see("c02", "unit_waits")] == ["", "乙"]  # the others' names are theirs
 
 
+def test_who_waits_is_taken_off_the_list_before_being_erased(desk: Desk) -> None:
+    _, second, _ = queue(desk)
+    with pytest.raises(Refusal, match="候补"):
+        desk.do("manager", "person.erase", customer=second, reason="本人要求")
+    desk.do("c02", "unit.stop_waiting", unit=ROOM, customer=second, reason="乙买了别处")
+    desk.do("manager", "person.erase", customer=second, reason="本人要求")
+    row = next(row for row in desk.see("manager", "unit_waits", all="yes") if row["customer_id"] == second)
+    assert "乙" not in row["reason"]
+
+
 def test_a_returned_unit_goes_to_who_waits_for_it(desk: Desk) -> None:
     from tests.services.deals import active
 

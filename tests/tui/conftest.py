@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from anchang import i18n
+from tests.tui.console import threads_counted
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +16,13 @@ def no_cursor_blink(monkeypatch: pytest.MonkeyPatch) -> None:
     """A caret that blinks is there in one picture and gone in the next."""
     monkeypatch.setattr(Input, "cursor_blink", False)
     monkeypatch.setattr(TextArea, "cursor_blink", False)
+
+
+@pytest.fixture(autouse=True)
+def threads_seen() -> Iterator[None]:
+    """A picture is taken when nothing is read or written any more, however long that takes on a busy machine."""
+    with threads_counted():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -12,10 +12,12 @@ somebody would type them; keys go through `pilot.press`. `settled` waits until t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
+from unittest import mock
 
+from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -39,7 +41,8 @@ from tests.tui.stage import screen_text
 SIZE = (120, 40)
 SMALL = (80, 24)
 PASSWORD = "demo"
-QUIET = 0.08  # seconds without a change before a screen counts as settled; forms settle after 0.03
+QUIET = 0.03  # seconds without a change, and with nothing under way, before a screen counts as settled
+SOON = 0.05  # seconds: what a form does a moment after a key is part of the key; a look-up after 0.15 is not
 LONGEST = 15.0
 
 
@@ -87,9 +90,10 @@ async def console(
     app = SeatedConsole(terminal_at(desk, login), light=light)
     app.start = place
     try:
-        async with app.run_test(size=size) as pilot:
-            await settled(pilot)
-            yield pilot
+        with threads_counted():
+            async with app.run_test(size=size) as pilot:
+                await settled(pilot)
+                yield pilot
     finally:
         await _close(app)
 
@@ -99,9 +103,10 @@ async def door_console(desk: Desk, *, size: tuple[int, int] = SIZE) -> AsyncIter
     """The console at its door."""
     app = Console(terminal_at(desk))
     try:
-        async with app.run_test(size=size) as pilot:
-            await settled(pilot)
-            yield pilot
+        with threads_counted():
+            async with app.run_test(size=size) as pilot:
+                await settled(pilot)
+                yield pilot
     finally:
         await _close(app)
 
@@ -127,13 +132,56 @@ def _picture(pilot: Pilot[int]) -> str:
     return "\n".join(line.text for line in lines) if len(lines) == app.size.height else ""
 
 
+_in_threads: set[object] = set()  # what reads or writes in a thread now
+_to_thread = asyncio.to_thread
+
+
+async def _counted(work: Callable[..., Any], /, *given: Any, **named: Any) -> Any:
+    mark = object()
+    begun: list[object] = []
+
+    def run() -> Any:
+        begun.append(mark)
+        try:
+            return work(*given, **named)
+        finally:
+            _in_threads.discard(mark)
+
+    _in_threads.add(mark)
+    try:
+        return await _to_thread(run)
+    except asyncio.CancelledError:
+        if not begun:
+            _in_threads.discard(mark)
+        raise
+
+
+@contextmanager
+def threads_counted() -> Iterator[None]:
+    """Work in threads is seen by `settled`, whoever waits for it; `console` and every test of screens are inside."""
+    with mock.patch.object(asyncio, "to_thread", _counted):
+        yield
+
+
+def _soon(app: App[Any]) -> bool:
+    """Whether something was put off for a moment: a form thinks about itself 0.03 seconds after a key."""
+    waiting = (timer for node in app.screen.walk_children(with_self=True) for timer in node._timers)
+    return any(
+        timer._repeat == 0 and timer._interval <= SOON and timer._task is not None and not timer._task.done()
+        for timer in waiting
+    )
+
+
 def _busy(pilot: Pilot[int]) -> bool:
     app = pilot.app
+    loop: Any = asyncio.get_running_loop()
+    if loop._ready or _in_threads or _soon(app):  # a machine with much to do may not get to it in any time one names
+        return True
     if isinstance(app, SeatedConsole) and not app.arrived:
         return True
     if any(not rows.ready for rows in app.screen.query(VirtualList)):
         return True
-    return any(worker.is_running for worker in app.workers if worker.group not in WAITS_FOR_PEOPLE)
+    return any(not worker.is_finished for worker in app.workers if worker.group not in WAITS_FOR_PEOPLE)
 
 
 WAITS_FOR_PEOPLE = frozenset({"action", "door", "leave", "save", "begin"})  # may wait for an answer of a window

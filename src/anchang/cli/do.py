@@ -12,7 +12,7 @@ from anchang.cli import common
 from anchang.domain.access import Role
 from anchang.domain.errors import AnchangError, BadInput
 from anchang.i18n import M, Msg, _, say
-from anchang.services import codec, price_effect, unit, unit_wait
+from anchang.services import codec, sweeping
 from anchang.services.backup import AFTERWARDS
 from anchang.services.office import Office, Session
 from anchang.services.use_case import UseCase, find, load
@@ -28,7 +28,7 @@ def run(options: Namespace) -> int:
             M("Which command? «anchang do --commands» lists them; «anchang do -» reads JSON Lines."), "usage"
         )
     with common.opened(options) as office:
-        _what_time_brought(office, common.project_id(office, options))
+        sweeping.papers(office, common.project_id(office, options))
         if options.name == "-":
             return _lines(office, common.project_id(office, options), options)
         case = find(options.name)
@@ -43,12 +43,6 @@ def run(options: Namespace) -> int:
         if made is not None and not options.json:
             common.out(_("The copy {file} is verified.", file=made.path.name))
     return 0
-
-
-def _what_time_brought(office: Office, project: int) -> None:
-    """An office that only programs work in has no console to write down what ran out while nobody was there."""
-    for each in (price_effect, unit, unit_wait):
-        each.sweep(office, project)
 
 
 def _afterwards(office: Office, session: Session, name: str) -> Copy | None:

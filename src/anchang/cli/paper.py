@@ -20,9 +20,12 @@ PRINTERS = {
     "receipt": printing.print_receipt,
     "delay": printing.print_delay,
     "discount": printing.print_discount,
+    "buyer_file": printing.print_buyer_file,
     "signing_notice": printing.print_signing_notice,
     "termination_notice": printing.print_termination_notice,
     "refund_application": printing.print_refund_application,
+    "change_application": printing.print_change_application,
+    "transfer_slip": printing.print_transfer_slip,
 }
 NOUNS = {
     "receipt": "receipt",
@@ -32,6 +35,8 @@ NOUNS = {
     "signing_notice": "change_request",
     "termination_notice": "change_request",
     "refund_application": "change_request",
+    "change_application": "change_request",
+    "transfer_slip": "change_request",
 }
 
 

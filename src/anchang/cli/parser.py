@@ -22,8 +22,8 @@ LIST_FILTERS = {
 
 
 PAPERS = (
-    "agreement", "slip", "receipt", "plan", "delay", "discount", "signing_notice", "termination_notice",
-    "refund_application",
+    "agreement", "slip", "receipt", "buyer_file", "plan", "delay", "discount", "signing_notice", "termination_notice",
+    "refund_application", "change_application", "transfer_slip",
 )  # fmt: skip
 
 

@@ -29,10 +29,12 @@ TEMPLATES = {
     PaperKind.AGREEMENT: subscription_paper.AGREEMENT,
     PaperKind.SLIP: subscription_paper.APPROVAL_SLIP,
     PaperKind.RECEIPT: receipt_paper.RECEIPT,
+    PaperKind.BUYER_FILE: file_paper.BUYER_FILE,
     PaperKind.SIGNING_NOTICE: change_paper.SIGNING_NOTICE,
     PaperKind.TERMINATION_NOTICE: change_paper.TERMINATION_NOTICE,
     PaperKind.REFUND_APPLICATION: change_paper.REFUND_APPLICATION,
-    PaperKind.BUYER_FILE: file_paper.BUYER_FILE,
+    PaperKind.CHANGE_APPLICATION: change_paper.CHANGE_APPLICATION,
+    PaperKind.TRANSFER_SLIP: change_paper.TRANSFER_SLIP,
     PaperKind.PURCHASE_PLAN: plan_paper.PURCHASE_PLAN,
     PaperKind.DELAY: delay_paper.DELAY,
     PaperKind.DISCOUNT: discount_paper.DISCOUNT,
@@ -91,6 +93,22 @@ def print_termination_notice(office: Office, session: Session, request_id: int) 
 def print_refund_application(office: Office, session: Session, request_id: int) -> Printed:
     """The application for a cancellation. Raises the same."""
     return _of_request(office, session, PaperKind.REFUND_APPLICATION, request_id)
+
+
+def print_change_application(office: Office, session: Session, request_id: int) -> Printed:
+    """The application for another unit, plan or buyer. Raises the same."""
+    command = PrintDocument(PaperKind.CHANGE_APPLICATION, request=request_id)
+    result, view = document.printed(office, session, command, document.change)
+    fields = change_paper.application_fields(view)
+    return _written(office, command.kind, result["no"], result["print_no"], fields)
+
+
+def print_transfer_slip(office: Office, session: Session, request_id: int) -> Printed:
+    """The slip of the money that a request moved. Raises the same, and Refusal when it moved none."""
+    command = PrintDocument(PaperKind.TRANSFER_SLIP, request=request_id)
+    result, view = document.printed(office, session, command, document.change)
+    fields = change_paper.transfer_fields(view)
+    return _written(office, command.kind, result["no"], result["print_no"], fields)
 
 
 def _of_request(office: Office, session: Session, kind: PaperKind, request_id: int) -> Printed:

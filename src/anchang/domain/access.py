@@ -136,6 +136,9 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "batch.plan": MANAGER | LEADERS,
     "permit.record": MANAGER | LEADERS | ADMINISTRATOR,
     "discount_rule.publish": MANAGER | LEADERS,
+    "launch.prepare": MANAGER | LEADERS,
+    "launch.register": FLOOR,
+    "launch.sweep": SYSTEM,
     "term.propose": MANAGER | LEADERS,
     # papers
     "subscription.draft": FLOOR,
@@ -153,6 +156,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     # requests before the contract (2.8); the steps have their own roles, these begin or finish them
     "forfeit.open": FLOOR,
     "refund.draft": FLOOR,
+    "change.ask": FLOOR,
     "change.execute": MANAGER | LEADERS | MONEY | CONTRACT_CLERK,  # whose it is stands in the flow of the kind
     "change.paper_back": FLOOR | MONEY,  # «finance checks receipt», «collects all copies»
     # money

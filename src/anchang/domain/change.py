@@ -121,6 +121,10 @@ class ChangeState(StrEnum):
         return STATE_LABELS[self.value]
 
 
+NOBODY_SAID = M("nobody has said for whom this waits")
+NO_PERMIT = M("no permit is recorded")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeFacts:
     """What the guards of every kind look at. What is not said counts against the step.
@@ -138,7 +142,7 @@ class ChangeFacts:
     applicant: str = ""
     reason: str = ""
     comment: str = ""
-    level: Msg | None = M("nobody has said for whom this waits")
+    level: Msg | None = NOBODY_SAID
     decides: bool = False
     said_yes: bool = False
     unsettled: tuple[str, ...] = ("-",)
@@ -147,6 +151,8 @@ class ChangeFacts:
     papers_out: tuple[str, ...] = ("-",)
     unpaid: tuple[str, ...] = ("-",)
     paid_out: bool = True
+    money_checked: bool = False
+    moved: bool = False
     trigger: Trigger = Trigger.CUSTOMER_ASKS
     signing_due: date | None = None
     notice_on: date | None = None
@@ -154,7 +160,7 @@ class ChangeFacts:
     notice_days: int = 0
     termination_on: date | None = None
     unit_locked: bool = False
-    permit: Msg | None = M("no permit is recorded")
+    permit: Msg | None = NO_PERMIT
     own: Msg | None = None
 
 
@@ -266,7 +272,7 @@ def decisions(states: type[S], *guards: Any, can_send_back: bool = True) -> tupl
                 deciders,
                 (on_level, comment_given),
                 source_id="2.8, F9",
-            )  # fmt: skip
+            )
         )
     return tuple(found)
 

@@ -13,13 +13,15 @@ class PaperKind(StrEnum):
     AGREEMENT = "subscription_agreement"
     SLIP = "approval_slip"
     RECEIPT = "receipt"
-    SIGNING_NOTICE = "signing_notice"
-    TERMINATION_NOTICE = "termination_notice"
-    REFUND_APPLICATION = "refund_application"
     BUYER_FILE = "buyer_file"
     PURCHASE_PLAN = "purchase_plan"
     DELAY = "delay_request"
     DISCOUNT = "discount_request"
+    SIGNING_NOTICE = "signing_notice"
+    TERMINATION_NOTICE = "termination_notice"
+    REFUND_APPLICATION = "refund_application"
+    CHANGE_APPLICATION = "change_application"
+    TRANSFER_SLIP = "transfer_slip"
 
     @property
     def label(self) -> Msg:
@@ -31,11 +33,13 @@ KIND_LABELS: dict[PaperKind, Msg] = {
     PaperKind.AGREEMENT: M("subscription agreement"),
     PaperKind.SLIP: M("approval slip"),
     PaperKind.RECEIPT: M("receipt paper"),
-    PaperKind.SIGNING_NOTICE: M("notice to sign the contract"),
-    PaperKind.TERMINATION_NOTICE: M("notice of termination"),
-    PaperKind.REFUND_APPLICATION: M("application for cancellation"),
     PaperKind.BUYER_FILE: M("buyer's file"),
     PaperKind.PURCHASE_PLAN: M("purchase plan"),
     PaperKind.DELAY: M("request for delayed signing"),
     PaperKind.DISCOUNT: M("request for a special discount"),
+    PaperKind.SIGNING_NOTICE: M("notice to sign the contract"),
+    PaperKind.TERMINATION_NOTICE: M("notice of termination"),
+    PaperKind.REFUND_APPLICATION: M("application for cancellation"),
+    PaperKind.CHANGE_APPLICATION: M("application for a change"),
+    PaperKind.TRANSFER_SLIP: M("transfer slip"),
 }

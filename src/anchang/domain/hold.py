@@ -20,6 +20,7 @@ class HoldType(StrEnum):
     TEMP = "temp"
     SMALL_ORDER = "small_order"
     RESERVE = "reserve"
+    SWAP = "swap"
 
     @property
     def label(self) -> Msg:
@@ -31,6 +32,7 @@ TYPE_LABELS: dict[HoldType, Msg] = {
     HoldType.TEMP: M("short hold"),
     HoldType.SMALL_ORDER: M("small order"),
     HoldType.RESERVE: M("reserve"),
+    HoldType.SWAP: M("kept for a swap"),
 }
 
 

@@ -69,6 +69,15 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
         number(
             "wait_offer_minutes", 30, MINUTES, M("how long the next on a waiting list has the offer"), "2.16", most=1440
         ),
+        number("launch_call_minutes", 5, MINUTES, M("a called number has to be there within"), "2.16"),
+        number("launch_choose_minutes", 10, MINUTES, M("a customer chooses in a launch for"), "2.16"),
+        number("launch_hold_minutes", 60, MINUTES, M("what was chosen in a launch is held for"), "2.16", most=43_200),
+        number("launch_choices_most", 1, PIECES, M("units that one number may choose"), "2.16", most=20),
+        number("launch_places", 10, PIECES, M("customers who are called or choosing at one time"), "2.16", most=500),
+        number(
+            "launch_recalls", 1, PIECES, M("how often a number that was passed over is called again"), "2.16",
+            least=0, most=20,
+        ),
     ),
     Subject.SUBSCRIPTION: (
         number("sign_days", 7, DAYS, M("days from the subscription to the signing of the contract"), "2.3"),
@@ -82,8 +91,26 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
         ),
         rate("deposit_cap_rate", 200_000, M("largest share of the price that has the effect of a deposit"), "5.3"),
         number("subscription_copies", 3, COPIES, M("copies of a subscription"), "7-24", most=20),
+        number("delay_manager_days", 7, DAYS, M("days of delayed signing that the manager grants"), "2.7", 0),
+        number("delay_director_days", 14, DAYS, M("days of delayed signing that the director grants"), "2.7", 0),
+        number("max_delay_days", 30, DAYS, M("longest delay of a signing, all delays together"), "2.7"),
         number(
             "notice_days", 7, DAYS, M("days of grace from the notice to sign to the termination notice"), "2.8", least=0
+        ),
+        number(
+            "swaps_per_customer",
+            1,
+            PIECES,
+            M("swaps of the unit for one customer, but for the company's fault"),
+            "2.8",
+            least=0,
+        ),
+        flag("swap_to_larger", True, M("a unit may be swapped for a larger one"), "2.8, Q-33"),
+        flag("swap_to_dearer", True, M("a unit may be swapped for a dearer one"), "2.8, Q-33"),
+        flag("swap_to_slower", True, M("a unit may be swapped for one of a kind that sells more slowly"), "2.8, Q-33"),
+        flag("swap_by_relation", True, M("a unit may be swapped for a recorded special relation"), "2.8, Q-33"),
+        Setting(
+            "rename_fee", 0, SettingKind.MONEY, YUAN, M("handling fee of a transfer to another person"), "2.8, Q-33"
         ),
         Setting(
             "refund_manager_limit",
@@ -93,9 +120,6 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
             M("a refund up to this amount is the manager's to approve, above it the director's"),
             "2.8",
         ),
-        number("delay_manager_days", 7, DAYS, M("days of delayed signing that the manager grants"), "2.7", 0),
-        number("delay_director_days", 14, DAYS, M("days of delayed signing that the director grants"), "2.7", 0),
-        number("max_delay_days", 30, DAYS, M("longest delay of a signing, all delays together"), "2.7"),
     ),
     Subject.PRICE: (
         Setting(

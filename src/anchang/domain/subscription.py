@@ -90,9 +90,9 @@ class SubscriptionFacts:
     stamped: bool = False
     contract_signed: bool = False
     has_receipt: bool = True
-    request_executed: bool = False
     unfit_terms: Msg | None = None
     warnings: tuple[Msg, ...] = ()
+    request_executed: bool = False
     comment: str = ""
 
 
@@ -309,6 +309,16 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
                 ("cancel", M("cancel with refund"), S.CANCELLED_REFUND),
                 ("replace", M("is replaced by another paper"), S.REPLACED),
             )
+        ),
+        Step(
+            # 2.8: the paper of a swap comes into force in the act that replaces the old one, with its money.
+            "take_over",
+            M("takes the place of another paper"),
+            (S.DRAFT,),
+            S.ACTIVE,
+            SYSTEM,
+            (*_PAPER, deposit_enough, is_stamped),
+            source_id="2.3, 2.8",
         ),
         Step(
             "reactivate",

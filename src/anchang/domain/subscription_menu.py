@@ -25,11 +25,11 @@ class MenuFacts:
     slip_approved: bool = False
     contract_no: str = ""
     days_stated: bool = True
-    request_no: str = ""
     copies: int = 0
     copies_out: int = 0
     has_file: bool = False
     has_consent: bool = False
+    request_no: str = ""
     delay_no: str = ""
 
 
@@ -50,11 +50,6 @@ def days_are_stated(facts: MenuFacts) -> Msg | None:
     return None if facts.days_stated else M("state the days of signing and of the handover first")
 
 
-def no_request_open(facts: MenuFacts) -> Msg | None:
-    """2.8: one request about a paper at a time."""
-    return M("request {no} is open; end it first", no=facts.request_no) if facts.request_no else None
-
-
 def has_copies(facts: MenuFacts) -> Msg | None:
     """P03g: copies are given out when it is stamped."""
     return None if facts.copies else M("no copy has been given out yet")
@@ -73,6 +68,11 @@ def file_is_kept(facts: MenuFacts) -> Msg | None:
 def consent_stands(facts: MenuFacts) -> Msg | None:
     """5.11: what was agreed to can be taken back."""
     return None if facts.has_consent else M("there is no consent to take back")
+
+
+def no_request_open(facts: MenuFacts) -> Msg | None:
+    """2.8: one request about a paper at a time."""
+    return M("request {no} is open; end it first", no=facts.request_no) if facts.request_no else None
 
 
 def no_open_delay(facts: MenuFacts) -> Msg | None:
@@ -143,11 +143,6 @@ MENU: Flow[SubscriptionState, MenuFacts] = Flow(
         Step(
             "print_slip", M("print the approval slip"), _NOT_VOID, None, ACTIONS["document.print"], (days_are_stated,)
         ),
-        Step("forfeit_open", M("open a forfeiture"), (S.ACTIVE,), None, ACTIONS["forfeit.open"], (no_request_open,)),
-        Step(
-            "refund_draft", M("write a cancellation with refund"), (S.ACTIVE,), None, ACTIONS["refund.draft"],
-            (no_request_open,),
-        ),
         Step(
             "print_buyer_file",
             M("print the buyer's file"),
@@ -155,6 +150,20 @@ MENU: Flow[SubscriptionState, MenuFacts] = Flow(
             None,
             ACTIONS["document.print_agreement"],
             (file_is_kept,),
+        ),
+        Step("forfeit_open", M("open a forfeiture"), (S.ACTIVE,), None, ACTIONS["forfeit.open"], (no_request_open,)),
+        Step(
+            "refund_draft", M("write a cancellation with refund"), (S.ACTIVE,), None, ACTIONS["refund.draft"],
+            (no_request_open,),
+        ),
+        *(
+            Step(name, label, (S.ACTIVE,), None, ACTIONS["change.ask"], (no_request_open,))
+            for name, label in (
+                ("change_plan", M("ask for another payment plan")),
+                ("add_remove_buyer", M("ask for a co-buyer on or off the paper")),
+                ("swap_unit", M("ask for another unit instead")),
+                ("rename", M("ask to transfer it to another person")),
+            )
         ),
     ),
 )

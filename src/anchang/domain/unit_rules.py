@@ -44,6 +44,7 @@ class UnitFacts:
     extension_limit: int = 0
     has_receipt: bool = True
     paper_void: bool = False
+    swap_over: bool = False
     claim_is_buyers: bool = False
     subscription_active: bool = False
     contract_signed: bool = False
@@ -139,6 +140,13 @@ def within_limits(facts: UnitFacts) -> Msg | None:
 def for_a_customer(facts: UnitFacts) -> Msg | None:
     """3.25: a hold names its customer."""
     return None if facts.customer_named else M("name the customer for whom the unit is held")
+
+
+def kept_for_swap(facts: UnitFacts) -> Msg | None:
+    """2.8: from the request on the new unit is the buyer's; only the end of the request sets it free."""
+    if facts.claim is None or facts.claim.hold_type is not HoldType.SWAP or facts.swap_over:
+        return None
+    return M("the unit is kept for a swap; that request has to be decided first")
 
 
 def only_a_hold(facts: UnitFacts) -> Msg | None:

@@ -27,8 +27,7 @@ from anchang.services.change_facts import NOUN, facts_of, next_level
 from anchang.services.subscription_facts import paper
 from anchang.services.use_case import Result, use_case
 from anchang.storage import change_query as query
-from anchang.storage import receipt as receipts
-from anchang.storage import subscription_query
+from anchang.storage import subscription_query, voucher_query
 from anchang.storage.change import ChangeAccount, ChangePaper, ChangeRequest
 from anchang.storage.numbering import next_seq
 from anchang.storage.reading import Read
@@ -142,7 +141,7 @@ def open_request(
     )
     paper_claim.take(act, deal, TABLE, request_id, no)
     keep_accounts(act, request_id, accounts)
-    _list_papers(act, request_id, deal)
+    _list_papers(act, {"id": request_id, "kind": kind.value}, deal)
     return request_id
 
 
@@ -176,17 +175,17 @@ def keep_accounts(act: Act, request_id: int, accounts: Iterable[Account]) -> Non
             act.work.insert(ChangeAccount, project_id=act.project_id, request_id=request_id, payer=payer, **values)
 
 
-def _list_papers(act: Act, request_id: int, deal: Row) -> None:
-    """What the customer has of this deal: the receipts that count and the own copies of the paper."""
-    found = [
-        (ChangePaperKind.RECEIPT, receipts.id_by_no(act.read, no) or 0, no)
-        for no in receipts.receipts_of(act.read, deal["id"])
-    ]
+def _list_papers(act: Act, row: Row, deal: Row) -> None:
+    """What the customer has of this deal: the receipts whose money is here and the own copies of the paper."""
+    request_id = row["id"]
+    taken_back = voucher_query.held(act.read, deal["id"]) if change_kind.of(row).new_receipts else ()
+    with_money = dict.fromkeys((each["receipt_id"], each["receipt"]) for each in taken_back)
+    found = [(ChangePaperKind.RECEIPT, int(receipt_id), str(no)) for receipt_id, no in with_money]
     found += [
         (ChangePaperKind.COPY, copy_no, f"{deal['sub_no']} #{copy_no}")
         for copy_no in query.customer_copies(act.read, deal["id"])
     ]
-    known = {(row["kind"], row["row_id"]) for row in query.papers(act.read, request_id)}
+    known = {(each["kind"], each["row_id"]) for each in query.papers(act.read, request_id)}
     for kind, row_id, label in found:
         if (kind.value, row_id) not in known:
             act.work.insert(
@@ -195,11 +194,16 @@ def _list_papers(act: Act, request_id: int, deal: Row) -> None:
             )  # fmt: skip
 
 
+def touched(act: Act, row: Row, expect: int | None) -> None:
+    """What a draft asks for is changed: whoever looks at it as it was has to look again. Raises Stale."""
+    act.work.update(ChangeRequest, row["id"], expect=expect)
+
+
 def submitted(act: Act, row: Row) -> dict[str, Any]:
     """The columns that a request gets when it goes to whoever decides: for whom it waits, and who decides last."""
-    _list_papers(act, row["id"], paper(act, row["subscription_id"]))
+    _list_papers(act, row, paper(act, row["subscription_id"]))
     return {
-        "waits_for": Level.MANAGER.value,
+        "waits_for": change_kind.of(row).first_level.value,
         "final_level": change_kind.of(row).final_level(act.read, row).value,
         "submitted_by": act.actor.id,
         "submitted_on": act.today,
@@ -270,6 +274,7 @@ def submit(act: Act, command: SubmitChange) -> Result:
     act.move(
         change_kind.of(row).flow, "submit", ChangeRequest, row, facts, expect=command.version, **submitted(act, row)
     )
+    change_kind.of(row).handed_in(act, row)
     return answer(act, row["id"])
 
 

@@ -79,6 +79,8 @@ def facts_of(read: Read, row: Row, **said: Any) -> ChangeFacts:
         "termination_on": row["termination_on"],
         "unit_locked": unit["state"] == UnitState.RETURN_LOCKED,
         "permit": why_not_sell(claim.permit_of(truth, unit), unit["building"], read.today),
+        "moved": any(each["kind"] == "transfer" for each in voucher_query.of_request(truth, row["id"])),
+        "money_checked": row["money_checked_on"] is not None,
         "own": change_kind.of(row).own(truth, row),
     }
     return ChangeFacts(**{**given, **said})

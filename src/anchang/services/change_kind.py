@@ -23,6 +23,10 @@ from anchang.storage.work import Row
 MODULES: dict[ChangeKind, str] = {
     ChangeKind.FORFEIT: "forfeit",
     ChangeKind.REFUND_DEPOSIT: "refund",
+    ChangeKind.SWAP_UNIT: "swap_unit",
+    ChangeKind.RENAME: "rename",
+    ChangeKind.ADD_REMOVE_BUYER: "add_remove_buyer",
+    ChangeKind.CHANGE_PLAN: "change_plan",
 }
 
 
@@ -33,6 +37,14 @@ class Effect:
     what: Msg
     before: Msg
     after: Msg
+
+
+DASH = M("–")
+
+
+def plain(value: object) -> Msg:
+    """A name, a number or several of them as a message of its own."""
+    return M("{text}", text=value)
 
 
 def _nothing(read: Read, row: Row) -> Msg | None:
@@ -51,7 +63,10 @@ class Kind:
     `final_level` says on which level the last yes is said; `both` that every level up to it says yes, by two persons.
     `carry_out` does what was approved, inside the act that executes it, and gives back what that act answers.
     `own` is why the kind itself says no now. `effect` are the lines of old and new on the card.
-    `dropped` undoes what was prepared when the request ends without being carried out (a unit held for a swap).
+    `handed_in` prepares what has to be there while it waits (the other unit of a swap), `dropped` undoes that when the
+    request ends without being carried out. `first_level` is who is asked first, `money_check` whether finance looks at
+    the money before it is carried out, `edits` that a draft can be changed on the screen, `new_receipts` that the
+    customer brings the receipts back.
     """
 
     flow: Flow[Any, ChangeFacts]
@@ -61,6 +76,11 @@ class Kind:
     own: Callable[[Read, Row], Msg | None] = _nothing
     dropped: Callable[[Act, Row], None] = _none
     both: bool = False
+    handed_in: Callable[[Act, Row], None] = _none
+    first_level: Level = Level.MANAGER
+    money_check: bool = False
+    edits: bool = False
+    new_receipts: bool = True
 
 
 def of(row: Row) -> Kind:

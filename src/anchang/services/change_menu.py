@@ -16,9 +16,9 @@ from anchang.storage import change_query as query
 from anchang.storage.reading import Read
 
 ORDER = (
-    "submit", "serve_notice", "terminate", "pass_on", "approve", "send_back", "reject", "remedy", "withdraw",
-    "paper_back", "execute", "pay", "close", "ask_back", "reactivate", "refuse_back", "print_application",
-    "print_notice", "print_termination",
+    "edit", "submit", "serve_notice", "terminate", "pass_on", "approve", "send_back", "reject", "remedy", "withdraw",
+    "paper_back", "check_money", "refuse", "execute", "pay", "close", "ask_back", "reactivate", "refuse_back",
+    "print_application", "print_notice", "print_termination", "print_transfer",
 )  # fmt: skip
 
 
@@ -30,6 +30,11 @@ def papers_are_out(facts: ChangeFacts) -> Msg | None:
 def vouchers_are_due(facts: ChangeFacts) -> Msg | None:
     """There is something to pay out."""
     return None if facts.unpaid else M("nothing is to be paid out")
+
+
+def was_moved(facts: ChangeFacts) -> Msg | None:
+    """There is a transfer voucher to print."""
+    return None if facts.moved else M("no money has been moved")
 
 
 def menu(read: Read, request_id: int) -> list[Option[Any, Any]]:
@@ -65,4 +70,9 @@ def _beside(kind: ChangeKind, flow: Flow[Any, ChangeFacts]) -> tuple[Step[Any, C
             Step("print_notice", M("print the notice to sign"), every, None, prints),
             Step("print_termination", M("print the notice of termination"), every, None, prints),
         ]
+    if change_kind.of({"kind": kind.value}).edits:
+        drafts = (flow.states("draft"),)
+        found.insert(0, Step("edit", M("change what is asked for"), drafts, None, ACTIONS["change.ask"]))
+    if change_kind.of({"kind": kind.value}).money_check:
+        found.append(Step("print_transfer", M("print the transfer slip"), every, None, prints, (was_moved,)))
     return tuple(found)

@@ -28,6 +28,7 @@ from anchang.i18n import M, Msg, say
 from anchang.services import price_effect, wait_line
 from anchang.services.act import Act
 from anchang.storage import claim as rows
+from anchang.storage import launch as launches
 from anchang.storage import unit_flag, unit_link
 from anchang.storage.permit import covering
 from anchang.storage.reading import Read
@@ -210,6 +211,7 @@ def take(
     expect: int | None = None,
     subscription_id: int | None = None,
     contract_id: int | None = None,
+    in_launch: bool = False,
     **said: Any,
 ) -> Taken:
     """Claim a unit on sale; it becomes held. Returns the claim with the unit's label.
@@ -222,8 +224,10 @@ def take(
     unit = unit_row(act, unit_id)
     if before is not None:
         raise UnitTaken(holder_words(act.read, unit["label"], before))
+    if not in_launch:
+        _not_in_a_launch(act, unit)
     holder_id = staff_id if step in ("ask", "book") else None
-    limited = step == "ask" or not act.acts_for_all
+    limited = not in_launch and (step == "ask" or not act.acts_for_all)  # a launch has limits of its own
     facts = facts_of(act.read, unit, None, holder_id=holder_id, customer_id=customer_id, limited=limited, **said)
     _move(act, unit, step, facts, as_system=step == "book", expect=expect)
     try:
@@ -247,6 +251,13 @@ def take(
         raise UnitTaken(M("Unit {unit} has just been taken by somebody else.", unit=unit["label"])) from error
     wait_line.taken(act, unit_id, customer_id)
     return Taken(claim_id, unit["label"])
+
+
+def _not_in_a_launch(act: Act, unit: Row) -> None:
+    """While a launch is on, its units are taken by its line alone (认筹/排号): nobody gets past those who wait."""
+    launch = launches.open_for(act.read, unit["id"])
+    if launch is not None:
+        raise Refusal(M("Unit {unit} is chosen in launch {launch} only.", unit=unit["label"], launch=launch["no"]))
 
 
 def refuse_taken(act: Act, unit: Row) -> None:

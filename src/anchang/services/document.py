@@ -10,21 +10,31 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from anchang.domain.access import ACTIONS
+from anchang.domain.access import ACTIONS, Role
 from anchang.domain.change import ChangeKind
 from anchang.domain.document import PaperKind
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
 from anchang.domain.units import ChangeRef, DelayRef, DiscountRequestRef, ReceiptRef, SubscriptionRef, UnitRef
 from anchang.i18n import M
+from anchang.services import change_kind
 from anchang.services.act import Act
+from anchang.services.change_kind import Effect
 from anchang.services.office import Office, Session
 from anchang.services.use_case import Result, use_case
-from anchang.storage import buyer_file, change_query, change_view, subscription_paper, subscription_query, unit_query
+from anchang.storage import (
+    buyer_file,
+    change_asked,
+    change_query,
+    change_view,
+    subscription_paper,
+    subscription_query,
+    unit_query,
+)
 from anchang.storage import delay as delays
 from anchang.storage import discount_request as discount_requests
 from anchang.storage import document as rows
 from anchang.storage import receipt as receipts
-from anchang.storage.change_view import ChangePaperView
+from anchang.storage.change_view import ChangePaperView, TransferView
 from anchang.storage.document import DocumentPrint
 from anchang.storage.project import ProjectView
 from anchang.storage.reading import Read
@@ -42,8 +52,8 @@ class PrintDocument:
     receipt: ReceiptRef | None = None
     unit: UnitRef | None = None
     delay: DelayRef | None = None
-    request: ChangeRef | None = None
     discount_request: DiscountRequestRef | None = None
+    request: ChangeRef | None = None
 
 
 @use_case("document.print", title=M("Print a paper"), done=M("Print no. {print_no} of {paper} {no} is logged."))
@@ -74,12 +84,17 @@ def print_(act: Act, command: PrintDocument) -> Result:
     return {"id": row_id, "no": number, "paper": command.kind.value, "print_no": print_no}
 
 
-OF_REQUESTS = frozenset({PaperKind.SIGNING_NOTICE, PaperKind.TERMINATION_NOTICE, PaperKind.REFUND_APPLICATION})
+_NOTICES = frozenset({PaperKind.SIGNING_NOTICE, PaperKind.TERMINATION_NOTICE})
+OF_REQUESTS = _NOTICES | {PaperKind.REFUND_APPLICATION, PaperKind.CHANGE_APPLICATION, PaperKind.TRANSFER_SLIP}
 
 
 def _is_of(kind: PaperKind, request: str) -> bool:
-    """Notices are those of a forfeiture, the application that of anything else."""
-    return (request == ChangeKind.FORFEIT) == (kind is not PaperKind.REFUND_APPLICATION)
+    """Notices are those of a forfeiture, one application that of a cancellation, the other papers those of changes."""
+    if request == ChangeKind.FORFEIT:
+        return kind in _NOTICES
+    if request == ChangeKind.REFUND_DEPOSIT:
+        return kind is PaperKind.REFUND_APPLICATION
+    return kind in (PaperKind.CHANGE_APPLICATION, PaperKind.TRANSFER_SLIP)
 
 
 def _named(own: Read, command: PrintDocument) -> tuple[int, str]:
@@ -179,6 +194,30 @@ def receipt(read: Read, receipt_id: int) -> ReceiptView | None:
 def request(read: Read, request_id: int) -> ChangePaperView | None:
     """What the papers of a request say."""
     return change_view.view(read, request_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What the papers of a change say beside that: what is before and after it, and its transfer where there is one.
+
+    `signers` are all who sign the application: the buyers of the paper and those who come.
+    """
+
+    paper: ChangePaperView
+    effect: tuple[Effect, ...]
+    signers: tuple[str, ...]
+    transfer: TransferView | None
+
+
+def change(read: Read, request_id: int) -> ChangeView | None:
+    """What the application and the transfer slip of a change say."""
+    found, row = change_view.view(read, request_id), change_query.one(read, request_id)
+    if found is None or row is None:
+        return None
+    truth = replace(read, roles=frozenset(Role), unmasked=True)
+    named = dict.fromkeys((*found.buyers, *(each["name"] for each in change_asked.people(truth, request_id))))
+    effect = change_kind.of(row).effect(truth, row)
+    return ChangeView(found, tuple(effect), tuple(named), change_view.transfer(truth, request_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from anchang.services.person_correct import CorrectPerson, correct
 from anchang.services.person_request import AnswerRequest, ReceiveRequest, RefuseRequest, answer, refuse, request
 from anchang.services.use_case import Result, use_case
 from anchang.storage import person as rows
-from anchang.storage import person_query
+from anchang.storage import person_query, unit_wait
 from anchang.storage.base import table_of
 from anchang.storage.customer import Customer
 from anchang.storage.journal import ActWords
@@ -184,6 +184,8 @@ def erase(act: Act, command: ErasePerson) -> Result:
         )
     if person_query.has_live_claim(act.work.connection, row["id"]):
         raise Refusal(M("A unit is held for {name}: let it go first.", name=row["name"]))
+    if unit_wait.waits_somewhere(act.read, row["id"]):
+        raise Refusal(M("{name} waits for a unit: take the name off the list first.", name=row["name"]))
     _make_nameless(act, row)
     return {"customer": row["id"], "name": f"#{row['id']}"}
 

@@ -79,7 +79,7 @@ def _payments(sides: Sequence[Side]) -> Iterator[SheetRow]:
     longest = max(len(lines) for lines in own)
     for index in range(longest):
         values = tuple(_line(lines[index]) if index < len(lines) else "–" for lines in own)
-        yield SheetRow(M("Payment {no}", no=index + 1), values, head=index == 0)
+        yield SheetRow(M("Own payment {no}", no=index + 1), values, head=index == 0)
     yield SheetRow(M("From own money"), tuple(money(side.plan.own_funds) for side in sides), strong=True)
     shares = tuple(_percent(side.plan.own_funds, side.plan.price.deal_total) for side in sides)
     yield SheetRow(M("of the price"), shares)

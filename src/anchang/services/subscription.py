@@ -72,6 +72,8 @@ def draft(act: Act, command: DraftSubscription) -> Result:
     found = claim.live(act, command.unit)
     if found is not None and (found["kind"] != ClaimKind.HOLD or found["customer_id"] != customer):
         raise UnitTaken(claim.holder_words(act.read, unit["label"], found))
+    if found is not None and found["hold_type"] == HoldType.SWAP:
+        raise Refusal(M("Unit {unit} is kept for a swap: {note}.", unit=unit["label"], note=found["note"]))
     others = query.open_papers(act.read, command.unit)
     if others:
         raise Refusal(

@@ -161,11 +161,9 @@ def fill(act: Act, terms: Terms, unit: Mapping[str, Any], old: Mapping[str, Any]
     areas = _areas(terms, unit, was)
     beside = parts.beside(act, terms, old, signed_on)
     opinion = clean(_pick(terms.opinion, was.get("opinion"), ""), "opinion", limit=4000, multiline=True)
-    due_days = int(act.settings["deposit_due_days"])
     moved = terms.signed_on is not None  # the days that hang on the signature move with it
-    deposit_due = _pick(
-        terms.deposit_due_on, None if moved else was.get("deposit_due_on"), signed_on + timedelta(days=due_days)
-    )
+    usual = signed_on + timedelta(days=int(act.settings["deposit_due_days"]))
+    deposit_due = _pick(terms.deposit_due_on, None if moved else was.get("deposit_due_on"), usual)
     sign_due = _pick(
         terms.sign_due_date,
         None if moved else was.get("sign_due_date"),
@@ -206,6 +204,11 @@ def _discount_rows(price: Price, rule_ids: Mapping[str, Any]) -> tuple[Values, .
         {"rule_id": rule_ids[line.code], "code": line.code, "name": line.name, "rate": line.rate, "amount": line.amount}
         for line in price.lines
     )
+
+
+def choice_of(act: Act, terms: Terms) -> PlanChoice:
+    """The way of paying that is typed; what is left out takes its default. Raises BadInput when it does not fit."""
+    return _choice(act, terms, None)
 
 
 def _choice(act: Act, terms: Terms, old: Mapping[str, Any] | None) -> PlanChoice:
@@ -309,7 +312,7 @@ def _unit_prices(unit: Mapping[str, Any], price: Price, areas: Values) -> Values
 def _buyers(act: Act, terms: Terms, old: Mapping[str, Any] | None) -> tuple[Values, ...]:
     if terms.buyers is None:
         return () if old is None else tuple(_kept(each) for each in query.buyers(act.read, old))
-    found = [_typed(each) for each in terms.buyers]
+    found = [typed_buyer(each) for each in terms.buyers]
     if found and not any(each["is_primary"] for each in found):
         found[0]["is_primary"] = True
     return tuple(found)
@@ -334,7 +337,7 @@ def _kept(each: query.BuyerView) -> Values:
     }
 
 
-def _typed(each: Buyer) -> Values:
+def typed_buyer(each: Buyer) -> Values:
     """A buyer as it is stored. Raises BadInput for a wrong number; what is empty is missed when it is handed in."""
     name = clean(each.name, "buyers.name", limit=60)
     try:

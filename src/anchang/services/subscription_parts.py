@@ -23,7 +23,13 @@ from anchang.services.act import Act
 from anchang.storage import staff as people
 from anchang.storage import subscription_parts as stored
 from anchang.storage import term as library
-from anchang.storage.subscription_parts import SubscriptionConsultant, SubscriptionPrinted, SubscriptionTerm
+from anchang.storage.subscription_parts import (
+    SubscriptionConsultant,
+    SubscriptionPrinted,
+    SubscriptionProxy,
+    SubscriptionTerm,
+)
+from anchang.storage.work import Row
 
 if TYPE_CHECKING:
     from anchang.services.subscription_form import Buyer, Terms
@@ -58,6 +64,24 @@ def write(act: Act, common: Values, found: Beside) -> None:
         act.work.insert(SubscriptionPrinted, **common, **asdict(found.printed))
     for no, (staff_id, rate) in enumerate(found.consultants, start=1):
         act.work.insert(SubscriptionConsultant, **common, no=no, staff_id=staff_id, rate=rate)
+
+
+def carry(act: Act, old: Row, common: Values, buyers: Mapping[int, int], *, printed: bool) -> None:
+    """Let what stands beside the newest edition of `old` stand beside another edition, or another paper, too.
+
+    `buyers` maps the number of each buyer who stays to the number there: who acts for them comes along. Printed figures
+    come only where the price and the payments stay as they are (`printed`); else the paper is printed anew.
+    """
+    found = Beside(
+        old["special_terms"],
+        tuple(int(term["id"]) for term in stored.terms_on(act.read, old)),
+        stored.printed(act.read, old) if printed else Printed(),
+        tuple((staff_id, rate) for staff_id, _name, rate in stored.consultants(act.read, old)),
+    )
+    write(act, common, found)
+    for number, beside_buyer in stored.proxies(act.read, old).items():
+        for each in beside_buyer if number in buyers else ():
+            act.work.insert(SubscriptionProxy, **common, buyer_no=buyers[number], **proxy_values(each))
 
 
 # -- special terms

@@ -12,20 +12,29 @@ from datetime import UTC, date, datetime, time, timedelta
 from anchang.domain.approval import ApprovalLevel, Decision
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, WrongState
 from anchang.domain.hold import ClaimKind
-from anchang.domain.plan import DueRule, due_on
+from anchang.domain.plan import DueRule, PlanKind, due_on
 from anchang.domain.subscription import SUBSCRIPTION, SubscriptionState
 from anchang.domain.subscription_desk import distribution
 from anchang.domain.text import clean
 from anchang.domain.units import Note, SubscriptionRef
 from anchang.i18n import M
-from anchang.services import approval, claim, delay_facts, discount_facts, lead, ownership, rota_deal
+from anchang.services import (
+    approval,
+    claim,
+    delay_facts,
+    discount_facts,
+    lead,
+    ownership,
+    plan_version,
+    rota_deal,
+)
 from anchang.services.act import Act
 from anchang.services.subscription_facts import NOUN, answer, facts_of, list_price_stands, paper
 from anchang.services.use_case import Result, use_case
 from anchang.services.working_days import shifted
 from anchang.storage import receipt as receipts
 from anchang.storage import subscription_query as query
-from anchang.storage.plan import Instalment, InstalmentDue, PlanVersion, current_lines
+from anchang.storage.plan import InstalmentDue, current_lines
 from anchang.storage.subscription import Subscription, SubscriptionCopy
 
 S = SubscriptionState
@@ -64,29 +73,7 @@ def approve(act: Act, command: ApproveSubscription) -> Result:
         approved_on=act.today,
     )
     approval.record(act, "subscription", row["id"], ApprovalLevel.REVIEW, Decision.APPROVED, act.reason)
-    version_id = act.work.insert(
-        PlanVersion,
-        project_id=act.project_id,
-        subscription_id=row["id"],
-        no=1,
-        kind=row["plan_kind"],
-        total=row["deal_total"],
-        made_on=act.today,
-        maker_id=act.actor.id,
-    )
-    for line in query.plan_lines(act.read, row):
-        act.work.insert(
-            Instalment,
-            project_id=act.project_id,
-            plan_version_id=version_id,
-            subscription_id=row["id"],
-            no=line.no,
-            money_type=line.money_type.value,
-            amount=line.amount,
-            rule=line.rule.value,
-            days=line.days,
-            fixed_on=line.on,
-        )
+    plan_version.write(act, row["id"], PlanKind(row["plan_kind"]), row["deal_total"], query.plan_lines(act.read, row))
     fix_due_days(act, row["id"], deposit_due_on=due)
     claim.advance(act, row["unit_id"], ClaimKind.HOLD, subscription_id=row["id"], expires_at=_end_of(act, due))
     return {**answer(act, row["id"]), "deposit_due_on": due.isoformat()}

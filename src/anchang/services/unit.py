@@ -111,6 +111,8 @@ def hold_unit(act: Act, command: HoldUnit) -> Result:
     A small order holds it for `small_order_minutes`. A unit that is on hold keeps its customer and consultant; for
     another customer it is taken. Raises UnitTaken, Refusal, BadInput.
     """
+    if command.hold_type is HoldType.SWAP:
+        raise BadInput(M("A unit is kept for a swap only by the request to swap."), "hold_type")
     before = claim.end_lapsed(act, command.unit)
     act.reason = note = clean(command.note, "note", multiline=True)
     step, minutes, until = "reserve", None, None

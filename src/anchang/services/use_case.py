@@ -79,11 +79,17 @@ NOUNS = (
     "change",
     "forfeit",
     "refund",
+    "change_money",
+    "change_plan",
+    "swap_unit",
+    "rename",
+    "add_remove_buyer",
     "voucher",
     "contract",
     "custody",
     "buyer_id",
     "document",
+    "launch",
     "saved_filter",
 )
 

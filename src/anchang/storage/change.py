@@ -100,6 +100,8 @@ class ChangeRequest(Record, table=True):
     submitted_by: int | None = Field(default=None, foreign_key="staff.id")
     submitted_on: date | None = day(default=None, nullable=True)
     decided_on: date | None = day(default=None, nullable=True)
+    money_checked_by: int | None = Field(default=None, foreign_key="staff.id")
+    money_checked_on: date | None = day(default=None, nullable=True)
     executed_by: int | None = Field(default=None, foreign_key="staff.id")
     executed_at: datetime | None = instant(default=None, nullable=True)
     executed_on: date | None = day(default=None, nullable=True)
@@ -182,3 +184,15 @@ def dead(subscription_id: ColumnElement[int], as_of: ColumnElement[date] | date)
             or_(_REQUEST.c.revived_on.is_(None), _REQUEST.c.revived_on > as_of),
         )
     )
+
+
+def holding_no(subscription_id: ColumnElement[int]) -> ColumnElement[str]:
+    """The number of the request that has the paper of an outer statement for itself now, empty for none (2.7, 2.8)."""
+    found = (
+        select(_CLAIM.c.no)
+        .where(_CLAIM.c.subscription_id == subscription_id, _CLAIM.c.ended_at.is_(None))
+        .limit(1)
+        .correlate_except(_CLAIM)
+        .scalar_subquery()
+    )
+    return func.coalesce(found, "")

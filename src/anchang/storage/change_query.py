@@ -119,7 +119,7 @@ def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
 _SHOWN = (
     "id", "version", "no", "kind", "state", "subscription_id", "sub_no", "deal_state", "unit_id", "unit", "customer_id",
     "customer", "consultant_id", "consultant", "applied_on", "applicant", "trigger_code", "reason_code", "fault",
-    "waits_for", "maker", "executed_on", "business_date",
+    "waits_for", "maker", "money_checked_on", "executed_on", "business_date",
 )  # fmt: skip
 
 _MORE = (

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from anchang.domain.change import ChangeKind, ChangeReason, Fault, Trigger
+from anchang.domain.plan import MoneyType
 from anchang.storage import change_query as query
 from anchang.storage import project as projects
+from anchang.storage import staff as people
 from anchang.storage import subscription_query, voucher_query
 from anchang.storage.reading import Read
 
@@ -79,4 +81,43 @@ def view(read: Read, request_id: int) -> ChangePaperView | None:
         termination_on=card["termination_on"],
         notice_days=int(read.settings["notice_days"]),
         printed_on=read.today,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TransferView:
+    """A transfer slip: from which paper to which, each receipt line (fen) with the receipt that it became."""
+
+    number: str
+    made_on: date
+    amount: int
+    from_number: str
+    to_number: str
+    to_unit: str
+    lines: tuple[tuple[str, str, MoneyType, int], ...]
+    maker: str
+
+
+def transfer(read: Read, request_id: int) -> TransferView | None:
+    """The transfer of a request that was carried out; None where it moved no money."""
+    made = next((row for row in voucher_query.of_request(read, request_id) if row["kind"] == "transfer"), None)
+    if made is None:
+        return None
+    old, new = (
+        subscription_query.one(read, made[name]) for name in ("subscription_id", "to_subscription_id")
+    )
+    assert old is not None and new is not None  # the rules see every row
+    maker = people.by_id(read.connection, made["maker_id"])
+    return TransferView(
+        number=made["no"],
+        made_on=made["business_date"],
+        amount=made["amount"],
+        from_number=old["sub_no"],
+        to_number=new["sub_no"],
+        to_unit=subscription_query.unit_of(read, new)["label"],
+        lines=tuple(
+            (row["old_no"], row["new_no"], MoneyType(row["money_type"]), int(row["amount"]))
+            for row in voucher_query.moved_lines(read, made["id"])
+        ),
+        maker="" if maker is None else maker.name,
     )

@@ -20,6 +20,7 @@ from anchang.storage.day_report import (
     deals_of,
     reservations_of,
     taken_back,
+    worth,
 )
 from anchang.storage.day_tally import Tally, tally
 from anchang.storage.reading import Read
@@ -102,7 +103,7 @@ def _sold(table: Any, name: str, chosen: ColumnElement[bool]) -> Select[Any]:
     return select(
         func.count().label(f"{name}s"),
         func.sum(table.c.built_area).label(f"{name}_area"),
-        func.sum(table.c.deal_total).label(f"{name}_amount"),
+        func.sum(worth() if name == "deal" else table.c.deal_total).label(f"{name}_amount"),
     ).where(chosen)
 
 
@@ -137,7 +138,7 @@ def channels(read: Read, first: date, last: date, counted: Tally | None = None) 
         parts.setdefault(channel, {})["calls"] = found["calls_first"] + found["calls_repeat"]
     run = read.connection.execute
     deals = run(
-        select(_CUSTOMER.c.channel, func.count().label("deals"), func.sum(_SUB.c.deal_total).label("amount"))
+        select(_CUSTOMER.c.channel, func.count().label("deals"), func.sum(worth()).label("amount"))
         .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
         .where(deals_of(read, first, last))
         .group_by(_CUSTOMER.c.channel)

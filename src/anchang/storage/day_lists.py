@@ -26,6 +26,7 @@ from anchang.storage.day_report import (
     taken_back,
     visit_class,
     visits_of,
+    worth,
 )
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Receipt, ReceiptLine, ReceiptReversal
@@ -166,14 +167,19 @@ def _discount_names(read: Read, subscription_ids: Sequence[int]) -> dict[tuple[i
 def deals(read: Read, first: date, last: date) -> Rows:
     """Every subscription that came into force, by day and unit; `discounts` are names."""
     statement = (
-        select(_SUB, _SUB.c.activated_on.label("day"), *_DEAL[:6])
+        select(
+            _SUB, _SUB.c.activated_on.label("day"), *_DEAL[:6], worth().label("worth"), worth("kind").label("paid_by")
+        )
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
         .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
         .join(_STAFF, _STAFF.c.id == _SUB.c.consultant_id)
         .where(deals_of(read, first, last))
         .order_by(_SUB.c.activated_on, _UNIT.c.sort_key, _SUB.c.id)
     )
-    return _deal_rows(read, statement, "id")
+    rows = _deal_rows(read, statement, "id")
+    for row in rows:  # as on the day itself
+        row["deal_total"], row["plan_kind"] = row["worth"], row["paid_by"]
+    return rows
 
 
 def backs(read: Read, first: date, last: date) -> Rows:
@@ -259,7 +265,7 @@ def money(read: Read, first: date, last: date) -> Rows:
             .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
             .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
             .join(_OTHER, _OTHER.c.id == _SUB.c.consultant_id)
-            .where(sold(read, _SUB, "id"))
+            .where(sold(read, _SUB, "id"), _RECEIPT.c.voucher_id.is_(None))  # a re-issue is no money that came in
             for each in (came, back)
         )
     ).subquery("money")

@@ -30,6 +30,7 @@ from anchang.storage.columns import Flag
 from anchang.storage.contract import Contract
 from anchang.storage.credit import sold_by
 from anchang.storage.desk_filters import bounds
+from anchang.storage.plan import held_then
 from anchang.storage.reading import Read
 from anchang.storage.subscription import Subscription
 from anchang.storage.unit import UnitClaim
@@ -93,6 +94,16 @@ def sold(read: Read, table: Any, paper: str) -> ColumnElement[bool]:
 def deals_of(read: Read, first: date, last: date) -> ColumnElement[bool]:
     """The subscriptions that came into force in the period."""
     return and_(sold(read, _SUB, "id"), _SUB.c.activated_on >= first, _SUB.c.activated_on <= last)
+
+
+def worth(column: str = "total") -> ColumnElement[Any]:
+    """What a subscription was worth on the day on which it came into force (or how it was paid: `kind`).
+
+    A later change of the payment method changes its price, and no report of the day before it.
+    """
+    now = _SUB.c.deal_total if column == "total" else _SUB.c.plan_kind
+    found: ColumnElement[Any] = func.coalesce(held_then(column, _SUB.c.id, _SUB.c.activated_on), now)
+    return found
 
 
 def taken_back(read: Read, first: date, last: date) -> ColumnElement[bool]:

@@ -31,6 +31,7 @@ from anchang.storage.day_report import (
     own,
     visit_class,
     visits_of,
+    worth,
     yes,
 )
 from anchang.storage.follow_up import FollowUp
@@ -143,7 +144,11 @@ def _add_sold(parts: Parts, read: Read, first: date, last: date) -> None:
     ):
         paper = table.c.id if table is _SUB else table.c.subscription_id
         sold = read.connection.execute(
-            select(paper.label("paper"), table.c.consultant_id, table.c.deal_total).where(chosen)
+            select(
+                paper.label("paper"),
+                table.c.consultant_id,
+                (worth() if table is _SUB else table.c.deal_total).label("deal_total"),
+            ).where(chosen)
         ).all()
         shared = credit.credit_of(read, [row.paper for row in sold])
         for row in sold:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from anchang.i18n import M, Msg
-from anchang.storage import invariants_money, invariants_units
+from anchang.storage import invariants_money, invariants_swap, invariants_units
 from anchang.storage.audit import Fault
 
 Check = Callable[[Connection, datetime], Iterator[Fault]]
@@ -20,6 +20,7 @@ WORDS: dict[str, Msg] = {
     "credit_sum": M("The credit that case {where} shares does not total 100%: {detail}."),
     **invariants_money.WORDS,
     **invariants_units.WORDS,
+    **invariants_swap.WORDS,
 }
 
 
@@ -66,4 +67,5 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("credit", credit_is_whole),
     *invariants_money.CHECKS,
     *invariants_units.CHECKS,
+    *invariants_swap.CHECKS,
 )

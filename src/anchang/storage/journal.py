@@ -139,7 +139,7 @@ PERSONAL = frozenset(
         "unit_claim", "discount_request", "turn", "rota_event", "forgotten", "correction", "ownership_case",
         "ownership_note",
         "ownership_evidence", "ownership_decision", "customer_link", "agent_report", "appointment", "task", "pool_ask",
-        "lead_event", "register_import_change", "waiting", "buyer_file", "unit_wait",
+        "lead_event", "register_import_change", "waiting", "buyer_file", "unit_wait", "launch_ticket",
     }
 )  # fmt: skip
 _PLAIN = frozenset({str, int, type(None)})

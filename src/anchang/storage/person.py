@@ -24,6 +24,7 @@ from anchang.storage.discount_request import DiscountRequest
 from anchang.storage.follow_up import FollowUp
 from anchang.storage.forgotten import Forgotten
 from anchang.storage.journal import ActWords, JournalRow
+from anchang.storage.launch import LaunchTicket
 from anchang.storage.ownership import OwnershipCase, OwnershipDecision, OwnershipEvidence, OwnershipNote
 from anchang.storage.pool import PoolAsk
 from anchang.storage.register_import import RegisterImportChange
@@ -132,6 +133,10 @@ def _tie(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"proof": "", "id_tail": ERASED if row["id_tail"] else "", "ended_reason": ""}
 
 
+def _launch_number(_row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"money_ref": "", "reason": ""}
+
+
 def _claim(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"note": "", "end_reason": ERASED if row["end_reason"] else ""}
 
@@ -179,6 +184,7 @@ BELONGING: Final[tuple[tuple[type[SQLModel], Columns | None], ...]] = (
     (LeadEvent, None),
     (RegisterImportChange, None),
     (Waiting, nameless),
+    (LaunchTicket, _launch_number),
     (BuyerFile, _file),
 )
 

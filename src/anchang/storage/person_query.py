@@ -10,6 +10,8 @@ from anchang.domain.customer import LeadState
 from anchang.domain.person import ConsentKind, RequestState, kept_until
 from anchang.storage import desk_filters
 from anchang.storage.base import table_of
+from anchang.storage.change import ChangeRequest
+from anchang.storage.change_asked import ChangeBuyer
 from anchang.storage.contract import Contract, ContractBuyer
 from anchang.storage.customer import Customer, CustomerLook
 from anchang.storage.journal import Journal
@@ -25,6 +27,7 @@ from anchang.storage.work import Row
 _CUSTOMER, _STAFF, _CONSENT = table_of(Customer), table_of(Staff), table_of(Consent)
 _REQUEST, _LOOK = table_of(PersonRequest), table_of(CustomerLook)
 _JOURNAL, _CLAIM = table_of(Journal), table_of(UnitClaim)
+_CHANGE = table_of(ChangeRequest)
 _SUB, _SUB_BUYER, _CONTRACT = table_of(Subscription), table_of(SubscriptionBuyer), table_of(Contract)
 
 
@@ -177,6 +180,11 @@ def everything(read: Read, customer_id: int) -> dict[str, list[dict[str, Any]]]:
     receipts, buyers = table_of(Receipt), table_of(ContractBuyer)
     found["subscription"] = _rows(connection, _SUB, _SUB.c.customer_id == customer_id)
     found["subscription_buyer"] = _rows(connection, _SUB_BUYER, _SUB_BUYER.c.subscription_id.in_(subs))
+    requests = select(_CHANGE.c.id).where(_CHANGE.c.customer_id == customer_id)
+    asked = table_of(ChangeBuyer)
+    found["change_buyer"] = _rows(
+        connection, asked, or_(asked.c.request_id.in_(requests), asked.c.customer_id == customer_id)
+    )
     found["contract"] = _rows(connection, _CONTRACT, _CONTRACT.c.customer_id == customer_id)
     found["contract_buyer"] = _rows(connection, buyers, buyers.c.contract_id.in_(contracts))
     found["receipt"] = _rows(connection, receipts, receipts.c.subscription_id.in_(subs))

@@ -6,8 +6,9 @@ Nothing here is ever changed: a change of plan is a new version, a due date that
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, Index, RowMapping, UniqueConstraint, func, select
+from sqlalchemy import ColumnElement, Connection, Index, RowMapping, UniqueConstraint, func, select
 from sqlmodel import Field
 
 from anchang.domain.plan import DueRule, MoneyType, PlanKind, PlanLine
@@ -91,6 +92,18 @@ def _line(row: RowMapping, due_on: date | None) -> InstalmentView:
         row["no"], MoneyType(row["money_type"]), row["amount"], DueRule(row["rule"]), row["days"], row["fixed_on"]
     )
     return InstalmentView(row["id"], row["plan_version_id"], row["version_no"], line, due_on)
+
+
+def held_then(column: str, subscription_id: ColumnElement[int], day: ColumnElement[Any] | date) -> Any:
+    """`total` or `kind` of the version that held on that day, as a scalar subquery; null before there was one."""
+    return (
+        select(_VERSION.c[column])
+        .where(_VERSION.c.subscription_id == subscription_id, _VERSION.c.made_on <= day)
+        .order_by(_VERSION.c.no.desc())
+        .limit(1)
+        .correlate_except(_VERSION)
+        .scalar_subquery()
+    )
 
 
 def current_lines(connection: Connection, subscription_id: int) -> tuple[InstalmentView, ...]:

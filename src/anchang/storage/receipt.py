@@ -103,7 +103,8 @@ class ReceiptReversal(Entry, table=True):
 class Allocation(Entry, table=True):
     """So much of a receipt line pays an instalment from `business_date` on; below zero where it is taken back.
 
-    What takes it back is a reversal of the receipt, or a voucher by which the money goes elsewhere (2.8).
+    What takes it back is a reversal of the receipt, a voucher by which the money goes elsewhere (2.8), or the newer
+    plan version `taken_back_by`, whose lines it pays from then on.
     """
 
     __table_args__ = (
@@ -113,9 +114,14 @@ class Allocation(Entry, table=True):
         Index("ix_allocation_day", "project_id", "business_date"),
         CheckConstraint("amount <> 0", name="amount_not_zero"),
         CheckConstraint(
-            "(amount < 0) = (reversal_id IS NOT NULL OR voucher_id IS NOT NULL)", name="reversal_is_negative"
+            "(amount < 0) = (reversal_id IS NOT NULL OR voucher_id IS NOT NULL OR taken_back_by IS NOT NULL)",
+            name="reversal_is_negative",
         ),
-        CheckConstraint("reversal_id IS NULL OR voucher_id IS NULL", name="taken_back_once"),
+        CheckConstraint(
+            "(reversal_id IS NULL OR voucher_id IS NULL) "
+            "AND (taken_back_by IS NULL OR (reversal_id IS NULL AND voucher_id IS NULL))",
+            name="taken_back_once",
+        ),
     )
 
     project_id: int = Field(foreign_key="project.id")
@@ -124,6 +130,7 @@ class Allocation(Entry, table=True):
     subscription_id: int = Field(foreign_key="subscription.id")
     reversal_id: int | None = Field(default=None, foreign_key="receipt_reversal.id")
     voucher_id: int | None = Field(default=None, foreign_key="voucher.id")
+    taken_back_by: int | None = Field(default=None, foreign_key="plan_version.id")
     amount: int = scaled(nullable=False)
     business_date: date = day(nullable=False)
 
@@ -179,12 +186,54 @@ def rests(read: Read, subscription_id: int) -> list[Rest]:
     ]
 
 
+def fees_received(read: Read, subscription_id: int, since: date) -> int:
+    """Handling fees (fen) on receipts of a deal that count, received on that day or later (2.8)."""
+    found = read.connection.execute(
+        select(func.coalesce(func.sum(_LINE.c.amount), 0))
+        .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
+        .where(
+            _RECEIPT.c.subscription_id == subscription_id,
+            _RECEIPT.c.state == ReceiptState.CONFIRMED.value,
+            _RECEIPT.c.voucher_id.is_(None),
+            _RECEIPT.c.received_on >= since,
+            _LINE.c.money_type == MoneyType.HANDLING_FEE.value,
+        )
+    ).scalar()
+    return int(found or 0)
+
+
+def money_of(read: Read, subscription_id: int) -> list[Rest]:
+    """Price money of a deal that counts, whatever it pays, oldest first: what a new plan has to begin with."""
+    whole = {rest.line_id: rest.amount for rest in rests(read, subscription_id)}
+    for line_id, _, fen in uses_in(read, subscription_id):
+        whole[line_id] = whole.get(line_id, 0) + fen
+    rows = read.connection.execute(
+        select(_LINE.c.id, _LINE.c.money_type)
+        .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
+        .where(_LINE.c.id.in_(list(whole)))
+        .order_by(_RECEIPT.c.confirmed_on, _RECEIPT.c.confirmed_at, _RECEIPT.c.id, _LINE.c.no)
+    )
+    return [Rest(row.id, MoneyType(row.money_type), whole[row.id]) for row in rows]
+
+
 def uses_of(read: Read, receipt_id: int) -> list[tuple[int, int, int]]:
     """(receipt line, instalment, fen) that a receipt pays now, net of what was taken back."""
     rows = read.connection.execute(
         select(_USE.c.receipt_line_id, _USE.c.instalment_id, func.sum(_USE.c.amount).label("fen"))
         .join(_LINE, _LINE.c.id == _USE.c.receipt_line_id)
         .where(_LINE.c.receipt_id == receipt_id)
+        .group_by(_USE.c.receipt_line_id, _USE.c.instalment_id)
+        .having(func.sum(_USE.c.amount) != 0)
+        .order_by(_USE.c.receipt_line_id, _USE.c.instalment_id)
+    )
+    return [(row.receipt_line_id, row.instalment_id, int(row.fen)) for row in rows]
+
+
+def uses_in(read: Read, subscription_id: int) -> list[tuple[int, int, int]]:
+    """(receipt line, instalment, fen) that the money of a deal pays now, net of what was taken back, in order."""
+    rows = read.connection.execute(
+        select(_USE.c.receipt_line_id, _USE.c.instalment_id, func.sum(_USE.c.amount).label("fen"))
+        .where(_USE.c.subscription_id == subscription_id)
         .group_by(_USE.c.receipt_line_id, _USE.c.instalment_id)
         .having(func.sum(_USE.c.amount) != 0)
         .order_by(_USE.c.receipt_line_id, _USE.c.instalment_id)

@@ -259,7 +259,7 @@ class GroupSum:
 GROUPS: Mapping[str, Column[Any]] = {
     "building": _UNIT.c.building,
     "consultant": _SUB.c.consultant_id,
-    "plan": _SUB.c.plan_kind,
+    "plan": _VERSION.c.kind,  # that of the day: a change of the payment method moves no line of a day before
 }
 
 

@@ -12,7 +12,7 @@ from anchang.storage.base import table_of
 from anchang.storage.contract import Contract
 from anchang.storage.customer import Customer
 from anchang.storage.paging import AskLike, Rows, count, fetch
-from anchang.storage.plan import Instalment
+from anchang.storage.plan import Instalment, PlanVersion
 from anchang.storage.reading import Read
 from anchang.storage.receivable import balances
 from anchang.storage.receivable_period import surplus
@@ -21,7 +21,7 @@ from anchang.storage.subscription import Subscription
 from anchang.storage.unit import Unit
 
 _LINE, _SUB, _UNIT, _CONTRACT = (table_of(m) for m in (Instalment, Subscription, Unit, Contract))
-_CUSTOMER, _STAFF = table_of(Customer), table_of(Staff)
+_CUSTOMER, _STAFF, _VERSION = table_of(Customer), table_of(Staff), table_of(PlanVersion)
 
 # What a line shows of its deal; the signing counts from the day on which it was entered, like everything else.
 _DEAL = (
@@ -31,8 +31,8 @@ _DEAL = (
     _UNIT.c.usage,
     _SUB.c.sub_no,
     _SUB.c.built_area,
-    _SUB.c.plan_kind,
-    _SUB.c.deal_total,
+    _VERSION.c.kind.label("plan_kind"),  # of the version that holds on the day
+    _VERSION.c.total.label("deal_total"),
     _SUB.c.signed_on.label("subscribed_on"),
     _SUB.c.sign_due_date,
     _SUB.c.customer_id,

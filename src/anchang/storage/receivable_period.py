@@ -14,7 +14,7 @@ from anchang.domain.receipt import PayWay
 from anchang.domain.voucher import VoucherKind
 from anchang.storage.base import table_of
 from anchang.storage.change import ChangeRequest
-from anchang.storage.plan import PlanVersion
+from anchang.storage.plan import PlanVersion, held_then
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Allocation, Receipt, ReceiptLine, ReceiptReversal
 from anchang.storage.receivable import credited, scope, starts, total_unpaid
@@ -45,9 +45,16 @@ def _place(read: Read, building: str | None) -> ColumnElement[bool]:
     return scope(read) if building is None else and_(scope(read), _UNIT.c.building == building)
 
 
-def _counted(read: Read, building: str | None = None, *, by_credit: bool = False) -> Any:
-    """Every receipt line with the day on which it counts, and once more below zero on the day of its reversal."""
+def _counted(
+    read: Read, building: str | None = None, *, by_credit: bool = False, moved: bool | None = None
+) -> Any:
+    """Every receipt line with the day on which it counts, and once more below zero on the day of its reversal.
+
+    `moved` are only those receipts that a transfer voucher made of others (True), or only the others (False).
+    """
     chosen = credited(read) if by_credit else _place(read, building)
+    if moved is not None:
+        chosen = and_(chosen, _RECEIPT.c.voucher_id.is_not(None) if moved else _RECEIPT.c.voucher_id.is_(None))
     came = (
         select(_RECEIPT.c.confirmed_on.label("day"), _LINE.c.money_type, _LINE.c.way, _LINE.c.amount)
         .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
@@ -73,9 +80,10 @@ def received(
 ) -> list[Received]:
     """本期回款: receipts that count in the period by day, money type and way; reversals on their own day.
 
-    `by_credit` are those of the deals that the person has a part of, instead of those that he or she may see.
+    What a transfer voucher made of another receipt is no money that came in. `by_credit` are those of the deals that
+    the person has a part of, instead of those that he or she may see.
     """
-    counted = _counted(read, building, by_credit=by_credit)
+    counted = _counted(read, building, by_credit=by_credit, moved=False)
     rows = read.connection.execute(
         select(
             counted.c.day,
@@ -106,7 +114,10 @@ class Vouchered:
 
 
 def _vouchers(read: Read, building: str | None) -> Any:
-    """Every voucher with the day on which it counts, and once more below zero on the day on which it was taken back."""
+    """Every voucher with the day on which it counts, and once more below zero on the day on which it was taken back.
+
+    What a transfer takes of one receipt and puts into another is taken from nobody: the new receipt stands against it.
+    """
     price = (
         select(func.coalesce(func.sum(_TAKEN.c.amount), 0))
         .join(_LINE, _LINE.c.id == _TAKEN.c.receipt_line_id)
@@ -120,7 +131,7 @@ def _vouchers(read: Read, building: str | None) -> Any:
         return (
             select(
                 day.label("day"), _VOUCHER.c.kind, (sign * _VOUCHER.c.amount).label("amount"),
-                (sign * price).label("price"),
+                (sign * price).label("price"), literal(1).label("vouchers"),
             )
             .join(_SUB, _SUB.c.id == _VOUCHER.c.subscription_id)
             .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
@@ -128,7 +139,12 @@ def _vouchers(read: Read, building: str | None) -> Any:
         )  # fmt: skip
 
     back = of(_BACK.c.business_date, -1).join(_BACK, _BACK.c.voucher_id == _VOUCHER.c.id)
-    return union_all(of(_VOUCHER.c.business_date, 1), back).subquery("vouchered")
+    moved = _counted(read, building, moved=True)
+    again = select(
+        moved.c.day, literal(VoucherKind.TRANSFER.value).label("kind"), literal(0).label("amount"),
+        (-moved.c.amount).label("price"), literal(0).label("vouchers"),
+    ).where(moved.c.money_type.in_(_PRICE_TYPES))  # fmt: skip
+    return union_all(of(_VOUCHER.c.business_date, 1), back, again).subquery("vouchered")
 
 
 def vouchered(read: Read, first: date, last: date, *, building: str | None = None) -> list[Vouchered]:
@@ -140,17 +156,17 @@ def vouchered(read: Read, first: date, last: date, *, building: str | None = Non
             found.c.kind,
             func.sum(found.c.amount).label("amount"),
             func.sum(found.c.price).label("price"),
-            func.count().label("vouchers"),
+            func.sum(found.c.vouchers).label("vouchers"),
         )
         .where(found.c.day >= first, found.c.day <= last)
         .group_by(found.c.day, found.c.kind)
         .order_by(found.c.day, found.c.kind)
     )
-    return [Vouchered(r.day, VoucherKind(r.kind), int(r.amount), int(r.price), r.vouchers) for r in rows]
+    return [Vouchered(r.day, VoucherKind(r.kind), int(r.amount), int(r.price), int(r.vouchers)) for r in rows]
 
 
 def _taken(read: Read, until: date, building: str | None) -> int:
-    """Price money that vouchers had taken until then, net of those that were taken back."""
+    """Price money that vouchers had taken away until then, net of those that were taken back."""
     found = _vouchers(read, building)
     return _sum(read, select(func.sum(found.c.price)).where(found.c.day <= until))
 
@@ -160,7 +176,7 @@ def _sum(read: Read, statement: Select[Any]) -> int:
 
 
 def _money(read: Read, until: date, building: str | None, *, price: bool) -> int:
-    counted = _counted(read, building)
+    counted = _counted(read, building, moved=False)
     kind = counted.c.money_type.in_(_PRICE_TYPES)
     return _sum(read, select(func.sum(counted.c.amount)).where(counted.c.day <= until, kind if price else ~kind))
 
@@ -220,7 +236,7 @@ def surplus(read: Read, as_of: date) -> dict[int, int]:
 class Reconciliation:
     """余额勾稽 of a period. `receipts` is everything that counted in it; the rest leads from there to `received`.
 
-    `taken` is the price money that vouchers took in it: kept, given back, or moved to another paper (2.8).
+    `taken` is the price money that vouchers took away in it: kept, given back, or moved to a paper elsewhere (2.8).
     """
 
     first: date
@@ -272,14 +288,7 @@ def reconcile(read: Read, first: date, last: date, *, building: str | None = Non
 
 def _total_on(moment: Any) -> Any:
     """The total of the plan version of the outer deal that holds on a day."""
-    return (
-        select(_VERSION.c.total)
-        .where(_VERSION.c.subscription_id == _SUB.c.id, _VERSION.c.made_on <= moment)
-        .order_by(_VERSION.c.no.desc())
-        .limit(1)
-        .correlate_except(_VERSION)
-        .scalar_subquery()
-    )
+    return held_then("total", _SUB.c.id, moment)
 
 
 def _new(read: Read, first: date, last: date, building: str | None) -> int:

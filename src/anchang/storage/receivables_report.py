@@ -15,7 +15,7 @@ from anchang.domain.receivable import bucket, late_fee, overdue_days, state_of
 from anchang.storage.base import table_of
 from anchang.storage.contract import Contract
 from anchang.storage.customer import Customer
-from anchang.storage.plan import Instalment
+from anchang.storage.plan import Instalment, PlanVersion
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Allocation, Receipt, ReceiptLine, ReceiptReversal
 from anchang.storage.receivable import GROUPS, balances, scope
@@ -24,6 +24,7 @@ from anchang.storage.subscription import Subscription
 from anchang.storage.unit import Unit
 
 _USE, _SUB, _UNIT, _LINE = table_of(Allocation), table_of(Subscription), table_of(Unit), table_of(Instalment)
+_VERSION = table_of(PlanVersion)
 _CUSTOMER, _STAFF, _CONTRACT = table_of(Customer), table_of(Staff), table_of(Contract)
 _RECEIPT, _PART, _REVERSAL = table_of(Receipt), table_of(ReceiptLine), table_of(ReceiptReversal)
 _OWNER = _STAFF.alias("owner")
@@ -43,7 +44,8 @@ def lines(read: Read, as_of: date, first: date) -> Rows:
     """
     statement = balances(read, as_of).add_columns(
         _UNIT.c.label.label("unit"), _UNIT.c.building, _UNIT.c.usage, _UNIT.c.sort_key, _SUB.c.built_area,
-        _SUB.c.customer_id, _SUB.c.consultant_id, _SUB.c.sub_no, _SUB.c.plan_kind, _SUB.c.deal_total,
+        _SUB.c.customer_id, _SUB.c.consultant_id, _SUB.c.sub_no, _VERSION.c.kind.label("plan_kind"),
+        _VERSION.c.total.label("deal_total"),
         _SUB.c.signed_on.label("subscribed_on"),
     )  # fmt: skip
     owed = statement.subquery("owed")
@@ -184,6 +186,8 @@ def received_by(read: Read, first: date, last: date, by: str) -> dict[Any, int]:
         .select_from(_USE)
         .join(_SUB, _SUB.c.id == _USE.c.subscription_id)
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
+        .join(_LINE, _LINE.c.id == _USE.c.instalment_id)
+        .join(_VERSION, _VERSION.c.id == _LINE.c.plan_version_id)
         .where(scope(read), _USE.c.business_date >= first, _USE.c.business_date <= last)
         .group_by(key)
     )

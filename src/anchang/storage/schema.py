@@ -9,7 +9,7 @@ from anchang.domain.errors import Damaged, Refusal
 from anchang.i18n import M
 from anchang.storage.engine import Store
 
-HEAD = "0009"
+HEAD = "0011"
 
 # Every module that has tables; the schema is exactly these.
 ROOMS = (
@@ -54,6 +54,7 @@ ROOMS = (
     "plan",
     "approval",
     "change",
+    "change_asked",
     "voucher",
     "receipt",
     "contract",
@@ -63,6 +64,7 @@ ROOMS = (
     "agent_report",
     "customer_link",
     "ownership",
+    "launch",
     "saved_filter",
 )
 

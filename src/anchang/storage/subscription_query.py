@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
 
-from anchang.domain.access import CONTRACT_CLERK, LEADERS, MANAGER, MONEY
 from anchang.domain.buyer import BuyerFacts
 from anchang.domain.discount import DiscountLine, discount_rate
 from anchang.domain.discount_request import SpecialKind
@@ -16,8 +15,12 @@ from anchang.domain.permit import PermitFacts
 from anchang.domain.plan import DueRule, PlanKind, PlanLine, Share
 from anchang.domain.plan_choice import PlanChoice, lines_of
 from anchang.domain.price_list import PricingBasis
-from anchang.domain.subscription import ENDED_BY_REQUEST, SubscriptionFacts, SubscriptionState, days_late
-from anchang.domain.subscription_desk import Waiting
+from anchang.domain.subscription import (
+    ENDED_BY_REQUEST,
+    SubscriptionFacts,
+    SubscriptionState,
+    days_late,
+)
 from anchang.domain.term import why_not_terms
 from anchang.i18n import M, Msg
 from anchang.storage import claim, delay, discount_request, receipt
@@ -25,6 +28,7 @@ from anchang.storage import subscription_parts as parts
 from anchang.storage import term as terms
 from anchang.storage.approval import decisions
 from anchang.storage.base import table_of
+from anchang.storage.change import holding_no
 from anchang.storage.customer import Customer
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.plan import current_lines
@@ -45,7 +49,6 @@ from anchang.storage.work import Row
 S = SubscriptionState
 BEFORE_MONEY = (S.DRAFT.value, S.PENDING_REVIEW.value, S.DEPOSIT_DUE.value)
 ENDED = (S.VOID.value, S.CONVERTED.value, *sorted(each.value for each in ENDED_BY_REQUEST))
-REMIND_DAYS = 3  # T-3 of domain 2.3
 
 _SUB, _BUYER, _UNIT = table_of(Subscription), table_of(SubscriptionBuyer), table_of(Unit)
 _OFF, _SHARE, _COPY = table_of(SubscriptionDiscount), table_of(SubscriptionShare), table_of(SubscriptionCopy)
@@ -287,6 +290,7 @@ def listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
             _received().label("received"),
             delay.total_days().label("delay_days"),
             delay.is_running().label("delaying"),
+            holding_no(_SUB.c.id).label("request_no"),
         )
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
         .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
@@ -332,11 +336,12 @@ _SHOWN = (
     "id", "version", "sub_no", "paper_no", "state", "unit_id", "unit", "customer_id", "customer", "buyer",
     "consultant_id", "consultant", "signed_on", "list_total", "deal_total", "plan_kind", "deposit_amount",
     "deposit_due_on", "received", "sign_due_date", "handover_due", "slip_decision", "activated_on", "business_date",
-    "delay_days",
+    "delay_days", "request_no",
 )  # fmt: skip
 
 
-def _build(read: Read, row: Row | RowMapping) -> dict[str, Any]:
+def built(read: Read, row: Row | RowMapping) -> dict[str, Any]:
+    """A row of `listed` as lists show it."""
     due = row["sign_due_date"]
     return {
         **{name: row[name] for name in _SHOWN},
@@ -348,7 +353,7 @@ def _build(read: Read, row: Row | RowMapping) -> dict[str, Any]:
 
 def page(read: Read, ask: AskLike, filters: Mapping[str, Any]) -> Rows:
     """A page of the list, newest first."""
-    return fetch(read, listed(read, filters), (_SUB.c.id,), ask, lambda row: _build(read, row))
+    return fetch(read, listed(read, filters), (_SUB.c.id,), ask, lambda row: built(read, row))
 
 
 def how_many(read: Read, filters: Mapping[str, Any]) -> int:
@@ -384,7 +389,7 @@ def card(read: Read, subscription_id: int) -> dict[str, Any] | None:
         .order_by(_COPY.c.copy_no)
     ).mappings()
     return {
-        **_build(read, row),
+        **built(read, row),
         **{name: row[name] for name in _MORE},
         "buyers": buyers(read, row),
         "discounts": discount_lines(read, row),
@@ -409,43 +414,3 @@ def card(read: Read, subscription_id: int) -> dict[str, Any] | None:
 def makers(row: Row | RowMapping) -> tuple[int | None, ...]:
     """Whom a check of the paper has to differ from: who made, sold or handed it in (2.18)."""
     return row["maker_id"], row["consultant_id"], row["submitted_by"]
-
-
-def waiting(read: Read) -> list[dict[str, Any]]:
-    """What waits for the person who looks: rows of the list with `waiting` (a `Waiting`), the oldest first.
-
-    Managers: reviews, slips, lower deposits of papers that are not their own; cashiers: deposits; contract clerks:
-    stamps; consultants: own drafts and signings that are due within three days or late.
-    """
-    found: list[dict[str, Any]] = []
-    for row in read.connection.execute(
-        listed(read, {})
-        .where(_SUB.c.state.not_in(ENDED) | ((_SUB.c.state == S.CONVERTED.value) & (_SUB.c.slip_decision == "")))
-        .order_by(_SUB.c.id)
-    ).mappings():
-        for reason in _reasons(read, row):
-            found.append({**_build(read, row), "waiting": reason.value})
-    return found
-
-
-def _reasons(read: Read, row: RowMapping) -> list[Waiting]:
-    state, roles = S(row["state"]), read.roles
-    reasons = []
-    if roles & (MANAGER | LEADERS) and not read.is_own(*makers(row)):
-        if state is S.PENDING_REVIEW:
-            reasons.append(Waiting.REVIEW)
-        if state is S.DEPOSIT_DUE and 0 < row["received"] < row["deposit_amount"] and not row["lower_deposit_accepted"]:
-            reasons.append(Waiting.LOWER_DEPOSIT)
-        if state in (S.DEPOSIT_PAID, S.ACTIVE, S.CONVERTED) and not row["slip_decision"]:
-            reasons.append(Waiting.SLIP)
-    if roles & MONEY and state is S.DEPOSIT_DUE:
-        reasons.append(Waiting.DEPOSIT)
-    if roles & CONTRACT_CLERK and state is S.DEPOSIT_PAID:
-        reasons.append(Waiting.STAMP)
-    if row["consultant_id"] == read.staff_id:
-        if state is S.DRAFT:
-            reasons.append(Waiting.DRAFT)
-        due = row["sign_due_date"]
-        if state is S.ACTIVE and due is not None and due <= read.today + timedelta(days=REMIND_DAYS):
-            reasons.append(Waiting.SIGNING if due >= read.today else Waiting.SIGNING_LATE)
-    return reasons

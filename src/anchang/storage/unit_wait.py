@@ -81,6 +81,12 @@ def line(read: Read, unit_id: int) -> list[Row]:
     return list(_LINE.all(read.connection, {"unit": unit_id}))
 
 
+def waits_somewhere(read: Read, customer_id: int) -> bool:
+    """Whether the customer stands on any list or has an offer."""
+    statement = select(_WAIT.c.id).where(_WAIT.c.customer_id == customer_id, _WAIT.c.state.in_(OPEN)).limit(1)
+    return read.connection.execute(statement).first() is not None
+
+
 def first(read: Read, unit_id: int) -> Row | None:
     """Whose turn it is for a free unit: who has a standing offer, else the first who waits."""
     waits = line(read, unit_id)

@@ -233,3 +233,24 @@ def sum_of(read: Read, subscription_id: int, kinds: frozenset[VoucherKind], as_o
         )
     ).scalar()
     return int(found or 0)
+
+
+def moved_lines(read: Read, voucher_id: int) -> list[RowMapping]:
+    """What a transfer voucher moved: each receipt line with the number of its receipt and of the one it became."""
+    again = _RECEIPT.alias("again")
+    became = (
+        select(again.c.no)
+        .where(again.c.voucher_id == voucher_id, again.c.explanation.endswith(_RECEIPT.c.no))
+        .limit(1)
+        .correlate(_RECEIPT)
+        .scalar_subquery()
+    )
+    rows = read.connection.execute(
+        select(_RECEIPT.c.no.label("old_no"), became.label("new_no"), _LINE.c.money_type, _TAKEN.c.amount)
+        .select_from(_TAKEN)
+        .join(_LINE, _LINE.c.id == _TAKEN.c.receipt_line_id)
+        .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
+        .where(_TAKEN.c.voucher_id == voucher_id)
+        .order_by(_TAKEN.c.id)
+    )
+    return list(rows.mappings())

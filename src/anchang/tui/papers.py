@@ -71,12 +71,14 @@ async def print_paper(app: Console, kind: str, row_id: int) -> None:
             "agreement": printing.print_agreement,
             "slip": printing.print_slip,
             "receipt": printing.print_receipt,
-            "signing_notice": printing.print_signing_notice,
-            "termination_notice": printing.print_termination_notice,
-            "refund_application": printing.print_refund_application,
             "buyer_file": printing.print_buyer_file,
             "delay": printing.print_delay,
             "discount": printing.print_discount,
+            "signing_notice": printing.print_signing_notice,
+            "termination_notice": printing.print_termination_notice,
+            "refund_application": printing.print_refund_application,
+            "change_application": printing.print_change_application,
+            "transfer_slip": printing.print_transfer_slip,
         }[kind]
         done = printer(office, session, row_id)
         return f"{done.path.parent.name}/{done.path.name}", done.print_no

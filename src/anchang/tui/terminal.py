@@ -215,35 +215,16 @@ class Terminal:
         return None if made is None else made.path
 
     async def sweep_papers(self) -> None:
-        """Delays and discounts whose time ended while no terminal was open."""
-        from anchang.services import delay, discount_request
+        """What ended while no terminal was open."""
+        from anchang.services import sweeping
 
-        office, project_id = self.now_open, self.here.session.project_id
-        for each in (delay, discount_request):
-            await asyncio.to_thread(each.sweep, office, project_id)
+        await asyncio.to_thread(sweeping.papers, self.now_open, self.here.session.project_id)
 
     async def sweep(self) -> None:
-        """What time brings, as the program itself; does nothing where there is nothing.
+        """What time brings, as the program itself."""
+        from anchang.services import sweeping
 
-        Prices that count from now, holds, offers, delays, discounts, shifts at the door and days to claim that are
-        over, who did not come, what is overdue, whom nobody follows up.
-        """
-        from anchang.services import (
-            appointment,
-            delay,
-            discount_request,
-            forgotten,
-            pool,
-            price_effect,
-            rota,
-            task,
-            unit,
-            unit_wait,
-        )
-
-        office, project_id = self.now_open, self.here.session.project_id
-        for each in (price_effect, unit, unit_wait, delay, discount_request, rota, forgotten, appointment, task, pool):
-            await asyncio.to_thread(each.sweep, office, project_id)
+        await asyncio.to_thread(sweeping.everything, self.now_open, self.here.session.project_id)
 
     def close(self) -> None:
         """Let go of the office."""

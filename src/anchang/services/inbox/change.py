@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from anchang.domain.access import ACTIONS, ASSISTANT, FLOOR, MANAGER, may
+from anchang.domain.access import ACTIONS, ASSISTANT, FLOOR, MANAGER, MONEY, may
 from anchang.domain.authority import Level, why_not_decide
 from anchang.domain.change import LATE
 from anchang.domain.forfeit import FORFEIT, grace_until
@@ -22,6 +22,7 @@ WORDS: dict[str, Msg] = {
     "change_request.notice": M("serve the notice to sign"),
     "change_request.terminate": M("the grace is over: serve the termination notice"),
     "change_request.decide": M("decide the request"),
+    "change_request.check_money": M("check the money of the deal"),
     "change_request.execute": M("carry the request out"),
     "change_request.reactivate": M("decide the reactivation"),
     "change_request.close": M("file the request"),
@@ -43,7 +44,7 @@ def rows(read: Read) -> list[dict[str, Any]]:
                     read, "change_request", waiting, row["id"], is_late=waiting in _LATE, subject=row["no"],
                     unit=row["unit"], who=row["customer"], consultant=row["consultant"],
                     since=row["submitted_on"] or row["business_date"], due=due,
-                )  # fmt: skip
+                )
             )
     return [*found, *_late_papers(read), *_vouchers(read)]
 
@@ -65,7 +66,10 @@ def _waits(read: Read, row: dict[str, Any]) -> Iterator[tuple[str, date | None]]
             yield "decide", None
     elif state == "approved":
         step = kind.flow.step("execute")
-        if step.roles & read.roles and not (step.is_check and own):
+        unchecked = kind.money_check and row["money_checked_on"] is None
+        if unchecked and MONEY & read.roles and not own:
+            yield "check_money", None
+        if not unchecked and step.roles & read.roles and not (step.is_check and own):
             yield "execute", None
     elif state == "reactivating" and kind.flow.step("reactivate").roles & read.roles and not own:
         yield "reactivate", None

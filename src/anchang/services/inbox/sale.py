@@ -8,7 +8,7 @@ from anchang.domain.contract_desk import WAITING_LABELS as CONTRACT_WORDS
 from anchang.domain.subscription_desk import WAITING_LABELS as SUBSCRIPTION_WORDS
 from anchang.i18n import M, Msg
 from anchang.services.inbox.line import line
-from anchang.storage import contract_query, receipt, subscription_query
+from anchang.storage import contract_query, receipt, subscription_waiting
 from anchang.storage.reading import Read
 
 WORDS: dict[str, Msg] = {
@@ -40,7 +40,7 @@ def _subscriptions(read: Read) -> list[dict[str, Any]]:
             since=row["signed_on"],
             due=row["sign_due_date"],
         )
-        for row in subscription_query.waiting(read)
+        for row in subscription_waiting.waiting(read)
     ]
 
 

@@ -46,6 +46,7 @@ NOUNS: tuple[str, ...] = (
     "faq",
     "competitor",
     "meeting",
+    "launch",
     "saved_filter",
 )
 

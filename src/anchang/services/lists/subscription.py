@@ -70,6 +70,7 @@ SUBSCRIPTIONS = Listing(
         Column("delay_days", M("Delayed by"), Kind.INTEGER, 6),
         Column("delaying", M("Delay running"), Kind.FLAG, 6),
         Column("slip_decision", M("Slip"), Kind.CHOICE, 8, _DECISIONS),
+        Column("request_no", M("Open request"), width=12),
     ),
     filters=(
         Filter("text", M("Number, unit or buyer")),

@@ -18,6 +18,7 @@ from anchang.services.change import (
 )
 from anchang.services.change_facts import NOUN
 from anchang.services.change_menu import menu
+from anchang.services.change_money import CheckMoney, RefuseForMoney
 from anchang.services.forfeit import AskBack, RefuseBack, RemedyForfeit
 from anchang.services.voucher import NOUN as VOUCHER
 from anchang.storage import change_query as query
@@ -25,6 +26,7 @@ from anchang.storage import subscription_query, voucher_query
 from anchang.storage.reading import Read
 from anchang.tui.acting import confirm_and_act, fill_in
 from anchang.tui.forms import change as forms
+from anchang.tui.forms.change_asking import edit
 from anchang.tui.papers import StepMaker, choose_step, print_paper
 from anchang.tui.widgets.dialogs import Reason
 
@@ -105,13 +107,16 @@ async def printing(app: Console, row_id: int) -> None:
     """The paper of a request in its state: the notice that is next, or the application."""
     card = await card_of(app, row_id)
     if card["kind"] != "forfeit":
-        await print_paper(app, "refund_application", row_id)
+        await _print_application(app, row_id)
     else:
         await print_paper(app, "signing_notice" if card["state"] == "draft" else "termination_notice", row_id)
 
 
 async def _print_application(app: Console, row_id: int) -> None:
-    await print_paper(app, "refund_application", row_id)
+    card = await card_of(app, row_id)
+    await print_paper(
+        app, "refund_application" if card["kind"] == "refund_deposit" else "change_application", row_id
+    )
 
 
 async def _print_notice(app: Console, row_id: int) -> None:
@@ -120,6 +125,34 @@ async def _print_notice(app: Console, row_id: int) -> None:
 
 async def _print_termination(app: Console, row_id: int) -> None:
     await print_paper(app, "termination_notice", row_id)
+
+
+async def _print_transfer(app: Console, row_id: int) -> None:
+    await print_paper(app, "transfer_slip", row_id)
+
+
+def _signed_anew(c: Mapping[str, Any]) -> Msg:
+    return M("Carry request {no} out? All buyers have signed {sub_no} anew; its receipts are issued anew.", **c)
+
+
+_CARRIED_OUT: Mapping[str, Callable[[Mapping[str, Any]], Msg]] = {
+    "swap_unit": lambda c: M(
+        "Carry request {no} out? {sub_no} is replaced, {unit} is locked; all buyers signed the new one.", **c
+    ),
+    "rename": _signed_anew,
+    "add_remove_buyer": _signed_anew,
+    "change_plan": lambda c: M("Carry request {no} out? From today the new payments of {sub_no} hold.", **c),
+}
+
+
+def _ends(c: Mapping[str, Any]) -> Msg:
+    return M("Carry request {no} out? {sub_no} ends, {unit} is locked, the money goes as the card says.", **c)
+
+
+async def _execute(app: Console, row_id: int) -> None:
+    """What carrying out means stands in the question."""
+    card = await card_of(app, row_id)
+    await asked(_CARRIED_OUT.get(card["kind"], _ends), _yes(ExecuteChange), SAID, danger=True)(app, row_id)
 
 
 def _yes(kind: Any) -> Any:
@@ -134,6 +167,7 @@ def _why(kind: Any) -> Any:
 
 SAID, ASKED, TOLD = Reason.NONE, Reason.OPTIONAL, Reason.REQUIRED
 STEPS: Mapping[str, StepMaker] = {
+    "edit": edit,
     "submit": asked(
         lambda c: M("Hand in request {no} for {unit}? The application is signed.", **c),
         _yes(SubmitChange), SAID,
@@ -156,12 +190,11 @@ STEPS: Mapping[str, StepMaker] = {
         _why(WithdrawChange), TOLD,
     ),
     "paper_back": _paper_back,
-    "execute": asked(
-        lambda c: M(
-            "Carry request {no} out? {sub_no} ends, {unit} is locked, the money goes as the card says.", **c
-        ),
-        _yes(ExecuteChange), SAID, danger=True,
+    "check_money": asked(
+        lambda c: M("Have receipts and money of {sub_no} been checked?", **c), _yes(CheckMoney), SAID
     ),
+    "refuse": asked(lambda c: M("Refuse request {no} for its money? Say why.", **c), _why(RefuseForMoney), TOLD),
+    "execute": _execute,
     "pay": _pay,
     "close": asked(lambda c: M("File request {no}?", **c), _yes(CloseChange), SAID),
     "ask_back": asked(lambda c: M("Ask that {sub_no} comes into force again? Say why.", **c), _why(AskBack), TOLD),
@@ -170,6 +203,7 @@ STEPS: Mapping[str, StepMaker] = {
     "print_application": _print_application,
     "print_notice": _print_notice,
     "print_termination": _print_termination,
+    "print_transfer": _print_transfer,
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from anchang.storage.subscription_warnings import beside
 from anchang.tui.acting import confirm_and_act, fill_in
 from anchang.tui.forms import subscription as forms
 from anchang.tui.forms import subscription_more as more
+from anchang.tui.forms.change_asking import ask_buyers, ask_plan, ask_rename, ask_swap
 from anchang.tui.forms.change_steps import draft_refund, open_forfeit
 from anchang.tui.forms.contract import open_appointment
 from anchang.tui.forms.delay import open_delay
@@ -183,6 +184,10 @@ STEPS: Mapping[str, StepMaker] = {
     "print_slip": _print_slip,
     "forfeit_open": open_forfeit,
     "refund_draft": draft_refund,
+    "change_plan": ask_plan,
+    "add_remove_buyer": ask_buyers,
+    "swap_unit": ask_swap,
+    "rename": ask_rename,
     "void": _void,
 }
 

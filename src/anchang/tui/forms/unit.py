@@ -15,7 +15,7 @@ from anchang.tui.forms.look_ups import customers, new_customer, permits, staff
 if TYPE_CHECKING:
     from anchang.tui.app import Console
 
-TYPES = {kind.value: words for kind, words in TYPE_LABELS.items()}
+TYPES = {kind.value: words for kind, words in TYPE_LABELS.items() if kind is not HoldType.SWAP}
 
 
 def release(app: Console) -> Form:

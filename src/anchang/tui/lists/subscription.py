@@ -1,4 +1,4 @@
-"""F6: subscriptions, and with F6 again delayed signings, discounts asked for and published, requests."""
+"""F6: subscriptions; with F6 again delayed signings, requests, special discounts and the published ones."""
 
 from __future__ import annotations
 
@@ -76,4 +76,4 @@ def subscriptions(app: Console) -> PlaceList:
 
 def make(app: Console) -> PlaceList:
     """The screen."""
-    return cycle(app, (subscriptions, delays.delays, discount_request.requests, discount.discounts, changes))
+    return cycle(app, (subscriptions, delays.delays, changes, discount_request.requests, discount.discounts))

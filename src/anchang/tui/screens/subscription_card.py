@@ -189,6 +189,8 @@ def _papers(card: Mapping[str, Any]) -> Part:
     facts = [Fact(M("Permit no."), card["permit_no"]), Fact(M("Fully fitted"), YES if card["fitted"] else NO)]
     if card["paper_no"]:
         facts.append(Fact(M("Number on the paper"), card["paper_no"]))
+    if card["request_no"]:
+        facts.append(Fact(M("Open request"), card["request_no"], Tone.ASKED))
     if card["receipts"]:
         facts.append(Fact(M("Receipts"), M("{numbers}", numbers=tuple(card["receipts"]))))
     if card["copies"]:

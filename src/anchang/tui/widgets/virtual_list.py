@@ -362,9 +362,10 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """As Textual's own, without borders and opacity: a list has none, and to ask for them costs more."""
         filters, ground = self.get_line_filters(), self.background_colors[1]
+        width, (scroll_x, scroll_y) = self.size.width, self.scroll_offset  # once: each asks the whole screen
         found = []
         for y in crop.line_range:
-            strip = self.render_line(y)
+            strip = self._drawn(y, width, scroll_x, scroll_y)
             for each in filters:
                 strip = strip.apply_filter(each, ground)
             found.append(strip.crop(*crop.column_span))
@@ -372,20 +373,19 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen: the titles, a row, a placeholder, or nothing."""
-        width = self.size.width
-        scroll_x, scroll_y = self.scroll_offset
+        return self._drawn(y, self.size.width, *self.scroll_offset)
+
+    def _drawn(self, y: int, width: int, scroll_x: int, scroll_y: int) -> Strip:
         if y == 0:
-            ink = self._style("virtual-list--header")
-            head = head_strip(self.columns, self._widths, " " * GUTTER, ink)
+            head = head_strip(self.columns, self._widths, " " * GUTTER, ink := self._style("virtual-list--header"))
             return head.crop_extend(scroll_x, scroll_x + width, ink)
         index = scroll_y + y - 1
-        ground = self._style("virtual-list--row")
-        if not self.ready:
-            return self._note(say(LOADING), width) if y == 1 else Strip.blank(width, ground)
-        if not self.window.count:
-            return self._note(say(self.empty), width) if y == 2 else Strip.blank(width, ground)
-        if index >= self.window.count:
-            return Strip.blank(width, ground)
+        if not self.ready and y == 1:
+            return self._note(say(LOADING), width)
+        if self.ready and not self.window.count and y == 2:
+            return self._note(say(self.empty), width)
+        if not self.ready or index >= self.window.count:
+            return Strip.blank(width, self._style("virtual-list--row"))
         return self._line(index, scroll_x) or self._note(say(LOADING), width)
 
     def _note(self, text: str, width: int) -> Strip:

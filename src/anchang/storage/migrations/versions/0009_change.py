@@ -16,8 +16,8 @@ _SUBSCRIPTION = (
 )
 _WAYS = "way IN ('pos', 'transfer', 'cheque', 'cash', 'bank_loan', 'escrow', 'voucher')"
 _PAPERS = (
-    "kind IN ('subscription_agreement', 'approval_slip', 'receipt', 'signing_notice', 'termination_notice', "
-    "'refund_application', 'buyer_file', 'purchase_plan', 'delay_request', 'discount_request')"
+    "kind IN ('subscription_agreement', 'approval_slip', 'receipt', 'buyer_file', 'purchase_plan', 'delay_request', "
+    "'discount_request', 'signing_notice', 'termination_notice', 'refund_application')"
 )
 
 

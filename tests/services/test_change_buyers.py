@@ -1,0 +1,154 @@
+"""Co-buyers on and off the paper, and the paper to another person, through the use cases (2.8, 3.11, Q-32, Q-33)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from anchang.domain.errors import BadInput, NotAllowed, Refusal
+from anchang.i18n import say
+from anchang.services.doctor import examine
+from anchang.storage import claim, receipt, receivable, receivable_period, subscription_query
+from tests.office import Desk
+from tests.services.deals import Deal, active
+from tests.services.stock import customer, on_sale
+
+WIFE: dict[str, Any] = {
+    "name": "陈静", "id_no": "440524188001010014", "phone": "13900000002", "address": "深圳市南山区一路1号",
+}  # fmt: skip
+TIE: dict[str, Any] = {"relation": "spouse", "proof": "结婚证 J440305-2020-001"}
+STRANGER = {**WIFE, "name": "周敏"}
+
+
+def look(deal: Deal, query: Any, *more: Any) -> Any:
+    return deal.desk.office.look(deal.desk.session("manager"), query, *more)
+
+
+def names(deal: Deal) -> list[tuple[str, int | None, bool]]:
+    """The buyers of the paper as it stands: name, share, primary."""
+    found = look(deal, subscription_query.buyers_of, deal.id)
+    return [(each["name"], each["share"], bool(each["is_primary"])) for each in found]
+
+
+def money(deal: Deal) -> tuple[int, int, bool, int]:
+    """(received so far, receivable in all, whether the day's balance ties, what came in today)."""
+
+    def read(of: Any) -> tuple[int, int, bool, int]:
+        day = receivable_period.reconcile(of, of.today, of.today)
+        card = subscription_query.card(of, deal.id)
+        assert card is not None
+        came = sum(each.amount for each in receivable_period.received(of, of.today, of.today))
+        return card["received"], receivable.total_unpaid(of, of.today), day.ties, came
+
+    return look(deal, read)  # type: ignore[no-any-return]
+
+
+def approved(desk: Desk, no: str, by: str = "manager") -> None:
+    """Handed in, decided, its receipts back, looked at by finance."""
+    desk.do("c01", "change.submit", request=no)
+    desk.do(by, "change.approve", request=no)
+    desk.do("assistant", "change.paper_back", request=no, receipt="SJ2026-000001")
+    desk.do("accountant", "change_money.check", request=no)
+
+
+def clean(desk: Desk) -> list[Any]:
+    return [each for each in examine(desk.office) if each.serious]
+
+
+def test_a_wife_comes_on_the_paper_and_the_receipt_is_issued_anew(desk: Desk) -> None:
+    on_sale(desk)
+    deal = active(desk)
+    before = money(deal)
+    made = desk.do(
+        "c01", "add_remove_buyer.ask", subscription=deal.sub_no, add=[{**WIFE, **TIE, "share": "50%"}],
+        stay=[{"no": 1, "share": "50%"}], reason="共同还贷",
+    )  # fmt: skip
+    approved(desk, made["no"])
+    done = desk.do("clerk", "change.execute", request=made["no"])
+    assert names(deal) == [("刘洋", 500_000, True), ("陈静", 500_000, False)]
+    assert done["receipts"] == "SJ2026-000002"
+    assert money(deal) == before  # nothing counted twice
+    numbers = look(deal, receipt.receipts_of, deal.id)
+    assert "SJ2026-000002" in numbers
+    assert deal.row()["state"] == "active" and deal.row()["edition"] == 2
+    desk.do("assistant", "change.paper_back", request=made["no"], copy_no=1)
+    desk.do("assistant", "change.close", request=made["no"])
+    assert clean(desk) == []
+
+
+def test_what_stands_against_a_co_buyer(desk: Desk) -> None:
+    on_sale(desk)
+    deal = active(desk)
+    with pytest.raises(BadInput):
+        desk.do("c01", "add_remove_buyer.ask", subscription=deal.sub_no, remove=[{"no": 2}], reason="x")
+    made = desk.do("c01", "add_remove_buyer.ask", subscription=deal.sub_no, add=[WIFE], reason="x")
+    with pytest.raises(Refusal, match="陈静"):  # nobody has said how they are related
+        desk.do("c01", "change.submit", request=made["no"])
+    desk.do("c01", "add_remove_buyer.edit", request=made["no"], add=[{**WIFE, "relation": "friend", "proof": "声明书"}])
+    desk.do("c01", "change.submit", request=made["no"])
+    passed = desk.do("manager", "change.approve", request=made["no"])
+    assert passed["state"] == "pending"  # no family: the director decides
+    desk.do("director", "change.approve", request=made["no"])
+    with pytest.raises(Refusal):  # finance has not looked yet
+        desk.do("clerk", "change.execute", request=made["no"])
+    desk.do("cashier", "change_money.check", request=made["no"])
+    with pytest.raises(Refusal, match="SJ2026-000001"):  # the receipt is still with the customer
+        desk.do("clerk", "change.execute", request=made["no"])
+    with pytest.raises(NotAllowed):
+        desk.do("manager", "change.execute", request=made["no"])
+    desk.do("c01", "change.withdraw", request=made["no"], comment="客户不再需要")
+    assert names(deal) == [("刘洋", None, True)]
+    assert clean(desk) == []
+
+
+def test_the_primary_buyer_leaves_and_the_receipt_follows(desk: Desk) -> None:
+    on_sale(desk)
+    deal = active(desk)
+    first = desk.do(
+        "c01", "add_remove_buyer.ask", subscription=deal.sub_no, add=[{**WIFE, **TIE}], reason="x"
+    )["no"]  # fmt: skip
+    approved(desk, first)
+    desk.do("clerk", "change.execute", request=first)
+    second = desk.do(
+        "c01", "add_remove_buyer.ask", subscription=deal.sub_no, remove=[{"no": 1, **TIE}], reason="征信问题"
+    )["no"]  # fmt: skip
+    desk.do("c01", "change.submit", request=second)
+    desk.do("manager", "change.approve", request=second)
+    desk.do("assistant", "change.paper_back", request=second, receipt="SJ2026-000002")
+    desk.do("accountant", "change_money.check", request=second)
+    desk.do("clerk", "change.execute", request=second)
+    assert names(deal) == [("陈静", None, True)]
+    newest = next(row for row in desk.see("cashier", "receipts") if row["no"] == "SJ2026-000003")
+    assert newest["payer"] == "陈静"
+    assert money(deal)[0] == 5_000_000
+    assert clean(desk) == []
+
+
+def test_a_transfer_is_the_leaders_and_costs_the_customer_a_fee(desk: Desk) -> None:
+    on_sale(desk)
+    deal = active(desk)
+    other = customer(desk, "c01", "周敏", "13900000002")
+    made = desk.do(
+        "c01", "rename.ask", subscription=deal.sub_no, customer=other, buyers=[STRANGER], fee="2000", reason="转给妹妹"
+    )
+    no = made["no"]
+    desk.do("c01", "change.submit", request=no)
+    with pytest.raises(NotAllowed):
+        desk.do("manager", "change.approve", request=no)
+    desk.do("director", "change.approve", request=no)
+    desk.do("assistant", "change.paper_back", request=no, receipt="SJ2026-000001")
+    desk.do("accountant", "change_money.check", request=no)
+    with pytest.raises(Refusal) as refused:
+        desk.do("clerk", "change.execute", request=no)
+    assert "handling fee of 2,000.00 is not paid" in say(refused.value.message, "en")
+    deal.pay(200_000, "handling_fee")
+    desk.do("clerk", "change.execute", request=no)
+    assert names(deal) == [("周敏", None, True)]
+    assert deal.row()["customer_id"] == other
+    held = look(deal, claim.live, deal.row()["unit_id"])
+    assert (held["customer_id"], held["kind"]) == (other, "subscription")
+    assert next(row for row in desk.see("manager", "customers") if row["id"] == other)["state"] == "subscribed"
+    received, _owed, ties, came = money(deal)
+    assert (received, ties, came) == (5_200_000, True, 5_200_000)
+    assert clean(desk) == []
