@@ -185,12 +185,11 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[type[MoneyMach
         )
         start = desk.clock.now
         found = Bench(desk)
-        with found.put_back():
 
-            class OnThisOffice(MoneyMachine):
-                bench, deals, morning = found, made, start
+        class OnThisOffice(MoneyMachine):
+            bench, deals, morning = found, made, start
 
-            yield OnThisOffice
+        yield OnThisOffice
 
 
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]

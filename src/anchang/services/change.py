@@ -18,7 +18,6 @@ from anchang.domain.errors import BadInput, Refusal, nothing_there
 from anchang.domain.receipt import PayWay
 from anchang.domain.refund import REFUND
 from anchang.domain.subscription import SubscriptionState
-from anchang.domain.subscription_desk import CopyHolder
 from anchang.domain.text import clean
 from anchang.domain.units import ChangeRef, Name, Note, ReceiptRef
 from anchang.i18n import M, say
@@ -184,8 +183,7 @@ def _list_papers(act: Act, row: Row, deal: Row) -> None:
     found = [(ChangePaperKind.RECEIPT, int(receipt_id), str(no)) for receipt_id, no in with_money]
     found += [
         (ChangePaperKind.COPY, copy_no, f"{deal['sub_no']} #{copy_no}")
-        for copy_no, holder in subscription_query.copies(act.read, deal["id"])
-        if holder == CopyHolder.CUSTOMER
+        for copy_no in query.customer_copies(act.read, deal["id"])
     ]
     known = {(each["kind"], each["row_id"]) for each in query.papers(act.read, request_id)}
     for kind, row_id, label in found:

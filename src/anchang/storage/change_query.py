@@ -7,14 +7,16 @@ from sqlalchemy import ColumnElement, RowMapping, Select, or_, select
 
 from anchang.domain.approval import Decision
 from anchang.domain.change import OPEN_STATES
+from anchang.domain.subscription_desk import CopyHolder
 from anchang.storage.approval import Approval, decisions
 from anchang.storage.base import table_of
-from anchang.storage.change import ChangeAccount, ChangePaper, ChangeRequest
+from anchang.storage.change import ChangeAccount, ChangePaper, ChangeRequest, PaperClaim
 from anchang.storage.customer import Customer
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.reading import Read
 from anchang.storage.staff import Staff
-from anchang.storage.subscription import Subscription
+from anchang.storage.subscription import Subscription, SubscriptionCopy
+from anchang.storage.subscription_query import listed
 from anchang.storage.unit import Unit
 from anchang.storage.work import Row
 
@@ -22,6 +24,7 @@ _REQUEST, _ACCOUNT, _PAPER = table_of(ChangeRequest), table_of(ChangeAccount), t
 _SUB, _UNIT, _CUSTOMER = table_of(Subscription), table_of(Unit), table_of(Customer)
 _STAFF, _APPROVAL = table_of(Staff), table_of(Approval)
 _MAKER = _STAFF.alias("maker")
+_COPY, _CLAIM = table_of(SubscriptionCopy), table_of(PaperClaim)
 
 NOUN = "change_request"
 
@@ -160,3 +163,21 @@ def in_states(read: Read, states: tuple[str, ...]) -> list[dict[str, Any]]:
     return [
         {**_built(row), **{name: row[name] for name in _MORE}} for row in read.connection.execute(statement).mappings()
     ]
+
+
+def customer_copies(read: Read, subscription_id: int) -> list[int]:
+    """The numbers of the stamped copies that the customer got."""
+    statement = (
+        select(_COPY.c.copy_no)
+        .where(_COPY.c.subscription_id == subscription_id, _COPY.c.holder == CopyHolder.CUSTOMER.value)
+        .order_by(_COPY.c.copy_no)
+    )
+    return list(read.connection.execute(statement).scalars())
+
+
+def late_papers(read: Read) -> list[dict[str, Any]]:
+    """Subscriptions in force whose day for signing is over and that no request is about, the oldest first."""
+    claimed = select(_CLAIM.c.id).where(_CLAIM.c.subscription_id == _SUB.c.id, _CLAIM.c.ended_at.is_(None))
+    statement = listed(read, {"late": True}).where(~claimed.exists()).order_by(_SUB.c.sign_due_date, _SUB.c.id)
+    names = ("id", "sub_no", "unit", "buyer", "consultant", "signed_on", "sign_due_date")
+    return [{name: row[name] for name in names} for row in read.connection.execute(statement).mappings()]

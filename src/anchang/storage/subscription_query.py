@@ -411,22 +411,6 @@ def card(read: Read, subscription_id: int) -> dict[str, Any] | None:
     }
 
 
-def copies(read: Read, subscription_id: int) -> list[tuple[int, str]]:
-    """(number, holder) of each stamped copy."""
-    rows = read.connection.execute(
-        select(_COPY.c.copy_no, _COPY.c.holder)
-        .where(_COPY.c.subscription_id == subscription_id)
-        .order_by(_COPY.c.copy_no)
-    )
-    return [(row.copy_no, row.holder) for row in rows]
-
-
-def overdue(read: Read) -> list[dict[str, Any]]:
-    """Rows of the list: subscriptions in force whose day for signing is over, the oldest first."""
-    statement = listed(read, {"late": True}).order_by(_SUB.c.sign_due_date, _SUB.c.id)
-    return [built(read, row) for row in read.connection.execute(statement).mappings()]
-
-
 def makers(row: Row | RowMapping) -> tuple[int | None, ...]:
     """Whom a check of the paper has to differ from: who made, sold or handed it in (2.18)."""
     return row["maker_id"], row["consultant_id"], row["submitted_by"]

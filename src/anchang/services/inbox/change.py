@@ -13,9 +13,8 @@ from anchang.domain.forfeit import FORFEIT, grace_until
 from anchang.i18n import M, Msg
 from anchang.services import change_kind
 from anchang.services.inbox.line import line
-from anchang.storage import change as changes
 from anchang.storage import change_query as query
-from anchang.storage import subscription_query, voucher_query
+from anchang.storage import voucher_query
 from anchang.storage.reading import Read
 
 WORDS: dict[str, Msg] = {
@@ -89,8 +88,7 @@ def _late_papers(read: Read) -> list[dict[str, Any]]:
             read, "subscription", "open_case", row["id"], is_late=True, subject=row["sub_no"], unit=row["unit"],
             who=row["buyer"], consultant=row["consultant"], since=row["signed_on"], due=row["sign_due_date"],
         )
-        for row in subscription_query.overdue(read)
-        if changes.claim_on(read, row["id"]) is None
+        for row in query.late_papers(read)
     ]  # fmt: skip
 
 
