@@ -59,6 +59,7 @@ PICTURES: dict[str, str] = {
     "TooSmall": "test_window_pictures/test_picture[too_small-70x20-zh_CN]",
 }
 WITHOUT: dict[str, str] = {
+    "LaunchBoard": "test_launch reads it",
     "DelayCard": "a PaperCard with keys for its steps; test_delay reads it",
     "DiscountCard": "a PaperCard with keys for its steps; test_discount_request reads it",
     "SubscriptionCard": "drawn as the PaperCard that it is, in test_sale_pictures",

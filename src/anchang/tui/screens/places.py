@@ -44,6 +44,7 @@ MODULES: dict[str, str] = {
     "permits": "anchang.tui.lists.permit",
     "unit_lists": "anchang.tui.lists.unit_life",
     "price_lists": "anchang.tui.lists.price_list",
+    "launch": "anchang.tui.lists.launch",
     "set_up": "anchang.tui.screens.set_up",
     "staff": "anchang.tui.lists.staff",
     "settings": "anchang.tui.lists.setting",
@@ -138,6 +139,7 @@ def commands(app: Console) -> list[Command]:
     found.append(Command(M("Price lists"), partial(app.action_go, "price_lists")))
     found.append(Command(M("Permits"), partial(app.action_go, "permits")))
     found.append(Command(M("Special terms"), partial(app.action_go, "terms")))
+    found.append(Command(M("Launch day: numbers, line, big board"), partial(app.action_go, "launch")))
     found.append(Command(M("Batches, waiting lists, reserves and flags"), partial(app.action_go, "unit_lists")))
     personal = M("Personal data: looks, requests, advertising, retention")
     found.append(Command(personal, partial(app.action_go, "personal")))

@@ -1,0 +1,87 @@
+"""The board of a launch for a second screen: who is called, who chooses, what is left; no names (5.11)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from anchang.domain.launch import TICKET_LABELS, TicketState
+from anchang.i18n import M
+from anchang.storage import launch as query
+from anchang.storage.reading import Read
+from anchang.tui.guarded import Guarded
+from anchang.tui.keys import BACK
+from anchang.tui.show import plain
+from anchang.tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from anchang.tui.app import Console
+
+SHOWN = (TicketState.CALLED, TicketState.CHOOSING, TicketState.PASSED)
+NEXT = 10  # numbers that are told to be ready
+
+
+def read_board(read: Read, launch_id: int) -> dict[str, Any]:
+    """The numbers in each state in the order of the line, and how many units are left."""
+    found: dict[str, list[int]] = {state.value: [] for state in TicketState}
+    for ticket in query.tickets(read, launch_id):
+        found[ticket["state"]].append(int(ticket["no"]))
+    left, whole = query.units_left(read, launch_id)
+    return {"numbers": found, "left": left, "whole": whole}
+
+
+class LaunchBoard(Guarded[None]):
+    """Read again twice a second where something has changed; nothing can be done from here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [BACK.binding("back", shown=True)]
+    app: Console
+
+    def __init__(self, launch_id: int) -> None:
+        super().__init__(classes="paper-card")
+        self._launch_id = launch_id
+
+    def compose(self) -> ComposeResult:
+        """One wide sheet."""
+        yield Static("", id="board", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read."""
+        self.refresh_data()
+
+    def refresh_data(self) -> None:
+        """Somebody called, chose or left."""
+        self.run_worker(self._read, group="read", exclusive=True)
+
+    async def _read(self) -> None:
+        board = await self.app.terminal.look(read_board, self._launch_id)
+        self.query_one("#board", Static).update(words(board))
+
+    def action_back(self) -> None:
+        """To the line."""
+        self.dismiss(None)
+
+
+def words(board: dict[str, Any]) -> Content:
+    """The sheet: what is left on top, then the numbers."""
+    numbers = board["numbers"]
+    lines = [
+        Content.styled(plain(M("{left} of {whole} units are free", left=board["left"], whole=board["whole"])), "bold"),
+        Content(""),
+    ]
+    for state in SHOWN:
+        lines += [Content.styled(plain(TICKET_LABELS[state]), "bold $primary"), _row(numbers[state.value]), Content("")]
+    coming = numbers[TicketState.IN_LINE.value][:NEXT]
+    lines += [Content.styled(plain(M("Get ready")), "bold $primary"), _row(coming), Content("")]
+    done = len(numbers[TicketState.CHOSE.value])
+    lines.append(Content.styled(plain(M("{done} have chosen, {waiting} wait", done=done,
+                                        waiting=len(numbers[TicketState.IN_LINE.value]))), "$secondary"))  # fmt: skip
+    return Content("\n").join(lines)
+
+
+def _row(numbers: list[int]) -> Content:
+    return Content("   ".join(str(number) for number in numbers) or "–")
