@@ -43,8 +43,8 @@ async def asks(desk: Desk, kind: str, *shown: str, **values: Any) -> None:
 
 async def requests(pilot: Pilot[int]) -> None:
     """F6 until the list of requests is there."""
-    await press(pilot, "f6")
-    await press(pilot, "f6")
+    for _ in range(4):  # delays, discounts asked for, discounts published, requests
+        await press(pilot, "f6")
     await settled(pilot)
     has(pilot, "BG2026-")
 

@@ -1,4 +1,4 @@
-"""F6: subscriptions; with F6 again delayed signings, requests, special discounts and the published ones."""
+"""F6: subscriptions; with F6 again delayed signings, special discounts, the published ones, and requests."""
 
 from __future__ import annotations
 
@@ -69,11 +69,11 @@ def subscriptions(app: Console) -> PlaceList:
         open=opened,
         empty=M("No subscriptions yet. Press n, or n on a unit of the wall (F5)."),
         paint=paint,
-        help=M("s shows every step with the reason where it is not possible. F6 again: delayed signing, requests."),
+        help=M("s shows every step with the reason where it is not possible. F6 again: delays, discounts, requests."),
     )
     return place_list(app, spec)
 
 
 def make(app: Console) -> PlaceList:
     """The screen."""
-    return cycle(app, (subscriptions, delays.delays, changes, discount_request.requests, discount.discounts))
+    return cycle(app, (subscriptions, delays.delays, discount_request.requests, discount.discounts, changes))
