@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from tests.office import Desk, desk_at
 from tests.services.deals import active
 from tests.services.stock import PERMIT, block, customer, import_rows, price_row, unit
-from tests.tui.console import console, fill, has, press, said, save, settled, take_step
+from tests.tui.console import console, fill, go, has, press, said, save, settled, shown, take_step
 from tests.tui.test_sale import yes
 
 WIFE = {"name": "陈静", "id_no": "440524188001010014", "phone": "13900000002", "address": "深圳市南山区一路1号"}
@@ -43,9 +43,10 @@ async def asks(desk: Desk, kind: str, *shown: str, **values: Any) -> None:
 
 async def requests(pilot: Pilot[int]) -> None:
     """F6 until the list of requests is there."""
-    for _ in range(4):  # delays, discounts asked for, discounts published, requests
-        await press(pilot, "f6")
-    await settled(pilot)
+    for _ in range(6):
+        await go(pilot, "f6")
+        if "BG2026-" in shown(pilot):
+            return
     has(pilot, "BG2026-")
 
 

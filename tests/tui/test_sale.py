@@ -174,7 +174,7 @@ async def test_what_is_not_possible_is_said(desk: Desk) -> None:
         assert isinstance(pilot.app.screen, StepMenu)
         has(pilot, why["submit"])
         await press(pilot, "escape")
-        for _ in range(4):
+        for _ in range(3):
             await go(pilot, "f6")
         await press(pilot, "n")
         assert said(pilot)[-1] == "优惠由经理和领导公布。"
