@@ -17,7 +17,7 @@ from tests.hostile.bench import Fields
 from tests.office import Desk
 from tests.services.deals import active, drafted, filed, first_payment, reviewed, signed
 from tests.services.front_desk import WHOLE, comes, customer_of, open_rota, saves
-from tests.services.stock import block, customer, import_rows, on_sale, permit, price_row, returned
+from tests.services.stock import PERMIT, block, customer, import_rows, on_sale, permit, price_row, returned
 
 LIVE = ("active", "converted")
 PHONE = "13700137000"
@@ -60,7 +60,8 @@ THIRDS: Fields = {
 def prepared(desk: Desk) -> dict[str, Any]:
     """Bring the office there; what the acts below need by name."""
     on_sale(desk)
-    import_rows(desk, block("3栋"))
+    import_rows(desk, (*block("3栋"), price_row("2栋", 5, "01"), price_row("2栋", 5, "02")))
+    desk.do("manager", "unit.release", permit=PERMIT, building="2栋")  # for the launch, and for a deal in time
     for limit in ("holds_per_consultant", "holds_per_customer"):
         desk.office.run_named(desk.session("boss"), "setting.change", {"key": limit, "value": "100"})
     permit(desk, no="四栋证", issued_on="2026-02-01", buildings="4栋")
@@ -84,6 +85,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
     made["waiting receipt"] = transfer.pay(5_000_000, way="transfer")["no"]
     late = active(desk, "1-1-301", number=55, signed_on="2026-11-10")  # late with the signing
     made["active"], made["active receipt"] = late.sub_no, desk.see("cashier", "receipts")[0]["no"]
+    made["in time"] = active(desk, "2-1-502", number=65).sub_no
     deal = active(desk, "1-1-302", number=56)
     fields = {"subscription": deal.sub_no, "at": "2026-11-25T10:00+08:00"}
     made["appointed"] = desk.do("c01", "contract.appoint", **fields)["no"]
@@ -124,7 +126,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
 
 def launching(desk: Desk, made: dict[str, Any]) -> None:
     """A launch that is on, whose first number was passed over, and one that is being prepared."""
-    desk.do("manager", "launch.prepare", name="首开", held_on="2026-11-30", order="registered", units=("2-1-401",))
+    desk.do("manager", "launch.prepare", name="首开", held_on="2026-11-30", order="registered", units=("2-1-501",))
     desk.do("manager", "launch.prepare", name="二开", held_on="2026-11-30", units=("1-1-101",))
     for who in ("lead", "customer"):
         desk.do("c01", "launch.register", launch="首开", customer=made[who])
@@ -275,7 +277,7 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "launch.open": [("manager", "launch.lay_down", {"launch": "二开", "seed": "317"})],
         "launch.come": called[:1],
         "launch.choose": called,
-        "launch.give_back": [*called, ("c01", "launch.choose", {"launch": "首开", "number": 2, "unit": "2-1-401"})],
+        "launch.give_back": [*called, ("c01", "launch.choose", {"launch": "首开", "number": 2, "unit": "2-1-501"})],
         "launch.finish": called,
         "buyer_file.withdraw": [
             ("c01", "buyer_file.keep", {"subscription": made["active"], "consent_on": "2026-11-23", "hukou": "深圳"}),
@@ -318,7 +320,7 @@ def _asked(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
             "lines": [{"amount": "50000", "money_type": "deposit"}],
         }),
     ]  # fmt: skip
-    fields = {"subscription": made["active"], "days": "7", "reason": "funds"}
+    fields = {"subscription": made["in time"], "days": "7", "reason": "funds"}
     asked: tuple[str, str, Fields] = ("c01", "delay.apply", fields)
     draft: tuple[str, str, Fields] = ("c01", "delay.apply", {**fields, "is_verified": "no", "customer_signed": "no"})
     no: tuple[str, str, Fields] = ("manager", "delay.reject", {"delay": "YQ2026-0001", "comment": "不同意"})
@@ -461,8 +463,8 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "launch.call_off": ("manager", {"launch": "二开", "reason": "延期"}),
         "launch.call": ("assistant", {"launch": "首开"}),
         "launch.come": ("c01", {"launch": "首开", "number": 2}),
-        "launch.choose": ("c01", {"launch": "首开", "number": 2, "unit": "2-1-401"}),
-        "launch.give_back": ("c01", {"launch": "首开", "number": 2, "unit": "2-1-401"}),
+        "launch.choose": ("c01", {"launch": "首开", "number": 2, "unit": "2-1-501"}),
+        "launch.give_back": ("c01", {"launch": "首开", "number": 2, "unit": "2-1-501"}),
         "launch.finish": ("c01", {"launch": "首开", "number": 2}),
         "launch.call_again": ("assistant", {"launch": "首开", "number": 1}),
         "launch.withdraw": ("c01", {"launch": "首开", "number": 1, "reason": "不买了"}),
@@ -674,8 +676,8 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         }),
         "discount_request.sweep": ("system", {}),
         "delay.apply": ("c01", {
-            "subscription": made["active"], "days": "7", "reason": "other", "reason_text": "等亲属", "verified": "属实",
-            "late_why": "无", "attachments": "机票", "customer_signed_on": "2026-11-23",
+            "subscription": made["in time"], "days": "7", "reason": "other", "reason_text": "等亲属",
+            "verified": "属实", "late_why": "无", "attachments": "机票", "customer_signed_on": "2026-11-23",
         }),
         "delay.submit": ("c01", {"delay": "YQ2026-0001", "verified": "属实", "late_why": "无"}),
         "delay.approve": ("manager", {"delay": "YQ2026-0001", "comment": "同意"}),
