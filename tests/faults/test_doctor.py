@@ -186,8 +186,9 @@ def _out_and_back(desk: Desk) -> None:
     busy = {row["unit"] for name in ("contracts", "delays") for row in desk.see("manager", name)}
     found = [row for row in desk.see("manager", "subscriptions") if row["state"] == "active"]
     deal = next(row for row in found if row["unit"] not in busy)
-    asked = desk.do("assistant", "delay.apply", subscription=deal["sub_no"], days="3", reason="loan")
-    desk.do("assistant", "delay.withdraw", delay=asked["no"], reason="不需要了")
+    seller = next(login for login, number in desk.people.items() if number == deal["consultant_id"])
+    asked = desk.do(seller, "delay.apply", subscription=deal["sub_no"], days="3", reason="loan")
+    desk.do(seller, "delay.withdraw", delay=asked["no"], reason="不需要了")
     buyer = desk.see("cashier", "receipts", subscription=deal["id"])[0]["payer"]
     opened = desk.do(
         "assistant", "forfeit.open", subscription=deal["sub_no"], trigger="customer_asks", reason="不买了"

@@ -88,7 +88,7 @@ async def refunded(desk: Desk, fault: str, *words: str, director: bool = True) -
 async def paid(desk: Desk) -> None:
     """The cashier pays what waits, with the money password; the assistant files."""
     async with console(desk, "cashier", place="inbox") as pilot:
-        for row in desk.see("cashier", "vouchers", unpaid="yes"):
+        for row in reversed(desk.see("cashier", "vouchers", unpaid="yes")):
             has(pilot, "支付退款", row["no"])
             await press(pilot, "enter")
             await press(pilot, "s")

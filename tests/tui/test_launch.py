@@ -7,7 +7,7 @@ from pathlib import Path
 from anchang.tui.screens.launch_board import LaunchBoard
 from tests.office import desk_at
 from tests.services.stock import customer, on_sale
-from tests.tui.console import SMALL, console, fill, has, press, shown, until
+from tests.tui.console import SMALL, console, fill, has, press, settled, shown, until
 
 
 async def test_a_launch_from_the_first_number_to_a_chosen_unit(tmp_path: Path) -> None:
@@ -16,23 +16,33 @@ async def test_a_launch_from_the_first_number_to_a_chosen_unit(tmp_path: Path) -
         customer(desk, "c01", "刘洋", "13900000001")
         customer(desk, "c01", "陈静", "13900000002")
         async with console(desk, "manager", place="launch", size=SMALL) as pilot:
-            await press(pilot, "w", "n")
-            await fill(pilot, name="首开", buildings=("1栋",))
+            await press(pilot, "w")
+            await settled(pilot)
+            await press(pilot, "n")
+            await fill(pilot, name="首开", buildings=["1栋"])
             await press(pilot, "ctrl+s")
             await until(pilot, lambda: "首开" in shown(pilot), "the launch")
+            await settled(pilot)
             await press(pilot, "w")
+            await settled(pilot)
             for name in ("刘洋", "陈静"):
                 await press(pilot, "n")
                 await fill(pilot, customer=name)
                 await press(pilot, "ctrl+s")
                 await until(pilot, lambda name=name: name in shown(pilot), name)  # type: ignore[misc]
-            await press(pilot, "w", "o")
+            await settled(pilot)
+            await press(pilot, "w")
+            await settled(pilot)
+            await press(pilot, "o")
             await fill(pilot, seed="福彩3D 317")
             await press(pilot, "ctrl+s")
             await until(pilot, lambda: desk.see("manager", "launches")[0]["state"] == "ordered", "the order")
-            await press(pilot, "p", "ctrl+s")
+            await press(pilot, "p", "enter")
             await until(pilot, lambda: desk.see("manager", "launches")[0]["state"] == "open", "the open doors")
-            await press(pilot, "w", "c")
+            await settled(pilot)
+            await press(pilot, "w")
+            await settled(pilot)
+            await press(pilot, "c")
             await until(pilot, lambda: "已叫号" in shown(pilot), "the call")
             await press(pilot, "home", "h")
             await until(pilot, lambda: "选房中" in shown(pilot), "the table")

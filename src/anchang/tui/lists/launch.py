@@ -65,7 +65,7 @@ def _may(app: Console, roles: Any) -> Callable[[Row | None], Msg | None]:
 
 def _to_other(app: Console) -> ListAction:
     async def other(_view: Any, _row: Row | None) -> None:
-        await app.action_go("launch")
+        app.call_later(app.action_go, "launch")
 
     return ListAction(OTHER, other, needs_row=False)
 
