@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from anchang.demo.front import CLOSES, OPENS, Book, Day, Guest
+from anchang.demo.paths import Paths
 from anchang.demo.till import Deal, Till
 from anchang.demo.world import WORDS, World
 from anchang.domain.hold import HoldType
@@ -90,6 +91,7 @@ class Pipeline:
         self.world.at(day.moment(OPENS + 318), self._hold)
         self.world.at(day.moment(OPENS + 326), self._ask)
         self.world.at(day.moment(OPENS + 328), self._transfer)
+        self.world.at(day.moment(OPENS + 322), Paths(self.world).run)
 
     def _sign_today(self) -> None:
         """One contract is signed on the last day and not sealed yet."""
