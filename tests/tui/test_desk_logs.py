@@ -66,6 +66,7 @@ async def test_a_visit_opens_as_its_card_and_its_own_one_as_its_form(desk: Desk)
 
 
 async def test_a_visit_is_corrected_with_its_reason(desk: Desk) -> None:
+    desk.do("assistant", "agent_report.record", company="安居中介", agent="小李", phone="13800138001")
     async with console(desk, "c01", place="logs") as pilot:
         await press(pilot, "k")
         await fill(pilot, kind="agent_brought", reason="客户由中介带来")

@@ -43,7 +43,7 @@ async def into(pilot: Pilot[int], name: str) -> None:
 
 async def test_asked_passed_on_granted_and_used(desk: Desk) -> None:
     async with console(desk, "c01", place="subscriptions") as pilot:
-        for _ in range(3):
+        for _ in range(2):
             await go(pilot, "f6")
         has(pilot, "没有优惠申请")
         await press(pilot, "n")
@@ -101,7 +101,7 @@ async def test_asked_passed_on_granted_and_used(desk: Desk) -> None:
         await press(pilot, "enter")
         has(pilot, "领导特批 YH2026-0001", "-20,000.00")
         await press(pilot, "escape")
-        for _ in range(3):
+        for _ in range(2):
             await go(pilot, "f6")
         await press(pilot, "s")
         why = {option.step.name: str(option.why_not or "") for option in steps(pilot)}
@@ -116,7 +116,7 @@ async def test_asked_passed_on_granted_and_used(desk: Desk) -> None:
     slip = print_slip(desk.office, desk.session("manager"), paper["id"])
     assert "领导特批 YH2026-0001" in text(slip.path) and "特批优惠 20,000.00" in text(slip.path)
     async with console(desk, "manager", place="subscriptions") as pilot:
-        for _ in range(3):
+        for _ in range(2):
             await go(pilot, "f6")
         await press(pilot, "s")
         why = {option.step.name: str(option.why_not or "") for option in steps(pilot)}

@@ -15,7 +15,7 @@ from anchang.domain.discount_request import SpecialKind
 from anchang.domain.errors import Refusal
 from anchang.domain.unit import UnitState
 from anchang.domain.unit_flag import UnitFlag
-from anchang.services.change import SubmitChange
+from anchang.services.change import Account, SubmitChange
 from anchang.services.delay import ApplyForDelay, ApproveDelay, ExecuteDelay, RejectDelay
 from anchang.services.discount_request import ApproveDiscount, AskForDiscount
 from anchang.services.forfeit import OpenForfeit, ServeNotice
@@ -77,9 +77,11 @@ class Paths:
         """One cancellation waits for the decision, one is being written."""
         for number, row in zip(range(2), rows, strict=False):
             seller = self.world.login_of(row["consultant_id"])
-            asked = self.world.do(
-                seller, DraftRefund(row["id"], Fault.NONE, ChangeReason.LOAN, SAID["no_loan"], applicant=row["buyer"])
+            account = Account(row["buyer"], SAID["account"], SAID["bank"])
+            wish = DraftRefund(
+                row["id"], Fault.NONE, ChangeReason.LOAN, SAID["no_loan"], applicant=row["buyer"], accounts=(account,)
             )
+            asked = self.world.do(seller, wish)
             if number == 0:
                 self.world.do(seller, SubmitChange(asked["id"]))
 

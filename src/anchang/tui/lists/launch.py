@@ -70,6 +70,25 @@ def _to_other(app: Console) -> ListAction:
     return ListAction(OTHER, other, needs_row=False)
 
 
+Run = Callable[[Any, "Row | None"], Awaitable[None]]
+
+
+def _doing(app: Console, command: Callable[[int, int], object]) -> Run:
+    async def run(_view: Any, row: Row | None) -> None:
+        if row is not None:
+            await act(app, command(row["launch_id"], row["no"]))
+
+    return run
+
+
+def _filling(app: Console, form: Callable[[Console], Any]) -> Run:
+    async def run(_view: Any, row: Row | None) -> None:
+        if row is not None:
+            await fill_in(app, form(app), fixed={"launch": row["launch_id"], "number": row["no"]})
+
+    return run
+
+
 def tickets(app: Console) -> PlaceList:
     """The line of the launch that is on, or is coming."""
 
@@ -89,20 +108,6 @@ def tickets(app: Console) -> PlaceList:
         if launch is not None:
             await act(app, CallNext(launch["id"]))
 
-    def doing(command: Callable[[int, int], object]) -> Callable[[Any, Row | None], Awaitable[None]]:
-        async def run(_view: Any, row: Row | None) -> None:
-            if row is not None:
-                await act(app, command(row["launch_id"], row["no"]))
-
-        return run
-
-    def filling(form: Callable[[Console], Any]) -> Callable[[Any, Row | None], Awaitable[None]]:
-        async def run(_view: Any, row: Row | None) -> None:
-            if row is not None:
-                await fill_in(app, form(app), fixed={"launch": row["launch_id"], "number": row["no"]})
-
-        return run
-
     async def board(_view: Any, _row: Row | None) -> None:
         from anchang.tui.screens.launch_board import LaunchBoard
 
@@ -117,14 +122,14 @@ def tickets(app: Console) -> PlaceList:
         listing=TICKETS,
         actions=(
             ListAction(CALL, call, needs_row=False, why_not=step("call")),
-            ListAction(COME, doing(Come), why_not=step("come")),
-            ListAction(CHOOSE, filling(forms.choose), why_not=step("choose")),
+            ListAction(COME, _doing(app, Come), why_not=step("come")),
+            ListAction(CHOOSE, _filling(app, forms.choose), why_not=step("choose")),
             ListAction(BOARD, board, needs_row=False),
             ListAction(NEW, new, needs_row=False),
-            ListAction(GIVE_BACK, filling(forms.give_back), why_not=step("give_back")),
-            ListAction(FINISH, doing(FinishChoosing), why_not=step("finish")),
-            ListAction(AGAIN, doing(CallAgain), why_not=step("call_again")),
-            ListAction(WITHDRAW, filling(lambda _app: forms.WITHDRAW), why_not=step("withdraw")),
+            ListAction(GIVE_BACK, _filling(app, forms.give_back), why_not=step("give_back")),
+            ListAction(FINISH, _doing(app, FinishChoosing), why_not=step("finish")),
+            ListAction(AGAIN, _doing(app, CallAgain), why_not=step("call_again")),
+            ListAction(WITHDRAW, _filling(app, lambda _app: forms.WITHDRAW), why_not=step("withdraw")),
             _to_other(app),
         ),
         empty=M("Nobody has a number. Press n to give one out, once a launch is prepared (w)."),
