@@ -22,7 +22,7 @@ from typing import Any
 
 from anchang.services.doctor import examine
 from tests.office import Desk, desk_at
-from tests.services.stock import PERMIT, customer, import_rows, permit, price_row
+from tests.services.stock import PERMIT, customer, import_rows, price_row
 
 ENVIRONMENT = {"ANCHANG_PASSWORD": "demo", "ANCHANG_NOW": "2026-11-23T09:30:00+08:00"}
 DOORS = ("01", "02", "03", "04")
@@ -84,7 +84,6 @@ def stocked(desk: Desk, units: int) -> list[str]:
     """Units on sale; their labels."""
     rows = [price_row("1栋", floor, door) for floor in range(1, -(-units // len(DOORS)) + 1) for door in DOORS]
     import_rows(desk, tuple(rows[:units]))
-    permit(desk)
     desk.do("manager", "unit.release", permit=PERMIT, building="1栋")
     return [row["label"] for row in desk.see("manager", "units")]
 

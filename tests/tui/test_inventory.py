@@ -48,6 +48,13 @@ async def test_a_consultant_holds_counts_down_and_gives_back(desk: Desk) -> None
         assert desk.see("manager", "holds") == []
 
 
+async def test_the_wall_says_its_area_value_and_what_is_sold(desk: Desk) -> None:
+    """The same figures as the workbook's (4.5): sixteen units at 89.47 ㎡ and 1,789,400.00, nothing sold yet."""
+    async with console(desk, "c01", place="inventory") as pilot:
+        await settled(pilot)
+        has(pilot, "1,431.52㎡", "28,630,400.00", "0%")
+
+
 async def test_a_refusal_is_said_in_words(desk: Desk) -> None:
     customer(desk)
     async with console(desk, "cashier", place="inventory") as pilot:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from anchang.domain.access import ACTIONS, ASSISTANT, FLOOR, MANAGER, MONEY, may
+from anchang.domain.access import ACTIONS, ASSISTANT, FLOOR, LEADERS, MANAGER, MONEY, may
 from anchang.domain.authority import Level, why_not_decide
 from anchang.domain.change import LATE
 from anchang.domain.forfeit import FORFEIT, grace_until
@@ -14,6 +14,7 @@ from anchang.i18n import M, Msg
 from anchang.services import change_kind
 from anchang.services.inbox.line import line
 from anchang.storage import change_query as query
+from anchang.storage import delay as delays
 from anchang.storage import voucher_query
 from anchang.storage.reading import Read
 
@@ -83,12 +84,15 @@ def _late_papers(read: Read) -> list[dict[str, Any]]:
     """2.8 (a): late with the signing, and no request about it; the consultant has it as a signing that is late."""
     if not read.roles & (ASSISTANT | MANAGER) or not may(read.roles, "forfeit.open"):
         return []
+    # Whoever leads has an expired delay in the inbox already: one deal, one row.
+    told = {row["subscription_id"] for row in delays.expired_deals(read)} if read.roles & (MANAGER | LEADERS) else set()
     return [
         line(
             read, "subscription", "open_case", row["id"], is_late=True, subject=row["sub_no"], unit=row["unit"],
             who=row["buyer"], consultant=row["consultant"], since=row["signed_on"], due=row["sign_due_date"],
         )
         for row in query.late_papers(read)
+        if row["id"] not in told
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -9,8 +10,11 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
+from anchang.domain import money
 from anchang.domain.errors import AnchangError
-from anchang.i18n import M
+from anchang.domain.inventory import stock
+from anchang.domain.measure import ONE, show_area, show_percent
+from anchang.i18n import M, Msg
 from anchang.services.unit import ExpireLapsed
 from anchang.storage import unit_query
 from anchang.storage.unit_query import Cell as UnitCell
@@ -21,7 +25,7 @@ from anchang.tui.guarded import Guarded
 from anchang.tui.keys import EXPORT, HELP, NEW, RELOAD, SEARCH, STEPS, Key
 from anchang.tui.screens.unit_card import UnitCard
 from anchang.tui.screens.unit_steps import open_steps, take_step
-from anchang.tui.show import show
+from anchang.tui.show import plain, show
 from anchang.tui.unit_looks import UNIT_LOOKS
 from anchang.tui.widgets.dialogs import Help, toast
 from anchang.tui.widgets.floor_grid import FloorGrid, Legend
@@ -58,6 +62,20 @@ def as_cell(unit: UnitCell) -> Cell:
     )
 
 
+def totals(cells: Iterable[UnitCell]) -> Msg:
+    """Area, list value and sell-through of what is on the wall, as the workbook has them (4.5)."""
+    found = stock(
+        {"state": cell.state, "list_total": cell.price, "built_area": cell.area, "deal_total": None} for cell in cells
+    )
+    rate = found.sold * ONE // found.released if found.released else 0
+    return M(
+        "{area} ㎡  value {value}  sold {rate}",
+        area=show_area(found.priced_area),
+        value=money.show(found.value),
+        rate=show_percent(rate // 1_000 * 1_000),
+    )
+
+
 class Inventory(Guarded[None]):
     """The grid, the legend, the card."""
 
@@ -90,6 +108,7 @@ class Inventory(Guarded[None]):
         with Horizontal(classes="list-head"):
             yield Static(show(M("Inventory")), classes="list-title")
             yield LineInput(compact=True, placeholder=str(M("Room, as 1-2-301 or 301")), id="search")
+            yield Static("", id="totals", classes="list-count", markup=False)
         yield Legend(UNIT_LOOKS, id="legend")
         with Horizontal(classes="inventory-body"):
             yield FloorGrid(UNIT_LOOKS, empty=M("No units yet. Press i to import a price list."), id="grid")
@@ -170,6 +189,7 @@ class Inventory(Guarded[None]):
         """The legend counts along."""
         event.stop()
         self.query_one(Legend).show_counts(event.counts)
+        self.query_one("#totals", Static).update(plain(totals(self._known.values())))
 
     def on_floor_grid_opened(self, event: FloorGrid.Opened) -> None:
         """Enter: what can be done with it."""

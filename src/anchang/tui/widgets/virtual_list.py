@@ -20,8 +20,6 @@ from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import Reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from anchang.domain.errors import AnchangError
@@ -32,6 +30,7 @@ from anchang.tui.keys import OPEN
 from anchang.tui.show import fit, plain
 from anchang.tui.theme import Tone
 from anchang.tui.widgets.page_window import PAGE, PageWindow, Where
+from anchang.tui.widgets.quiet_bars import QuietBars
 from anchang.tui.widgets.row_strip import GAP, Seen, fitted, head_strip, row_strip
 
 GUTTER = 2  # «> » before the cursor row
@@ -56,7 +55,7 @@ class Source(Protocol):
 Painter = Callable[[Row, Column], Tone | None]
 
 
-class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
+class VirtualList(QuietBars, Behind, can_focus=True, inherit_bindings=False):
     """The list. `paint` gives a cell a tone; `empty` is what to say, and do, when there is nothing.
 
     `moved` is called when the cursor stands on another row. A message would come a picture later, and each key would
@@ -79,8 +78,6 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
         Binding("right", "sideways(1)", "Columns to the right", show=False, id="list_right"),
     ]
     ALLOW_SELECT = False
-    # Textual arranges the whole screen anew for another number of rows; only a bar that comes or goes needs that.
-    virtual_size = Reactive(Size(0, 0), repaint=False)
 
     @dataclass
     class Opened(Message):
@@ -293,31 +290,32 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
 
     def _resized(self, *, repaint: bool = True) -> None:
         """Another number of rows: the bars, and with `repaint` the rows."""
-        width = GUTTER + sum(self._widths) + GAP * max(0, len(self._widths) - 1)
-        size = Size(width, (self.window.count if self.ready else 0) + 1)
-        if size != self.virtual_size:
-            self.virtual_size = size
-            self._fit_bars(size)
+        if self._take_size(self._extent()) and self._refit():  # a bar has come or gone: the columns have other room
+            self._take_size(self._extent())
+            repaint = True
         before, self.cursor = self.cursor, max(0, min(self.cursor, self.window.count - 1))
         if repaint or before != self.cursor:
             self.refresh()
 
-    def _fit_bars(self, size: Size) -> None:
-        """What Textual does in its arrangement, but a bar is drawn only where its figures are others."""
-        self._refresh_scrollbars()  # one that comes or goes asks for the arrangement by itself
-        seen = self.scrollable_content_region.size
-        if (bar := self._vertical_scrollbar) is not None:
-            bar.window_size, bar.window_virtual_size = seen.height, size.height
-        if (bar := self._horizontal_scrollbar) is not None:
-            bar.window_size, bar.window_virtual_size = seen.width, size.width
-        self.scroll_x = self.validate_scroll_x(self.scroll_x)
-        self.scroll_y = self.validate_scroll_y(self.scroll_y)
+    def _extent(self) -> Size:
+        """As large as the columns and the rows."""
+        width = GUTTER + sum(self._widths) + GAP * max(0, len(self._widths) - 1)
+        return Size(width, (self.window.count if self.ready else 0) + 1)
+
+    def _refit(self) -> bool:
+        """Give what is left of the width to the widest column of text; whether the columns have other widths now."""
+        widths = fitted(self.columns, self.scrollable_content_region.width - GUTTER)
+        if widths == self._widths:
+            return False
+        self._widths = widths
+        self._strips.clear()
+        return True
 
     # -- drawing
 
     def on_resize(self, event: events.Resize) -> None:
-        """Give what is left of the width to the widest column of text."""
-        self._widths = fitted(self.columns, self.scrollable_content_region.width - GUTTER)
+        """Another room for the columns."""
+        self._refit()
         self._changed()
         self._want(after_failure=False)
 
@@ -333,23 +331,12 @@ class VirtualList(ScrollView, Behind, can_focus=True, inherit_bindings=False):
         return self._ink[name]
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """What is seen now may not be in memory yet. The bar hears only of what moves its thumb: it costs as much to
-        draw as the rows do, and one row in a hundred thousand does not show."""
-        bar = self.vertical_scrollbar
-        if self.show_vertical_scrollbar and self._thumb(new_value) != self._thumb(bar.position):
-            bar.position = new_value
+        """What is seen now may not be in memory yet."""
+        self._move_bar(new_value)
         if round(old_value) != round(new_value):
             seen = self.scrollable_content_region
             self.refresh(Region(0, 1, seen.width, seen.height - 1))  # neither the titles nor the bars
         self._want()
-
-    def _thumb(self, position: float) -> int:
-        """Where the thumb of the bar begins for that position, in eighths of a cell as the bar draws it."""
-        bar = self.vertical_scrollbar
-        height, seen, rows = bar.size.height, bar.window_size, bar.window_virtual_size
-        if rows <= seen:
-            return 0
-        return int(8 * (height - max(1, seen * height / rows)) * position / (rows - seen))
 
     def on_focus(self) -> None:
         """The cursor row looks different while keys arrive here."""
