@@ -42,6 +42,9 @@ SUBSCRIPTION: dict[str, Row] = {
     "forfeit": {"from": ("active",), "to": "forfeited", "roles": ("system",)},
     "cancel": {"from": ("active",), "to": "cancelled_refund", "roles": ("system",)},
     "replace": {"from": ("active",), "to": "replaced", "roles": ("system",)},
+    # 2.16 «(import)»: a deal that runs already comes in with the opening balance; the import taken back whole
+    "arrive": {"from": ("draft",), "to": "active", "roles": ("system",)},
+    "unarrive": {"from": ("active", "converted"), "to": "void", "roles": ("system",)},
     # 2.8, Q-08: an approved reactivation
     # draft -> active: the paper of a swap, in the act that replaces the old one (2.8)
     "take_over": {"from": ("draft",), "to": "active", "roles": ("system",)},

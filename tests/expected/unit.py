@@ -9,8 +9,11 @@ from tests.expected import Row
 
 UNIT: dict[str, Row] = {
     # (import) -> registered / titled
-    "arrive_registered": {"from": ("unreleased",), "to": "registered", "roles": ("system",)},
-    "arrive_titled": {"from": ("unreleased", "registered"), "to": "titled", "roles": ("system",)},
+    # «price list or opening balance»: a deal that runs already may be one of a unit that is on sale here by now
+    "arrive_subscribed": {"from": ("unreleased", "available"), "to": "subscribed", "roles": ("system",)},
+    "arrive_signed": {"from": ("unreleased", "available"), "to": "signed", "roles": ("system",)},
+    "arrive_registered": {"from": ("unreleased", "available"), "to": "registered", "roles": ("system",)},
+    "arrive_titled": {"from": ("unreleased", "available", "registered"), "to": "titled", "roles": ("system",)},
     # unreleased -> available, release, manager
     "release": {"from": ("unreleased",), "to": "available", "roles": ("sales_manager", "sales_director", "executive")},
     # available -> held, ask; 2.18 «short hold (ask)»: consultant, manager, director/executive, not the assistant

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from anchang.domain.access import CONTRACT_CLERK, LEADERS, MANAGER, MONEY, Role
+from anchang.domain.access import CONTRACT_CLERK, LEADERS, MANAGER, MONEY, SYSTEM, Role
 from anchang.domain.flow import Flow, Step
 from anchang.domain.money import show
 from anchang.domain.permit import PermitFacts, why_not_sell
@@ -108,8 +108,11 @@ def free_or_informed(facts: ContractFacts) -> Msg | None:
 
 def is_complete(facts: ContractFacts) -> Msg | None:
     """2.4: names, ID numbers, area, price and plan are complete."""
-    if facts.missing:
-        return M("still missing: {fields}", fields=facts.missing)
+    return M("still missing: {fields}", fields=facts.missing) if facts.missing else is_priced(facts)
+
+
+def is_priced(facts: ContractFacts) -> Msg | None:
+    """5.4: a contract that comes in has a price, and a plan that makes it."""
     if facts.deal_total <= 0:
         return M("the price is not above zero")
     if facts.plan_total != facts.deal_total:
@@ -300,6 +303,23 @@ CONTRACT: Flow[ContractState, ContractFacts] = Flow(
             source_id="T09 2.4",
         ),
         Step("archive", M("archive"), (C.COLLECTED,), C.ARCHIVED, CONTRACT_CLERK, (place_known,), source_id="T09 2.4"),
+        # 2.16 «(import)»: signed, or filed, before this office worked here.
+        *(
+            Step(name, label, (C.APPOINTED,), target, SYSTEM, (is_priced, guard), source_id="2.16, 4.4")
+            for name, label, target, guard in (
+                ("arrive_signed", M("comes in signed"), C.SIGNED, signing_dated),
+                ("arrive_filed", M("comes in filed"), C.FILED, signing_dated),
+            )
+        ),
+        Step(
+            "unarrive",
+            M("goes with the import that is taken back"),
+            (C.SIGNED, C.FILED),
+            C.VOID,
+            SYSTEM,
+            (reason_given,),
+            source_id="2.16, 4.4",
+        ),
         Step(
             "void",
             M("make void"),

@@ -149,7 +149,7 @@ Share = tuple[int, DueRule, int | date]
 
 def lump_sum(total: int, deposit: int, days: int) -> tuple[PlanLine, ...]:
     """The deposit, and the rest within `days` of signing. Raises Refusal when they do not fit."""
-    return _with_deposit(total, deposit, [(MoneyType.LUMP_SUM, total, DueRule.SIGNING, days)])
+    return with_deposit(total, deposit, [(MoneyType.LUMP_SUM, total, DueRule.SIGNING, days)])
 
 
 def instalments(total: int, deposit: int, shares: Sequence[Share]) -> tuple[PlanLine, ...]:
@@ -163,7 +163,7 @@ def instalments(total: int, deposit: int, shares: Sequence[Share]) -> tuple[Plan
         (MoneyType.INSTALMENT, amount, rule, when)
         for amount, (_, rule, when) in zip(amounts, shares, strict=True)
     ]
-    return _with_deposit(total, deposit, parts)
+    return with_deposit(total, deposit, parts)
 
 
 def mortgage(
@@ -185,7 +185,7 @@ def mortgage(
     loan = total * (ONE - down_rate) // (ONE * loan_unit_fen) * loan_unit_fen
     if loan <= 0:
         raise Refusal(M("Nothing is left for a loan of at least {unit}.", unit=money.show(loan_unit_fen)))
-    return _with_deposit(
+    return with_deposit(
         total,
         deposit,
         [
@@ -195,10 +195,10 @@ def mortgage(
     )
 
 
-def _with_deposit(
+def with_deposit(
     total: int, deposit: int, parts: Sequence[tuple[MoneyType, int, DueRule, int | date]]
 ) -> tuple[PlanLine, ...]:
-    """The parts (they sum to the total), with the deposit taken out of the first as a line of its own."""
+    """The parts (they sum to the total), with the deposit taken out of the first as a line of its own. Raises Refusal."""
     if deposit < 0:
         raise Refusal(M("A deposit is not below zero."))
     lines = []

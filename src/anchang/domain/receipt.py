@@ -52,6 +52,7 @@ class PayWay(StrEnum):
     BANK_LOAN = "bank_loan"
     ESCROW = "escrow"
     VOUCHER = "voucher"
+    OPENING = "opening"
 
     @property
     def label(self) -> Msg:
@@ -60,8 +61,8 @@ class PayWay(StrEnum):
 
     @property
     def confirmed_at_entry(self) -> bool:
-        """Whether the money is there when the receipt is written: cash, card, and what a transfer voucher moves."""
-        return self in (PayWay.CASH, PayWay.POS, PayWay.VOUCHER)
+        """Whether the money is there when the receipt is written: cash, card, what a voucher moves, the opening."""
+        return self in (PayWay.CASH, PayWay.POS, PayWay.VOUCHER, PayWay.OPENING)
 
 
 WAY_LABELS: dict[PayWay, Msg] = {
@@ -72,6 +73,7 @@ WAY_LABELS: dict[PayWay, Msg] = {
     PayWay.BANK_LOAN: M("paid out by the bank"),
     PayWay.ESCROW: M("supervised account"),
     PayWay.VOUCHER: M("moved by a transfer voucher"),
+    PayWay.OPENING: M("opening balance"),
 }
 
 
@@ -174,6 +176,8 @@ def why_not_enter(facts: EntryFacts) -> Msg | None:
         return M("every amount is above zero")
     if facts.way is PayWay.VOUCHER:
         return M("only a transfer voucher moves money from paper to paper")
+    if facts.way is PayWay.OPENING:
+        return M("only an import brings in what came before the opening")
     if facts.received_on > facts.today:
         return M("{day} is in the future", day=facts.received_on)
     reason = why_not_sell(facts.permit, facts.building, facts.received_on)

@@ -30,6 +30,13 @@ class RegisterKind(Worded):
 
     VISITS = "visits", M("visit register")
     CALLS = "calls", M("call register")
+    DEALS = "deals", M("sales ledger")
+    PLANS = "plans", M("payment plans")
+    RECEIPTS = "receipts", M("receipt register")
+
+
+LOGS = (RegisterKind.VISITS, RegisterKind.CALLS)
+"""The books of the front desk; the others are the opening balance (4.4)."""
 
 
 class Leavers(Worded):
@@ -86,13 +93,19 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterRow:
+class BookRow:
+    """A row of any old book: where it stands in its file."""
+
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRow(BookRow):
     """What visit and call books have in common. `minute` counts from midnight, office time; None where no time stands.
 
     `who` is the author as written; `other_phones` those that stood beside the first.
     """
 
-    place: str = ""
     on: date
     minute: int | None = None
     who: Name = ""

@@ -210,6 +210,27 @@ def hold_is_over(facts: SubscriptionFacts) -> Msg | None:
     return None if facts.hold_lapsed else M("the hold has not run out")
 
 
+def buyers_named(facts: SubscriptionFacts) -> Msg | None:
+    """A deal that runs already has its buyers; what else the old ledger did not know is put right later."""
+    if facts.buyers and all(buyer.name.strip() for buyer in facts.buyers):
+        return None
+    return M("state at least one buyer")
+
+
+def arrives_dated(facts: SubscriptionFacts) -> Msg | None:
+    """A deal that runs already was signed before it came in."""
+    if facts.signed_on is None:
+        return M("state the day of the subscription")
+    if facts.signed_on > facts.today:
+        return M("the subscription cannot be dated {day}, in the future", day=facts.signed_on)
+    return None
+
+
+def priced(facts: SubscriptionFacts) -> Msg | None:
+    """A deal has a price."""
+    return None if facts.deal_total > 0 else M("the price is not above zero")
+
+
 def request_is_executed(facts: SubscriptionFacts) -> Msg | None:
     """2.8: a paper in force ends, or comes back, only by a request that was decided."""
     return None if facts.request_executed else M("the request that ends the deal is not carried out")
@@ -319,6 +340,25 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
             SYSTEM,
             (*_PAPER, deposit_enough, is_stamped),
             source_id="2.3, 2.8",
+        ),
+        Step(
+            # 2.16 «(import)»: a deal that runs already comes in with the opening; its paper was signed and stamped there.
+            "arrive",
+            M("comes in with the opening balance"),
+            (S.DRAFT,),
+            S.ACTIVE,
+            SYSTEM,
+            (buyers_named, arrives_dated, priced, plan_right),
+            source_id="2.16, 4.4",
+        ),
+        Step(
+            "unarrive",
+            M("goes with the import that is taken back"),
+            (S.ACTIVE, S.CONVERTED),
+            S.VOID,
+            SYSTEM,
+            (comment_given,),
+            source_id="2.16, 4.4",
         ),
         Step(
             "reactivate",

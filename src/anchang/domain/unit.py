@@ -278,14 +278,15 @@ UNIT: Flow[UnitState, UnitFacts] = Flow(
             (reason_given,),
             source_id="2.16, 2.18",
         ),
-        Step("arrive_registered", M("arrives registered"), (U.UNRELEASED,), U.REGISTERED, SYSTEM, source_id="2.16"),
-        Step(
-            "arrive_titled",
-            M("arrives with its title"),
-            (U.UNRELEASED, U.REGISTERED),
-            U.TITLED,
-            SYSTEM,
-            source_id="2.16",
+        # With a price list, or with the deal itself (the opening balance), also of a unit that is on sale already.
+        *(
+            Step(name, label, (U.UNRELEASED, U.AVAILABLE, *more), target, SYSTEM, (unclaimed,), source_id="2.16")
+            for name, label, more, target in (
+                ("arrive_subscribed", M("arrives subscribed"), (), U.SUBSCRIBED),
+                ("arrive_signed", M("arrives under contract"), (), U.SIGNED),
+                ("arrive_registered", M("arrives registered"), (), U.REGISTERED),
+                ("arrive_titled", M("arrives with its title"), (U.REGISTERED,), U.TITLED),
+            )
         ),
     ),
 )

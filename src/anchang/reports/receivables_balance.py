@@ -19,7 +19,7 @@ from anchang.reports.receivables_facts import (
 from anchang.reports.receivables_sums import GROUP_TITLES, due_by_type
 from anchang.services.listing import Kind
 
-STEPS = ("opening", "new", "received", "adjusted", "listed")
+STEPS = ("opening", "brought", "new", "received", "adjusted", "listed")
 
 
 def _ladder(facts: Facts) -> Block:
@@ -30,6 +30,7 @@ def _ladder(facts: Facts) -> Block:
         {
             "building": building,
             "opening": found.opening,
+            "brought": found.brought,
             "new": found.new,
             "received": found.received,
             "adjusted": found.adjusted,
@@ -37,17 +38,21 @@ def _ladder(facts: Facts) -> Block:
         }
         for building, found in facts.buildings.items()
     ]
+    # Most periods bring nothing in: the column stands only where an opening balance did.
+    brought = (Col("brought", M("+ brought in by the opening balance"), Kind.MONEY),) if facts.whole.brought else ()
+    steps = STEPS if brought else tuple(step for step in STEPS if step != "brought")
     columns = (
         Col("building", M("Building")),
         Col("opening", M("Unpaid at the beginning"), Kind.MONEY),
+        *brought,
         Col("new", M("+ new in the period"), Kind.MONEY),
         Col("received", M("− received in the period"), Kind.MONEY),
         Col("adjusted", M("± plans changed, deals ended, credits"), Kind.MONEY),
-        Col("closing", M("= unpaid at the end"), Kind.MONEY, calc=Net(("opening", "new", "adjusted"), ("received",))),
+        Col("closing", M("= unpaid at the end"), Kind.MONEY, calc=Net(tuple(step for step in steps if step not in ("received", "listed")), ("received",))),
         Col("listed", M("Unpaid in the details"), Kind.MONEY),
         Col("difference", M("Difference"), Kind.MONEY, calc=Net(("closing",), ("listed",))),
     )
-    return Block(columns, rows, STEPS, title=M("From the opening to the closing balance"), key="ladder")
+    return Block(columns, rows, steps, title=M("From the opening to the closing balance"), key="ladder")
 
 
 def _money(facts: Facts) -> Block:
@@ -89,7 +94,7 @@ CLOSING, PAID = "balance:ladder:closing", "balance:ladder:received"
 def checks(facts: Facts) -> list[Check]:
     """What has to be the same in two sheets. Each value is what the queries behind that sheet gave."""
     parts, whole = facts.buildings.values(), facts.whole
-    closing = sum(each.opening + each.new - each.received + each.adjusted for each in parts)
+    closing = sum(each.opening + each.brought + each.new - each.received + each.adjusted for each in parts)
     received = sum(each.received for each in parts)
     listed = sum(line["unpaid"] for line in facts.lines)
     allocated = whole.receipts - whole.outside_price - whole.taken - (whole.surplus_after - whole.surplus_before)

@@ -245,7 +245,7 @@ def money(read: Read, first: date, last: date) -> Rows:
         .select_from(_RECEIPT)
         .join(_LINE, _LINE.c.receipt_id == _RECEIPT.c.id)
         .join(_STAFF, _STAFF.c.id == _RECEIPT.c.received_by)
-        .where(_RECEIPT.c.confirmed_on >= first, _RECEIPT.c.confirmed_on <= last)
+        .where(_RECEIPT.c.confirmed_on >= first, _RECEIPT.c.confirmed_on <= last, _RECEIPT.c.origin == "")
     )
     back = (
         _money(_REVERSAL.c.business_date, -_LINE.c.amount, True)
@@ -255,6 +255,7 @@ def money(read: Read, first: date, last: date) -> Rows:
         .join(_STAFF, _STAFF.c.id == _REVERSAL.c.by_id)
         .where(
             _RECEIPT.c.confirmed_on.is_not(None),
+            _RECEIPT.c.origin == "",
             _REVERSAL.c.business_date >= first,
             _REVERSAL.c.business_date <= last,
         )

@@ -38,6 +38,7 @@ class Receipt(Record, table=True):
         Index("ix_receipt_counts", "project_id", "confirmed_on"),
         Index("ix_receipt_state", "project_id", "state"),
         one_of("state", [each.value for each in ReceiptState]),
+        one_of("origin", ("", "import")),
         CheckConstraint("state <> 'confirmed' OR confirmed_on IS NOT NULL", name="confirmed_has_day"),
     )
 
@@ -60,6 +61,7 @@ class Receipt(Record, table=True):
     explanation: str = ""
     note: str = ""
     voucher_id: int | None = Field(default=None, foreign_key="voucher.id")  # moved here by a transfer voucher
+    origin: str = ""  # import: money from before the opening, which is money of no day here
 
 
 class ReceiptLine(Entry, table=True):

@@ -6,13 +6,15 @@ Definitions, the same for every sheet. All of them look at business days up to a
 * A deal is **receivable** from the first day on which money of it paid an instalment (the deposit contract exists only
   from actual payment, 5.3) until the day on which its paper is void or was ended by a request (forfeit, refund, swap;
   2.8), and again from the day of a reactivation. A reviewed paper whose deposit never came is none.
+* A deal of the **opening balance** is receivable from its cut-over day on, with all of its price; what had come in by
+  then is paid on that day. In a period it is neither new nor received: its balance was `brought` in (total - received).
 * **paid** is the sum of the allocations, reversals with their own day and below zero; **unpaid** is amount - paid.
 * **due** is the newest `InstalmentDue` known on that day; a line without one is not due.
 * A **credit** (a discount executed on collection, 2.6) lowers what the last own-funds line asks for from its day on;
   the contract price stays as it is.
 * **surplus** is price money that counts and pays no line; it stands apart and lowers nothing.
 
-For a period first … last:  opening unpaid + new - received + adjusted = closing unpaid, where opening is the unpaid as
+For a period first … last:  opening unpaid + brought + new - received + adjusted = closing unpaid, where opening is the unpaid as
 of the day before `first`, `new` the plans of the deals that became receivable in it (the version of that day),
 `received` the allocations of the period net of what was taken back, and `adjusted` what plan versions changed, ended
 papers took off, reactivations brought back and credits gave. Money in fen.
@@ -25,8 +27,9 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Subquery, and_, case, exists, func, or_, select
+from sqlalchemy import Column, ColumnElement, Select, Subquery, and_, case, exists, func, or_, select, union_all
 
+from anchang.domain.opening_balance import ORIGIN
 from anchang.domain.plan import OWN_FUNDS, MoneyType
 from anchang.domain.receivable import Bucket, bucket, overdue_days
 from anchang.domain.voucher import VoucherKind
@@ -35,13 +38,14 @@ from anchang.storage.change import dead
 from anchang.storage.credit import sold_by
 from anchang.storage.plan import Instalment, InstalmentDue, PlanVersion
 from anchang.storage.reading import Read
-from anchang.storage.receipt import Allocation
+from anchang.storage.receipt import Allocation, Receipt, ReceiptLine
 from anchang.storage.subscription import Subscription
 from anchang.storage.unit import Unit
 from anchang.storage.voucher import Voucher, stands
 
 _VERSION, _LINE, _DUE = table_of(PlanVersion), table_of(Instalment), table_of(InstalmentDue)
 _USE, _SUB, _UNIT, _VOUCHER = table_of(Allocation), table_of(Subscription), table_of(Unit), table_of(Voucher)
+_PART, _RECEIPT = table_of(ReceiptLine), table_of(Receipt)
 _OWN = [each.value for each in OWN_FUNDS]
 
 
@@ -58,12 +62,39 @@ def credited(read: Read) -> ColumnElement[bool]:
 
 def starts(read: Read) -> Subquery:
     """(subscription_id, first_day): since when a deal is receivable."""
-    return (
+    paid = (
         select(_USE.c.subscription_id, func.min(_USE.c.business_date).label("first_day"))
         .where(_USE.c.project_id == read.project_id)
         .group_by(_USE.c.subscription_id)
-        .subquery("starts")
     )
+    brought = select(_SUB.c.id, _SUB.c.cut_over).where(
+        _SUB.c.project_id == read.project_id, _SUB.c.cut_over.is_not(None), ~paid_ever(_SUB.c.id)
+    )
+    return union_all(paid, brought).subquery("starts")
+
+
+def paid_ever(subscription_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether money ever paid an instalment of the deal."""
+    return exists().where(_USE.c.subscription_id == subscription_id)
+
+
+def opening_use() -> ColumnElement[bool]:
+    """The allocations of `Allocation` by which an opening balance came in: old money, on its cut-over day."""
+    return (
+        exists()
+        .where(
+            _PART.c.id == _USE.c.receipt_line_id,
+            _RECEIPT.c.id == _PART.c.receipt_id,
+            _RECEIPT.c.origin == ORIGIN,
+            _RECEIPT.c.confirmed_on == _USE.c.business_date,
+        )
+        .correlate(_USE)
+    )
+
+
+def before(read: Read, first: date) -> ColumnElement[bool]:
+    """The allocations that were there when a period begins; an opening balance always was, whenever it came in."""
+    return and_(_USE.c.project_id == read.project_id, or_(_USE.c.business_date < first, opening_use()))
 
 
 def _holds(as_of: ColumnElement[Any] | date) -> ColumnElement[bool]:
@@ -268,14 +299,14 @@ def summary(read: Read, as_of: date, *, first: date | None = None, by: str = "bu
     start = first or as_of
     key = GROUPS[by].label("grouped")
     rows = balances(read, as_of, key)  # type: ignore[arg-type]
-    before = (
+    earlier = (
         select(_USE.c.instalment_id, func.sum(_USE.c.amount).label("paid"))
-        .where(_USE.c.project_id == read.project_id, _USE.c.business_date < start)
+        .where(before(read, start))
         .group_by(_USE.c.instalment_id)
         .subquery("before")
     )
-    rows = rows.add_columns(func.coalesce(before.c.paid, 0).label("paid_before")).outerjoin(
-        before, before.c.instalment_id == _LINE.c.id
+    rows = rows.add_columns(func.coalesce(earlier.c.paid, 0).label("paid_before")).outerjoin(
+        earlier, earlier.c.instalment_id == _LINE.c.id
     )
     owed = rows.subquery()
     late = and_(owed.c.due_on.is_not(None), owed.c.due_on < as_of)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
 
+from anchang.domain.opening_balance import ORIGIN, TAKEN_BACK
 from anchang.domain.plan import PRICE, MoneyType
 from anchang.domain.receipt import PayWay
 from anchang.domain.voucher import VoucherKind
@@ -46,15 +47,19 @@ def _place(read: Read, building: str | None) -> ColumnElement[bool]:
 
 
 def _counted(
-    read: Read, building: str | None = None, *, by_credit: bool = False, moved: bool | None = None
+    read: Read, building: str | None = None, *, by_credit: bool = False, moved: bool | None = None,
+    opening: bool = True,
 ) -> Any:
     """Every receipt line with the day on which it counts, and once more below zero on the day of its reversal.
 
-    `moved` are only those receipts that a transfer voucher made of others (True), or only the others (False).
+    `moved` are only those receipts that a transfer voucher made of others (True), or only the others (False);
+    without `opening` those of an opening balance are left out: they are money of no day here.
     """
     chosen = credited(read) if by_credit else _place(read, building)
     if moved is not None:
         chosen = and_(chosen, _RECEIPT.c.voucher_id.is_not(None) if moved else _RECEIPT.c.voucher_id.is_(None))
+    if not opening:
+        chosen = and_(chosen, _RECEIPT.c.origin == "")
     came = (
         select(_RECEIPT.c.confirmed_on.label("day"), _LINE.c.money_type, _LINE.c.way, _LINE.c.amount)
         .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
@@ -80,10 +85,10 @@ def received(
 ) -> list[Received]:
     """本期回款: receipts that count in the period by day, money type and way; reversals on their own day.
 
-    What a transfer voucher made of another receipt is no money that came in. `by_credit` are those of the deals that
+    What a transfer voucher made of another receipt is no money that came in, nor is an opening balance. `by_credit` are those of the deals that
     the person has a part of, instead of those that he or she may see.
     """
-    counted = _counted(read, building, by_credit=by_credit, moved=False)
+    counted = _counted(read, building, by_credit=by_credit, moved=False, opening=False)
     rows = read.connection.execute(
         select(
             counted.c.day,
@@ -236,7 +241,7 @@ def surplus(read: Read, as_of: date) -> dict[int, int]:
 class Reconciliation:
     """余额勾稽 of a period. `receipts` is everything that counted in it; the rest leads from there to `received`.
 
-    `taken` is the price money that vouchers took away in it: kept, given back, or moved to a paper elsewhere (2.8).
+    `brought` is what deals of an opening balance owed when they came in. `taken` is the price money that vouchers took away in it: kept, given back, or moved to a paper elsewhere (2.8).
     """
 
     first: date
@@ -251,12 +256,14 @@ class Reconciliation:
     surplus_before: int
     surplus_after: int
     taken: int = 0
+    brought: int = 0
 
     @property
     def ties(self) -> bool:
         """Whether the balance leads from opening to closing, and the receipts to what was allocated."""
         allocated = self.receipts - self.outside_price - self.taken - (self.surplus_after - self.surplus_before)
-        return self.opening + self.new - self.received + self.adjusted == self.closing and allocated == self.received
+        ladder = self.opening + self.brought + self.new - self.received + self.adjusted
+        return ladder == self.closing and allocated == self.received
 
 
 def reconcile(read: Read, first: date, last: date, *, building: str | None = None) -> Reconciliation:
@@ -266,12 +273,13 @@ def reconcile(read: Read, first: date, last: date, *, building: str | None = Non
     other_before, other_after = (_money(read, day, building, price=False) for day in (before, last))
     used_before, used_after = (_allocated(read, day, building) for day in (before, last))
     taken_before, taken_after = (_taken(read, day, building) for day in (before, last))
+    brought, brought_paid = _brought(read, first, last, building)
     return Reconciliation(
         first=first,
         last=last,
         opening=total_unpaid(read, before, building=building),
         new=_new(read, first, last, building),
-        received=used_after - used_before,
+        received=used_after - used_before - brought_paid,
         adjusted=_changed_plans(read, first, last, building)
         - _voided(read, first, last, building)
         - _ended(read, first, last, building)
@@ -283,6 +291,7 @@ def reconcile(read: Read, first: date, last: date, *, building: str | None = Non
         surplus_before=price_before - used_before - taken_before,
         surplus_after=price_after - used_after - taken_after,
         taken=taken_after - taken_before,
+        brought=brought - brought_paid,
     )
 
 
@@ -299,8 +308,19 @@ def _new(read: Read, first: date, last: date, building: str | None) -> int:
         .select_from(_SUB)
         .join(begun, begun.c.subscription_id == _SUB.c.id)
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
-        .where(_place(read, building), begun.c.first_day >= first, begun.c.first_day <= last),
+        .where(_place(read, building), begun.c.first_day >= first, begun.c.first_day <= last, _SUB.c.origin == ""),
     )
+
+
+def _brought(read: Read, first: date, last: date, building: str | None) -> tuple[int, int]:
+    """Price and earlier payments of the deals that an opening balance brought in with a cut-over in the period."""
+    row = read.connection.execute(
+        select(func.sum(_total_on(_SUB.c.cut_over)), func.sum(_SUB.c.opening_received))
+        .select_from(_SUB)
+        .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
+        .where(_place(read, building), _SUB.c.origin == ORIGIN, _SUB.c.cut_over >= first, _SUB.c.cut_over <= last)
+    ).one()
+    return int(row[0] or 0), int(row[1] or 0)
 
 
 def _changed_plans(read: Read, first: date, last: date, building: str | None) -> int:
@@ -335,7 +355,10 @@ def _voided(read: Read, first: date, last: date, building: str | None) -> int:
         .select_from(_SUB)
         .join(begun, begun.c.subscription_id == _SUB.c.id)
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
-        .where(_place(read, building), _SUB.c.void_on >= first, _SUB.c.void_on <= last, begun.c.first_day <= last),
+        .where(
+            _place(read, building), _SUB.c.void_on >= first, _SUB.c.void_on <= last, begun.c.first_day <= last,
+            _SUB.c.origin != TAKEN_BACK,
+        ),
     )
 
 

@@ -146,7 +146,7 @@ def _contracts(read: Read, as_of: date) -> dict[int, dict[str, Any]]:
 def _paid_before(read: Read, first: date) -> dict[int, int]:
     rows = read.connection.execute(
         select(_USE.c.instalment_id, func.sum(_USE.c.amount).label("fen"))
-        .where(_USE.c.project_id == read.project_id, _USE.c.business_date < first)
+        .where(before(read, first))
         .group_by(_USE.c.instalment_id)
     )
     return {row.instalment_id: int(row.fen) for row in rows}
@@ -188,7 +188,7 @@ def received_by(read: Read, first: date, last: date, by: str) -> dict[Any, int]:
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
         .join(_LINE, _LINE.c.id == _USE.c.instalment_id)
         .join(_VERSION, _VERSION.c.id == _LINE.c.plan_version_id)
-        .where(scope(read), _USE.c.business_date >= first, _USE.c.business_date <= last)
+        .where(scope(read), _USE.c.business_date >= first, _USE.c.business_date <= last, ~opening_use())
         .group_by(key)
     )
     return {row.grouped: int(row.fen) for row in rows}
@@ -201,7 +201,7 @@ def paid_by_type(read: Read, first: date, last: date) -> dict[MoneyType, int]:
         .select_from(_USE)
         .join(_LINE, _LINE.c.id == _USE.c.instalment_id)
         .join(_SUB, _SUB.c.id == _USE.c.subscription_id)
-        .where(scope(read), _USE.c.business_date >= first, _USE.c.business_date <= last)
+        .where(scope(read), _USE.c.business_date >= first, _USE.c.business_date <= last, ~opening_use())
         .group_by(_LINE.c.money_type)
     )
     return {MoneyType(row.money_type): int(row.fen) for row in rows}

@@ -51,6 +51,19 @@ class RegisterImport(Record, table=True):
     business_date: date = day(nullable=False)
     taken_back_by: int | None = Field(default=None, foreign_key="staff.id")
     taken_back_at: datetime | None = instant(default=None, nullable=True)
+    cut_over: date | None = day(default=None, nullable=True)  # of an opening balance
+
+
+class RegisterImportUnit(Entry, table=True):
+    """What stood of a unit before a deal of the opening balance took it over: its columns and its claim's, as JSON."""
+
+    __tablename__ = "register_import_unit"
+
+    import_id: int = Field(foreign_key="register_import.id", index=True)
+    subscription_id: int = Field(foreign_key="subscription.id")
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    claim_id: int = Field(foreign_key="unit_claim.id")
+    before: str
 
 
 class RegisterImportChange(Entry, table=True):

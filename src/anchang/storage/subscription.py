@@ -6,7 +6,7 @@ stays. Money in fen, areas in 0.0001 ㎡, shares in 10⁻⁶.
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, select
 from sqlmodel import Field
 
 from anchang.domain.identity import IdType
@@ -20,7 +20,7 @@ from anchang.storage.reading import Read
 class Subscription(Record, table=True):
     """One paper (认购书). `year` and `seq` make its gapless number; areas, permit and list price are snapshots.
 
-    `edition` is the newest of its buyers, discounts and shares. `slip_decision` is the manager's on the slip (3.7),
+    `year` 0 is the series of the opening balance. `edition` is the newest of its buyers, discounts and shares. `slip_decision` is the manager's on the slip (3.7),
     empty while it is not taken.
     """
 
@@ -34,6 +34,9 @@ class Subscription(Record, table=True):
         positive("list_total"),
         positive("deal_total"),
         not_negative("deposit_amount"),
+        not_negative("opening_received"),
+        one_of("origin", ("", "import", "taken_back")),
+        CheckConstraint("(origin = '') = (cut_over IS NULL)", name="opening_has_day"),
     )
 
     project_id: int = Field(foreign_key="project.id")
@@ -87,6 +90,10 @@ class Subscription(Record, table=True):
     void_on: date | None = day(default=None, nullable=True)
     maker_id: int | None = None
     business_date: date = day(nullable=False)
+    origin: str = ""  # import: it came in with the opening balance; taken_back: and went with it
+    author: str = ""  # who sold it, of somebody who is no member of staff
+    cut_over: date | None = day(default=None, nullable=True)  # as of the end of this day it came in
+    opening_received: int = scaled(default=0, nullable=False)  # what had come in by then, in fen
 
 
 class SubscriptionBuyer(Entry, table=True):

@@ -23,7 +23,7 @@ TYPES: dict[str, Msg] = {
     for kind, words in MONEY_LABELS.items()
     if kind in PRICE | ON_BEHALF | {MoneyType.LATE_FEE, MoneyType.HANDLING_FEE, MoneyType.OTHER}
 }
-WAYS: dict[str, Msg] = {way.value: words for way, words in WAY_LABELS.items()}
+WAYS: dict[str, Msg] = {way.value: words for way, words in WAY_LABELS.items() if way is not PayWay.OPENING}
 SHOWN = 4  # payments that the hint names
 
 
