@@ -28,7 +28,7 @@ CONTRACT: dict[str, Row] = {
     # 2.16 «(import) -> registered / titled, price list or opening balance»; the import taken back whole
     "arrive_signed": {"from": ("appointed",), "to": "signed", "roles": ("system",)},
     "arrive_filed": {"from": ("appointed",), "to": "filed", "roles": ("system",)},
-    "unarrive": {"from": ("signed", "filed"), "to": "void", "roles": ("system",)},
+    "unarrive": {"from": ("signed", "filed", "collected", "archived"), "to": "void", "roles": ("system",)},
     # appointed / drafted / under_review -> void, sales_manager; 2.18 «void»: manager, director/executive
     "void": {
         "from": ("appointed", "drafted", "under_review"), "to": "void",

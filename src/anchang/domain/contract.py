@@ -314,7 +314,7 @@ CONTRACT: Flow[ContractState, ContractFacts] = Flow(
         Step(
             "unarrive",
             M("goes with the import that is taken back"),
-            (C.SIGNED, C.FILED),
+            (C.SIGNED, C.FILED, C.COLLECTED, C.ARCHIVED),
             C.VOID,
             SYSTEM,
             (reason_given,),

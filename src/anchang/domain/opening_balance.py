@@ -79,6 +79,8 @@ class DealRow(UnitRow):
     sign_due_date: date | None = None
     contract_on: date | None = None
     filed_on: date | None = None
+    collected_on: date | None = None
+    archive_place: str = ""
     titled_on: date | None = None
     titled: bool = False
     handover_due: date | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from anchang.domain.errors import UnitTaken
 from anchang.domain.hold import ClaimKind
@@ -11,6 +12,7 @@ from anchang.i18n import M
 from anchang.services.act import Act
 from anchang.storage import claim as rows
 from anchang.storage.unit import Unit, UnitClaim
+from anchang.storage.work import Row
 
 
 def take_imported(act: Act, arrivals: Mapping[int, tuple[UnitState, str]], labels: Mapping[int, str]) -> None:
@@ -39,3 +41,35 @@ def take_imported(act: Act, arrivals: Mapping[int, tuple[UnitState, str]], label
         unit = {"id": unit_id, "state": before.value}
         act.move(UNIT, step, Unit, unit, facts, as_system=True, state_since=act.now)
     act.work.insert_many(UnitClaim, fresh)
+
+
+def take_over(act: Act, claim: Row | None, unit: Row, kind: ClaimKind, **whose: Any) -> int:
+    """A deal that comes in has its unit from now on: it takes over the `imported` claim, or makes one of a free unit.
+
+    `whose` are subscription_id, contract_id, customer_id, staff_id. The claim's row id. Raises UnitTaken.
+    """
+    if claim is None:
+        values = {"project_id": act.project_id, "unit_id": unit["id"], "since": act.now}
+        return act.work.insert(UnitClaim, **values, kind=kind.value, **whose)
+    if claim["kind"] != ClaimKind.IMPORTED:
+        raise UnitTaken(M("Unit {unit} has a deal of this office.", unit=unit["label"]))
+    act.work.update(UnitClaim, claim["id"], kind=kind.value, **whose)
+    return int(claim["id"])
+
+
+def arrive(act: Act, unit: Row, state: UnitState, **values: Any) -> None:
+    """The unit is where its deal has come to; what the list of the opening said already stays. Raises WrongState."""
+    if unit["state"] == state:
+        act.work.update_many(Unit, {unit["id"]: values} if values else {})
+        return
+    facts = UnitFacts(building=unit["building"], today=act.today, now=act.now)
+    act.move(UNIT, f"arrive_{state.value}", Unit, unit, facts, as_system=True, state_since=act.now, **values)
+
+
+def give_back(act: Act, unit_id: int, before: Mapping[str, Any], claim_id: int, claim: Mapping[str, Any] | None) -> None:
+    """An import is taken back: unit and claim are as they were; without one before, the claim ends."""
+    act.put_back(UNIT, Unit, unit_id, before)
+    if claim is not None:
+        act.work.update(UnitClaim, claim_id, **claim)
+    else:
+        act.work.update(UnitClaim, claim_id, ended_at=act.now, end_reason="import")

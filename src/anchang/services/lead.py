@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
-from anchang.domain.access import CONSULTANT
+from anchang.domain.access import CONSULTANT, CONTRACT_CLERK
 from anchang.domain.customer import (
     LEAD,
     OPEN_LEADS,
@@ -112,6 +112,35 @@ def happened_before(act: Act, row: Row, happening: Happening, times: int, values
         row = {**row, "state": state}
     if not steps and values:
         act.work.update(Customer, row["id"], **values)
+
+
+def _bought(state: LeadState, signed: bool) -> list[tuple[str, LeadFacts]]:
+    """The steps of a lead whose deal was made elsewhere: subscribed, and signed."""
+    found: list[tuple[str, LeadFacts]] = []
+    for what in (Happening.SUBSCRIPTION, Happening.CONTRACT)[: 2 if signed else 1]:
+        step = next_step(state, what, 0)
+        if step is not None:
+            found.append((step, LeadFacts()))
+            state = LEAD.step(step).target or state
+    return found
+
+
+def bought(act: Act, signed: bool) -> str:
+    """The state of a lead that comes in with a running deal (4.4): the contract clerk took its steps then."""
+    return act.came(LEAD, _bought(LeadState.NEW, signed), CONTRACT_CLERK)
+
+
+def bought_before(act: Act, row: Row, signed: bool) -> None:
+    """Let a known lead follow a deal that the opening balance brings in; who sleeps is awake by it."""
+    if LeadState(row["state"]) in LEAD.step("come_back").sources:
+        aside(act, row, "come_back", LeadFacts(), as_system=True, owner_id=row["owner_id"])
+        row = act.must(Customer, row["id"], people.CUSTOMER)
+    before = LeadState(row["state"])
+    for step, facts in _bought(before, signed):
+        state = act.move(LEAD, step, Customer, row, facts, by=CONTRACT_CLERK)
+        row = {**row, "state": state}
+    if before in OPEN_LEADS and LeadState(row["state"]) not in OPEN_LEADS:
+        ended(act, row["id"])
 
 
 def ended(act: Act, customer_id: int) -> None:

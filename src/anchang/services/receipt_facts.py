@@ -43,6 +43,8 @@ def in_use(read: Read, receipt: Row) -> Msg | None:
     Own money that is on account takes the place of what goes, so a wrong receipt is corrected by entering the right one
     first.
     """
+    if receipt["origin"]:
+        return M("it is part of the opening balance; take its import back")
     taken = voucher_query.on_receipt(read, receipt["id"])
     if taken:
         return M("voucher {no} has taken money of it", no=taken[0])

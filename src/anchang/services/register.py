@@ -18,9 +18,8 @@ from anchang.domain.register import MOST_ROWS, ORIGIN, CallRow, RegisterKind, Re
 from anchang.domain.text import clean
 from anchang.domain.visit import VisitKind
 from anchang.i18n import M, say
-from anchang.services import lead, people
+from anchang.services import imported_customer, lead
 from anchang.services.act import Act
-from anchang.services.initials import initials
 from anchang.services.register_plan import Choices, Entry, Party, Plan, lay
 from anchang.services.use_case import Result, use_case
 from anchang.storage import register as rows
@@ -148,12 +147,11 @@ def _customers(act: Act, plan: Plan, done: _Done, import_id: int | None) -> dict
     """Make and touch the customers; the row of each party by `id(party)`."""
     ids: dict[int, int] = {}
     fresh = [party for party in plan.parties if party.known is None]
-    spelled = cache(lambda name: " ".join(sorted(initials(name))))
     state_of = cache(lambda happening, times: lead.came(act, happening, times))
     for start in range(0, len(fresh), CHUNK):
         part = fresh[start : start + CHUNK]
-        made = act.work.insert_many(Customer, [_customer(act, plan.kind, each, spelled, state_of) for each in part])
-        act.work.insert_many(CustomerOwner, [_owned(act, each, row) for each, row in zip(part, made, strict=True)])
+        made = act.work.insert_many(Customer, [_customer(act, plan.kind, each, state_of) for each in part])
+        act.work.insert_many(CustomerOwner, [imported_customer.owned(act, row, each.owner) for each, row in zip(part, made, strict=True)])
         ids |= {id(party): row for party, row in zip(part, made, strict=True)}
         done.more(3 * len(part))
     known = [party.known for party in plan.parties if party.known is not None]
@@ -172,21 +170,16 @@ def _happenings(kind: RegisterKind, party: Party) -> tuple[Happening, int]:
     return Happening.VISIT if kind is RegisterKind.VISITS else Happening.CALL, min(len(party.entries), 2)
 
 
-def _customer(act: Act, kind: RegisterKind, party: Party, spelled: Any, state_of: Any) -> dict[str, Any]:
+def _customer(act: Act, kind: RegisterKind, party: Party, state_of: Any) -> dict[str, Any]:
     """The columns of a customer of the register: first met then, by whoever the plan says."""
     first, last = party.entries[0], party.entries[-1]
     phone = first.row.phone
-    reason = "" if phone else _no_phone(first.row)
+    reason = "" if phone else imported_customer.no_phone(first.row.no_phone_reason)
     unreachable = kind is RegisterKind.CALLS and not phone
+    state = lead.came_invalid(act, reason) if unreachable else state_of(*_happenings(kind, party))
+    met = [_instant(act, each.row.on, each.row.minute) for each in (first, last)]
     return {
-        "project_id": act.project_id,
-        "name": first.row.name,
-        "initials": spelled(first.row.name),
-        "phone": phone,
-        "phone_tail": people.tail(phone),
-        "no_phone_reason": reason,
-        "owner_id": party.owner,
-        "state": lead.came_invalid(act, reason) if unreachable else state_of(*_happenings(kind, party)),
+        **imported_customer.columns(act, first.row.name, phone, reason, party.owner, state, *met),
         "invalid_reason": reason if unreachable else "",
         "gender": "unknown",
         "grade": "",
@@ -196,16 +189,7 @@ def _customer(act: Act, kind: RegisterKind, party: Party, spelled: Any, state_of
         "next_contact_on": None,
         **_learned(act, party, {}),
         "visits": len(party.entries) if kind is RegisterKind.VISITS else 0,
-        "first_contact_at": _instant(act, first.row.on, first.row.minute),
-        "last_contact_at": _instant(act, last.row.on, last.row.minute),
-        "last_effective_at": _instant(act, last.row.on, last.row.minute),
-        "business_date": first.row.on,
-        "origin": ORIGIN,
     }
-
-
-def _no_phone(row: RegisterRow) -> str:
-    return row.no_phone_reason or say(M("the old register has no number"))
 
 
 def _learned(act: Act, party: Party, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -237,19 +221,6 @@ def _added(act: Act, kind: RegisterKind, party: Party, known: Mapping[str, Any])
     return values
 
 
-def _owned(act: Act, party: Party, customer_id: int) -> dict[str, Any]:
-    return {
-        "project_id": act.project_id,
-        "customer_id": customer_id,
-        "from_id": None,
-        "to_id": party.owner,
-        "by_id": act.actor.id or None,
-        "reason": ORIGIN,
-        "at": act.now,
-        "business_date": act.today,
-    }
-
-
 # -- entries ------------------------------------------------------------------------------------------------------
 
 
@@ -274,7 +245,7 @@ def _columns(act: Act, entry: Entry, ids: Mapping[int, int]) -> dict[str, Any]:
         "gender": _stored(row.gender),
         "phone": row.phone,
         "other_phones": " ".join(row.other_phones),
-        "no_phone_reason": "" if row.phone else _no_phone(row),
+        "no_phone_reason": "" if row.phone else imported_customer.no_phone(row.no_phone_reason),
         "channel": _stored(row.channels[0]) if row.channels else "",
         "living_area": row.living_area,
         "working_area": row.working_area,

@@ -134,7 +134,7 @@ def lay(read: Read, kind: RegisterKind, given: Sequence[RegisterRow], choices: C
     plan = Plan(kind)
     words = _Words(own_lists.lists(read.connection, read.project_id))
     said = [words.places(_said(row, index)) for index, row in enumerate(given)]
-    names = _Names(staff.everybody(read.connection), choices, read.today, choices.keeper or keeper, plan)
+    names = Names(staff.everybody(read.connection), choices, read.today, choices.keeper or keeper, plan.unknown_people)
     placed = _placed(read, said, names, words, plan)
     _without_repeats(read, plan, placed)
     _meet(read, plan, names, choices.owners)
@@ -212,11 +212,11 @@ class _Words:
         return None
 
 
-class _Names:
-    """Who the names in the register are."""
+class Names:
+    """Who the names in an old book are; `unknown` counts those that nobody has explained."""
 
     def __init__(
-        self, everybody: Iterable[StaffView], choices: Choices, today: date, keeper: int, plan: Plan
+        self, everybody: Iterable[StaffView], choices: Choices, today: date, keeper: int, unknown: Counter[str]
     ) -> None:
         self.by_name: dict[str, list[StaffView]] = {}
         self.receiving: set[int] = set()
@@ -226,7 +226,7 @@ class _Names:
             if Role.CONSULTANT in each.roles and each.active_on(today):
                 self.receiving.add(each.id)
         self.said = {each.name: each.staff for each in choices.people}
-        self.leavers, self.keeper, self.plan = choices.leavers, keeper, plan
+        self.leavers, self.keeper, self.unknown = choices.leavers, keeper, unknown
         self.known: dict[str, int | Msg | None] = {}
 
     def find(self, who: str) -> int | Msg | None:
@@ -235,7 +235,7 @@ class _Names:
             self.known[who] = self._find(who)
         found = self.known[who]
         if isinstance(found, Msg):
-            self.plan.unknown_people[who] += 1
+            self.unknown[who] += 1
         return found
 
     def _find(self, who: str) -> int | Msg | None:
@@ -258,7 +258,7 @@ class _Names:
         return found.pop() if len(found) == 1 else consultant
 
 
-def _placed(read: Read, said: Iterable[RegisterRow], names: _Names, words: _Words, plan: Plan) -> list[Entry]:
+def _placed(read: Read, said: Iterable[RegisterRow], names: Names, words: _Words, plan: Plan) -> list[Entry]:
     """The rows that may be taken as far as they themselves tell, in the order of their days."""
     own_days = rows.own_days(read)
     days: dict[date, Msg | None] = {}
@@ -332,7 +332,7 @@ def _keys_here(read: Read, kind: RegisterKind, days: set[date]) -> set[tuple[obj
     return found
 
 
-def _meet(read: Read, plan: Plan, names: _Names, owners: Owners) -> None:
+def _meet(read: Read, plan: Plan, names: Names, owners: Owners) -> None:
     """Bring the entries of each customer together; a customer is known by the number only (2.2)."""
     known = rows.customers_with(read, {entry.row.phone for entry in plan.entries if entry.row.phone})
     met: dict[str, Party] = {}

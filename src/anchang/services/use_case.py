@@ -56,6 +56,7 @@ NOUNS = (
     "register",
     "register_import",
     "register_profile",
+    "opening_balance",
     "person",
     "faq",
     "competitor",

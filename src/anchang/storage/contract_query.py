@@ -121,7 +121,8 @@ def _build(read: Read, row: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
     )
     level = FilingLevel.NONE
     days_left = None
-    if row["signed_on"] is not None and state is not C.VOID:
+    filed = row["filed_on"] is not None or state in UNFILED  # of an old contract nobody may know when it was filed
+    if row["signed_on"] is not None and state is not C.VOID and filed:
         clock = filing_clock(
             row["signed_on"],
             row["filed_on"],

@@ -366,6 +366,7 @@ _SHOWN = (
     "id", "voucher_id", "version", "no", "business_date", "received_on", "payer", "state", "confirmed_on", "arrived_on",
     "third_party", "explanation", "note", "amount", "money_type", "way", "parts", "subscription_id", "sub_no", "unit",
     "building", "customer", "received_by", "cashier", "reversed_on", "reversal_reason",
+    "origin",
 )  # fmt: skip
 
 _PARTS = ("no", "money_type", "amount", "way", "account", "escrow", "bank_ref", "invoice_no")

@@ -18,7 +18,7 @@ from anchang.storage.customer import Customer
 from anchang.storage.plan import Instalment, PlanVersion
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Allocation, Receipt, ReceiptLine, ReceiptReversal
-from anchang.storage.receivable import GROUPS, balances, scope
+from anchang.storage.receivable import GROUPS, balances, before, opening_use, scope
 from anchang.storage.staff import Staff
 from anchang.storage.subscription import Subscription
 from anchang.storage.unit import Unit
@@ -60,15 +60,15 @@ def lines(read: Read, as_of: date, first: date) -> Rows:
         .order_by(owed.c.sort_key, owed.c.subscription_id, owed.c.no)
     ).mappings()
     contracts = _contracts(read, as_of)
-    before = _paid_before(read, first)
-    found = [_line(read, dict(row), contracts.get(row["subscription_id"]), before, as_of) for row in rows]
+    earlier = _paid_before(read, first)
+    found = [_line(read, dict(row), contracts.get(row["subscription_id"]), earlier, as_of) for row in rows]
     _add_words(read, found, contracts, as_of)
     _add_late_fees(read, found, as_of)
     return found
 
 
 def _line(
-    read: Read, row: dict[str, Any], contract: dict[str, Any] | None, before: dict[int, int], as_of: date
+    read: Read, row: dict[str, Any], contract: dict[str, Any] | None, earlier: dict[int, int], as_of: date
 ) -> dict[str, Any]:
     days = overdue_days(row["due_on"], as_of)
     unpaid = row["amount"] - row["paid"]
@@ -76,7 +76,7 @@ def _line(
     return {
         **row,
         "phone": read.phone(row["phone"]),
-        "paid_before": before.get(row["id"], 0),
+        "paid_before": earlier.get(row["id"], 0),
         "unpaid": unpaid,
         "days": days if unpaid else 0,
         "band": bucket(days).value if unpaid else "",

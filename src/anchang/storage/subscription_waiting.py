@@ -27,7 +27,7 @@ def waiting(read: Read) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for row in read.connection.execute(
         listed(read, {})
-        .where(_SUB.c.state.not_in(ENDED) | ((_SUB.c.state == S.CONVERTED.value) & (_SUB.c.slip_decision == "")))
+        .where(_SUB.c.state.not_in(ENDED) | ((_SUB.c.state == S.CONVERTED.value) & (_SUB.c.slip_decision == "") & (_SUB.c.origin == "")))
         .order_by(_SUB.c.id)
     ).mappings():
         for reason in _reasons(read, row):
@@ -43,7 +43,7 @@ def _reasons(read: Read, row: RowMapping) -> list[Waiting]:
             reasons.append(Waiting.REVIEW)
         if state is S.DEPOSIT_DUE and 0 < row["received"] < row["deposit_amount"] and not row["lower_deposit_accepted"]:
             reasons.append(Waiting.LOWER_DEPOSIT)
-        if state in (S.DEPOSIT_PAID, S.ACTIVE, S.CONVERTED) and not row["slip_decision"]:
+        if state in (S.DEPOSIT_PAID, S.ACTIVE, S.CONVERTED) and not row["slip_decision"] and not row["origin"]:
             reasons.append(Waiting.SLIP)
     if roles & MONEY and state is S.DEPOSIT_DUE:
         reasons.append(Waiting.DEPOSIT)
