@@ -110,9 +110,12 @@ def _making(add) -> None:  # type: ignore[no-untyped-def]
 
 def _files(add) -> None:  # type: ignore[no-untyped-def]
     take_in = add("import", _("read a file into the office"))
-    take_in.add_argument("what", choices=("price-list", "visits", "calls"))
+    take_in.add_argument("what", choices=("price-list", "visits", "calls", "deals", "plans", "receipts"))
     take_in.add_argument("file")
     take_in.add_argument("--profile", metavar="NAME", help=_("the form of a price list, or the mapping of a register"))
+    take_in.add_argument(
+        "--cut-over", metavar="DATE", help=_("as of the end of which day the deals of an opening balance come in")
+    )
     take_in.add_argument("--dry-run", action="store_true", help=_("show what would happen, change nothing"))
     take_in.add_argument(
         "--leave-out-bad", action="store_true", help=_("take the rows that can be read without the others")

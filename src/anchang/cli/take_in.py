@@ -24,6 +24,10 @@ from anchang.services.price_list import DraftPriceList, apply_first, preview
 
 def run(options: Namespace) -> int:
     """Take in what was asked for."""
+    if options.what in ("deals", "plans", "receipts"):
+        from anchang.cli import take_in_opening
+
+        return take_in_opening.run(options)
     if options.what != "price-list":
         from anchang.cli import take_in_register
 

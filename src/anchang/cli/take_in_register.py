@@ -9,10 +9,10 @@ from pathlib import Path
 
 from anchang.cli import common
 from anchang.cli.take_in import refused
-from anchang.domain.register import Leavers, Owners, Profile, RegisterKind
+from anchang.domain.register import Leavers, Owners, Profile, RegisterKind, RegisterRow
 from anchang.i18n import M, Msg, _, say
 from anchang.importing.register import Book, fitting, give_back, open_book, read_book
-from anchang.importing.register_preview import figures, first_bad, left_out, people_of, summary
+from anchang.importing.register_preview import Planned, figures, first_bad, left_out, people_of, summary
 from anchang.importing.rejected import BadRows, refuse_bad
 from anchang.services.dictionary import lists
 from anchang.services.office import Office, Session
@@ -33,13 +33,14 @@ def run(options: Namespace) -> int:
     opened = open_book(path, kind)
     with common.opened(options) as office:
         session = common.signed_in(office, options)
-        profile = _profile(office, session, kind, options.profile)
+        profile = profile_of(office, session, kind, options.profile)
         if profile is None:
             profile = fitting(opened, office.look(session, known, kind))
         own = office.look(session, lists)
-        book = read_book(opened, profile, office.today(), _progress(options, M("reading")), own)
+        book = read_book(opened, profile, office.today(), progress(options, M("reading")), own)
         choices = _choices(office, session, options, profile, path)
-        plan = office.look(session, preview, kind, book.rows, choices)
+        rows = [row for row in book.rows if isinstance(row, RegisterRow)]
+        plan = office.look(session, preview, kind, rows, choices)
         if not options.json:
             _say(book, plan, profile)
         if options.rejected and (book.rejected or plan.rejected or plan.doubtful):
@@ -52,8 +53,8 @@ def run(options: Namespace) -> int:
             return refused(error, options.json, _told(book, plan))
         result = None
         if not options.dry_run and plan.entries:
-            act = command(kind, book.rows, choices)
-            result = office.run(session, act, key=options.key, progress=_progress(options, M("writing")))
+            act = command(kind, rows, choices)
+            result = office.run(session, act, key=options.key, progress=progress(options, M("writing")))
     if options.json:
         common.print_json({"ok": True, **_told(book, plan), "result": result})
     elif options.dry_run:
@@ -66,32 +67,39 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def _profile(office: Office, session: Session, kind: RegisterKind, name: str | None) -> Profile | None:
+def profile_of(office: Office, session: Session, kind: RegisterKind, name: str | None) -> Profile | None:
+    """The mapping that `--profile` asks for. Raises NotFound."""
     return None if name is None else office.look(session, must, kind, name)
 
 
 def _choices(
     office: Office, session: Session, options: Namespace, profile: Profile | None, path: Path
 ) -> Choices:  # fmt: skip
-    from anchang.services.refs import resolve
-
-    keeper = None if options.keeper is None else office.look(session, resolve, "staff", options.keeper)
     return Choices(
-        people=people_of(profile), leavers=Leavers(options.leavers), owners=Owners(options.owners), keeper=keeper,
-        file_name=path.name,
+        people=people_of(profile), leavers=Leavers(options.leavers), owners=Owners(options.owners),
+        keeper=keeper_of(office, session, options), file_name=path.name,
     )  # fmt: skip
 
 
+def keeper_of(office: Office, session: Session, options: Namespace) -> int | None:
+    """Who has the rows of people who have left, as `--keeper` says."""
+    from anchang.services.refs import resolve
+
+    return None if options.keeper is None else office.look(session, resolve, "staff", options.keeper)
+
+
 def _told(book: Book, plan: Plan) -> dict[str, object]:
-    return {"preview": figures(book, plan), "issues": _issues(book, plan), "unknown": _unknown(book, plan)}
+    return {"preview": figures(book, plan), "issues": issues(book, plan), "unknown": unknown(book, plan)}
 
 
-def _issues(book: Book, plan: Plan) -> list[dict[str, str]]:
+def issues(book: Book, plan: Planned) -> list[dict[str, str]]:
+    """Every remark of the file and of the office."""
     told = [*book.issues, *(issue for issues in plan.issues.values() for issue in issues)]
     return [{"place": each.place, "kind": each.kind.value, "reason": say(each.reason)} for each in told]
 
 
-def _unknown(book: Book, plan: Plan) -> dict[str, object]:
+def unknown(book: Book, plan: Planned) -> dict[str, object]:
+    """What nobody has explained: headings, words, people."""
     return {
         "heads": book.unknown_heads,
         "words": [{"field": field, "word": word, "rows": n} for (field, word), n in book.unknown_words.most_common()],
@@ -102,14 +110,14 @@ def _unknown(book: Book, plan: Plan) -> dict[str, object]:
 def _say(book: Book, plan: Plan, profile: Profile | None) -> None:
     for line in summary(book, plan, profile):
         common.out(say(line))
-    issues = _issues(book, plan)
-    for each in issues[:SHOWN]:
+    told = issues(book, plan)
+    for each in told[:SHOWN]:
         common.out(f"  {each['place']}  {each['reason']}")
-    if len(issues) > SHOWN:
-        print(_("  … and {count} more; --rejected FILE writes them all.", count=len(issues) - SHOWN))
+    if len(told) > SHOWN:
+        print(_("  … and {count} more; --rejected FILE writes them all.", count=len(told) - SHOWN))
 
 
-def _progress(options: Namespace, what: Msg) -> Callable[[int, int], None] | None:
+def progress(options: Namespace, what: Msg) -> Callable[[int, int], None] | None:
     """A line on the error stream that tells how far it is, where somebody looks at a terminal."""
     if options.json or not sys.stderr.isatty():
         return None

@@ -83,6 +83,7 @@ class DealRow(UnitRow):
     archive_place: str = ""
     titled_on: date | None = None
     titled: bool = False
+    filed: bool = False
     handover_due: date | None = None
     total: Fen | None = None
     list_total: Fen | None = None
@@ -105,7 +106,8 @@ class DealRow(UnitRow):
     @property
     def has_contract(self) -> bool:
         """Whether the contract is signed, as far as the ledger tells."""
-        return bool(self.contract_on or self.filed_on or self.contract_no or self.net_sign_no or self.titled)
+        return bool(self.contract_on or self.filed_on or self.contract_no or self.net_sign_no or self.filed
+                    or self.titled)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from anchang.domain import visit
 from anchang.domain.call import PriceReaction
 from anchang.domain.customer import Grade
 from anchang.domain.dictionary import DictKind, Lists
+from anchang.domain.opening_fields import OPENING_CHOICES, OPENING_FIELDS
 from anchang.domain.register import LEFT_OUT, NOTE, Profile, RegisterKind, RulePart
-from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg
 
 _BOTH: dict[str, Msg] = {
@@ -68,8 +70,9 @@ FIELDS: dict[RegisterKind, dict[str, Msg]] = {
         "seen_other_projects": M("Other projects"),
         "invite_on": M("Invited for"),
     },
+    **OPENING_FIELDS,
 }
-CHOICES: dict[str, type[Worded]] = {
+CHOICES: dict[str, type[Any]] = {  # enums with a label
     "kind": visit.VisitKind,
     "gender": visit.Gender,
     "channels": visit.Channel,
@@ -91,6 +94,7 @@ CHOICES: dict[str, type[Worded]] = {
     "focus": visit.Focus,
     "resistance": visit.Focus,
     "price_reaction": PriceReaction,
+    **OPENING_CHOICES,
 }
 # Fields whose choices are a list of the office's own: what stands in them are the codes of its entries (2.18).
 LISTS: dict[str, DictKind] = {

@@ -5,6 +5,7 @@ Reading changes nothing. What the rows would do to the office is planned by `ser
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,11 +15,12 @@ from pathlib import Path
 
 from anchang.domain.dictionary import BROUGHT, Lists
 from anchang.domain.issue import Issue, IssueKind
-from anchang.domain.register import Profile, RegisterKind, RegisterRow, RulePart
+from anchang.domain.register import LOGS, BookRow, Profile, RegisterKind, RulePart
 from anchang.i18n import M, Msg, _, say
+from anchang.importing import opening_heads, register_heads
 from anchang.importing.heads import plain
+from anchang.importing.opening_rows import OpeningReader
 from anchang.importing.register_cells import When, when_of, years_in
-from anchang.importing.register_heads import heads_of, is_ignored
 from anchang.importing.register_rows import DITTO, RowReader, Setting
 from anchang.importing.rejected import REJECTED, padded, write_rows
 from anchang.importing.sheets import Sheet, Source, UnreadableFile, open_source
@@ -27,7 +29,7 @@ from anchang.importing.words import is_blank
 
 Progress = Callable[[int, int], None]
 TOLD_EVERY = 1_000  # rows between two words of progress
-_CARRIED = frozenset({"on", "who"})  # what a merged cell says for all of its rows
+_CARRIED = frozenset({"on", "who", "building"})  # what a merged cell says for all of its rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Book:
     digest: str
     heads: tuple[str, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
-    rows: list[RegisterRow] = field(default_factory=list)
+    rows: list[BookRow] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     read: int = 0
     totals: int = 0
@@ -108,7 +110,7 @@ def read_book(
     """
     heads = _heads(opened.kind, profile)
     book = Book(opened.kind, opened.source.digest)
-    reader = RowReader(profile, lists)
+    reader = RowReader(profile, lists) if opened.kind in LOGS else OpeningReader(opened.kind, profile)
     whole = sum(len(sheet.rows) for sheet in opened.source.sheets)
     done = 0
     for sheet in opened.source.sheets:
@@ -121,30 +123,41 @@ def read_book(
             _SheetReader(opened, book, reader, sheet, heads, today, table).read(progress, done, whole)
         done += len(sheet.rows)
     if not book.heads:
-        raise UnreadableFile(M(
-            "{file} holds no {what}: it needs heads for the day, the consultant, and the customer's name or number.",
-            file=opened.path.name, what=opened.kind.label))
+        needed = _NEEDED[opened.kind]
+        raise UnreadableFile(Msg(needed.id, {"file": opened.path.name, "what": opened.kind.label}))
     book.unknown_words = reader.unknown
     return book
 
 
+_LOG_NEEDS = M("{file} holds no {what}: it needs heads for the day, the consultant, and the customer's name or number.")
+_NEEDED = {
+    **dict.fromkeys(LOGS, _LOG_NEEDS),
+    RegisterKind.DEALS: M("{file} holds no {what}: it needs heads for the room, the buyers and the price."),
+    RegisterKind.PLANS: M("{file} holds no {what}: it needs heads for the room or a number, the amount and its day."),
+    RegisterKind.RECEIPTS: M("{file} holds no {what}: it needs heads for the room or a number, the amount and its day."),
+}
+
+
 def _heads(kind: RegisterKind, profile: Profile | None) -> Heads[str]:
     rules = profile.of(RulePart.COLUMN) if profile is not None else ()
-    return heads_of(kind, {rule.said: rule.means for rule in rules})
+    own = {rule.said: rule.means for rule in rules}
+    return register_heads.heads_of(kind, own) if kind in LOGS else opening_heads.heads_of(kind, own)
 
 
 class _SheetReader:
     """Goes through one sheet; titles between the rows, heads that stand again and sums are passed over."""
 
     def __init__(
-        self, opened: OpenBook, book: Book, reader: RowReader, sheet: Sheet, heads: Heads[str], today: date,
+        self, opened: OpenBook, book: Book, reader: RowReader | OpeningReader, sheet: Sheet, heads: Heads[str], today: date,
         table: Table[str],
     ) -> None:  # fmt: skip
         self.book, self.reader, self.sheet, self.heads = book, reader, sheet, heads
         self.table = table
         above = [" ".join(row) for row in sheet.rows[: table.lines[0]]]
         years = years_in(" ".join([*above, sheet.name])) or years_in(opened.path.stem)
-        self.setting = Setting(opened.kind, today, frozenset(years), self._day_in(above, today))
+        wan = re.search(r"单位[:：]?\s*[(（]?人?民?币?万元", " ".join(above)) is not None
+        self.ignored = register_heads.is_ignored if opened.kind in LOGS else opening_heads.is_ignored
+        self.setting = Setting(opened.kind, today, frozenset(years), self._day_in(above, today), wan)
         self.carried: dict[str, str] = {}
         self._take_head(table)
 
@@ -162,7 +175,7 @@ class _SheetReader:
         for index, name in enumerate(names):
             if index in table.columns:
                 book.columns.setdefault(name, table.columns[index])
-            elif not is_ignored(name) and name not in book.unknown_heads:
+            elif not self.ignored(name) and name not in book.unknown_heads:
                 book.unknown_heads.append(name)
         self.merged = self.sheet.filled(
             {index for index, name in table.columns.items() if name in _CARRIED}, table.first_row

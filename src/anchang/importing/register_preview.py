@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Protocol
+
+from anchang.domain.issue import Issue
 from anchang.domain.register import Profile, RulePart
 from anchang.domain.register_fields import FIELDS
 from anchang.i18n import M, Msg
@@ -20,12 +24,21 @@ def people_of(profile: Profile | None) -> tuple[NamedPerson, ...]:
     return tuple(NamedPerson(rule.said, int(rule.means) if rule.means else None) for rule in rules)
 
 
-def left_out(book: Book, plan: Plan) -> int:
+class Planned(Protocol):
+    """What every plan of an import tells."""
+
+    rejected: int
+    doubtful: int
+    issues: dict[str, list[Issue]]
+    unknown_people: Counter[str]
+
+
+def left_out(book: Book, plan: Planned) -> int:
     """How many rows are given back."""
     return book.rejected + plan.rejected + plan.doubtful
 
 
-def first_bad(book: Book, plan: Plan) -> str:
+def first_bad(book: Book, plan: Planned) -> str:
     """Where the first row stands that is given back."""
     told = [*book.issues, *(issue for issues in plan.issues.values() for issue in issues)]
     return next((issue.place for issue in told if issue.kind in REJECTED), "")

@@ -53,6 +53,7 @@ class Setting:
     today: date
     years: frozenset[int] = frozenset()
     titled: date | None = None  # the day in the title, for books of one day
+    wan: bool = False  # the title says that amounts are ten-thousands
 
 
 @dataclass(slots=True)

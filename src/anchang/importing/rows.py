@@ -22,7 +22,7 @@ LIMITS = {
     "contract_no": 80, "permit_no": 80, "basis": 60,
 }
 FIGURE_LIMIT = 60
-_PER_METRE = re.compile(r"(?:/|每)(?:㎡|m²|m2|M2|平方米|平米|平).*$|[(（].*$")
+PER_METRE = re.compile(r"(?:/|每)(?:㎡|m²|m2|M2|平方米|平米|平).*$|[(（].*$")
 
 
 @dataclass(slots=True)
@@ -61,20 +61,20 @@ class _Reader:
 
     def price(self, name: str) -> int | None:
         """Fen, or None. Ten-thousands only where the cell or the head says so; parts of a fen are rounded half up."""
-        said = _PER_METRE.sub("", self.clean(name)).strip()
+        said = PER_METRE.sub("", self.clean(name)).strip()
         if is_blank(said.removesuffix("元")):
             return None
         wan = "万" in said
         figure = said.removesuffix("元").removesuffix("万").strip()
         in_wan = wan or name in self.raw.ten_thousands
-        return self._figure(name, _rounded(figure, 6 if in_wan else 2) + ("万" if in_wan else ""), area=False)
+        return self._figure(name, rounded(figure, 6 if in_wan else 2) + ("万" if in_wan else ""), area=False)
 
     def area(self, name: str) -> int | None:
         """0.0001 ㎡, or None."""
         said = self.clean(name)
         for unit in ("平方米", "平米", "㎡", "m²", "m2"):
             said = said.removesuffix(unit).strip()
-        return None if is_blank(said) else self._figure(name, _rounded(said, 4), area=True)
+        return None if is_blank(said) else self._figure(name, rounded(said, 4), area=True)
 
     def _figure(self, name: str, said: str, *, area: bool) -> int | None:
         read = measure.parse_area if area else money.parse
@@ -96,7 +96,7 @@ class _Reader:
             self.fault(name, problem.message)
 
 
-def _rounded(figure: str, decimals: int) -> str:
+def rounded(figure: str, decimals: int) -> str:
     """Figures that a formula left with more decimals than there are, half up; anything else as it is."""
     if not re.fullmatch(r"-?[0-9]{1,16}\.[0-9]{1,20}", figure):
         return figure

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from anchang.domain import opening_balance as rules
@@ -300,7 +301,7 @@ def _why_not(row: DealRow, cut_over: date) -> list[Msg]:
     days = [each for each in (row.signed_on, row.contract_on, row.filed_on, row.collected_on) if each is not None]
     against += [M("{day} is after the cut-over of {cut_over}", day=day, cut_over=cut_over) for day in days
                 if day > cut_over][:1]  # fmt: skip
-    for earlier, later in zip(days, days[1:], strict=False):
+    for earlier, later in pairwise(days):
         if later < earlier:
             against.append(M("{day} is before the step that comes first, on {before}", day=later, before=earlier))
             break
@@ -316,7 +317,7 @@ def _state(row: DealRow, standing: Standing) -> UnitState:
         return UnitState.TITLED
     if not row.has_contract:
         return UnitState.SUBSCRIBED
-    filed = row.filed_on is not None or row.filing_no or row.collected_on is not None or row.archive_place
+    filed = row.filed or row.filed_on is not None or row.filing_no or row.collected_on is not None or row.archive_place
     return UnitState.REGISTERED if filed or before is UnitState.REGISTERED else UnitState.SIGNED
 
 

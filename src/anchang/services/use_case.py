@@ -57,6 +57,7 @@ NOUNS = (
     "register_import",
     "register_profile",
     "opening_balance",
+    "opening_balance_more",
     "person",
     "faq",
     "competitor",
