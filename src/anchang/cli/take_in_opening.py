@@ -67,7 +67,8 @@ def run(options: Namespace) -> int:
 
 def _cut_over(options: Namespace) -> date:
     if not options.cut_over:
-        raise BadInput(M("Say the cut-over with --cut-over DATE: as of the end of that day the deals come in."), "cut_over")
+        told = M("Say the cut-over with --cut-over DATE: as of the end of that day the deals come in.")
+        raise BadInput(told, "cut_over")
     try:
         return date.fromisoformat(options.cut_over)
     except ValueError as error:

@@ -1,7 +1,7 @@
 """Deals that an office brings along when it begins to work here: what their ledger says, and the plan that follows.
 
-A deal comes in as of the end of the cut-over day: total - received is its opening receivable (4.4 余额勾稽). Its plan is
-laid here from whatever the ledger knows: all instalments, the open ones only, or a way of paying with its amounts.
+A deal comes in as of the end of the cut-over day: total - received is its opening receivable (4.4). Its plan is laid
+here from whatever the ledger knows: all instalments, the open ones only, or a way of paying with its amounts.
 Money in fen, areas in 0.0001 ㎡.
 """
 

@@ -198,7 +198,7 @@ def mortgage(
 def with_deposit(
     total: int, deposit: int, parts: Sequence[tuple[MoneyType, int, DueRule, int | date]]
 ) -> tuple[PlanLine, ...]:
-    """The parts (they sum to the total), with the deposit taken out of the first as a line of its own. Raises Refusal."""
+    """The parts (they sum to the total), with the deposit taken out of the first as its own line. Raises Refusal."""
     if deposit < 0:
         raise Refusal(M("A deposit is not below zero."))
     lines = []

@@ -10,6 +10,7 @@ from anchang.domain.customer import Grade
 from anchang.domain.dictionary import DictKind, Lists
 from anchang.domain.opening_fields import OPENING_CHOICES, OPENING_FIELDS
 from anchang.domain.register import LEFT_OUT, NOTE, Profile, RegisterKind, RulePart
+from anchang.domain.worded import Worded
 from anchang.i18n import M, Msg
 
 _BOTH: dict[str, Msg] = {
@@ -72,7 +73,7 @@ FIELDS: dict[RegisterKind, dict[str, Msg]] = {
     },
     **OPENING_FIELDS,
 }
-CHOICES: dict[str, type[Any]] = {  # enums with a label
+CHOICES: dict[str, type[Worded]] = {
     "kind": visit.VisitKind,
     "gender": visit.Gender,
     "channels": visit.Channel,
@@ -94,8 +95,8 @@ CHOICES: dict[str, type[Any]] = {  # enums with a label
     "focus": visit.Focus,
     "resistance": visit.Focus,
     "price_reaction": PriceReaction,
-    **OPENING_CHOICES,
 }
+ALL_CHOICES: dict[str, Any] = {**CHOICES, **OPENING_CHOICES}  # enums with a label
 # Fields whose choices are a list of the office's own: what stands in them are the codes of its entries (2.18).
 LISTS: dict[str, DictKind] = {
     "channels": DictKind.CHANNEL, "focus": DictKind.FOCUS, "resistance": DictKind.FOCUS,
@@ -108,7 +109,7 @@ def meanings(field: str, lists: Lists) -> dict[str, Msg]:
     """What a word in that field can mean, in words: the entries that the office offers, or the fixed choices."""
     if field in LISTS:
         return {each.code: each.label for each in lists[LISTS[field]] if each.active}
-    return {each.value: each.label for each in CHOICES[field]}
+    return {each.value: each.label for each in ALL_CHOICES[field]}
 
 
 def wrong_with(profile: Profile, staff: frozenset[int], lists: Lists) -> tuple[Msg, str] | None:
@@ -125,7 +126,7 @@ def wrong_with(profile: Profile, staff: frozenset[int], lists: Lists) -> tuple[M
             return M("There is no field {field}; known are {known}.", field=rule.means, known=tuple(fields)), \
                 f"{place}.means"  # fmt: skip
         if rule.part is RulePart.WORD:
-            if rule.field not in CHOICES or rule.field not in fields:
+            if rule.field not in ALL_CHOICES or rule.field not in fields:
                 return M("{field} has no choices that a word could mean.", field=rule.field or "-"), f"{place}.field"
             known = (*meanings(rule.field, lists), NOTE, LEFT_OUT)
             if rule.means not in known:

@@ -342,7 +342,7 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
             source_id="2.3, 2.8",
         ),
         Step(
-            # 2.16 «(import)»: a deal that runs already comes in with the opening; its paper was signed and stamped there.
+            # 2.16 «(import)»: a running deal comes in with the opening; its paper was signed and stamped there.
             "arrive",
             M("comes in with the opening balance"),
             (S.DRAFT,),

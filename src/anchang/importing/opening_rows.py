@@ -44,9 +44,9 @@ _LIMITS = {"name": 200, "co_buyers": 200, "id_no": 200, "co_id_no": 200, "who": 
 _BETWEEN = re.compile(r"[、,，;；/\n&＆]+")
 _SHORTENED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _REMARKS = frozenset(plain(word) for word in ("备注", "说明", "note", "remark", "摘要"))
-_OPEN_KINDS = {
-    LedgerStatus.FILED: "filed", LedgerStatus.TITLED: "titled",
-}  # fmt: skip
+_OPEN_KINDS = {LedgerStatus.FILED: "filed", LedgerStatus.TITLED: "titled"}
+_OF_PLAN = ("paper", "amount", "due_on", "money_type")
+_OF_RECEIPT = ("paper", "on", "no", "amount", "money_type", "way", "payer", "account", "invoice_no")
 
 
 @dataclass(slots=True)
@@ -83,13 +83,13 @@ class OpeningReader:
         try:
             return self._made(place, values, "；".join(dict.fromkeys(remarks)))
         except Fault as problem:
-            head = next((found[0] for name, found in cells.items() if name in ("name", "room")), ("", "", 0))
-            fault(head[2], head[1], problem.reason)
+            near = next((found[0] for name, found in cells.items() if name in ("name", "room")), ("", "", 0))
+            fault(near[2], near[1], problem.reason)
             return None
 
     def _take(
         self, setting: Setting, name: str, head: str, given: str, values: dict[str, Any], remarks: list[str]
-    ) -> None:
+    ) -> None:  # fmt: skip
         said = _clean(given, _LIMITS.get(name, 200))
         if name in _DAYS:
             found = when_of(said, setting.years, setting.today)
@@ -136,13 +136,11 @@ class OpeningReader:
     # -- rows -----------------------------------------------------------------------------------------------------
 
     def _made(self, place: str, values: dict[str, Any], note: str) -> BookRow:
-        where = {"place": place, **_place(values)}
+        where: dict[str, Any] = {"place": place, **_place(values)}
         if self.kind is RegisterKind.PLANS:
-            own = ("paper", "amount", "due_on", "money_type")
-            return PlanRow(**where, **_only(values, own, "amount"))
+            return PlanRow(**where, **_only(values, _OF_PLAN, "amount"))
         if self.kind is RegisterKind.RECEIPTS:
-            own = ("paper", "on", "no", "amount", "money_type", "way", "payer", "account", "invoice_no")
-            return ReceiptRow(**where, note=note, **_only(values, own, "on", "amount"))
+            return ReceiptRow(**where, note=note, **_only(values, _OF_RECEIPT, "on", "amount"))
         return _deal(where, values, note)
 
 
@@ -218,7 +216,9 @@ def _names(said: str) -> list[str]:
 def _id_number(said: str) -> str:
     bare = said.strip().lstrip("'’‘\"")
     if _SHORTENED.fullmatch(bare):
-        raise Fault(M("a spreadsheet has shortened the number to {text}; its digits are lost, write it again", text=bare))
+        raise Fault(
+            M("a spreadsheet has shortened the number to {text}; its digits are lost, write it again", text=bare)
+        )
     if len(bare) > 40:
         raise Fault(M("«{text}» is no ID number", text=bare))
     return re.sub(r"\s+", "", bare)

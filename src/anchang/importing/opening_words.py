@@ -25,7 +25,9 @@ _WORDS: dict[str, dict[StrEnum, str]] = {
         LedgerStatus.SIGNED: "签约 已签约 已签 已签合同 签约未备案 未备案 已草签 草签",
         LedgerStatus.FILED: "备案 已备案 网签 已网签 合同已备案 已网签备案 网签备案",
         LedgerStatus.TITLED: "已办证 已出证 产权出证 已转移登记 已过户 已办产权 出证 已领证",
-        LedgerStatus.ENDED: "退房 已退房 退定 已退定 挞定 已挞定 退户 作废 已作废 换房 已换房 更名作废 解除 已解除 撤销",
+        LedgerStatus.ENDED: (
+            "退房 已退房 退定 已退定 挞定 已挞定 退户 作废 已作废 换房 已换房 更名作废 解除 已解除 撤销"
+        ),
     },
     "money_type": {
         MoneyType.DEPOSIT: "定金 大定 认购定金 购房定金 大定金",

@@ -133,8 +133,10 @@ _LOG_NEEDS = M("{file} holds no {what}: it needs heads for the day, the consulta
 _NEEDED = {
     **dict.fromkeys(LOGS, _LOG_NEEDS),
     RegisterKind.DEALS: M("{file} holds no {what}: it needs heads for the room, the buyers and the price."),
-    RegisterKind.PLANS: M("{file} holds no {what}: it needs heads for the room or a number, the amount and its day."),
-    RegisterKind.RECEIPTS: M("{file} holds no {what}: it needs heads for the room or a number, the amount and its day."),
+    **dict.fromkeys(
+        (RegisterKind.PLANS, RegisterKind.RECEIPTS),
+        M("{file} holds no {what}: it needs heads for the room or a number, the amount and its day."),
+    ),
 }
 
 
@@ -148,8 +150,8 @@ class _SheetReader:
     """Goes through one sheet; titles between the rows, heads that stand again and sums are passed over."""
 
     def __init__(
-        self, opened: OpenBook, book: Book, reader: RowReader | OpeningReader, sheet: Sheet, heads: Heads[str], today: date,
-        table: Table[str],
+        self, opened: OpenBook, book: Book, reader: RowReader | OpeningReader, sheet: Sheet, heads: Heads[str],
+        today: date, table: Table[str],
     ) -> None:  # fmt: skip
         self.book, self.reader, self.sheet, self.heads = book, reader, sheet, heads
         self.table = table

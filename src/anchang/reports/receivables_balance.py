@@ -41,6 +41,7 @@ def _ladder(facts: Facts) -> Block:
     # Most periods bring nothing in: the column stands only where an opening balance did.
     brought = (Col("brought", M("+ brought in by the opening balance"), Kind.MONEY),) if facts.whole.brought else ()
     steps = STEPS if brought else tuple(step for step in STEPS if step != "brought")
+    added = tuple(step for step in steps if step not in ("received", "listed"))
     columns = (
         Col("building", M("Building")),
         Col("opening", M("Unpaid at the beginning"), Kind.MONEY),
@@ -48,7 +49,7 @@ def _ladder(facts: Facts) -> Block:
         Col("new", M("+ new in the period"), Kind.MONEY),
         Col("received", M("− received in the period"), Kind.MONEY),
         Col("adjusted", M("± plans changed, deals ended, credits"), Kind.MONEY),
-        Col("closing", M("= unpaid at the end"), Kind.MONEY, calc=Net(tuple(step for step in steps if step not in ("received", "listed")), ("received",))),
+        Col("closing", M("= unpaid at the end"), Kind.MONEY, calc=Net(added, ("received",))),
         Col("listed", M("Unpaid in the details"), Kind.MONEY),
         Col("difference", M("Difference"), Kind.MONEY, calc=Net(("closing",), ("listed",))),
     )

@@ -66,7 +66,9 @@ def arrive(act: Act, unit: Row, state: UnitState, **values: Any) -> None:
     act.move(UNIT, f"arrive_{state.value}", Unit, unit, facts, as_system=True, state_since=act.now, **values)
 
 
-def give_back(act: Act, unit_id: int, before: Mapping[str, Any], claim_id: int, claim: Mapping[str, Any] | None) -> None:
+def give_back(
+    act: Act, unit_id: int, before: Mapping[str, Any], claim_id: int, claim: Mapping[str, Any] | None
+) -> None:
     """An import is taken back: unit and claim are as they were; without one before, the claim ends."""
     act.put_back(UNIT, Unit, unit_id, before)
     if claim is not None:

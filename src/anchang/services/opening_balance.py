@@ -1,4 +1,4 @@
-"""The opening balance: deals that run already, with their plans and their money as of the cut-over (2.16, 4.4; issue 4).
+"""The opening balance: deals that run already, with their plans and money as of the cut-over (2.16, 4.4; issue 4).
 
     opening_balance.deals      each row a real subscription, its contract where one is signed, one opening receipt
     opening_balance.plans      the instalments of deals that came in       (`opening_balance_more`)
@@ -103,7 +103,10 @@ def _write(act: Act, import_id: int, plan: Laid, choices: OpeningChoices) -> Non
     found: list[Deal] = plan.entries
     customers, fresh = _customers(act, import_id, found, choices)
     first = next_seq(act.read, Subscription, SERIES)
-    rows = [papers.subscription(act, deal, customers[index], first + index, choices.cut_over) for index, deal in enumerate(found)]
+    rows = [
+        papers.subscription(act, deal, customers[index], first + index, choices.cut_over)
+        for index, deal in enumerate(found)
+    ]
     subs = act.work.insert_many(Subscription, rows)
     act.tell(1, 5)
     act.work.insert_many(SubscriptionBuyer, [each for deal, sub in zip(found, subs, strict=True)

@@ -1,7 +1,9 @@
 """What comes in behind the deals of an opening balance: their instalments, and the single receipts of their money.
 
-A plan takes the place of the one that the deal came in with; receipts take the place of its one opening receipt and have
-to make the same sum. Both count as of the cut-over, so that no balance of a day since then changes but by its days due.
+A plan takes the place of the one that the deal came in with; receipts take the place of its one opening receipt and
+have to make the same sum.
+
+Both count as of the cut-over, so that no balance of a day since then changes but by its days due.
 Once this office has done something on a deal, its opening stands.
 """
 

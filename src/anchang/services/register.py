@@ -151,7 +151,8 @@ def _customers(act: Act, plan: Plan, done: _Done, import_id: int | None) -> dict
     for start in range(0, len(fresh), CHUNK):
         part = fresh[start : start + CHUNK]
         made = act.work.insert_many(Customer, [_customer(act, plan.kind, each, state_of) for each in part])
-        act.work.insert_many(CustomerOwner, [imported_customer.owned(act, row, each.owner) for each, row in zip(part, made, strict=True)])
+        owned = [imported_customer.owned(act, row, each.owner) for each, row in zip(part, made, strict=True)]
+        act.work.insert_many(CustomerOwner, owned)
         ids |= {id(party): row for party, row in zip(part, made, strict=True)}
         done.more(3 * len(part))
     known = [party.known for party in plan.parties if party.known is not None]

@@ -12,10 +12,11 @@ from typing import Any
 
 from anchang.domain.customer import LEAD
 from anchang.domain.errors import BadInput, Refusal
-from anchang.domain.register import TAKEN_BACK, RegisterKind
+from anchang.domain.register import LOGS, TAKEN_BACK, RegisterKind
 from anchang.domain.text import clean
 from anchang.domain.units import RegisterImportRef
 from anchang.i18n import M, Msg
+from anchang.services import opening_balance_back
 from anchang.services import use_case as cases
 from anchang.services.act import Act
 from anchang.services.use_case import Result, use_case
@@ -64,16 +65,21 @@ def take_back(act: Act, command: TakeBackRegister) -> Result:
     refusal = why_not(act.read, row)
     if refusal is not None:
         raise refusal
-    entries, people = rows.rows_of(act.read, row)
+    kind = RegisterKind(row["kind"])
+    entries = rows.rows_of(act.read, row) if kind in LOGS else []
+    people = rows.people_of(act.read, row)
     restored = rows.changes(act.read, row["id"])
     whole = len(entries) + len(people) + len(restored)
     act.shred()
-    kind = RegisterKind(row["kind"])
-    model = _MODELS[kind]
-    of_entry = next(columns for each, columns in person.BELONGING if each is model)
     gone = {"project_id": None, "origin": TAKEN_BACK}
-    assert of_entry is not None
-    _change(act, model, {each["id"]: {**of_entry(each), **gone, **_NOBODY} for each in entries}, 0, whole)
+    if kind in LOGS:
+        model = _MODELS[kind]
+        of_entry = next(columns for each, columns in person.BELONGING if each is model)
+        assert of_entry is not None
+        _change(act, model, {each["id"]: {**of_entry(each), **gone, **_NOBODY} for each in entries}, 0, whole)
+        count = len(entries)
+    else:
+        count = opening_balance_back.take_back(act, row, act.reason)
     nameless = {each["id"]: {**person.customer_columns(each, act.now), **gone, "living_area": ""} for each in people}
     _change(act, Customer, nameless, len(entries), whole)
     for customer_id, before in restored.items():
@@ -82,7 +88,7 @@ def take_back(act: Act, command: TakeBackRegister) -> Result:
     act.work.update(RegisterImport, row["id"], taken_back_by=act.actor.id or None, taken_back_at=act.now)
     act.tell(whole, whole)
     return {
-        "id": row["id"], "file": row["file_name"] or f"#{row['id']}", "entries": len(entries),
+        "id": row["id"], "file": row["file_name"] or f"#{row['id']}", "entries": count,
         "customers": len(people), "restored": len(restored),
     }  # fmt: skip
 
@@ -101,11 +107,15 @@ def why_not(read: Read, row: Mapping[str, Any]) -> Refusal | None:
     """What stands in the way of taking the import back, or None."""
     if row["taken_back_at"] is not None:
         return Refusal(M("This register was taken back already."))
-    days = rows.kept_days(read, row)
+    is_log = RegisterKind(row["kind"]) in LOGS
+    days = rows.kept_days(read, row) if is_log else []
     said = [M("{day} is kept or locked by this office, with its figures", day=day) for day in days[:MOST_SAID]]
     if None in rows.changes(read, row["id"]).values():
         said.append(M("a customer that it added to was made nameless since"))
-    said += [_told(read, each) for each in rows.rests(read, row, MOST_SAID)]
+    if not is_log:
+        said += opening_balance_back.why_not(read, row)
+    if is_log or row["kind"] == RegisterKind.DEALS:
+        said += [_told(read, each) for each in rows.rests(read, row, MOST_SAID)]
     if not said:
         return None
     return InTheWay(M("The register cannot be taken back, because something rests on it: {what}.",

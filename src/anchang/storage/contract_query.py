@@ -10,6 +10,7 @@ from anchang.domain.access import CONTRACT_CLERK, MONEY, Role
 from anchang.domain.contract import ContractState, CustodyEvent, FilingLevel, filing_clock, keeper
 from anchang.domain.contract_check import CheckKind
 from anchang.domain.contract_desk import UNFILED, UNSIGNED, ContractWaiting, due_of, next_step
+from anchang.domain.opening_balance import TAKEN_BACK
 from anchang.storage import contract as rows
 from anchang.storage.base import table_of
 from anchang.storage.contract import Contract, ContractCheck, ContractCopy, CustodyRow
@@ -18,7 +19,7 @@ from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.plan import current_lines
 from anchang.storage.reading import Read
 from anchang.storage.receipt import paid_lines
-from anchang.storage.staff import Staff
+from anchang.storage.staff import Staff, shown_name
 from anchang.storage.subscription import Subscription
 from anchang.storage.unit import Unit
 
@@ -61,14 +62,14 @@ def listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
             _UNIT.c.label.label("unit"),
             _UNIT.c.building,
             _CUSTOMER.c.name.label("customer"),
-            _STAFF.c.name.label("consultant"),
+            shown_name(_SUB.c.author, _STAFF.c.name).label("consultant"),
             *(_has(kind).label(f"has_{kind.value}") for kind in CheckKind),
         )
         .join(_SUB, _SUB.c.id == _CONTRACT.c.subscription_id)
         .join(_UNIT, _UNIT.c.id == _CONTRACT.c.unit_id)
         .join(_CUSTOMER, _CUSTOMER.c.id == _CONTRACT.c.customer_id)
         .join(_STAFF, _STAFF.c.id == _CONTRACT.c.consultant_id)
-        .where(_CONTRACT.c.project_id == read.project_id)
+        .where(_CONTRACT.c.project_id == read.project_id, _SUB.c.origin != TAKEN_BACK)
     )
     if not (read.sees_all or Role.ADMINISTRATION in read.roles):  # who seals them sees that they are there
         statement = statement.where(_CONTRACT.c.consultant_id == read.staff_id)

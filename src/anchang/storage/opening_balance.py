@@ -7,12 +7,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from anchang.domain.opening_balance import ORIGIN
-from anchang.domain.plan import PlanKind
+from anchang.domain.plan import DueRule, MoneyType, PlanKind, PlanLine
+from anchang.domain.register import RegisterKind
 from anchang.storage.base import table_of
 from anchang.storage.contract import Contract
-from anchang.storage.customer import Customer
-from anchang.storage.journal import JournalRow
-from anchang.storage.plan import PlanVersion
+from anchang.storage.plan import Instalment, PlanVersion
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Receipt, ReceiptLine
 from anchang.storage.register_import import RegisterImport, RegisterImportUnit
@@ -22,9 +21,7 @@ from anchang.storage.work import Row
 
 _UNIT, _CLAIM, _SUB, _CONTRACT = (table_of(each) for each in (Unit, UnitClaim, Subscription, Contract))
 _BUYER, _VERSION, _RECEIPT, _PART = (table_of(m) for m in (SubscriptionBuyer, PlanVersion, Receipt, ReceiptLine))
-_WAS, _IMPORT, _JOURNAL_ROW, _CUSTOMER = (
-    table_of(each) for each in (RegisterImportUnit, RegisterImport, JournalRow, Customer)
-)
+_WAS, _IMPORT, _LINE = table_of(RegisterImportUnit), table_of(RegisterImport), table_of(Instalment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,8 @@ def came_in(read: Read) -> dict[int, CameIn]:
         for row in read.connection.execute(
             select(_BUYER.c.subscription_id, _BUYER.c.name)
             .join(_SUB, _SUB.c.id == _BUYER.c.subscription_id)
-            .where(_SUB.c.project_id == read.project_id, _SUB.c.origin == ORIGIN, _BUYER.c.edition == 1, _BUYER.c.no == 1)
+            .where(_SUB.c.project_id == read.project_id, _SUB.c.origin == ORIGIN)
+            .where(_BUYER.c.edition == 1, _BUYER.c.no == 1)
         )
     }
     contracts = {
@@ -90,12 +88,6 @@ def contract_numbers(read: Read) -> set[str]:
         _CONTRACT.c.project_id == read.project_id, _CONTRACT.c.contract_no != ""
     )
     return set(read.connection.execute(statement).scalars())
-
-
-def first_kind(read: Read, subscription_id: int) -> PlanKind:
-    """How the deal was to be paid when it came in."""
-    statement = select(_VERSION.c.kind).where(_VERSION.c.subscription_id == subscription_id, _VERSION.c.no == 1)
-    return PlanKind(read.connection.execute(statement).scalar_one())
 
 
 def opening_receipts(read: Read, subscription_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
@@ -152,3 +144,76 @@ def summed(read: Read) -> Mapping[str, int]:
         )
     ).one()
     return {"deals": int(row[0]), "total": int(row[1] or 0), "received": int(row[2] or 0)}
+
+
+# -- taking an import back ----------------------------------------------------------------------------------------
+
+
+def _made(column: Any, row: Mapping[str, Any]) -> Any:
+    return column.between(row["first_entry"], row["first_entry"] + row["entries"] - 1)
+
+
+def deals_of(read: Read, row: Mapping[str, Any]) -> list[Row]:
+    """The deals that an import brought in, or whose plans or receipts it brought."""
+    if row["kind"] == RegisterKind.DEALS:
+        chosen = _made(_SUB.c.id, row)
+    elif row["kind"] == RegisterKind.PLANS:
+        chosen = _SUB.c.id.in_(select(_VERSION.c.subscription_id).where(_made(_VERSION.c.id, row)))
+    else:
+        chosen = _SUB.c.id.in_(select(_RECEIPT.c.subscription_id).where(_made(_RECEIPT.c.id, row)))
+    statement = select(_SUB).where(_SUB.c.project_id == read.project_id, chosen).order_by(_SUB.c.id)
+    return [dict(each) for each in read.connection.execute(statement).mappings()]
+
+
+def later_imports(read: Read, row: Mapping[str, Any], subscription_ids: Collection[int]) -> list[str]:
+    """The files of later imports that stand and are about one of these deals."""
+    later = read.connection.execute(
+        select(_IMPORT).where(
+            _IMPORT.c.project_id == read.project_id, _IMPORT.c.id > row["id"], _IMPORT.c.taken_back_at.is_(None),
+            _IMPORT.c.kind.in_((RegisterKind.PLANS.value, RegisterKind.RECEIPTS.value)),
+        )
+    ).mappings()
+    wanted = set(subscription_ids)
+    return [
+        each["file_name"] or f"#{each['id']}"
+        for each in later.all()
+        if wanted & {deal["id"] for deal in deals_of(read, dict(each))}
+    ]
+
+
+def _version_before(read: Read, import_row: Mapping[str, Any], subscription_id: int) -> Row:
+    made = select(_VERSION.c.no).where(_VERSION.c.subscription_id == subscription_id, _made(_VERSION.c.id, import_row))
+    no = int(read.connection.execute(made).scalar_one())
+    statement = select(_VERSION).where(_VERSION.c.subscription_id == subscription_id, _VERSION.c.no == no - 1)
+    return dict(read.connection.execute(statement).mappings().one())
+
+
+def plan_before(
+    read: Read, import_row: Mapping[str, Any], subscription_id: int
+) -> tuple[PlanKind, tuple[PlanLine, ...]]:
+    """How a deal was to be paid before an import of plans."""
+    version = _version_before(read, import_row, subscription_id)
+    rows = read.connection.execute(
+        select(_LINE).where(_LINE.c.plan_version_id == version["id"]).order_by(_LINE.c.no)
+    ).mappings()
+    lines = tuple(
+        PlanLine(row["no"], MoneyType(row["money_type"]), row["amount"], DueRule(row["rule"]), row["days"],
+                 row["fixed_on"])
+        for row in rows
+    )  # fmt: skip
+    return PlanKind(version["kind"]), lines
+
+
+def sum_before(read: Read, subscription_id: int) -> list[Row]:
+    """The lines of the opening receipt whose place single receipts took; none where there was none."""
+    newest = (
+        select(func.max(_RECEIPT.c.id))
+        .join(_PART, _PART.c.receipt_id == _RECEIPT.c.id)
+        .where(
+            _RECEIPT.c.subscription_id == subscription_id, _RECEIPT.c.origin == ORIGIN,
+            _RECEIPT.c.state == "reversed", _RECEIPT.c.received_on == _RECEIPT.c.confirmed_on, _PART.c.bank_ref == "",
+        )
+        .scalar_subquery()
+    )
+    statement = select(_PART).where(_PART.c.receipt_id == newest).order_by(_PART.c.no)
+    return [dict(row) for row in read.connection.execute(statement).mappings()]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, RowMapping, Select, UniqueConstraint, exists, func, select
+from sqlalchemy import CheckConstraint, Index, RowMapping, Select, UniqueConstraint, exists, func, or_, select
 from sqlmodel import Field
 
 from anchang.domain.access import MONEY
@@ -335,7 +335,11 @@ def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
         .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
         .join(_STAFF, _STAFF.c.id == _RECEIPT.c.received_by)
         .outerjoin(_REVERSAL, _REVERSAL.c.receipt_id == _RECEIPT.c.id)
-        .where(_RECEIPT.c.project_id == read.project_id)
+        .where(
+            _RECEIPT.c.project_id == read.project_id,
+            # An opening receipt whose place others took, or whose import was taken back, never was.
+            or_(_RECEIPT.c.origin == "", _RECEIPT.c.state != ReceiptState.REVERSED.value),
+        )
     )
     if not read.sees_all:
         statement = statement.where(_SUB.c.consultant_id == read.staff_id)

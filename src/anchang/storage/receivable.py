@@ -14,10 +14,10 @@ Definitions, the same for every sheet. All of them look at business days up to a
   the contract price stays as it is.
 * **surplus** is price money that counts and pays no line; it stands apart and lowers nothing.
 
-For a period first … last:  opening unpaid + brought + new - received + adjusted = closing unpaid, where opening is the unpaid as
-of the day before `first`, `new` the plans of the deals that became receivable in it (the version of that day),
-`received` the allocations of the period net of what was taken back, and `adjusted` what plan versions changed, ended
-papers took off, reactivations brought back and credits gave. Money in fen.
+For a period first … last:  opening unpaid + brought + new - received + adjusted = closing unpaid, where opening is
+the unpaid as of the day before `first`, `new` the plans of the deals that became receivable in it (the version of that
+day), `received` the allocations of the period net of what was taken back, and `adjusted` what plan versions changed,
+ended papers took off, reactivations brought back and credits gave. Money in fen.
 """
 
 from collections.abc import Mapping

@@ -16,7 +16,7 @@ from anchang.storage.plan import Instalment, PlanVersion
 from anchang.storage.reading import Read
 from anchang.storage.receivable import balances
 from anchang.storage.receivable_period import surplus
-from anchang.storage.staff import Staff
+from anchang.storage.staff import Staff, shown_name
 from anchang.storage.subscription import Subscription
 from anchang.storage.unit import Unit
 
@@ -39,7 +39,7 @@ _DEAL = (
     _SUB.c.consultant_id,
     _CUSTOMER.c.name.label("customer"),
     _CUSTOMER.c.phone,
-    _STAFF.c.name.label("consultant"),
+    shown_name(_SUB.c.author, _STAFF.c.name).label("consultant"),
     _CONTRACT.c.id.label("contract_id"),
 )
 

@@ -85,8 +85,8 @@ def received(
 ) -> list[Received]:
     """本期回款: receipts that count in the period by day, money type and way; reversals on their own day.
 
-    What a transfer voucher made of another receipt is no money that came in, nor is an opening balance. `by_credit` are those of the deals that
-    the person has a part of, instead of those that he or she may see.
+    What a transfer voucher made of another receipt is no money that came in, nor is an opening balance. `by_credit` are
+    those of the deals that the person has a part of, instead of those that he or she may see.
     """
     counted = _counted(read, building, by_credit=by_credit, moved=False, opening=False)
     rows = read.connection.execute(
@@ -241,7 +241,8 @@ def surplus(read: Read, as_of: date) -> dict[int, int]:
 class Reconciliation:
     """余额勾稽 of a period. `receipts` is everything that counted in it; the rest leads from there to `received`.
 
-    `brought` is what deals of an opening balance owed when they came in. `taken` is the price money that vouchers took away in it: kept, given back, or moved to a paper elsewhere (2.8).
+    `brought` is what deals of an opening balance owed when they came in. `taken` is the price money that vouchers took
+    away in it: kept, given back, or moved to a paper elsewhere (2.8).
     """
 
     first: date

@@ -19,7 +19,7 @@ from anchang.storage.plan import Instalment, PlanVersion
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Allocation, Receipt, ReceiptLine, ReceiptReversal
 from anchang.storage.receivable import GROUPS, balances, before, opening_use, scope
-from anchang.storage.staff import Staff
+from anchang.storage.staff import Staff, shown_name
 from anchang.storage.subscription import Subscription
 from anchang.storage.unit import Unit
 
@@ -44,14 +44,15 @@ def lines(read: Read, as_of: date, first: date) -> Rows:
     """
     statement = balances(read, as_of).add_columns(
         _UNIT.c.label.label("unit"), _UNIT.c.building, _UNIT.c.usage, _UNIT.c.sort_key, _SUB.c.built_area,
-        _SUB.c.customer_id, _SUB.c.consultant_id, _SUB.c.sub_no, _VERSION.c.kind.label("plan_kind"),
+        _SUB.c.customer_id, _SUB.c.consultant_id, _SUB.c.author, _SUB.c.sub_no, _VERSION.c.kind.label("plan_kind"),
         _VERSION.c.total.label("deal_total"),
         _SUB.c.signed_on.label("subscribed_on"),
     )  # fmt: skip
     owed = statement.subquery("owed")
     rows = read.connection.execute(
         select(
-            owed, _CUSTOMER.c.name.label("customer"), _CUSTOMER.c.phone, _STAFF.c.name.label("consultant"),
+            owed, _CUSTOMER.c.name.label("customer"), _CUSTOMER.c.phone,
+            shown_name(owed.c.author, _STAFF.c.name).label("consultant"),
             func.coalesce(_OWNER.c.name, _STAFF.c.name).label("responsible"),
         )
         .join(_CUSTOMER, _CUSTOMER.c.id == owed.c.customer_id)

@@ -24,6 +24,7 @@ from anchang.storage.journal import ActWords, Journal, JournalRow, plain
 from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.reading import Read
 from anchang.storage.staff import Staff
+from anchang.storage.subscription import Subscription
 from anchang.storage.visit import Visit
 
 
@@ -90,6 +91,7 @@ _IMPORT, _CHANGE, _STAFF = table_of(RegisterImport), table_of(RegisterImportChan
 _VISIT, _CALL, _CUSTOMER, _DAY = table_of(Visit), table_of(Call), table_of(Customer), table_of(BusinessDay)
 _JOURNAL, _JOURNAL_ROW, _WORDS = table_of(Journal), table_of(JournalRow), table_of(ActWords)
 _BACK = table_of(Staff).alias("back")
+_SUB = table_of(Subscription)
 # A look at a number builds nothing; the changes are the import's own.
 _RESTS_NOT = frozenset({"customer_look", "register_import_change"})
 # What the program does with leads by itself goes away with the customers that the import made.
@@ -122,17 +124,24 @@ def _restored(kept: str) -> dict[str, Any] | None:
     return values
 
 
+_TABLES = {RegisterKind.VISITS: _VISIT, RegisterKind.CALLS: _CALL, RegisterKind.DEALS: _SUB}
+
+
 def table(kind: RegisterKind) -> Table:
-    """The log that a book of that kind goes into."""
-    return _VISIT if kind is RegisterKind.VISITS else _CALL
+    """The log that a book of that kind goes into, the subscriptions of a sales ledger."""
+    return _TABLES[kind]
 
 
-def rows_of(read: Read, row: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The entries and the customers that the import made."""
+def rows_of(read: Read, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The entries that the import of a log made."""
     log = table(RegisterKind(row["kind"]))
-    entries = select(log).where(_made(log.c.id, row["first_entry"], row["entries"])).order_by(log.c.id)
-    people = select(_CUSTOMER).where(_made(_CUSTOMER.c.id, row["first_customer"], row["customers"]))
-    return _all(read, entries), _all(read, people.order_by(_CUSTOMER.c.id))
+    return _all(read, select(log).where(_made(log.c.id, row["first_entry"], row["entries"])).order_by(log.c.id))
+
+
+def people_of(read: Read, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The customers that the import made."""
+    made = select(_CUSTOMER).where(_made(_CUSTOMER.c.id, row["first_customer"], row["customers"]))
+    return _all(read, made.order_by(_CUSTOMER.c.id))
 
 
 def _all(read: Read, statement: Any) -> list[dict[str, Any]]:
@@ -201,7 +210,10 @@ def _since(
 ) -> list[Rest]:
     """The first act since then that wrote a row of that table which points there; acts taken back do not count."""
     to, column, chosen = points
-    there = {"customer": _CUSTOMER.c.name, "visit": _VISIT.c.visit_no, "call": _CALL.c.call_no}[to]
+    there = {
+        "customer": _CUSTOMER.c.name, "visit": _VISIT.c.visit_no, "call": _CALL.c.call_no,
+        "subscription": _SUB.c.sub_no,
+    }[to]  # fmt: skip
     other = select(there).where(there.table.c.id == column).correlate(each).scalar_subquery()
     named = there if each.name == to else other
     imports = _JOURNAL_ROW.alias("imports")

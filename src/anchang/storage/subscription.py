@@ -20,8 +20,8 @@ from anchang.storage.reading import Read
 class Subscription(Record, table=True):
     """One paper (认购书). `year` and `seq` make its gapless number; areas, permit and list price are snapshots.
 
-    Year 0 is the series of the opening balance. `edition` is the newest of its buyers, discounts and shares. `slip_decision` is the manager's on the slip (3.7),
-    empty while it is not taken.
+    Year 0 is the series of the opening balance. `edition` is the newest of its buyers, discounts and shares.
+    `slip_decision` is the manager's on the slip (3.7), empty while it is not taken.
     """
 
     __table_args__ = (

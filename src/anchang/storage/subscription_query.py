@@ -11,6 +11,7 @@ from anchang.domain.buyer import BuyerFacts
 from anchang.domain.discount import DiscountLine, discount_rate
 from anchang.domain.discount_request import SpecialKind
 from anchang.domain.identity import IdType
+from anchang.domain.opening_balance import TAKEN_BACK
 from anchang.domain.permit import PermitFacts
 from anchang.domain.plan import DueRule, PlanKind, PlanLine, Share
 from anchang.domain.plan_choice import PlanChoice, lines_of
@@ -34,7 +35,7 @@ from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.plan import current_lines
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Receipt, ReceiptLine
-from anchang.storage.staff import Staff
+from anchang.storage.staff import Staff, shown_name
 from anchang.storage.subscription import (
     Subscription,
     SubscriptionBuyer,
@@ -286,7 +287,7 @@ def listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
             _UNIT.c.label.label("unit"),
             func.coalesce(_primary(), _CUSTOMER.c.name).label("buyer"),
             _CUSTOMER.c.name.label("customer"),
-            _STAFF.c.name.label("consultant"),
+            shown_name(_SUB.c.author, _STAFF.c.name).label("consultant"),
             _received().label("received"),
             delay.total_days().label("delay_days"),
             delay.is_running().label("delaying"),
@@ -295,14 +296,14 @@ def listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
         .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
         .join(_STAFF, _STAFF.c.id == _SUB.c.consultant_id)
-        .where(_SUB.c.project_id == read.project_id, *_scope(read))
+        .where(_SUB.c.project_id == read.project_id, _SUB.c.origin != TAKEN_BACK, *_scope(read))
     )
     for name, column in (("state", _SUB.c.state), ("unit_id", _SUB.c.unit_id), ("customer_id", _SUB.c.customer_id)):
         if filters.get(name):
             statement = statement.where(column == filters[name])
     if filters.get("consultant"):
         wanted = str(filters["consultant"])
-        statement = statement.where(or_(_STAFF.c.name == wanted, _STAFF.c.login == wanted))
+        statement = statement.where(or_(_STAFF.c.name == wanted, _STAFF.c.login == wanted, _SUB.c.author == wanted))
     if filters.get("since"):
         statement = statement.where(_SUB.c.signed_on >= filters["since"])
     if filters.get("until"):

@@ -27,7 +27,10 @@ def waiting(read: Read) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for row in read.connection.execute(
         listed(read, {})
-        .where(_SUB.c.state.not_in(ENDED) | ((_SUB.c.state == S.CONVERTED.value) & (_SUB.c.slip_decision == "") & (_SUB.c.origin == "")))
+        .where(
+            _SUB.c.state.not_in(ENDED)
+            | ((_SUB.c.state == S.CONVERTED.value) & (_SUB.c.slip_decision == "") & (_SUB.c.origin == ""))
+        )
         .order_by(_SUB.c.id)
     ).mappings():
         for reason in _reasons(read, row):

@@ -1,9 +1,10 @@
-"""Old visit and call books in the console: the file, the preview, the mapping, the answer (issue 3)."""
+"""Old books and the opening balance in the console: the file, the preview, the mapping, the answer (issues 3, 4)."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -13,13 +14,13 @@ from textual.content import Content
 
 from anchang.domain.access import may
 from anchang.domain.errors import NotAllowed
-from anchang.domain.register import Leavers, Owners, Profile, RegisterKind
-from anchang.i18n import M, Msg
+from anchang.domain.register import LOGS, Leavers, Owners, Profile, RegisterKind
+from anchang.i18n import M
 from anchang.importing.register import Book, OpenBook, fitting, give_back, open_book, read_book
-from anchang.importing.register_preview import figures, people_of, summary
+from anchang.importing.register_preview import people_of
 from anchang.services.dictionary import lists
-from anchang.services.register import command
-from anchang.services.register_plan import NOT_YOURS, Choices, Plan, preview
+from anchang.services.opening_balance_plan import OpeningChoices
+from anchang.services.register_plan import NOT_YOURS, Choices
 from anchang.services.register_profile import DropRegisterProfile, known, must
 from anchang.storage.staff import everybody
 from anchang.tui.forms.form import Field, FieldKind, Form, Found, Values
@@ -28,6 +29,7 @@ from anchang.tui.forms.screen import FormScreen
 from anchang.tui.keys import Key
 from anchang.tui.screens.preview import MOST, PreviewScreen, remarks_of
 from anchang.tui.screens.take_in import path_of
+from anchang.tui.screens.take_in_ways import Plan, Way, way_of
 from anchang.tui.screens.working import Outcome, Progress, Working
 from anchang.tui.show import show
 from anchang.tui.widgets.dialogs import Confirm, toast
@@ -38,17 +40,6 @@ if TYPE_CHECKING:
 MAP = Key("take_in_map", ("m", "ctrl+t"), M("Mapping"), M("Say which column, word and person means what; kept by name"))
 DROP = Key("take_in_drop", ("d", "ctrl+d"), M("Drop profile"), M("Offer the mapping profile of this reading no more"),
            shown=False)  # fmt: skip
-_FIGURES: tuple[tuple[str, Msg], ...] = (
-    ("read", M("rows read")),
-    ("added", M("to add")),
-    ("rejected", M("rows rejected")),
-    ("twice", M("twice in the file")),
-    ("here", M("here already")),
-    ("customers_made", M("customers made")),
-    ("customers_found", M("customers found")),
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which book is to be read, and what is decided for it."""
@@ -58,6 +49,7 @@ class Asked:
     profile: str | None
     leavers: Leavers
     owners: Owners
+    cut_over: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +62,11 @@ class Laid:
     book: Book
     plan: Plan
     choices: Choices
+
+    @property
+    def way(self) -> Way:
+        """How such a book is taken in."""
+        return way_of(self.book.kind)
 
 
 class RegisterPreview(PreviewScreen):
@@ -86,8 +83,10 @@ class RegisterPreview(PreviewScreen):
         self.dismiss("drop")
 
 
-def _asked(kind: str, path: str, leavers: str, owners: str, profile: str | None = None) -> Asked:
-    return Asked(RegisterKind(kind), path_of(path), profile, Leavers(leavers), Owners(owners))
+def _asked(
+    kind: str, path: str, leavers: str, owners: str, profile: str | None = None, cut_over: date | None = None
+) -> Asked:
+    return Asked(RegisterKind(kind), path_of(path), profile, Leavers(leavers), Owners(owners), cut_over)
 
 
 def _form(app: Console) -> Form:
@@ -105,6 +104,10 @@ def _form(app: Console) -> Form:
             Field("kind", M("Register"), FieldKind.CHOICE, required=True, default=RegisterKind.VISITS.value,
                   choices={each.value: each.label for each in RegisterKind}),
             Field("path", M("File"), required=True, limit=1000, placeholder=M("the whole path of the file")),
+            Field("cut_over", M("Cut-over day"), FieldKind.DATE, required=True,
+                  default=lambda: app.terminal.today() - timedelta(days=1),
+                  help=M("As of the end of this day the deals come in with what was received and what is open."),
+                  shown_when=lambda values: values["kind"] not in (None, *(each.value for each in LOGS))),
             Field("profile", M("Mapping profile"), FieldKind.SEARCH, look_up=profiles,
                   placeholder=M("empty: found by the headings")),
             Field("leavers", M("Rows of people who are no staff"), FieldKind.CHOICE, required=True,
@@ -119,7 +122,8 @@ def _form(app: Console) -> Form:
 async def take_in_register(app: Console) -> dict[str, Any] | None:
     """Ask for the file, show what it would do, change the mapping as often as wanted, take it in after a yes."""
 
-    if not may(app.terminal.here.staff.roles, "register.import"):
+    roles = app.terminal.here.staff.roles
+    if not any(may(roles, action) for action in ("register.import", "opening.plans", "opening.receipts")):
         raise NotAllowed(NOT_YOURS)
 
     async def opening(asked: Asked, key: str) -> tuple[Asked, OpenBook, Profile | None]:
@@ -150,22 +154,30 @@ async def _lay(app: Console, asked: Asked, opened: OpenBook, profile: Profile | 
 
     def work(progress: Progress) -> Laid:
         book = read_book(opened, profile, today, progress, office.look(session, lists))
-        choices = Choices(
-            people=people_of(profile), leavers=asked.leavers, owners=asked.owners, file_name=asked.path.name
-        )
-        return Laid(asked, opened, profile, book, office.look(session, preview, book.kind, book.rows, choices), choices)
+        choices = _choices(asked, profile)
+        plan = office.look(session, way_of(book.kind).preview, book.kind, book.rows, choices)
+        return Laid(asked, opened, profile, book, plan, choices)
 
     outcome: Outcome = await app.push_screen_wait(Working(M("Reading {file}", file=asked.path.name), work))
     return outcome.value if outcome.done else None
 
 
+def _choices(asked: Asked, profile: Profile | None) -> Choices:
+    given: dict[str, Any] = {
+        "people": people_of(profile), "leavers": asked.leavers, "owners": asked.owners, "file_name": asked.path.name,
+    }  # fmt: skip
+    if asked.kind in LOGS or asked.cut_over is None:
+        return Choices(**given)
+    return OpeningChoices(**given, cut_over=asked.cut_over)
+
+
 def _preview(laid: Laid) -> RegisterPreview:
-    counts = figures(laid.book, laid.plan)
-    told: list[Content] = [show(line) for line in summary(laid.book, laid.plan, laid.profile)[1:]]
+    counts = laid.way.figures(laid.book, laid.plan)
+    told: list[Content] = [show(line) for line in laid.way.summary(laid.book, laid.plan, laid.profile)[1:]]
     issues = [*laid.book.issues, *(issue for issues in laid.plan.issues.values() for issue in issues)]
     return RegisterPreview(
         laid.asked.path,
-        [(label, counts[name]) for name, label in _FIGURES],
+        [(label, counts[name]) for name, label in laid.way.labels],
         [*told, *remarks_of(issues[:MOST])],
         partial(give_back, laid.book, laid.plan.issues),
     )
@@ -208,14 +220,12 @@ async def _take(app: Console, laid: Laid) -> dict[str, Any] | None:
     if not laid.plan.entries:
         toast(app, M("Nothing was changed: there is no row to add."))
         return None
-    counts = figures(laid.book, laid.plan)
-    question = M("Take in {added} entries of {file}?", added=counts["added"], file=laid.asked.path.name)
-    detail = M("{rejected} rows are left out. The manager can take all of it back while nothing rests on it.",
-               rejected=counts["rejected"])  # fmt: skip
-    if await app.push_screen_wait(Confirm(question, detail=detail)) is None:
+    counts = laid.way.figures(laid.book, laid.plan)
+    question = laid.way.question(counts, laid.asked.path.name)
+    if await app.push_screen_wait(Confirm(question, detail=laid.way.detail(counts))) is None:
         return None
     office, session = app.terminal.now_open, app.terminal.here.session
-    order = command(laid.book.kind, laid.book.rows, laid.choices)
+    order = laid.way.command(laid.book.kind, laid.book.rows, laid.choices)
 
     def work(progress: Progress) -> dict[str, Any]:
         return office.run(session, order, progress=progress)
@@ -224,7 +234,6 @@ async def _take(app: Console, laid: Laid) -> dict[str, Any] | None:
     if not outcome.done:
         return None
     result: dict[str, Any] = outcome.value
-    toast(app, M("{added} entries taken in, {customers_made} customers made, {rejected} rows left out.",
-                 **{**result, "rejected": counts["rejected"]}))  # fmt: skip
+    toast(app, laid.way.done({**result, "rejected": counts["rejected"]}))
     app.spread()
     return result
