@@ -78,6 +78,16 @@ REFUSED: list[Refused] = [
     ("collect", "filed", {"collected_on": TODAY}, "who signed"),
     ("collect", "filed", {"collected_by": "Li Lei"}, "state the day"),
     ("archive", "collected", {"archive_place": " "}, "archive place"),
+    *(
+        (step, "appointed", change, reason)
+        for step in ("arrive_signed", "arrive_filed")
+        for change, reason in (
+            ({"deal_total": 0, "plan_total": 0}, "price is not above zero"),
+            ({"plan_total": 116_423_999}, "sums to 1,164,239.99, the price is 1,164,240.00"),
+            ({}, "state the day"),
+        )
+    ),
+    ("unarrive", "filed", {}, "give a reason"),
     ("void", "drafted", {}, "give a reason"),
 ]  # fmt: skip
 

@@ -87,6 +87,12 @@ REFUSED: list[Refused] = [
     ("forfeit", "active", {}, "request that ends the deal is not carried out"),
     ("cancel", "active", {}, "request that ends the deal is not carried out"),
     ("replace", "active", {}, "request that ends the deal is not carried out"),
+    ("arrive", "draft", {"buyers": ()}, "at least one buyer"),
+    ("arrive", "draft", {"signed_on": None}, "day of the subscription"),
+    ("arrive", "draft", {"signed_on": date(2026, 3, 10)}, "2026-03-10, in the future"),
+    ("arrive", "draft", {"deal_total": 0, "plan_total": 0}, "price is not above zero"),
+    ("arrive", "draft", {"plan_total": 116_423_999}, "sums to 1,164,239.99, the price is 1,164,240.00"),
+    ("unarrive", "converted", {}, "give a reason"),
     ("reactivate", "forfeited", {}, "request that ends the deal is not carried out"),
     ("reactivate", "forfeited", {"request_executed": True, "permit": None}, "no permit"),
 ]

@@ -83,6 +83,10 @@ REFUSED: list[Refused] = [
     ("sign", "subscribed", {}, "contract is not signed"),
     ("register", "signed", {}, "contract is not filed"),
     ("withdraw", "available", {}, "give a reason"),
+    *(
+        (f"arrive_{state}", "available", {"claim": SHORT_HOLD}, "somebody else")
+        for state in ("subscribed", "signed", "registered", "titled")
+    ),
     ("withdraw", "available", {"claim": SHORT_HOLD, "reason": "repair"}, "somebody else"),
     ("ask", "available", {"flags": (UnitFlag.SEIZED,)}, "seized by a court"),
     ("ask", "available", {"offered_away": M("offered to Wang's")}, "offered to Wang's"),

@@ -123,21 +123,22 @@ def read_book(
             _SheetReader(opened, book, reader, sheet, heads, today, table).read(progress, done, whole)
         done += len(sheet.rows)
     if not book.heads:
-        needed = _NEEDED[opened.kind]
-        raise UnreadableFile(Msg(needed.id, {"file": opened.path.name, "what": opened.kind.label}))
+        raise UnreadableFile(_not_there(opened.kind, opened.path.name))
     book.unknown_words = reader.unknown
     return book
 
 
-_LOG_NEEDS = M("{file} holds no {what}: it needs heads for the day, the consultant, and the customer's name or number.")
-_NEEDED = {
-    **dict.fromkeys(LOGS, _LOG_NEEDS),
-    RegisterKind.DEALS: M("{file} holds no {what}: it needs heads for the room, the buyers and the price."),
-    **dict.fromkeys(
-        (RegisterKind.PLANS, RegisterKind.RECEIPTS),
-        M("{file} holds no {what}: it needs heads for the room or a number, the amount and its day."),
-    ),
-}
+def _not_there(kind: RegisterKind, file: str) -> Msg:
+    what = kind.label
+    if kind in LOGS:
+        return M(
+            "{file} holds no {what}: it needs heads for the day, the consultant, and the customer's name or number.",
+            file=file, what=what,
+        )  # fmt: skip
+    if kind is RegisterKind.DEALS:
+        return M("{file} holds no {what}: it needs heads for the room, the buyers and the price.", file=file, what=what)
+    return M("{file} holds no {what}: it needs heads for the room or a number, the amount and its day.", file=file,
+             what=what)  # fmt: skip
 
 
 def _heads(kind: RegisterKind, profile: Profile | None) -> Heads[str]:
