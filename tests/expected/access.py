@@ -77,11 +77,11 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "register.import": ("sales_assistant", "sales_manager", "sales_director", "executive", "administrator"),
     # «void, correct a reviewed day»: manager, director/executive
     # the same row: «cashier/accountant: plans, receipts»
-    "opening.plans": (
+    "register.import_plans": (
         "sales_assistant", "sales_manager", "sales_director", "executive", "administrator", "cashier",
         "sales_accountant",
     ),
-    "opening.receipts": ("cashier", "sales_accountant"),
+    "register.import_receipts": ("cashier", "sales_accountant"),
     "register.take_back": ("sales_manager", "sales_director", "executive"),
     # K11 the question is heard on the floor; C03 surveys are made by the floor, kept by whoever leads it
     "faq.propose": ("consultant", "sales_assistant", "sales_manager", "sales_director", "executive"),

@@ -217,6 +217,9 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     # 2.18 «import deals, plans, registers»
     "register.visits": "register.import",
     "register.calls": "register.import",
+    "opening_balance.deals": "register.import",
+    "opening_balance.plans": "register.import_plans",
+    "opening_balance.receipts": "register.import_receipts",
     "register_import.take_back": "register.take_back",
     "register_profile.save": "register.import",
     "register_profile.drop": "register.import",

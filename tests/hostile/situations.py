@@ -243,6 +243,8 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "forgotten.refuse": claimed,
         "delegate.end": [("c03", "delegate.name", {"delegate": "c01", "to_day": "2026-11-30"})],
         "register_import.take_back": [("manager", *_an_old_call())],
+        "opening_balance.plans": [("manager", "opening_balance.deals", _an_old_deal())],
+        "opening_balance.receipts": [("manager", "opening_balance.deals", _an_old_deal())],
         "register_profile.drop": [
             ("manager", "register_profile.save", {"name": "旧表", "kind": "visits", "heads": []}),
         ],
@@ -341,7 +343,7 @@ def _asked(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
 
 def acts(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     """Use case -> (who, fields)."""
-    return {**_office(made), **_stock(made), **_floor(made), **_registers(), **_sale(made), **_contract(made),
+    return {**_office(made), **_stock(made), **_floor(made), **_registers(), **_opening(), **_sale(made), **_contract(made),
             **_change(made)}
 
 
@@ -590,6 +592,39 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
 def _an_old_call() -> tuple[str, Fields]:
     row = {"on": "2025-03-01", "who": "c01", "name": "老客户", "no_phone_reason": "不愿留"}
     return "register.calls", {"rows": [row]}
+
+
+def _an_old_deal() -> Fields:
+    row = {
+        "building": "3栋", "entrance": "1单元", "floor_text": "4", "door": "02", "room": "402", "who": "c01",
+        "buyers": [{"name": "旧买主", "id_no": "11010519491231002X", "phone": "13912345678"}], "paper_no": "旧认1",
+        "contract_no": "旧合1", "net_sign_no": "网1", "filing_no": "备1", "permit_no": "许1", "address": "一路1号",
+        "signed_on": "2025-03-01", "sign_due_date": "2025-03-08", "contract_on": "2025-03-08",
+        "filed_on": "2025-04-01", "collected_on": "2025-05-01", "archive_place": "A-1", "handover_due": "2028-12-31",
+        "total": "1000000", "list_total": "1010000", "unit_price": "11177", "built_area": "89.47",
+        "inside_area": "70", "deposit": "50000", "kind": "mortgage", "down": "300000", "loan": "700000",
+        "received": "300000", "unpaid": "700000", "due_on": "2025-03-08", "loan_due_on": "2027-01-01",
+        "note": "旧台账", "lines": [{"amount": "700000", "due_on": "2027-01-01", "money_type": "loan"}],
+    }  # fmt: skip
+    return {
+        "rows": [row], "cut_over": "2026-11-01", "file_name": "台账.xlsx", "leavers": "keep", "keeper": "c02",
+        "owners": "last", "people": [{"name": "老张"}],
+    }  # fmt: skip
+
+
+def _opening() -> dict[str, tuple[str, Fields]]:
+    place = {"building": "3栋", "entrance": "1单元", "floor_text": "4", "door": "02", "room": "402"}
+    plan = {**place, "amount": "700000", "due_on": "2027-02-01", "money_type": "loan"}
+    receipt = {
+        **place, "on": "2025-03-08", "no": "0001", "amount": "300000", "money_type": "down_payment", "way": "pos",
+        "payer": "旧买主", "account": "4000", "invoice_no": "F1", "note": "旧",
+    }  # fmt: skip
+    kept = {"cut_over": "2026-11-01", "file_name": "旧.xlsx", "people": [{"name": "老张"}]}
+    return {
+        "opening_balance.deals": ("manager", _an_old_deal()),
+        "opening_balance.plans": ("manager", {"rows": [plan], **kept}),
+        "opening_balance.receipts": ("cashier", {"rows": [receipt], **kept}),
+    }
 
 
 def _registers() -> dict[str, tuple[str, Fields]]:

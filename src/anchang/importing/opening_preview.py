@@ -40,4 +40,7 @@ def summary(book: Book, plan: Laid, profile: Profile | None) -> list[Msg]:
                        field=FIELDS[book.kind].get(field, field), count=count))  # fmt: skip
     for name, count in plan.unknown_people.most_common(MOST_UNKNOWN):
         lines.append(M("Person not known: «{name}», {count} rows.", name=name or "-", count=count))
+    for name, count in plan.leavers.most_common(MOST_UNKNOWN):
+        lines.append(M("«{name}» is no member of staff: {count} deals keep the name, somebody else follows them.",
+                       name=name, count=count))  # fmt: skip
     return lines

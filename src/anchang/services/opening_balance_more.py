@@ -147,7 +147,7 @@ def _deal_of(office: Office, named: Mapping[str, CameIn], row: PlanRow | Receipt
 
 def preview_plans(read: Read, given: Sequence[PlanRow], choices: OpeningChoices) -> Laid:
     """What bringing these plans in would do now. Raises NotAllowed, BadInput for the cut-over."""
-    if not may(read.roles, "opening.plans"):
+    if not may(read.roles, "register.import_plans"):
         raise NotAllowed(NOT_PLANS)
     return lay_plans(read, given, choices)
 
@@ -202,7 +202,7 @@ def deal_of(came: CameIn, standing: Standing, row: DealRow, plan: rules.OpeningP
 
 @use_case(
     "opening_balance.plans",
-    action="opening.plans",
+    action="register.import_plans",
     title=M("Bring plans of running deals in"),
     done=M("{added} plans came in; {rejected} rows left out."),
 )
@@ -255,7 +255,7 @@ def _opening_parts(read: Read, subscription_id: int) -> list[Mapping[str, Any]]:
 
 def preview_receipts(read: Read, given: Sequence[ReceiptRow], choices: OpeningChoices) -> Laid:
     """What bringing these receipts in would do now. Raises NotAllowed, BadInput for the cut-over."""
-    if not may(read.roles, "opening.receipts"):
+    if not may(read.roles, "register.import_receipts"):
         raise NotAllowed(NOT_RECEIPTS)
     return lay_receipts(read, given, choices)
 
@@ -326,7 +326,7 @@ def _type_of(row: ReceiptRow, came: CameIn) -> MoneyType:
 
 @use_case(
     "opening_balance.receipts",
-    action="opening.receipts",
+    action="register.import_receipts",
     title=M("Bring old receipts of running deals in"),
     asks_password=True,
     done=M("{added} deals have their old receipts; {rejected} rows left out."),

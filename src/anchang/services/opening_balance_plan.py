@@ -74,6 +74,7 @@ class Laid:
     doubtful: int = 0
     here: int = 0
     unknown_people: Counter[str] = field(default_factory=Counter)
+    leavers: Counter[str] = field(default_factory=Counter)
     total: int = 0
     received: int = 0
 
@@ -260,6 +261,8 @@ def _take(
         row.contract_on or (row.filed_on if row.has_contract else None), _state(row, standing),
     )  # fmt: skip
     laid.entries.append(deal)
+    if deal.author:
+        laid.leavers[deal.author] += 1
     laid.total += row.total or 0
     laid.received += row.received or 0
     for reason in (*plan.warnings, *warned, *_doubts(row, standing)):
