@@ -11,12 +11,13 @@ from typing import Any
 from openpyxl import Workbook
 
 HEADS: tuple[str, ...] = (
-    "序号", "楼栋", "单元", "楼层", "房号", "业态", "户型", "朝向", "建筑面积(㎡)", "套内面积(㎡)", "分摊面积", "客户姓名",
-    "身份证号码", "联系电话", "通讯地址", "性别", "年龄", "置业顾问", "媒体渠道", "认购书编号", "认购日期", "约定签约日期",
-    "签约日期", "合同编号", "网签号", "备案日期", "备案号", "合同领取日期", "档案位置", "办证日期", "合同交房日期", "签约状态",
-    "标准总价(元)", "折扣", "成交单价(元/㎡)", "合同总价(元)", "付款方式", "定金(元)", "首付款(元)", "按揭金额(元)",
-    "公积金贷款(元)", "按揭银行", "贷款年限", "按揭进度", "预计放款日", "第1期金额", "第1期应收日期", "第2期金额",
-    "第2期应收日期", "第3期金额", "第3期应收日期", "累计已收(元)", "按揭到账(元)", "未收款(元)", "应收日期", "逾期天数",
+    "序号", "楼栋", "单元", "楼层", "房号", "业态", "户型", "朝向", "建筑面积(㎡)", "套内面积(㎡)", "分摊面积",
+    "客户姓名", "身份证号码", "联系电话", "通讯地址", "性别", "年龄", "置业顾问", "媒体渠道", "认购书编号",
+    "认购日期", "约定签约日期", "签约日期", "合同编号", "网签号", "备案日期", "备案号", "合同领取日期",
+    "档案位置", "办证日期", "合同交房日期", "签约状态", "标准总价(元)", "折扣", "成交单价(元/㎡)",
+    "合同总价(元)", "付款方式", "定金(元)", "首付款(元)", "按揭金额(元)", "公积金贷款(元)", "按揭银行",
+    "贷款年限", "按揭进度", "预计放款日", "第1期金额", "第1期应收日期", "第2期金额", "第2期应收日期",
+    "第3期金额", "第3期应收日期", "累计已收(元)", "按揭到账(元)", "未收款(元)", "应收日期", "逾期天数",
     "未收原因", "佣金", "录入人", "审核人", "备注",
 )  # fmt: skip
 CONSULTANTS = ("张伟", "王芳", "单婷", "老赵")  # the last one has left
@@ -109,32 +110,39 @@ def _deal(index: int, sold: Sold, total: int, signed: date) -> tuple[dict[str, A
     own = total - loan
     kind = index % 8
     if kind in (0, 3, 6):
-        row |= {"付款方式": "按揭", "首付款(元)": yuan(own), "按揭金额(元)": yuan(loan), "贷款年限": 30,
-                "按揭进度": "审批中" if kind == 0 else "已放款", "预计放款日": "2026-12-20" if kind == 0 else ""}  # fmt: skip
+        row |= {
+            "付款方式": "按揭", "首付款(元)": yuan(own), "按揭金额(元)": yuan(loan), "贷款年限": 30,
+            "按揭进度": "审批中" if kind == 0 else "已放款", "预计放款日": "2026-12-20" if kind == 0 else "",
+        }  # fmt: skip
     if kind == 0:  # the loan has not come yet
         return row, own
     if kind == 3:  # it has
         return row | {"按揭到账(元)": yuan(loan)}, total
     if kind == 6:  # a fund loan beside it that has come
         fund = 50_000_000
-        row |= {"付款方式": "组合贷", "按揭金额(元)": yuan(loan - fund), "公积金贷款(元)": yuan(fund), "预计放款日": ""}
+        row |= {"付款方式": "组合贷", "按揭金额(元)": yuan(loan - fund), "公积金贷款(元)": yuan(fund)}
         return row, own
     if kind == 1:
         return row | {"付款方式": "一次性"}, total
     if kind == 4:
-        return row | {"付款方式": "一次性", "签约状态": "已办证", "办证日期": "2026-08-01", "合同领取日期": "2026-03-05",
-                      "档案位置": "A-3"}, total  # fmt: skip
+        row |= {"签约状态": "已办证", "办证日期": "2026-08-01", "合同领取日期": "2026-03-05", "档案位置": "A-3"}
+        return row | {"付款方式": "一次性"}, total
     if kind == 7:  # late
         return row | {"付款方式": "一次性付款", "应收日期": "2026-06-30"}, total // 3
     if kind == 2:  # only what is open stands in the ledger: two parts of the down payment, and the loan
         received = 20_000_000
         rest = own - received
-        row |= {"付款方式": "首付分期", "按揭金额(元)": yuan(loan), "第1期金额": yuan(rest // 2),
-                "第1期应收日期": "2026-12-01", "第2期金额": yuan(rest - rest // 2), "第2期应收日期": "2027年3月1日"}  # fmt: skip
+        row |= {
+            "付款方式": "首付分期", "按揭金额(元)": yuan(loan), "第1期金额": yuan(rest // 2),
+            "第1期应收日期": "2026-12-01", "第2期金额": yuan(rest - rest // 2), "第2期应收日期": "2027年3月1日",
+        }  # fmt: skip
         return row, received
     third = total // 3  # all instalments stand there, the first is paid
-    row |= {"付款方式": "分期", "第1期金额": yuan(third), "第1期应收日期": contract.isoformat(), "第2期金额": yuan(third),
-            "第2期应收日期": "2026-12-31", "第3期金额": yuan(total - 2 * third), "第3期应收日期": 46_500}  # fmt: skip
+    row |= {
+        "付款方式": "分期", "第1期金额": yuan(third), "第1期应收日期": contract.isoformat(),
+        "第2期金额": yuan(third), "第2期应收日期": "2026-12-31", "第3期金额": yuan(total - 2 * third),
+        "第3期应收日期": 46_500,
+    }  # fmt: skip
     return row, third
 
 

@@ -343,7 +343,8 @@ def _asked(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
 
 def acts(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
     """Use case -> (who, fields)."""
-    return {**_office(made), **_stock(made), **_floor(made), **_registers(), **_opening(), **_sale(made), **_contract(made),
+    return {**_office(made), **_stock(made), **_floor(made), **_registers(), **_opening(), **_sale(made),
+            **_contract(made),
             **_change(made)}
 
 

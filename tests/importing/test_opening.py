@@ -1,8 +1,9 @@
-"""Old sales ledgers, plans and receipt registers recognised by their headings; the whole of one as the opening balance."""
+"""Old sales ledgers, plans and receipt registers recognised by their headings; one whole as the opening balance."""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,8 @@ def read(path: Path, kind: RegisterKind = RegisterKind.DEALS, profile: Profile |
 def one(path: Path, heads: list[str], cells: list[Any], kind: RegisterKind = RegisterKind.DEALS) -> BookRow:
     book = read(xlsx(path / "表.xlsx", ("表", [["某项目台账"], heads, cells])), kind)
     assert book.issues == []
-    return book.rows[0]
+    row: BookRow = book.rows[0]
+    return row
 
 
 def reasons(book: Book) -> list[str]:
@@ -59,7 +61,8 @@ def test_the_sixty_odd_usual_columns_are_known() -> None:
 
 
 @pytest.mark.parametrize(("head", "field"), [
-    ("合同总价(元)", "total"), ("成交总价（万元）", "total"), ("买受人", "name"), ("产权共有人", "co_buyers"),
+    ("合同总价(元)", "total"), ("成交总价（万元）", "total"), ("买受人", "name"),
+    ("产权共有人", "co_buyers"),
     ("第2期应收金额", "amount_2"), ("第二期应收日期", "due_2"), ("首付三期", "amount_3"), ("累计回款", "received"),
     ("公积金到账", "received_loan"), ("不动产证日期", "titled_on"), ("认购书编号", "paper_no"), ("欠款余额", "unpaid"),
 ])  # fmt: skip
@@ -68,7 +71,9 @@ def test_other_names_of_the_same(head: str, field: str) -> None:
 
 
 def test_a_row_is_taken_apart(tmp_path: Path) -> None:
-    heads = [*BASIC, "身份证号", "联系电话", "签约日期", "付款方式", "首付款", "按揭金额", "累计已收", "按揭银行", "备注"]
+    heads = [
+        *BASIC, "身份证号", "联系电话", "签约日期", "付款方式", "首付款", "按揭金额", "累计已收", "按揭银行", "备注",
+    ]  # fmt: skip
     cells = [*CELLS, "11010519491231002X、A1234567", 13800000001, 46_000, "银行按揭", "30万", 700_000, "300,000.00",
              "工行", "老客户"]  # fmt: skip
     cells[3] = "张三、李四"
@@ -88,8 +93,8 @@ def test_ten_thousands_where_the_head_or_the_title_says_so(tmp_path: Path) -> No
     row = one(tmp_path, heads, ["1-2-301", "张三", 123.4567, 500_000, 30_000])
     assert isinstance(row, DealRow)
     assert (row.total, row.received, row.unit_price) == (123_456_700, 50_000_000, 3_000_000)
-    titled = xlsx(tmp_path / "万.xlsx", ("表", [["成交台账", "单位：万元"], ["房号", "客户", "合同总价"], ["1-2-301", "张三", 120]]))
-    found = read(titled).rows[0]
+    rows: list[list[object]] = [["成交台账", "单位：万元"], ["房号", "客户", "合同总价"], ["1-2-301", "张三", 120]]
+    found = read(xlsx(tmp_path / "万.xlsx", ("表", rows))).rows[0]
     assert isinstance(found, DealRow) and found.total == 120_000_000
 
 
@@ -118,7 +123,8 @@ def test_heads_in_two_lines_and_what_the_parts_of_the_money_make(tmp_path: Path)
     ("第1期应收日期", "2027-01-15", "instalment 1 has a day and no amount"),
 ])  # fmt: skip
 def test_what_is_not_understood_is_given_back(tmp_path: Path, head: str, cell: str, reason: str) -> None:
-    book = read(xlsx(tmp_path / "错.xlsx", ("表", [[*BASIC, head], [*CELLS, cell], [*CELLS[:2], "302", *CELLS[3:], ""]])))
+    rows = [[*BASIC, head], [*CELLS, cell], [*CELLS[:2], "302", *CELLS[3:], ""]]
+    book = read(xlsx(tmp_path / "错.xlsx", ("表", rows)))
     assert len(book.rows) == 1
     assert reason in reasons(book)[0]
     back = tmp_path / "退回.csv"
@@ -159,7 +165,7 @@ def test_plans_and_receipts_have_heads_of_their_own(tmp_path: Path) -> None:
 
 
 def comes_in(desk: Desk, path: Path, made: Ledger) -> None:
-    """The ledger comes in as the opening balance: receivables tie to it to the fen, twice is once, `doctor` is clean."""
+    """The ledger comes in: receivables tie to it to the fen, twice is once, `doctor` is clean."""
     book = read(path)
     assert (book.read, len(book.rows), book.issues, book.unknown_heads) == (len(made.rows), len(made.rows), [], [])
     choices = OpeningChoices(cut_over=CUT_OVER, leavers=Leavers.KEEP, file_name=path.name)
@@ -172,8 +178,8 @@ def comes_in(desk: Desk, path: Path, made: Ledger) -> None:
     assert (done["added"], done["total_fen"], done["received_fen"]) == (len(made.rows), made.total, made.received)
     assert desk.office.look(manager, receivable.total_unpaid, CUT_OVER) == made.total - made.received
     for building, fen in made.open.items():
-        owed = desk.office.look(manager, lambda look, where: receivable.total_unpaid(look, TODAY, building=where), building)
-        assert owed == fen
+        owed = partial(receivable.total_unpaid, as_of=TODAY, building=building)
+        assert desk.office.look(manager, owed) == fen
     month = desk.office.look(manager, receivable_period.reconcile, date(2026, 11, 1), TODAY)
     assert (month.ties, month.brought, month.receipts) == (True, made.total - made.received, 0)
     day = desk.office.look(manager, receivable_period.reconcile, TODAY, TODAY)

@@ -17,7 +17,7 @@ ID = "11010519491231002X"
 TOTAL = 178_940_000  # the list price of every unit of the stock, 1,789,400.00
 
 
-def place(label: str) -> dict[str, str]:
+def place(label: str) -> dict[str, Any]:
     """«1-1-101» as the columns of a ledger."""
     building, entrance, room = label.split("-")
     return {
@@ -67,7 +67,9 @@ def sold_units(desk: Desk, *labels: str, status: SaleStatus = SaleStatus.REGISTE
     import_rows(desk, rows)
 
 
-def brings(desk: Desk, *rows: DealRow, login: str = "assistant", cut_over: date = CUT_OVER, **more: Any) -> dict[str, Any]:
+def brings(
+    desk: Desk, *rows: DealRow, login: str = "assistant", cut_over: date = CUT_OVER, **more: Any
+) -> dict[str, Any]:
     """The assistant brings deals in."""
     command = ImportDeals(rows=rows, cut_over=cut_over, file_name="台账.xlsx", **more)
     return desk.office.run(desk.session(login), command)

@@ -17,8 +17,10 @@ from tests.office import Desk, desk_at
 from tests.services.stock import block, import_rows
 from tests.tui.console import console, fill, has, press, said, save, settled, until
 
-HEAD = ["房号", "客户姓名", "联系电话", "置业顾问", "认购日期", "签约日期", "合同编号", "合同总价(万元)", "付款方式", "首付款(万元)",
-        "累计已收(元)"]  # fmt: skip
+HEAD = [
+    "房号", "客户姓名", "联系电话", "置业顾问", "认购日期", "签约日期", "合同编号", "合同总价(万元)", "付款方式",
+    "首付款(万元)", "累计已收(元)",
+]  # fmt: skip
 ROWS = [
     ["1-1-101", "张三、李四", "13800138000", "张伟", "2026-5-1", "2026-5-8", "旧001", 178.94, "按揭", 78.94, 389_400],
     ["1-1-102", "王五", "", "王芳", "2026-11-20", "", "", 178.94, "一次性", "", 50_000],

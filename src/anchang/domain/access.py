@@ -108,7 +108,8 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "day.count_door": ASSISTANT | MANAGER,  # the assistant's own count; who consolidates or reviews may enter it
     "day.correct_reviewed": MANAGER | LEADERS,  # «void, correct a reviewed day»
     "register.import": ASSISTANT | MANAGER | LEADERS | ADMINISTRATOR,  # «import … registers»; administrator: import
-    "register.import_plans": ASSISTANT | MANAGER | LEADERS | ADMINISTRATOR | MONEY,  # «cashier/accountant: plans, receipts»
+    # the same row: «cashier/accountant: plans, receipts»
+    "register.import_plans": ASSISTANT | MANAGER | LEADERS | ADMINISTRATOR | MONEY,
     "register.import_receipts": MONEY,
     "register.take_back": MANAGER | LEADERS,  # as «void, correct a reviewed day»
     # one person's data (5.11)

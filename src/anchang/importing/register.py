@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from anchang.domain.dictionary import BROUGHT, Lists
 from anchang.domain.issue import Issue, IssueKind
-from anchang.domain.register import LOGS, BookRow, Profile, RegisterKind, RulePart
+from anchang.domain.register import LOGS, Profile, RegisterKind, RulePart
 from anchang.i18n import M, Msg, _, say
 from anchang.importing import opening_heads, register_heads
 from anchang.importing.heads import plain
@@ -62,7 +63,9 @@ class _Place:
 
 @dataclass(slots=True)
 class Book:
-    """A file read. `read` counts the rows that are entries, good or bad; `totals` those of sums that were passed over.
+    """A file read. `rows` are `RegisterRow`s of a log, else those of `domain.opening_balance`.
+
+    `read` counts the rows that are entries, good or bad; `totals` those of sums that were passed over.
 
     `unknown_heads` are columns that are not taken; `unknown_words` counts (field, word) that nobody has explained:
     those of kind, channel and grade were refused, others are kept in the note.
@@ -72,7 +75,7 @@ class Book:
     digest: str
     heads: tuple[str, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
-    rows: list[BookRow] = field(default_factory=list)
+    rows: list[Any] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     read: int = 0
     totals: int = 0

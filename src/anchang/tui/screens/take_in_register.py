@@ -123,7 +123,8 @@ async def take_in_register(app: Console) -> dict[str, Any] | None:
     """Ask for the file, show what it would do, change the mapping as often as wanted, take it in after a yes."""
 
     roles = app.terminal.here.staff.roles
-    if not any(may(roles, action) for action in ("register.import", "register.import_plans", "register.import_receipts")):
+    actions = ("register.import", "register.import_plans", "register.import_receipts")
+    if not any(may(roles, action) for action in actions):
         raise NotAllowed(NOT_YOURS)
 
     async def opening(asked: Asked, key: str) -> tuple[Asked, OpenBook, Profile | None]:
