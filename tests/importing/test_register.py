@@ -16,11 +16,11 @@ from anchang.domain.call import PriceReaction
 from anchang.domain.customer import Grade
 from anchang.domain.dictionary import BROUGHT, DictKind, Entry, Lists, entry_of
 from anchang.domain.issue import IssueKind
-from anchang.domain.register import CallRow, Profile, RegisterKind, Rule, RulePart, VisitRow
+from anchang.domain.register import LOGS, CallRow, Profile, RegisterKind, Rule, RulePart, VisitRow
 from anchang.domain.register_fields import CHOICES, FIELDS
 from anchang.domain.visit import AreaDemand, Budget, Channel, Gender, LayoutDemand, Purpose, VisitKind
 from anchang.i18n import say
-from anchang.importing import register_heads
+from anchang.importing import opening_heads, register_heads
 from anchang.importing.register import Book, fitting, give_back, open_book, read_book
 from anchang.importing.register_words import choice_of
 from anchang.importing.sheets import UnreadableFile
@@ -296,8 +296,11 @@ def test_other_files_are_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_the_fields_of_the_heads_are_those_that_a_profile_may_name() -> None:
-    for kind in RegisterKind:
+    for kind in LOGS:
         assert set(register_heads.FIELDS[kind]) == set(FIELDS[kind])
+    for kind in set(RegisterKind) - set(LOGS):
+        numbered = {name for name in FIELDS[kind] if name.startswith(("amount_", "due_")) and name[-1].isdigit()}
+        assert set(opening_heads.NAMES[kind].values()) == set(FIELDS[kind]) - numbered
 
 
 @pytest.mark.parametrize("field", sorted(CHOICES))

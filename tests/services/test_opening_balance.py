@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.domain.opening_balance import DealRow, OldBuyer, PlanRow, ReceiptRow
@@ -14,6 +16,7 @@ from anchang.domain.plan import MoneyType, PlanKind
 from anchang.domain.price_list import SaleStatus
 from anchang.domain.register import Leavers
 from anchang.i18n import say
+from anchang.reports.catalogue import make
 from anchang.services import lists
 from anchang.services.doctor import examine
 from anchang.services.listing import Ask
@@ -194,6 +197,19 @@ def test_the_day_and_the_right_are_asked_for(office: Desk) -> None:
     with pytest.raises(Refusal):
         brings(office, old_deal("1-1-901"))
     assert office.see("manager", "register_imports") == []
+
+
+def test_the_receivables_workbook_begins_with_the_opening(office: Desk, tmp_path: Path) -> None:
+    brings(office, *the_papers(office))
+    pays(office, "QC-00001", "100000", "down_payment")
+    path = make(office.office, office.session("manager"), "receivables", day=TODAY, first=date(2026, 11, 1),
+                last=TODAY, folder=tmp_path)  # fmt: skip
+    sheet = load_workbook(path)["余额勾稽"]
+    rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    head = next(row for row in rows if "期初未收" in row)
+    first = next(row for row in rows if row[:1] == ["1栋"])
+    assert head[:5] == ["楼栋", "期初未收", "＋ 期初导入未收", "＋ 本期新增应收", "－ 本期实收"]
+    assert first[1:5] == [0, (OPEN + TOTAL - 5_000_000) / 100, 0, 100_000]
 
 
 # -- work goes on -------------------------------------------------------------------------------------------------
