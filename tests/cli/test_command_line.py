@@ -97,6 +97,7 @@ def test_without_a_terminal_it_says_so_within_a_second(office: Path) -> None:
         (("do", "receipt.enter", "--as", "boss"), 1, "subscription"),
         (("import", "price-list", "/nowhere.xls", "--as", "boss"), 1, "nowhere"),
         (("import", "visits", "/nowhere.xls", "--as", "boss"), 1, "nowhere"),
+        (("import", "deals", "/nowhere.xls", "--as", "boss"), 1, "--cut-over"),
     ],
 )
 def test_errors_are_one_sentence_and_an_exit_code(office: Path, words: tuple[str, ...], code: int, said: str) -> None:

@@ -190,7 +190,7 @@ class Office:
         if found:
             return M("«{room}» could be {units}; write building and entrance too", room=row.room or row.door,
                      units=tuple(each.unit["label"] for each in found[:4]))  # fmt: skip
-        parts = (row.building, row.entrance, row.room or row.door)
+        parts = (row.room,) if "-" in row.room else (row.building, row.entrance, row.room or row.door)
         return M("there is no unit {room} in this office", room="-".join(part for part in parts if part))
 
 
