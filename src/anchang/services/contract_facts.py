@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from anchang.domain.access import Role
+from anchang.domain.access import SYSTEM, Role
 from anchang.domain.contract import CONTRACT, ContractFacts, ContractState
 from anchang.domain.contract_check import CheckKind
 from anchang.domain.errors import nothing_there
@@ -105,4 +105,5 @@ def options(read: Read, contract_id: int) -> list[Option[ContractState, Contract
     said: dict[str, Any] = {name: row[name] or read.today for name in step_days}
     said |= {"collected_on": read.today, "collected_by": "-", "archive_place": "-", "reason": "-"}
     facts = facts_of(truth, row, copies_numbered=True, **said)
-    return CONTRACT.options(ContractState(row["state"]), facts, read.roles)
+    found = CONTRACT.options(ContractState(row["state"]), facts, read.roles)
+    return [each for each in found if each.step.roles != SYSTEM]  # nobody takes those by hand
