@@ -7,7 +7,7 @@ from typing import Any
 from anchang.domain.contract_desk import WAITING_LABELS as CONTRACT_WORDS
 from anchang.domain.subscription_desk import WAITING_LABELS as SUBSCRIPTION_WORDS
 from anchang.i18n import M, Msg
-from anchang.services.inbox.line import line
+from anchang.services.inbox.line import line, signing
 from anchang.storage import contract_query, receipt, subscription_waiting
 from anchang.storage.reading import Read
 
@@ -18,6 +18,7 @@ WORDS: dict[str, Msg] = {
 }
 NOUNS: dict[str, Msg] = {"subscription": M("subscription"), "contract": M("contract"), "receipt": M("receipt")}
 _LATE = frozenset({"subscription.signing_late", "contract.file_late"})
+_SIGNINGS = frozenset({"signing", "signing_late"})
 
 
 def rows(read: Read) -> list[dict[str, Any]]:
@@ -39,6 +40,8 @@ def _subscriptions(read: Read) -> list[dict[str, Any]]:
             consultant=row["consultant"],
             since=row["signed_on"],
             due=row["sign_due_date"],
+            version=row["version"],
+            about=signing(row["id"]) if row["waiting"] in _SIGNINGS else "",
         )
         for row in subscription_waiting.waiting(read)
     ]
