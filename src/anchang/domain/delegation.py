@@ -147,7 +147,9 @@ def can_stand_in(facts: DelegationFacts) -> Msg | None:
 
 def one_delegate(facts: DelegationFacts) -> Msg | None:
     """One kind of decision is with one person on a day."""
-    return M("{name} has it on these days already; withdraw that first", name=facts.taken_by) if facts.taken_by else None
+    if not facts.taken_by:
+        return None
+    return M("{name} has it on these days already; withdraw that first", name=facts.taken_by)
 
 
 def reason_given(facts: DelegationFacts) -> Msg | None:

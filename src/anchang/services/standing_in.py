@@ -49,7 +49,7 @@ def run(act: Act, case: UseCase, command: object) -> tuple[Act, Result]:
     refused: list[Refusal] = []
     for each in (act, *(under(act, case, one) for one in found)):
         try:
-            with each.work.connection.begin_nested():
+            with each.work.tried():
                 return each, _one(each, case, command)
         except Refusal as error:
             refused.append(error)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from anchang.domain.access import Role
 from anchang.domain.approval import Decision
 from anchang.domain.errors import AnchangError
 from anchang.i18n import M, Msg, say
@@ -26,6 +27,7 @@ from anchang.services.subscription_review import (
     SendBackSubscription,
 )
 from anchang.services.term import ApproveTerm
+from anchang.services.use_case import find, for_command
 
 Maker = Callable[[int, str, int | None], object]
 """(row id, comment, version that was looked at) -> the command."""
@@ -77,6 +79,25 @@ DECIDES: Mapping[str, Mapping[Decision, Maker]] = {
 }
 
 
+_CASES: Mapping[str, str] = {
+    "subscription.review": "subscription.approve",
+    "subscription.lower_deposit": "subscription.accept_deposit",
+    "subscription.slip": "subscription.decide_slip",
+    "discount_request.decide": "discount_request.approve",
+    "delay_request.decide": "delay.approve",
+    "change_request.decide": "change.approve",
+    "change_request.check_money": "change_money.check",
+    "price_list.approve": "price_list.approve",
+    "permit_draft.approve": "permit.approve",
+    "term.approve": "term.approve",
+}
+
+
+def decided_by(what: str) -> frozenset[Role]:
+    """Whose roles the yes takes, before anybody's level is asked; none where nothing is decided."""
+    return find(_CASES[what]).roles if what in _CASES else frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one of many: which paper, whether it went through, and in words what or why not."""
@@ -112,8 +133,6 @@ def decide_many(
     office: Office, session: Session, rows: Iterable[Mapping[str, Any]], decision: Decision, comment: str
 ) -> list[Outcome]:
     """Decide each row by an act of its own, with the same comment; a refused one changes and stops nothing."""
-    from anchang.services.use_case import for_command
-
     found = []
     for row in rows:
         subject = " ".join(str(each) for each in (row["subject"], row["unit"], row["who"]) if each)

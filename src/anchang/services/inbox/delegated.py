@@ -34,8 +34,8 @@ def rows(read: Read) -> list[dict[str, Any]]:
     return [
         line(
             read, "delegation", "given" if row["giver_id"] == read.staff_id else "taken", row["id"],
-            subject=say(M("{no} until {day}", no=row["no"], day=row["to_day"])),
-            who=row["delegate"] if row["giver_id"] == read.staff_id else row["giver"], since=row["business_date"], version=row["version"],
+            subject=say(M("{no} until {day}", no=row["no"], day=row["to_day"])), version=row["version"],
+            who=row["delegate"] if row["giver_id"] == read.staff_id else row["giver"], since=row["business_date"],
         )
         for row in delegation.running(read)
     ]  # fmt: skip

@@ -11,6 +11,8 @@ from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
 from anchang.services.lists.typed import typed
 from anchang.storage.reading import Read
 
+_SEARCHED = ("subject", "unit", "who", "consultant", "behalf")
+
 
 def _chosen(read: Read, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
     text = str(filters.get("text") or "").lower()
@@ -19,7 +21,7 @@ def _chosen(read: Read, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
         row
         for row in rows(read)
         if (not noun or row["noun"] == noun)
-        and (not text or any(text in str(row[key]).lower() for key in ("subject", "unit", "who", "consultant", "behalf")))
+        and (not text or any(text in str(row[key]).lower() for key in _SEARCHED))
     ]
 
 
