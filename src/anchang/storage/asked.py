@@ -157,7 +157,7 @@ def asked_by(read: Read, noun: str, row_id: int) -> tuple[str, Any] | None:
     given = [table.c[name] for name in ("submitted_by", "maker_id", "made_by", "opened_by") if name in table.c]
     on = [table.c[name] for name in ("submitted_on", "business_date") if name in table.c]
     statement = (
-        select(_STAFF.c.name, func.coalesce(*on, type_=table.c.business_date.type).label("on"))
+        select(_STAFF.c.name, func.coalesce(*on, None, type_=table.c.business_date.type).label("on"))
         .select_from(table)
         .join(_STAFF, _STAFF.c.id == func.coalesce(*given, None))
         .where(table.c.id == row_id, table.c.project_id == read.project_id)

@@ -35,7 +35,7 @@ def rows(read: Read) -> list[dict[str, Any]]:
         line(
             read, "delegation", "given" if row["giver_id"] == read.staff_id else "taken", row["id"],
             subject=say(M("{no} until {day}", no=row["no"], day=row["to_day"])), version=row["version"],
-            who=row["delegate"] if row["giver_id"] == read.staff_id else row["giver"], since=row["business_date"],
+            who=row["delegate"] if row["giver_id"] == read.staff_id else row["giver"],
         )
         for row in delegation.running(read)
     ]  # fmt: skip

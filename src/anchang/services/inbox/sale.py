@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from anchang.domain.contract_desk import WAITING_LABELS as CONTRACT_WORDS
 from anchang.domain.subscription_desk import WAITING_LABELS as SUBSCRIPTION_WORDS
@@ -39,12 +40,19 @@ def _subscriptions(read: Read) -> list[dict[str, Any]]:
             who=row["buyer"],
             consultant=row["consultant"],
             since=row["signed_on"],
-            due=row["sign_due_date"],
+            due=_due(row),
             version=row["version"],
             about=signing(row["id"]) if row["waiting"] in _SIGNINGS else "",
         )
         for row in subscription_waiting.waiting(read)
     ]
+
+
+def _due(row: dict[str, Any]) -> date | None:
+    """The day by which this has to be done; a review and a slip have none."""
+    if row["waiting"] in _SIGNINGS:
+        return cast("date | None", row["sign_due_date"])
+    return cast("date | None", row["deposit_due_on"]) if row["waiting"] == "deposit" else None
 
 
 def _contracts(read: Read) -> list[dict[str, Any]]:

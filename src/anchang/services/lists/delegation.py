@@ -32,7 +32,7 @@ DELEGATIONS = Listing(
     name="delegations",
     title=M("Delegations"),
     columns=(
-        Column("kind", M("Decisions"), Kind.CHOICE, 20, _KINDS),
+        Column("kind", M("Kind of decision"), Kind.CHOICE, 20, _KINDS),
         Column("giver", M("Delegator"), width=8),
         Column("delegate", M("Delegate"), width=8),
         Column("from_day", M("From"), Kind.DATE, 10),
@@ -43,7 +43,7 @@ DELEGATIONS = Listing(
         Column("ended_at", M("Withdrawn"), Kind.INSTANT, 16),
         Column("end_reason", M("Withdrawn because"), width=20),
     ),
-    filters=(Filter("kind", M("Decisions"), Kind.CHOICE, _KINDS), Filter("now", M("In force or to come"), Kind.FLAG)),
+    filters=(Filter("kind", M("Kind of decision"), Kind.CHOICE, _KINDS), Filter("now", M("In force or to come"), Kind.FLAG)),
     page=_page,
     count=_count,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -15,9 +16,9 @@ from anchang.domain.approval import Decision
 from anchang.domain.errors import AnchangError
 from anchang.i18n import M, zone
 from anchang.services.inbox.deciding import why_not
-from anchang.services.listing import Ask, Column, Page, Row
+from anchang.services.listing import Ask, Column, Listing, Page, Row
 from anchang.services.lists.inbox import ASKED, INBOX
-from anchang.tui.keys import STEPS, Key
+from anchang.tui.keys import SEARCH, STEPS, Key
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.delegation import delegations
 from anchang.tui.lists.spec import ListSpec
@@ -47,6 +48,7 @@ PANE_UP = Key("inbox_pane_up", ("ctrl+up", "shift+pageup"), M("Read back"), M("T
               "the row"), shown=False)  # fmt: skip
 PATIENCE = 0.05  # seconds that the cursor rests on a row before its paper is read
 MARKED = Column("mark", M("*"), width=1)
+WIDTHS = {"unit": 9, "who": 7, "behalf": 7}
 COLUMNS = ("what", "unit", "who", "late", "behalf", "consultant", "subject", "since", "days", "due")
 
 
@@ -88,6 +90,7 @@ class InboxScreen(PlaceList):
         MARK.binding("mark"),
         UNMARK.binding("unmark"),
         STEPS.binding("steps", shown=False),
+        replace(SEARCH, priority=True, shown=False).binding("search"),
         PANE_DOWN.binding("pane(1)"),
         PANE_UP.binding("pane(-1)"),
     ]
@@ -200,11 +203,11 @@ class InboxScreen(PlaceList):
             self.refresh_data()
 
 
-def _listing() -> Any:
-    from dataclasses import replace
-
+def _listing() -> Listing:
+    """The list with the marks, narrow enough to stand beside a paper."""
     found = first_columns(INBOX, *COLUMNS)
-    return replace(found, columns=(MARKED, *found.columns))
+    columns = (replace(each, width=WIDTHS.get(each.key, each.width)) for each in found.columns)
+    return replace(found, columns=(MARKED, *columns))
 
 
 def inbox(app: Console) -> PlaceList:

@@ -7,7 +7,7 @@ its unit. Built of the papers' own cards, so that both say the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rich.cells import cell_len
@@ -77,12 +77,14 @@ def _delay(read: Read, row_id: int) -> tuple[Mapping[str, Any], CardWords, Effec
         return None
     bound = sum(1 for each in card["plan"] if each["line"].rule is DueRule.SIGNING)
     effects: Effects = [
-        (M("Signing due"), card["original_due_on"], card["new_due_on"]),
+        (M("Signing due"), card["original_due_on"], M("{day}, {days} days later", day=card["new_due_on"],
+                                                       days=card["days"])),
         (M("All days"), card["cumulative_days"] - card["days"], card["cumulative_days"]),
     ]
     if bound:
         effects.append((M("Payments"), M("after the signing"), M("{count} due after signing move along", count=bound)))
-    return card, delay_card.words(card), effects
+    words = delay_card.words(card)
+    return card, replace(words, left=words.left[:1]), effects  # its second part is the effect
 
 
 def _discount(read: Read, row_id: int) -> tuple[Mapping[str, Any], CardWords, Effects] | None:
@@ -105,7 +107,7 @@ def _change(read: Read, row_id: int) -> tuple[Mapping[str, Any], CardWords, Effe
     if card is None:
         return None
     words = change_card.words(card)
-    rest = CardWords(words.title, words.state, words.tone, words.left, words.right[1:])  # its first part is the effect
+    rest = replace(words, right=words.right[1:])  # its first part is the effect
     return card, rest, [(each.what, each.before, each.after) for each in card["effect"]]
 
 
@@ -181,7 +183,7 @@ def _term(read: Read, row_id: int) -> tuple[Mapping[str, Any], CardWords, Effect
     facts = (Fact(M("Valid from"), row["valid_from"]), Fact(M("Valid to"), row["valid_to"] or DASH))
     text = Part(M("The words"), (Fact(row["title"], row["text"]),))
     words = CardWords(row["code"], M("waiting for approval"), Tone.ASKED, (text,), (Part(M("Days"), facts),))
-    return row, words, [(M("On papers"), M("not yet"), M("may stand on papers"))]
+    return row, words, [(M("On papers"), M("may not stand on papers yet"), M("may stand on papers"))]
 
 
 def _plain(
