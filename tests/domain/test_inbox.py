@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,7 +81,7 @@ def test_the_order_is_total_and_stable(things: list[Waiting], random: object, so
 @given(_THINGS, st.integers(0, 30))
 def test_within_a_class_the_more_urgent_day_stands_first(things: list[Waiting], soon: int) -> None:
     shown = sorted(things, key=lambda one: order_key(one, TODAY, soon))
-    for first, second in zip(shown, shown[1:], strict=False):
+    for first, second in pairwise(shown):
         kind = urgency(first, TODAY, soon)
         if kind is not urgency(second, TODAY, soon):
             continue

@@ -205,7 +205,8 @@ def decided(desk: Desk, noun: str) -> list[tuple[str, str, str, str]]:
     """(approver, for whom, level, decision) of the decisions about that noun."""
     query = text(
         "SELECT s.login, COALESCE(b.login, ''), a.level, a.decision FROM approval a "
-        "JOIN staff s ON s.id = a.approver_id LEFT JOIN staff b ON b.id = a.behalf_id WHERE a.noun = :noun ORDER BY a.id"
+        "JOIN staff s ON s.id = a.approver_id LEFT JOIN staff b ON b.id = a.behalf_id "
+        "WHERE a.noun = :noun ORDER BY a.id"
     )
     with desk.office.store.read() as connection:
         return [tuple(row) for row in connection.execute(query, {"noun": noun})]

@@ -43,7 +43,10 @@ DELEGATIONS = Listing(
         Column("ended_at", M("Withdrawn"), Kind.INSTANT, 16),
         Column("end_reason", M("Withdrawn because"), width=20),
     ),
-    filters=(Filter("kind", M("Kind of decision"), Kind.CHOICE, _KINDS), Filter("now", M("In force or to come"), Kind.FLAG)),
+    filters=(
+        Filter("kind", M("Kind of decision"), Kind.CHOICE, _KINDS),
+        Filter("now", M("In force or to come"), Kind.FLAG),
+    ),
     page=_page,
     count=_count,
 )
