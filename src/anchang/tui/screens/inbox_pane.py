@@ -55,6 +55,7 @@ from anchang.tui.theme import Tone
 
 Effects = list[tuple[object, object, object]]
 LINES_OF_UNIT = 5
+FIRST = 2  # parts that stand before the money where everything is in one column
 DASH = M("–")
 
 
@@ -318,7 +319,10 @@ class DecisionPane(VerticalScroll):
         shown = self.query_one("#pane-effects", Static)
         shown.display = bool(found and found.effects)
         shown.update(effects)
-        for name, parts in (("left", found.left if found else ()), ("right", found.right if found else ())):
+        left, right = (found.left, found.right) if found is not None else ((), ())
+        if self.screen.has_class("-wide"):  # one under the other: the money before the last of the facts
+            left, right = left[:FIRST], (*right, *left[FIRST:])
+        for name, parts in (("left", left), ("right", right)):
             self.query_one(f"#pane-{name}", Static).update(column_words(parts))
         self.scroll_home(animate=False)
 
