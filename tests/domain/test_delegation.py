@@ -31,7 +31,7 @@ GOOD = DelegationFacts(
 )  # fmt: skip
 
 # what is changed -> a word of the reason, "" where it is allowed
-GUARDS = (
+GUARDS: tuple[tuple[dict[str, object], str], ...] = (
     ({}, ""),
     ({"to_day": TODAY}, ""),
     ({"from_day": date(2026, 11, 22)}, "today at the earliest"),

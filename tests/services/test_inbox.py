@@ -287,6 +287,15 @@ def test_two_yeses_stay_those_of_two_persons(desk: Desk) -> None:
     assert [each[:2] for each in decided(desk, "change_request")] == [("manager", ""), ("director", "")]
 
 
+def test_what_is_never_given_back_says_so(desk: Desk) -> None:
+    """A forfeiture has no such step: the act refuses it in words, alone and among many."""
+    late_case_ready(desk)
+    rows = [row for row in waits(desk, "manager").values() if row["what"] == "change_request.decide"]
+    outcomes = decide_many(desk.office, desk.session("manager"), rows, Decision.SENT_BACK, "补材料")
+    assert [one.done for one in outcomes] == [False]
+    assert "不能退回" in outcomes[0].said
+
+
 def late_case_ready(desk: Desk) -> str:
     """A forfeiture after both notices, which takes the manager's yes and the director's."""
     deal = active(desk, "1-1-301", number=8)

@@ -34,7 +34,10 @@ def under(act: Act, case: UseCase, authority: Lent) -> Act:
     """The act of a delegate: the person's name, the delegator's authority, both kept apart from the work done."""
     actor = replace(act.actor, roles=authority.roles)
     work = type(act.work)(act.work.connection)
-    return replace(act, work=work, actor=actor, behalf=authority.giver, entitled=case.roles & authority.roles)
+    return replace(
+        act, work=work, actor=actor, behalf=authority.giver, entitled=case.roles & authority.roles, looked_at=set(),
+        after_commit=[],
+    )  # fmt: skip
 
 
 def run(act: Act, case: UseCase, command: object) -> tuple[Act, Result]:
