@@ -54,8 +54,9 @@ def states_that_lie(connection: Connection) -> list[str]:
     before; what nobody has is on sale, or locked since it came back."""
     right: dict[tuple[object, object], tuple[str, ...]] = {
         ("hold", None): ("held",), ("hold", "draft"): ("held",), ("hold", "pending_review"): ("held",),
-        ("hold", "deposit_due"): ("held",), ("subscription", "deposit_due"): ("held",), ("subscription", "deposit_paid"): ("held",),
-        ("subscription", "active"): ("subscribed",), (None, None): ("available", "return_locked"),
+        ("hold", "deposit_due"): ("held",), ("subscription", "deposit_due"): ("held",),
+        ("subscription", "deposit_paid"): ("held",), ("subscription", "active"): ("subscribed",),
+        (None, None): ("available", "return_locked"),
     }  # fmt: skip
     return [
         f"unit #{unit}: {state}, {claim} {paper}"

@@ -180,8 +180,8 @@ class FloorMachine(RuleBasedStateMachine):
         paper = self.one(pick, good, lambda p: p.state in BEFORE_MONEY)
         if paper is None:
             return
-        number = self.deals[id(paper)].sub_no
-        if self.act(paper.state in BEFORE_MONEY, "manager", "subscription.void", subscription=number, reason="客户不买"):
+        given = {"subscription": self.deals[id(paper)].sub_no, "reason": "客户不买"}
+        if self.act(paper.state in BEFORE_MONEY, "manager", "subscription.void", **given):
             paper.state = "void"
 
     @precondition(lambda self: self.some(lambda p: p.state == IN_FORCE))
