@@ -43,7 +43,8 @@ def pytest_configure() -> None:
 def allowed() -> set[tuple[str, str, str]]:
     """(noun, step, state) of every transition that some table allows."""
     return {
-        (flow.noun, step.name, str(source.value)) for _, flow in flows() for step in flow.steps for source in step.sources
+        (flow.noun, step.name, str(source.value))
+        for _, flow in flows() for step in flow.steps for source in step.sources
     }
 
 
