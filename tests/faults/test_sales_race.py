@@ -26,7 +26,7 @@ def raced(folder: Path, processes: int, acts: int, units: int) -> list[str]:
 
 @pytest.mark.slow
 def test_a_few_processes_leave_nothing_double_and_nothing_half(tmp_path: Path) -> None:
-    assert raced(tmp_path, processes=3, acts=60, units=12) == []
+    assert raced(tmp_path, processes=3, acts=50, units=12) == []
 
 
 @pytest.mark.long
