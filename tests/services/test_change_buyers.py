@@ -162,7 +162,7 @@ def test_whoever_gets_the_paper_waits_no_more_for_its_unit(desk: Desk) -> None:
     deal = active(desk)
     other = customer(desk, "c01", "周敏", "13900000002")
     desk.do("c01", "unit.wait", unit=deal.unit, customer=other)
-    given = {"customer": other, "buyers": [STRANGER], "fee": "0", "reason": "转给妹妹"}
+    given: dict[str, Any] = {"customer": other, "buyers": [STRANGER], "fee": "0", "reason": "转给妹妹"}
     no = desk.do("c01", "rename.ask", subscription=deal.sub_no, **given)["no"]
     approved(desk, no, "director")
     desk.do("clerk", "change.execute", request=no)
