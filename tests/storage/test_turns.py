@@ -1,4 +1,4 @@
-"""Nobody waits for ever to write: the pauses between two tries keep falling, so that the oldest comes next (design 5)."""
+"""Nobody waits for ever to write: pauses between two tries keep falling, and the oldest comes next (design 5)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_whoever_waited_longer_never_asks_less_often(one: float, other: float) -
 
 
 def longest_wait(writers: int, turns: int, hold: float, seed: int) -> tuple[float, float]:
-    """(longest, mean) wait in seconds of a queue played by the rule: whoever asks first when the file is free has it."""
+    """(longest, mean) wait in seconds of a queue played by the rule: who asks first when the file is free has it."""
     chance = random.Random(seed)
     asks = [(chance.random() / 1000, who) for who in range(writers)]
     since, free_at, waits = [0.0] * writers, 0.0, list[float]()
