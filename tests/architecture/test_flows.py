@@ -10,11 +10,13 @@ import ast
 import importlib
 import pkgutil
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from anchang import domain
+from anchang.domain.access import Role
 from anchang.domain.flow import Flow
 from anchang.i18n import say
 from anchang.services import lists, use_case
@@ -143,3 +145,20 @@ def test_expected_answers(name: str, flow: Flow[Any, Any]) -> None:
         and node.args and ast.unparse(node.args[0]).rpartition(".")[2] == name
     ]  # fmt: skip
     assert compared, f"tests/domain: nobody compares {name} with its table"
+
+
+@FLOWS
+def test_every_refusal_has_words(name: str, flow: Flow[Any, Any]) -> None:
+    """Whatever the table does not allow by role, state or maker is refused in Chinese (the tables themselves are
+    compared cell by cell in tests/domain)."""
+    bare = Flow(flow.noun, flow.label, flow.states, tuple(replace(step, guards=()) for step in flow.steps))
+    for step in bare.steps:
+        said = set()
+        for state in flow.states:
+            for role in Role:
+                for is_maker in (False, True):
+                    refusal = bare.why_not(step.name, state, None, {role}, is_maker=is_maker)
+                    if refusal is not None:
+                        said.add(refusal.message)
+        silent = [words for words in said if not re.search("[\u4e00-\u9fff]", say(words, "zh_CN"))]
+        assert said and not silent, f"{flow.noun}.{step.name}: {silent}"

@@ -39,6 +39,11 @@ class Bench:
         self._connection: Any = None
         self._tables = {table.name: table for table in tables()}
 
+    @property
+    def open_connection(self) -> Any:
+        """The connection of the situation that is open, for a look at its rows."""
+        return self._connection
+
     @contextmanager
     def put_back(self) -> Iterator[Any]:
         """What happens inside is undone: a situation when it is the outermost, else one try of it."""

@@ -10,6 +10,8 @@ from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.i18n import say
 from anchang.services.doctor import examine
 from anchang.storage import claim, receipt, receivable, receivable_period, subscription_query
+from anchang.storage.base import table_of
+from anchang.storage.unit_wait import UnitWait
 from tests.office import Desk
 from tests.services.deals import Deal, active
 from tests.services.stock import customer, on_sale
@@ -151,4 +153,20 @@ def test_a_transfer_is_the_leaders_and_costs_the_customer_a_fee(desk: Desk) -> N
     assert next(row for row in desk.see("manager", "customers") if row["id"] == other)["state"] == "subscribed"
     received, _owed, ties, came = money(deal)
     assert (received, ties, came) == (5_200_000, True, 5_200_000)
+    assert clean(desk) == []
+
+
+def test_whoever_gets_the_paper_waits_no_more_for_its_unit(desk: Desk) -> None:
+    """2.16: «whoever gets the unit, with or without an offer, waits no more»; a transfer brings it too."""
+    on_sale(desk)
+    deal = active(desk)
+    other = customer(desk, "c01", "周敏", "13900000002")
+    desk.do("c01", "unit.wait", unit=deal.unit, customer=other)
+    given: dict[str, Any] = {"customer": other, "buyers": [STRANGER], "fee": "0", "reason": "转给妹妹"}
+    no = desk.do("c01", "rename.ask", subscription=deal.sub_no, **given)["no"]
+    approved(desk, no, "director")
+    desk.do("clerk", "change.execute", request=no)
+    assert desk.see("manager", "unit_waits") == []
+    with desk.office.store.read() as connection:
+        assert [row.state for row in connection.execute(table_of(UnitWait).select())] == ["taken"]
     assert clean(desk) == []

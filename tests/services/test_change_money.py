@@ -14,8 +14,9 @@ from anchang.services.doctor import examine
 from anchang.storage import receipt, receivable_period, subscription_query, voucher_query
 from anchang.storage.plan import current_lines
 from tests.office import Desk, desk_at
+from tests.services.changes import agreed, given_up
 from tests.services.deals import Deal, active
-from tests.services.stock import PERMIT, block, import_rows
+from tests.services.stock import PERMIT, block, import_rows, on_sale
 
 FREE = [f"1-1-{floor}{door}" for floor in range(1, 5) for door in ("01", "02")][1:]
 WIFE: dict[str, Any] = {
@@ -105,3 +106,19 @@ def test_each_once() -> None:
 @given(STEPS)
 def test_in_any_order(steps: list[str]) -> None:
     lived(steps)
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_forfeiture_taken_back_the_same_day_changes_no_balance(desk: Desk, days: int) -> None:
+    """Found by the stateful test: money that came in on that very day was counted as brought back by nobody."""
+    on_sale(desk)
+    deal = active(desk)
+    desk.clock.move(days=days)
+    deal.pay(300_000)
+    no = agreed(deal, given_up(deal))
+    desk.do("manager", "change.execute", request=no)
+    desk.do("c01", "forfeit.ask_back", request=no, comment="又要了")
+    desk.do("director", "forfeit.reactivate", request=no, sign_due="2026-12-10")
+    today = desk.office.today()
+    found = desk.office.look(desk.session("manager"), receivable_period.reconcile, today, today)
+    assert (found.adjusted, found.ties) == (0, True), found

@@ -305,6 +305,7 @@ def advance(
     if hold_type is not None:
         values["hold_type"] = HoldType(hold_type).value
     act.work.update(UnitClaim, row["id"], **values)
+    wait_line.taken(act, unit_id, customer_id)
 
 
 def back_to_hold(act: Act, unit_id: int, expires_at: datetime) -> None:

@@ -407,6 +407,8 @@ def _revived(read: Read, first: date, last: date, building: str | None) -> int:
 
 
 def _by_request(read: Read, day: Any, amount: Any, first: date, last: date, building: str | None) -> int:
+    """The amounts of requests on that day of theirs. What ended and came back on one day has never been away: the
+    payments of that day speak for themselves."""
     begun = starts(read)
     return _sum(
         read,
@@ -415,8 +417,11 @@ def _by_request(read: Read, day: Any, amount: Any, first: date, last: date, buil
         .join(_SUB, _SUB.c.id == _REQUEST.c.subscription_id)
         .join(begun, begun.c.subscription_id == _SUB.c.id)
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
-        .where(_place(read, building), day >= first, day <= last, begun.c.first_day <= last),
-    )
+        .where(
+            _place(read, building), day >= first, day <= last, begun.c.first_day <= last,
+            or_(_REQUEST.c.revived_on.is_(None), _REQUEST.c.revived_on != _REQUEST.c.ended_on),
+        ),
+    )  # fmt: skip
 
 
 def _credited(read: Read, first: date, last: date, building: str | None) -> int:
