@@ -40,7 +40,7 @@ from anchang.tui.forms.form import (
 )
 from anchang.tui.forms.group import Fault, FieldGroup, Rows
 from anchang.tui.forms.parse import Parser, Today, parsers
-from anchang.tui.keys import CANCEL, HELP, SAVE
+from anchang.tui.keys import ADD_ROW, CANCEL, HELP, SAVE
 from anchang.tui.show import plain, show
 from anchang.tui.widgets.closing import close_on_top
 from anchang.tui.widgets.dialogs import Confirm, Help
@@ -63,6 +63,7 @@ class FormScreen(ModalScreen[Any], Behind):
         SAVE.binding("save"),
         CANCEL.binding("cancel"),
         HELP.binding("help"),
+        ADD_ROW.binding("add_row"),
         Binding("down", "app.focus_next", "Next field", show=False, id="form_next"),
         Binding("up", "app.focus_previous", "Field before", show=False, id="form_before"),
     ]
@@ -137,6 +138,22 @@ class FormScreen(ModalScreen[Any], Behind):
 
     def _fit(self, height: int) -> None:
         self.query_one(".form-body").styles.max_height = max(4, height - AROUND)
+
+    async def action_add_row(self) -> None:
+        """A row for the table after the field one stands in, or for the last one: in a table its own key comes first."""
+        table: Rows | None = None
+        for part in self._group.parts.values():
+            if isinstance(part, Rows) and part.display:
+                table = part
+            if table is not None and self._comes_after(table):
+                break
+        if table is not None:
+            await table.action_add()
+
+    def _comes_after(self, table: Rows) -> bool:
+        parts = list(self._group.parts.values())
+        here = next((at for at, part in enumerate(parts) if part.has_focus_within), -1)
+        return parts.index(table) > here
 
     def action_aside(self) -> None:
         """Look at what lies beside the form; it stays as it is."""
