@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from anchang.storage import subscription_query
 from anchang.tui.forms.screen import FormScreen

@@ -140,7 +140,7 @@ class FormScreen(ModalScreen[Any], Behind):
         self.query_one(".form-body").styles.max_height = max(4, height - AROUND)
 
     async def action_add_row(self) -> None:
-        """A row for the table after the field one stands in, or for the last one: in a table its own key comes first."""
+        """A row for the table after the field one stands in, or for the last one; in a table its own key does it."""
         table: Rows | None = None
         for part in self._group.parts.values():
             if isinstance(part, Rows) and part.display:

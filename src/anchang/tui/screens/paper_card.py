@@ -57,7 +57,8 @@ class Part:
 class CardWords:
     """The card: its title, its state with a tone, what stands left and what stands right.
 
-    Where there is room for one column only, the first `lead` parts of the left stand above the right one, the rest below.
+    Where there is room for one column only, the first `lead` parts of the left stand above the right one, the others
+    below it.
     """
 
     title: str
