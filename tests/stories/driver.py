@@ -141,6 +141,10 @@ class Console:
         self.press(key)
         return Steps(self)
 
+    def steps_open(self) -> Steps:
+        """The step menu that came by itself."""
+        return Steps(self)
+
     def yes(self, question: str, *, reason: str = "", password: str = "", grave: bool = False) -> Console:
         """Answer a question with yes; in a grave one Enter alone would be no."""
         self.see(question)
@@ -292,10 +296,10 @@ class Form:
         return re.search(rf"(\[)?(\d) {re.escape(words)}(?=\W|$)", below)
 
     def choose(self, words: str) -> Form:
-        """The choice of those words, by its figure."""
+        """The choice of those words, by its figure; one beyond the ninth is reached from the end by the arrow."""
         found = self._choice(words)
         if found is None:
-            raise self.console.fail(f"no choice «{words}» in «{self.field}»")
+            return self._go_back_to(words)
         if found[1] is None:
             self.console.press(found[2])
             # Looked for afresh each time: the form may still be moving under the caret.
@@ -306,6 +310,14 @@ class Form:
             )
             self.console.terminal.settle(FOLLOWS)
         return self
+
+    def _go_back_to(self, words: str) -> Form:
+        for _ in range(9):
+            below = "\n".join(self.console.screen.split("\n")[max(self.at, 0) :])
+            if f"[{words}]" in below:
+                return self
+            self.console.turn("left")
+        raise self.console.fail(f"no choice «{words}» in «{self.field}»")
 
     def search(self, text: str) -> Form:
         """Type into a search field and take the first answer; one stands in the next field then."""

@@ -127,8 +127,18 @@ class FormScreen(ModalScreen[Any], Behind):
             self._settle()
             self.tell(M("Brought back what you had typed before."), good=True)
         self._filled = True
+        self._stand_on_first()
+
+    def _stand_on_first(self) -> None:
+        """The first field that nobody has looked anything up for yet; an empty table before it by its button."""
         fields = list(self._group.flat())
         first = next((row for row in fields if not row.is_chosen), next(iter(fields), None))
+        for part in self._group.parts.values():
+            if first is not None and (part is first or part in first.ancestors):
+                break
+            if isinstance(part, Rows) and part.display and not part.groups:
+                part.focus_editor()
+                return
         if first is not None:
             first.focus_editor()
 
