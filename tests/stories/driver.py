@@ -365,8 +365,13 @@ class Steps:
 
     def why_not(self, words: str) -> str:
         """The reason that stands under a step that is not possible now."""
-        found = re.search(rf"{re.escape(words)}[^\n]*\n[^\n]*? - ([^\n]*)", self.console.screen)
-        return "" if found is None else found[1].rstrip(" │┃")
+        under = re.compile(rf"{re.escape(words)}[^\n]*\n[^\n]*? - ([^\n]*)")
+        for _ in range(40):  # what is not possible stands below, on a small window out of sight
+            found = under.search(self.console.screen)
+            if found is not None:
+                return found[1].rstrip(" │┃")
+            self.console.turn("down")
+        raise self.console.fail(f"nothing against «{words}»")
 
 
 def squeezed(screen: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.services.deals import active
-from tests.services.stock import customer
+from tests.services.front_desk import customer_of
 from tests.stories.before_contract import (
     DEAL,
+    REQUEST,
     Story,
     approves,
     begins,
@@ -35,10 +36,10 @@ def stamped_anew(story: Story, receipt: str) -> None:
 def test_the_paper_goes_to_another_person_for_a_fee(story: Story) -> None:
     desk = story.desk
     active(desk)
-    customer(desk, "c01", "周敏", "13900000002")
+    customer_of(desk, "c01", "13900000002", "周敏")
     console = story.sits("c01", DAY)
     form = begins(console, "申请更名", "更名申请").fill({"客户": "?周敏", **WIFE, "姓名": "周敏"})
-    form.fill({"手续费": "500", "原因": "由妹妹购买"}).save("买受人变更为 周敏")
+    form.fill({"手续费": "500", "原因": "由妹妹购买"}).save(REQUEST)
     hands_in(console)
     approves(story.sits("director"), "周敏", "500.00")
     console = opens_request(story.sits("accountant"))
@@ -68,7 +69,7 @@ def test_a_wife_comes_onto_the_paper_and_leaves_it_again(story: Story) -> None:
     console.go("f6", f"> {DEAL}").steps().take("申请增减名")
     console.see("增减名申请", "现有买受人")
     form = Form(console, "增减名申请").another_row("姓名").fill({**WIFE, "关系": "@配偶", "证明": "结婚证 J440-1"})
-    form.fill({"原因类别": "@贷款未获批", "原因": "夫妻共同贷款"}).save("买受人变更为 刘洋, 陈静")
+    form.fill({"原因类别": "@贷款未获批", "原因": "夫妻共同贷款"}).save(REQUEST)
     hands_in(console)
     approves(story.sits("manager"), "陈静", "夫妻共同贷款")
     stamped_anew(story, "SJ2026-000001")
@@ -89,8 +90,8 @@ def second(story: Story) -> None:
     console.see("增减名申请", "2 陈静").turn("tab")
     form = Form(console, "增减名申请").another_row("买受人")
     form.fill({"买受人": "@2 陈静", "关系": "@配偶", "证明": "结婚证 J440-1", "原因": "征信不合格，退出"})
-    form.save("买受人变更为 刘洋")
     request = "BG2026-0002"
+    form.save(request)
     console.see(request).steps().take("提交申请").yes(f"的申请 {request}？")
     console.see("待审批")
     for login, step, told in (("manager", "审批同意", "已批准"), ("accountant", "核对款项", "已核对")):

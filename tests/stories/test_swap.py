@@ -35,7 +35,7 @@ def test_a_larger_unit_at_the_price_of_the_day(story: Story) -> None:
     import_rows(desk, (price_row("1栋", 5, "01", built_area=1_000_000, unit_price_build=2_050_000),))
     console = story.sits("c01", "2026-11-25T14:00")
     begins(console, "申请换房", "换房申请").fill({"原因": "家里添了孩子", "换入房号": f"?{OTHER}"})
-    console.see("260,600.00", "由销售经理审批").press("ctrl+s").see(REQUEST, "填写中")
+    console.see("总价 2,050,000.00", "260,600.00").press("ctrl+s").see(REQUEST, "填写中")
     assert OTHER in story.prints(f"{REQUEST}_change_application.docx")
     hands_in(console)
     approves(story.sits("manager"), "2,050,000.00", "260,600.00", "家里添了孩子")

@@ -106,12 +106,13 @@ async def test_the_step_menu_says_why_not_and_says_it_again_on_enter() -> None:
         menu = StepMenu(M("Steps"), FLOW.options(Light.RED, False, [Role.CONSULTANT]))
         results = await ask(pilot, menu)
         text = screen_text(app)
-        assert "打开" in text and plain(menu.choices[1].why_not)[:20] in text and "请说明原因" in text
+        assert "打开" in text and plain(menu.choices[2].why_not)[:20] in text and "请说明原因" in text
         assert any(line.lstrip(" │").startswith("> 1. 保存") for line in text.split("\n"))
-        assert text.index("1. 保存") < text.index("打开"), "what is possible stands first"
+        assert [option.step.name for option in menu.choices] == ["stop", "pay", "go"], "the nearest first"
+        assert text.index("1. 保存") < text.index("请说明原因") < text.index("打开")
         assert "2. " not in text, "what is not possible has no figure"
         before = screen_text(app).count("请说明原因")
-        await pilot.press("up", "enter")
+        await pilot.press("down", "enter")
         await settle(pilot)
         assert results == [] and screen_text(app).count("请说明原因") == before + 1
         await pilot.press("2")

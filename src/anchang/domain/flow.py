@@ -21,6 +21,8 @@ S = TypeVar("S", bound=StrEnum)
 F = TypeVar("F")
 
 
+OTHERS_DO_IT = M("only {roles} may do this")
+OTHER_STATE = M("not possible while the state is «{state}»")
 OWN_WORK = M("you made this yourself; somebody else has to check it")
 
 
@@ -48,6 +50,13 @@ class Option(Generic[S, F]):
 
     step: Step[S, F]
     why_not: Msg | None
+
+    @property
+    def farness(self) -> int:
+        """How far one is from taking it: 0 now, 1 something is not done yet, 2 another state, 3 it is others' to do."""
+        if self.why_not is None:
+            return 0
+        return {OTHERS_DO_IT.id: 3, OTHER_STATE.id: 2}.get(self.why_not.id, 1)
 
 
 @dataclass(frozen=True)
@@ -103,9 +112,9 @@ def _against(
     step: Step[S, F], state: S, facts: F, roles: frozenset[Role], *, is_maker: bool
 ) -> tuple[type[Refusal], Msg] | None:
     if not step.roles & roles:
-        return NotAllowed, M("only {roles} may do this", roles=tuple(role.label for role in sorted(step.roles)))
+        return NotAllowed, Msg(OTHERS_DO_IT.id, {"roles": tuple(role.label for role in sorted(step.roles))})
     if state not in step.sources:
-        return WrongState, M("not possible while the state is «{state}»", state=state)
+        return WrongState, Msg(OTHER_STATE.id, {"state": state})
     if step.is_check and is_maker:
         return NotAllowed, OWN_WORK
     for guard in step.guards:

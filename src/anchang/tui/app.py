@@ -115,6 +115,7 @@ class Console(App[int]):
         from anchang.tui.screens.places import first_place, leave_all
 
         await leave_all(self)
+        self.clear_notifications()  # what was told to the one before is no business of the next
         self._put_aside = 0  # what the one before has left is among what was put aside
         self.terminal.person = person
         if must_change:

@@ -256,6 +256,12 @@ class FormScreen(ModalScreen[Any], Behind):
             except AnchangError as error:
                 words = error.message
             row.complain(None, hint=words)
+            self.call_after_refresh(self._keep_caret_in_sight)
+
+    def _keep_caret_in_sight(self) -> None:
+        """A hint of several lines moves down what comes after it."""
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
 
     async def _ask(self, field: Field, text: str) -> tuple[Found, ...]:
         if field.look_up is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -44,6 +45,8 @@ PERMIT = Key("unit_permit", ("k", "ctrl+k"), M("Permits"), M("Permits and their 
 WAIT = Key("unit_wait", ("w", "ctrl+w"), M("Wait"), M("Put a customer on the waiting list"), shown=False)
 LISTS = Key("unit_lists", ("b", "ctrl+d"), M("Batches"), M("Batches, waiting lists, reserves and flags"), shown=False)
 PLANS = Key("unit_plans", ("c", "ctrl+b"), M("Purchase plan"), M("Work out ways of paying for this unit side by side"))
+TO_ROOM = Key("unit_to_room", ("enter",), M("To the room"), M("To the next room like what is typed"), shown=False,
+              priority=True)
 SUBSCRIBE = NEW.as_("unit_subscribe", M("Subscribe"), M("Write a subscription for this unit"))
 
 
@@ -83,7 +86,8 @@ class Inventory(Guarded[None]):
         HOLD.binding("hold"),
         SUBSCRIBE.binding("subscribe"),
         PLANS.binding("plans"),
-        SEARCH.binding("search", shown=False),  # its line stands on the screen
+        replace(SEARCH, priority=True).binding("search", shown=False),  # its line stands on the screen
+        TO_ROOM.binding("to_room"),
         STEPS.binding("steps"),
         LET_GO.binding("let_go", shown=False),
         RELEASE.binding("release"),
@@ -198,20 +202,24 @@ class Inventory(Guarded[None]):
 
     # -- searching
 
-    def action_search(self) -> None:
-        """To the search line."""
-        self.query_one("#search", LineInput).focus()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the search line `/` is a sign like any other, and Enter goes to the room."""
+        typing = isinstance(self.focused, Input)
+        return typing if action == "to_room" else not (action == "search" and typing)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter jumps to the next room that fits."""
-        event.stop()
-        grid = self.query_one(FloorGrid)
-        found = grid.find(event.value)
+    def action_search(self) -> None:
+        """To the search line before the next key is looked at: else what is typed on would be keys of the wall."""
+        self.set_focus(self.query_one("#search", LineInput))
+
+    def action_to_room(self) -> None:
+        """To the next room that fits, before the next key is looked at: else a hold would be for the room before."""
+        grid, typed = self.query_one(FloorGrid), self.query_one("#search", LineInput).value
+        found = grid.find(typed)
         if found is None:
-            self.guard(self._find_written_otherwise, event.value)
+            self.guard(self._find_written_otherwise, typed)
         else:
             grid.go_to(found)
-            grid.focus()
+            self.set_focus(grid)
 
     async def _find_written_otherwise(self, text: str) -> None:
         rooms = await self.app.terminal.look(unit_query.find, text, 1)

@@ -39,8 +39,8 @@ def figures(options: Sequence[Option[Any, Any]]) -> dict[int, str]:
 
 
 class StepMenu(ModalScreen[str | None]):
-    """Closes with the name of the step, or None. What is possible stands first, each group in the order of the process;
-    Enter on an impossible step says again why it is."""
+    """Closes with the name of the step, or None. What is possible stands first, then what something is still missing
+    for, then the rest; each in the order of the process. Enter on an impossible step says again why it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         CANCEL.as_("close_steps", M("Close")).binding("close"),
@@ -49,7 +49,7 @@ class StepMenu(ModalScreen[str | None]):
     def __init__(self, title: Msg | str, options: Sequence[Option[Any, Any]]) -> None:
         super().__init__(classes="dialog-screen")
         self.heading = title
-        self.choices = sorted(options, key=lambda option: option.why_not is not None)
+        self.choices = sorted(options, key=lambda option: option.farness)
         self._figures = figures(self.choices)
         self._typed = ""
 
