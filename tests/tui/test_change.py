@@ -19,7 +19,6 @@ from tests.tui.console import (
     SMALL,
     console,
     fill,
-    form_of,
     go,
     has,
     press,
@@ -238,8 +237,7 @@ async def test_an_account_that_is_missing_is_asked_for_when_the_request_is_hande
         has(pilot, "退款账户", "刘洋")
         await save(pilot)
         assert states(desk)[0] == "draft", "a number is needed"
-        part = form_of(pilot)._group.parts["accounts"].groups[0].parts["account"]
-        part.put_raw("6222 0000 1111")
+        await fill(pilot, accounts=[{"account": "6222 0000 1111"}])
         await save(pilot)
     assert states(desk)[0] == "pending"
 

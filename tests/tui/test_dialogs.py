@@ -125,7 +125,9 @@ async def test_the_step_menu_says_why_not_and_says_it_again_on_enter() -> None:
 
 def _many(count: int) -> list[Option[Any, Any]]:
     """So many possible steps, an impossible one between the first two."""
-    found = [Option(Step(f"s{number}", M("Save"), (Light.RED,), None, frozenset()), None) for number in range(count)]
+    found: list[Option[Any, Any]] = [
+        Option(Step(f"s{number}", M("Save"), (Light.RED,), None, frozenset()), None) for number in range(count)
+    ]
     return [found[0], Option(found[0].step, M("Close")), *found[1:]]
 
 
