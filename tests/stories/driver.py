@@ -122,9 +122,12 @@ class Console:
         """Ctrl+P: an action by its name, which an input method writes without trouble."""
         self.press("ctrl+p").see("输入操作名称")
         self.write(name)
-        self.terminal.wait_until(lambda screen: re.search(rf"> .*{re.escape(name)}", screen) is not None, name, WAIT)
+        found = re.compile(rf"> .*{re.escape(name)}")
+        self.terminal.wait_until(lambda screen: found.search(screen) is not None, name, WAIT)
         self.terminal.settle(FOLLOWS)
-        return self.press("enter").gone("输入操作名称")
+        self.press("enter").terminal.wait_until(lambda screen: found.search(screen) is None, f"«{name}» begun", WAIT)
+        self.terminal.settle(FOLLOWS)
+        return self
 
     def stand_on(self, *words: str) -> Console:
         """The cursor of the list down to the line that has all of the words."""

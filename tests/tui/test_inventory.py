@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from textual import events
 
 from anchang.tui.screens.inventory import Inventory
 from anchang.tui.widgets.floor_grid import FloorGrid
@@ -59,7 +60,8 @@ async def test_keys_that_come_at_once_are_for_the_room_that_was_typed(desk: Desk
     """A quick hand types on before the screen follows: search, room, Enter, hold."""
     customer(desk)
     async with console(desk, "c01", place="inventory", size=(80, 24)) as pilot:
-        await pilot.press("ctrl+f", *"2-1-102", "enter", "ctrl+o")
+        for key, sign in (("ctrl+f", None), *((sign, sign) for sign in "2-1-102"), ("enter", None), ("ctrl+o", None)):
+            pilot.app.post_message(events.Key(key, sign))  # none of them waits for the one before
         await settled(pilot)
         has(pilot, "申请临定 2-1-102")
         await fill(pilot, customer="刘洋")

@@ -45,8 +45,6 @@ PERMIT = Key("unit_permit", ("k", "ctrl+k"), M("Permits"), M("Permits and their 
 WAIT = Key("unit_wait", ("w", "ctrl+w"), M("Wait"), M("Put a customer on the waiting list"), shown=False)
 LISTS = Key("unit_lists", ("b", "ctrl+d"), M("Batches"), M("Batches, waiting lists, reserves and flags"), shown=False)
 PLANS = Key("unit_plans", ("c", "ctrl+b"), M("Purchase plan"), M("Work out ways of paying for this unit side by side"))
-TO_ROOM = Key("unit_to_room", ("enter",), M("To the room"), M("To the next room like what is typed"), shown=False,
-              priority=True)
 SUBSCRIBE = NEW.as_("unit_subscribe", M("Subscribe"), M("Write a subscription for this unit"))
 
 
@@ -79,6 +77,16 @@ def totals(cells: Iterable[UnitCell]) -> Msg:
     )
 
 
+class RoomLine(LineInput):
+    """The search line. Enter goes to the room at once: a message that has to travel to the screen would come after the
+    next key, and a hold would be for the room before."""
+
+    async def action_submit(self) -> None:
+        """Enter."""
+        if isinstance(self.screen, Inventory):
+            self.screen.go_to_room(self.value)
+
+
 class Inventory(Guarded[None]):
     """The grid, the legend, the card."""
 
@@ -87,7 +95,6 @@ class Inventory(Guarded[None]):
         SUBSCRIBE.binding("subscribe"),
         PLANS.binding("plans"),
         replace(SEARCH, priority=True).binding("search", shown=False),  # its line stands on the screen
-        TO_ROOM.binding("to_room"),
         STEPS.binding("steps"),
         LET_GO.binding("let_go", shown=False),
         RELEASE.binding("release"),
@@ -111,7 +118,7 @@ class Inventory(Guarded[None]):
         """Legend on top, the wall, the card at its side."""
         with Horizontal(classes="list-head"):
             yield Static(show(M("Inventory")), classes="list-title")
-            yield LineInput(compact=True, placeholder=str(M("Room, as 1-2-301 or 301")), id="search")
+            yield RoomLine(compact=True, placeholder=str(M("Room, as 1-2-301 or 301")), id="search")
             yield Static("", id="totals", classes="list-count", markup=False)
         yield Legend(UNIT_LOOKS, id="legend")
         with Horizontal(classes="inventory-body"):
@@ -203,17 +210,16 @@ class Inventory(Guarded[None]):
     # -- searching
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In the search line `/` is a sign like any other, and Enter goes to the room."""
-        typing = isinstance(self.focused, Input)
-        return typing if action == "to_room" else not (action == "search" and typing)
+        """In the search line `/` is a sign like any other."""
+        return not (action == "search" and isinstance(self.focused, Input))
 
     def action_search(self) -> None:
         """To the search line before the next key is looked at: else what is typed on would be keys of the wall."""
         self.set_focus(self.query_one("#search", LineInput))
 
-    def action_to_room(self) -> None:
-        """To the next room that fits, before the next key is looked at: else a hold would be for the room before."""
-        grid, typed = self.query_one(FloorGrid), self.query_one("#search", LineInput).value
+    def go_to_room(self, typed: str) -> None:
+        """To the next room that fits."""
+        grid = self.query_one(FloorGrid)
         found = grid.find(typed)
         if found is None:
             self.guard(self._find_written_otherwise, typed)
