@@ -92,7 +92,8 @@ def _part(part: Part) -> Content:
     return Content("\n").join(lines)
 
 
-def _column(parts: Sequence[Part]) -> Content:
+def column_words(parts: Sequence[Part]) -> Content:
+    """Parts, one under the other."""
     return Content("\n\n").join([_part(part) for part in parts])
 
 
@@ -173,7 +174,7 @@ class PaperCard(Guarded[None]):
         for place, parts in (("#left", words.left[:lead]), ("#right", words.right), ("#below", words.left[lead:])):
             box = self.query_one(place, Static)
             box.display = bool(parts)
-            box.update(_column(parts))
+            box.update(column_words(parts))
 
     def on_resize(self) -> None:
         """The window was dragged to another width."""
