@@ -17,7 +17,7 @@ from tests.importing.made import GOOD, HEAD, csv_file, told, xlsx
 
 def test_flat_list_with_title_two_line_head_merged_cells_totals_and_notes(tmp_path: Path) -> None:
     rows: list[list[object]] = [
-        ["某某花园一期价格表"],
+        ["某某花园一期价目表"],
         ["楼栋", "单元", "楼层", "房号", "面积（㎡）", None, "备案价", None, "户型"],
         [None, None, None, None, "建筑面积", "套内面积", "单价（元/㎡）", "总价（万元）", None],
         ["1栋", "一单元", 3, "301", 89.47, 70.1, 12345.67, 110.4567, "三室"],

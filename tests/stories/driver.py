@@ -23,9 +23,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
 
-from tests.terminal import NotOnScreen, Terminal
+from tests.stories.eyes import Eyes
+from tests.terminal import NotOnScreen
 
 ANCHANG = (sys.executable, "-m", "anchang")
 WAIT = 20.0  # seconds; two cores may be busy with other tests
@@ -33,62 +33,8 @@ WHOLE = 0.05  # seconds of silence after which a picture is whole: it comes in p
 FOLLOWS = 0.12  # seconds in which the fields that a choice asks for have come
 PLACE = 0.3  # seconds of silence after which the next person stands in a place of one's own
 BUTTON = 2.0  # seconds without another label after which one stands on a button
-SHOWN = 30  # signs of a long value that are seen for certain
-LEFT = 6  # the column in which forms begin on a window of 120
-LABELS = 20  # columns from a form's left edge in which its labels end, those of a table a little further right
+LARGE, SMALL = (120, 40), (80, 24)  # the windows of the stories
 SWALLOWED = frozenset(string.ascii_letters)  # what an input method keeps for itself
-
-
-class Run(NamedTuple):
-    """Signs of one look: what they say and their line; -1 where there are none."""
-
-    text: str
-    line: int
-
-
-NOTHING = Run("", -1)
-ALWAYS_ON = frozenset({"25", "7"})  # the cursor is seen and lines wrap: so a terminal is found
-
-
-class Eyes(Terminal):
-    """A terminal whose underlined cells are seen as well: a form underlines the label of the field one stands in."""
-
-    @property
-    def pid(self) -> int:
-        """The program's process."""
-        return int(self._child.pid)
-
-    def modes_left(self) -> list[str]:
-        """Private modes that the program switched on and did not switch off again: alternate screen, mouse, paste."""
-        state: dict[str, bool] = {}
-        for numbers, kind in re.findall(rb"\x1b\[\?([0-9;]+)([hl])", bytes(self.output)):
-            for number in numbers.decode().split(";"):
-                state[number] = kind == b"h"
-        return [number for number, on in state.items() if on and number not in ALWAYS_ON]
-
-    def top(self, title: str) -> int:
-        """The lowest line in which a form of that title begins, -1 where none does; it lies over what was before."""
-        with self._changed:
-            for number in reversed(range(self._screen.lines)):
-                begun = "".join(self._screen.buffer[number][at].data for at in range(LEFT, self._screen.columns))
-                if begun.startswith(title):
-                    return number
-            return -1
-
-    def label_under(self, title: str) -> Run:
-        """The underlined label in the column of labels below a form's title."""
-        top = self.top(title)
-        if top < 0:
-            return NOTHING
-        with self._changed:
-            for number in range(top + 1, self._screen.lines):
-                row = self._screen.buffer[number]
-                marked = [at for at in range(LEFT, LEFT + LABELS) if row[at].underscore]
-                if marked:
-                    last = next(at for at in range(marked[0], self._screen.columns + 1) if not row[at].underscore)
-                    if last < LEFT + LABELS:  # behind the labels a choice may be underlined as well
-                        return Run("".join(row[at].data for at in range(marked[0], last)).strip(), number)
-            return NOTHING
 
 
 @dataclass
@@ -97,12 +43,14 @@ class Console:
 
     terminal: Eyes
     letters: list[str] = field(default_factory=list)
+    keys: int = 0  # pressed by name; a text that is typed counts as one
 
     # -- the keyboard
 
     def press(self, *keys: str) -> Console:
         """Keys by name; a letter among them is remembered as one that an input method would have kept."""
         self.letters += [key for key in keys if key in SWALLOWED]
+        self.keys += len(keys)
         self.terminal.press(*keys)
         return self
 
@@ -116,6 +64,7 @@ class Console:
 
     def write(self, text: str) -> Console:
         """Text into the line where the caret stands."""
+        self.keys += 1
         self.terminal.send(text)
         return self
 
@@ -172,22 +121,41 @@ class Console:
     def palette(self, name: str) -> Console:
         """Ctrl+P: an action by its name, which an input method writes without trouble."""
         self.press("ctrl+p").see("输入操作名称")
-        self.write(name).see(name)
-        return self.press("enter")
+        self.write(name)
+        found = re.compile(rf"> .*{re.escape(name)}")
+        self.terminal.wait_until(lambda screen: found.search(screen) is not None, name, WAIT)
+        self.terminal.settle(FOLLOWS)
+        self.press("enter").terminal.wait_until(lambda screen: found.search(screen) is None, f"«{name}» begun", WAIT)
+        self.terminal.settle(FOLLOWS)
+        return self
+
+    def stand_on(self, *words: str) -> Console:
+        """The cursor of the list down to the line that has all of the words."""
+        self.see(words[0])
+        for _ in range(40):
+            here = next((line for line in self.screen.split("\n") if line.lstrip().startswith("> ")), "")
+            if all(each in here for each in words):
+                return self
+            self.turn("down")
+        raise self.fail(f"no line with {words}")
 
     def steps(self, *, key: str = "ctrl+t") -> Steps:
         """The step menu of what the cursor stands on."""
         self.press(key)
         return Steps(self)
 
-    def yes(self, question: str, *, reason: str = "", password: str = "") -> Console:
-        """Answer a question with yes."""
+    def steps_open(self) -> Steps:
+        """The step menu that came by itself."""
+        return Steps(self)
+
+    def yes(self, question: str, *, reason: str = "", password: str = "", grave: bool = False) -> Console:
+        """Answer a question with yes; in a grave one Enter alone would be no."""
         self.see(question)
         if reason:
             self.write(reason).see(reason)
         if password:
             self.write(password)
-        self.press("enter")
+        self.press(*(("left", "enter") if grave else ("enter",)))
         return self.gone(question)
 
     def prove(self, password: str) -> Console:
@@ -274,10 +242,12 @@ class Form:
         """Ctrl+N in a table: one row more; one stands in its first field, of that label, then."""
         terminal = self.console.terminal
         before = terminal.screen.count(f"{first} *")
+        elsewhere = self.field != first  # on a small window the row before may have moved out of sight
         self.console.press("ctrl+n")
         terminal.wait_until(
-            lambda screen: screen.count(f"{first} *") > before and self.field == first, f"a row with {first}", WAIT
-        )
+            lambda screen: (elsewhere or screen.count(f"{first} *") > before) and self.field == first,
+            f"a row with {first}", WAIT,
+        )  # fmt: skip
         terminal.settle(FOLLOWS)
         return self
 
@@ -315,7 +285,7 @@ class Form:
     def write(self, value: str) -> Form:
         """Type into the field one stands in, and see it there: a secret as dots."""
         self.console.write(value)
-        shown = ("•" * len(value), value[-SHOWN:])  # a long one moves along under the caret
+        shown = ("•" * len(value), self.console.terminal.end_of(value))
         self.console.terminal.wait_until(lambda _screen: self._beside(shown), f"«{value}» in {self.field}", WAIT)
         return self
 
@@ -329,10 +299,10 @@ class Form:
         return re.search(rf"(\[)?(\d) {re.escape(words)}(?=\W|$)", below)
 
     def choose(self, words: str) -> Form:
-        """The choice of those words, by its figure."""
+        """The choice of those words, by its figure; one beyond the ninth is reached from the end by the arrow."""
         found = self._choice(words)
         if found is None:
-            raise self.console.fail(f"no choice «{words}» in «{self.field}»")
+            return self._go_back_to(words)
         if found[1] is None:
             self.console.press(found[2])
             # Looked for afresh each time: the form may still be moving under the caret.
@@ -343,6 +313,14 @@ class Form:
             )
             self.console.terminal.settle(FOLLOWS)
         return self
+
+    def _go_back_to(self, words: str) -> Form:
+        for _ in range(9):
+            below = "\n".join(self.console.screen.split("\n")[max(self.at, 0) :])
+            if f"[{words}]" in below:
+                return self
+            self.console.turn("left")
+        raise self.console.fail(f"no choice «{words}» in «{self.field}»")
 
     def search(self, text: str) -> Form:
         """Type into a search field and take the first answer; one stands in the next field then."""
@@ -368,22 +346,35 @@ class Steps:
 
     def __init__(self, console: Console) -> None:
         self.console = console
-        console.terminal.wait_until(lambda screen: re.search(r"1\. \S", screen) is not None, "a step menu", WAIT)
+        begun = re.compile(r"1\. +\S|  - \S")
+        console.terminal.wait_until(lambda screen: begun.search(screen) is not None, "a step menu", WAIT)
         console.terminal.settle(FOLLOWS)
 
     def take(self, words: str) -> Console:
-        """The step of those words, by its figure, or by the arrows where it has none."""
-        found = re.search(rf"(\d)\. {re.escape(words)}", self.console.screen)
+        """The step of those words, by its figure or figures; one that is below is looked for with the arrows."""
+        found = self._figure(words)
+        for _ in range(40):
+            if found is not None:
+                break
+            self.console.turn("down")
+            found = self._figure(words)
         if found is None:
             raise self.console.fail(f"no step «{words}»")
-        self.console.press(found[1])
+        self.console.press(*found[1])
         return self.console
+
+    def _figure(self, words: str) -> re.Match[str] | None:
+        return re.search(rf"(\d+)\. +{re.escape(words)}", self.console.screen)
 
     def why_not(self, words: str) -> str:
         """The reason that stands under a step that is not possible now."""
-        lines = self.console.screen.split("\n")
-        at = next(n for n, line in enumerate(lines) if re.search(rf"\d\. {re.escape(words)}", line))
-        return lines[at + 1].split("-", 1)[1].strip(" │┃") if "-" in lines[at + 1] else ""
+        under = re.compile(rf"{re.escape(words)}[^\n]*\n[^\n]*? - ([^\n]*)")
+        for _ in range(40):  # what is not possible stands below, on a small window out of sight
+            found = under.search(self.console.screen)
+            if found is not None:
+                return found[1].rstrip(" │┃")
+            self.console.turn("down")
+        raise self.console.fail(f"nothing against «{words}»")
 
 
 def squeezed(screen: str) -> str:
@@ -396,6 +387,7 @@ class Office:
     """An office folder that does not exist yet, and whatever is started on it. The clock is moved at each start."""
 
     root: Path
+    size: tuple[int, int] = LARGE
     opened: list[Console] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -408,9 +400,9 @@ class Office:
         for console in self.opened:
             console.terminal.close()
 
-    def start(self, now: str, *, size: tuple[int, int] = (120, 40)) -> Console:
+    def start(self, now: str, *, size: tuple[int, int] | None = None) -> Console:
         """`anchang`, at that moment of office time; its door or its first run comes next."""
-        terminal = Eyes([*ANCHANG, "--office", str(self.root)], self.environment(now), size)
+        terminal = Eyes([*ANCHANG, "--office", str(self.root)], self.environment(now), size or self.size)
         console = Console(terminal)
         self.opened.append(console)
         return console

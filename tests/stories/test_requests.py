@@ -121,7 +121,7 @@ def test_a_delay_expires_into_a_case(desk: Desk, office: Office) -> None:
     console.leave()
     console = office.start("2026-12-04T09:00")  # the day after; the first terminal finds it
     console.door.enter("manager", own("manager"))
-    console.see("延期到期，应办挞定/退定").press("end", "up").see_line("> ", DELAY).press("enter")
+    console.see("延期到期，应办挞定/退定").stand_on("延期到期", DELAY).press("enter")
     console.see(f"{DELAY} {UNIT}", "延期到期未签").turn("escape")
     sits_down(console, "c01", "前台").go("f9", "延期到期，应办挞定/退定")
     console.leave()
@@ -137,8 +137,7 @@ def test_a_leaders_discount_is_asked_granted_used_and_filed(desk: Desk, office: 
     customer(desk)
     console = office.start("2026-11-23T10:00")
     console.door.enter("c01", own("c01"))
-    console.go("f6", "没有认购").press("f6").see("没有延签申请").press("f6").gone("没有延签申请")
-    console.press("f6").see("没有优惠申请").press("ctrl+n")
+    console.palette("特批优惠").see("没有优惠申请").press("ctrl+n")
     console.form("申请哪套房源的优惠").fill({"房源": f"?{UNIT}"})
     console.press("ctrl+s")
     form = console.form(f"{UNIT} 购房优惠申请").fill({"客户": "?刘洋", "特批金额": "20000"})

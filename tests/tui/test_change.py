@@ -10,11 +10,26 @@ import pytest
 from docx import Document
 from textual.pilot import Pilot
 
+from anchang.tui.screens.paper_card import PaperCard
 from tests.office import Desk, desk_at
 from tests.services.changes import given_up, refund, serious, vouchers
 from tests.services.deals import Deal, active
 from tests.services.stock import on_sale, unit
-from tests.tui.console import SMALL, console, fill, go, has, press, said, save, shown, steps, take_step, until
+from tests.tui.console import (
+    SMALL,
+    console,
+    fill,
+    go,
+    has,
+    press,
+    said,
+    save,
+    shown,
+    steps,
+    take_step,
+    until,
+    write,
+)
 from tests.tui.test_sale import step, yes
 
 CAUSE = {"reason_code": "loan", "reason": "银行未批贷款"}
@@ -36,7 +51,9 @@ def states(desk: Desk) -> tuple[str, str]:
 
 
 async def to_requests(pilot: Pilot[int]) -> None:
-    """From the subscriptions on to the requests."""
+    """From the subscriptions on to the requests; the card of one that was just written is closed first."""
+    if isinstance(pilot.app.screen, PaperCard):
+        await press(pilot, "escape")
     for _ in range(5):
         if "变更申请" in shown(pilot):
             return
@@ -139,7 +156,7 @@ async def test_a_forfeiture_by_notice(deal: Deal) -> None:
         await press(pilot, "enter")
         await step(pilot, "forfeit_open", **CAUSE)
         assert states(desk) == ("draft", "active")
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")  # the request's card, the paper's
         has(pilot, "送达签约通知书")
         await press(pilot, "enter", "p")
         await until(pilot, lambda: any("signing_notice" in each for each in said(pilot)), "the notice as a file")
@@ -211,6 +228,36 @@ async def test_a_remedy_and_a_reactivation(deal: Deal) -> None:
         has(pilot, "已激活")
     assert states(desk) == ("reactivated", "active")
     assert unit(desk, deal.unit)["state"] == "subscribed" and serious(desk) == []
+
+
+async def test_an_account_that_is_missing_is_asked_for_when_the_request_is_handed_in(deal: Deal) -> None:
+    desk = deal.desk
+    desk.do("c01", "refund.draft", subscription=deal.sub_no, fault="none", reason_code="loan", reason="贷款未批")
+    async with console(desk, "c01", place="subscriptions", size=SMALL) as pilot:
+        await run_from_palette(pilot, "认购变更申请")
+        await take_step(pilot, "submit")
+        has(pilot, "退款账户", "刘洋")
+        await save(pilot)
+        assert states(desk)[0] == "draft", "a number is needed"
+        await fill(pilot, accounts=[{"account": "6222 0000 1111"}])
+        await save(pilot)
+    assert states(desk)[0] == "pending"
+
+
+async def run_from_palette(pilot: Pilot[int], name: str) -> None:
+    """A list by its name, from wherever one is."""
+    await press(pilot, "ctrl+p")
+    await write(pilot, name)
+    await press(pilot, "enter")
+
+
+async def test_lists_behind_a_key_are_one_name_away(deal: Deal) -> None:
+    async with console(deal.desk, "manager", place="inbox", size=SMALL) as pilot:
+        for name in ("认购变更申请", "凭证", "延迟签约"):
+            await run_from_palette(pilot, name)
+            assert shown(pilot).startswith(name), shown(pilot)
+        await go(pilot, "f6")
+        assert shown(pilot).startswith("特批优惠"), "the next one of the row follows"
 
 
 async def test_what_is_not_possible_is_said(deal: Deal) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from anchang.tui.screens.paper_card import PaperCard
 from tests.office import Desk, desk_at
 from tests.services.deals import active
 from tests.services.stock import PERMIT, block, customer, import_rows, price_row, unit
@@ -43,6 +44,8 @@ async def asks(desk: Desk, kind: str, *shown: str, **values: Any) -> None:
 
 async def requests(pilot: Pilot[int]) -> None:
     """F6 until the list of requests is there."""
+    if isinstance(pilot.app.screen, PaperCard):
+        await press(pilot, "escape")
     for _ in range(6):
         await go(pilot, "f6")
         if "BG2026-" in shown(pilot):

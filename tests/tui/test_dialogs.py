@@ -10,12 +10,12 @@ from textual.pilot import Pilot
 
 from anchang.domain.access import CONSULTANT, MANAGER, Role
 from anchang.domain.errors import Refusal
-from anchang.domain.flow import Flow, Step
+from anchang.domain.flow import Flow, Option, Step
 from anchang.i18n import M, Msg
 from anchang.tui.show import plain
 from anchang.tui.widgets.dialogs import Answer, Confirm, Notice, Reason, toast
 from anchang.tui.widgets.palette import Command, Palette
-from anchang.tui.widgets.step_menu import StepMenu
+from anchang.tui.widgets.step_menu import StepMenu, figures
 from anchang.tui.widgets.too_small import TooSmall
 from tests.tui.stage import HOSTILE, Stage, screen_text
 
@@ -106,18 +106,57 @@ async def test_the_step_menu_says_why_not_and_says_it_again_on_enter() -> None:
         menu = StepMenu(M("Steps"), FLOW.options(Light.RED, False, [Role.CONSULTANT]))
         results = await ask(pilot, menu)
         text = screen_text(app)
-        assert "1. 打开" in text and plain(menu.choices[0].why_not)[:20] in text and "请说明原因" in text
-        assert any(line.lstrip(" │").startswith("> 3. 保存") for line in text.split("\n"))
+        assert "打开" in text and plain(menu.choices[2].why_not)[:20] in text and "请说明原因" in text
+        assert any(line.lstrip(" │").startswith("> 1. 保存") for line in text.split("\n"))
+        assert [option.step.name for option in menu.choices] == ["stop", "pay", "go"], "the nearest first"
+        assert text.index("1. 保存") < text.index("请说明原因") < text.index("打开")
+        assert "2. " not in text, "what is not possible has no figure"
         before = screen_text(app).count("请说明原因")
-        await pilot.press("up", "enter")
+        await pilot.press("down", "enter")
         await settle(pilot)
         assert results == [] and screen_text(app).count("请说明原因") == before + 1
-        await pilot.press("1")
+        await pilot.press("2")
         await settle(pilot)
         assert results == []
-        await pilot.press("3")
+        await pilot.press("1")
         await settle(pilot)
         assert results == ["stop"]
+
+
+def _many(count: int) -> list[Option[Any, Any]]:
+    """So many possible steps, an impossible one between the first two."""
+    found: list[Option[Any, Any]] = [
+        Option(Step(f"s{number}", M("Save"), (Light.RED,), None, frozenset()), None) for number in range(count)
+    ]
+    return [found[0], Option(found[0].step, M("Close")), *found[1:]]
+
+
+def test_figures_of_many_steps() -> None:
+    assert figures(_many(9)) == {0: "1", **{place: str(place) for place in range(2, 10)}}
+    many = figures(_many(19))
+    assert list(many.values()) == [*"12345678", *(f"9{number}" for number in range(1, 10))]
+    assert 1 not in many and max(many) == 17, "the last two have none"
+    assert [option.why_not is None for option in StepMenu(M("Steps"), _many(3)).choices] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("keys", "taken"),
+    [
+        (("8",), ["s7"]),
+        (("9", "1"), ["s8"]),
+        (("9", "3"), ["s10"]),
+        (("9", "9", "2"), ["s1"]),
+        (("9", "left", "4"), ["s3"]),
+    ],
+)
+async def test_a_step_beyond_the_ninth_has_two_figures(keys: tuple[str, ...], taken: list[str]) -> None:
+    app = Stage()
+    async with app.run_test(size=(80, 24)) as pilot:
+        results = await ask(pilot, StepMenu(M("Steps"), _many(11)))
+        assert "93. 保存" in screen_text(app)
+        await pilot.press(*keys)
+        await settle(pilot)
+        assert results == taken
 
 
 async def test_the_palette_finds_by_name_and_runs() -> None:

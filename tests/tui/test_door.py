@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from anchang.i18n import M
 from anchang.services import anchor
 from anchang.services.setting import ChangeSetting
 from anchang.tui.screens.door import Door
@@ -121,8 +122,10 @@ async def test_another_person_takes_over_and_the_half_filled_form_is_kept(desk: 
     async with console(desk, "c01", place="inventory") as pilot:
         await press(pilot, "h")
         await fill(pilot, note="带家人来看")
+        app_of(pilot).tell(M("Saved."))
         await press(pilot, "ctrl+l")
         assert isinstance(pilot.app.screen, Door)
+        assert said(pilot) == [], "what was told to one is not shown to the next"
         await write(pilot, "c02")
         await press(pilot, "enter")
         await write(pilot, "c02-password")

@@ -371,6 +371,27 @@ async def test_a_table_has_its_limits() -> None:
     assert app.desk.taken[0][0] == {"rows": ({"name": "a"},)}
 
 
+async def test_the_key_of_a_table_works_from_the_fields_around_it() -> None:
+    """The button of an empty table shows Ctrl+N: it is for the next one; one begins at a table that stands first."""
+    inner = (Field("name", M("Customers")),)
+    form = Form(M("Save"), keep, (
+        Field("first", M("Contracts"), FieldKind.ROWS, fields=inner), Field("line", M("Reason")),
+        Field("second", M("Receipts"), FieldKind.ROWS, fields=inner),
+    ))
+    app = Room(form)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        await pilot.press("a", "tab")  # to the button of the first table, whose row is filled
+        await settle(pilot)
+        await pilot.press("tab", "b", "ctrl+n")
+        await settle(pilot)
+        await pilot.press("c", "ctrl+s")
+        await settle(pilot)
+    assert app.desk.taken[0][0] == {"first": ({"name": "a"},), "line": "b", "second": ({"name": "c"},)}
+
+
 async def test_hostile_text_is_dropped_refused_or_kept_as_text() -> None:
     form = Form(M("Save"), keep, (
         Field("line", M("Customers"), limit=400), Field("text", M("Reason"), FieldKind.MULTILINE, limit=400),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from textual import events
 
 from anchang.tui.screens.inventory import Inventory
 from anchang.tui.widgets.floor_grid import FloorGrid
@@ -53,6 +54,19 @@ async def test_the_wall_says_its_area_value_and_what_is_sold(desk: Desk) -> None
     async with console(desk, "c01", place="inventory") as pilot:
         await settled(pilot)
         has(pilot, "1,431.52㎡", "28,630,400.00", "0%")
+
+
+async def test_keys_that_come_at_once_are_for_the_room_that_was_typed(desk: Desk) -> None:
+    """A quick hand types on before the screen follows: search, room, Enter, hold."""
+    customer(desk)
+    async with console(desk, "c01", place="inventory", size=(80, 24)) as pilot:
+        for key, sign in (("ctrl+f", None), *((sign, sign) for sign in "2-1-102"), ("enter", None), ("ctrl+o", None)):
+            pilot.app.post_message(events.Key(key, sign))  # none of them waits for the one before
+        await settled(pilot)
+        has(pilot, "申请临定 2-1-102")
+        await fill(pilot, customer="刘洋")
+        await press(pilot, "ctrl+s")
+    assert [row["unit"] for row in desk.see("manager", "holds")] == ["2-1-102"]
 
 
 async def test_a_refusal_is_said_in_words(desk: Desk) -> None:

@@ -24,6 +24,8 @@ async def test_a_consultant_lays_ways_of_paying_side_by_side_and_prints_them(tmp
             await press(pilot, "ctrl+s")
             await until(pilot, lambda: len(screen.sides) == 3, "the third way")
             assert screen.sides[2].plan.borrowed == 125_000_000
+            (line,) = (each for each in shown(pilot).split("\n") if each.startswith("价格"))
+            assert line.count("1,789,400.00") == 3, "three stand side by side on 80 columns"
             await press(pilot, "n")
             assert any("最多并列 3 个方案" in words for words in said(pilot))
             await press(pilot, "enter")

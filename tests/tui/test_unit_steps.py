@@ -13,7 +13,7 @@ from anchang.services import unit_wait
 from anchang.tui.lists.cycle import PlaceList
 from tests.office import Desk, desk_at
 from tests.services.stock import PERMIT, block, customer, import_rows, on_sale, price_row, returned
-from tests.tui.console import console, fill, go, has, press, said, settled, shown, until
+from tests.tui.console import console, fill, go, has, press, said, settled, shown, take_step, until
 
 
 @pytest.fixture
@@ -68,9 +68,9 @@ async def test_the_manager_flags_extends_and_reads_the_history(desk: Desk) -> No
         await press(pilot, "r")
         await until(pilot, lambda: "内部核查" in shown(pilot), "the flag on the card")
         await press(pilot, "s")
-        await press(pilot, "end")
         has(pilot, "解除标记", "房源大事记", "无人候补该房源")
-        await press(pilot, "up", "enter")
+        await press(pilot, "escape")
+        await take_step(pilot, "history")
         await settled(pilot)
         assert isinstance(pilot.app.screen, PlaceList)
         has(pilot, "延长保留", "等贷款资料", "设置房源标记")

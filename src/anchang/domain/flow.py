@@ -49,6 +49,13 @@ class Option(Generic[S, F]):
     step: Step[S, F]
     why_not: Msg | None
 
+    @property
+    def farness(self) -> int:
+        """How far one is from taking it: 0 now, 1 something is not done yet, 2 another state, 3 it is others' to do."""
+        if self.why_not is None:
+            return 0
+        return {_others_do_it(()).id: 3, _other_state("").id: 2}.get(self.why_not.id, 1)
+
 
 @dataclass(frozen=True)
 class Flow(Generic[S, F]):
@@ -103,9 +110,9 @@ def _against(
     step: Step[S, F], state: S, facts: F, roles: frozenset[Role], *, is_maker: bool
 ) -> tuple[type[Refusal], Msg] | None:
     if not step.roles & roles:
-        return NotAllowed, M("only {roles} may do this", roles=tuple(role.label for role in sorted(step.roles)))
+        return NotAllowed, _others_do_it(step.roles)
     if state not in step.sources:
-        return WrongState, M("not possible while the state is «{state}»", state=state)
+        return WrongState, _other_state(state)
     if step.is_check and is_maker:
         return NotAllowed, OWN_WORK
     for guard in step.guards:
@@ -113,3 +120,11 @@ def _against(
         if reason is not None:
             return Refusal, reason
     return None
+
+
+def _others_do_it(roles: Iterable[Role]) -> Msg:
+    return M("only {roles} may do this", roles=tuple(role.label for role in sorted(roles)))
+
+
+def _other_state(state: object) -> Msg:
+    return M("not possible while the state is «{state}»", state=state)

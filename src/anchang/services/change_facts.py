@@ -96,14 +96,14 @@ def accounts_missing(read: Read, row: Row) -> tuple[str, ...]:
 def options(read: Read, request_id: int) -> list[Option[Any, ChangeFacts]]:
     """Every step with its «why not» for the person who looks. Raises NotFound.
 
-    What a form will still say (a day, a way, a comment) counts as said.
+    What a form will still say (a day, a way, an account, a comment) counts as said.
     """
     row = query.one(read, request_id)
     if row is None:
         raise nothing_there(NOUN, request_id)
     said: dict[str, Any] = {"comment": "-"}
     if row["state"] == "draft":
-        said |= {"notice_on": read.today, "notice_way": ServiceWay.IN_PERSON}
+        said |= {"notice_on": read.today, "notice_way": ServiceWay.IN_PERSON, "accounts_missing": ()}
     if row["state"] == "noticed":
         said |= {"termination_on": read.today}
     flow = change_kind.of(row).flow

@@ -101,6 +101,7 @@ class Console(App[int]):
 
     async def come_in(self, *, login: str = "", locked: bool = True) -> None:
         """The door, then the person's first screen; the same person goes on where the work stopped."""
+        self.clear_notifications()  # what was told to the one before is no business of the next
         found = await self.push_screen_wait(Door(login=login, locked=locked))
         if found is None:
             return

@@ -13,7 +13,6 @@ from anchang.i18n import M, Msg
 from anchang.services.listing import Column, Listing
 from anchang.storage.reading import Read
 from anchang.tui.show import plain
-from anchang.tui.widgets.dialogs import toast
 from anchang.tui.widgets.step_menu import StepMenu
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from anchang.tui.app import Console
 
 WIDEST = 22  # cells of a column of choices
+BRIEFLY = 1.5  # seconds: where the paper is comes a moment later
 StepMaker = Callable[["Console", int], Awaitable[Any]]
 
 
@@ -83,7 +83,7 @@ async def print_paper(app: Console, kind: str, row_id: int) -> None:
         done = printer(office, session, row_id)
         return f"{done.path.parent.name}/{done.path.name}", done.print_no
 
-    toast(app, M("Printing ..."))
+    app.notify(plain(M("Printing ...")), timeout=BRIEFLY, markup=False)
     file, count = await asyncio.to_thread(work)
     where = M("The paper is in {file}.", file=file)
     again = M("Print no. {count}: the paper is in {file}.", count=count, file=file)

@@ -40,7 +40,7 @@ LAUNCHES = Listing(
     title=M("Launches"),
     columns=(
         Column("no", M("Launch no."), width=10),
-        Column("name", M("Name"), width=14),
+        Column("name", M("Name of the launch"), width=14),
         Column("held_on", M("Held on"), Kind.DATE, 10),
         Column("state", M("State"), Kind.CHOICE, 12, _LAUNCH_STATES),
         Column("order_kind", M("Order"), Kind.CHOICE, 12, _ORDERS),

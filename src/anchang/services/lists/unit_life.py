@@ -127,9 +127,9 @@ BATCHES = Listing(
     title=M("Batches"),
     columns=(
         Column("no", M("No."), width=8),
-        Column("name", M("Name"), width=20),
+        Column("name", M("Name of the batch"), width=20),
         Column("state", M("State"), Kind.CHOICE, 8, _BATCHES),
-        Column("units", M("Units"), Kind.INTEGER, 6),
+        Column("units", M("Units in all"), Kind.INTEGER, 6),
         Column("on_sale", M("Put on sale"), Kind.INTEGER, 6),
         Column("available", M("Available"), Kind.INTEGER, 6),
         Column("held", M("On hold"), Kind.INTEGER, 6),

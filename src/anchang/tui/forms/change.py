@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from anchang.domain.change import LATE, ChangeReason, Fault, ServiceWay, Trigger
 from anchang.domain.receipt import WAY_LABELS, PayWay
 from anchang.i18n import M, Msg
-from anchang.services.change import Account, ReturnPaper
+from anchang.services.change import Account, ReturnPaper, SubmitChange
 from anchang.services.forfeit import OpenForfeit, Reactivate, ServeNotice, ServeTermination
 from anchang.services.refund import DraftRefund
 from anchang.services.voucher import PayVoucher
@@ -72,16 +72,19 @@ def account(**values: Any) -> Account:
     return Account(**{name: value for name, value in values.items() if value is not None})
 
 
-def _accounts(payers: Iterable[str]) -> Field:
+def _accounts(payers: Iterable[str], *, least: int = 0) -> Field:
+    """A row for each who paid: all that is left to type is the number."""
     known = {payer: payer for payer in payers}
     return Field(
-        "accounts", M("Accounts"), FieldKind.ROWS, most=20, row_type=account,
+        "accounts", M("Accounts"), FieldKind.ROWS, most=20, least=least, row_type=account,
+        default=tuple({"payer": payer} for payer in known),
         fields=(
             Field("payer", M("Payer"), FieldKind.CHOICE, required=True, choices=known,
                   default=next(iter(known), None)),
             Field("account", M("Own account"), required=True, limit=60),
             Field("bank", M("Bank"), limit=60),
-            Field("way", M("Way"), FieldKind.CHOICE, choices=BACK_WAYS, default="transfer", to_value=PayWay),
+            Field("way", M("Paid back by"), FieldKind.CHOICE, choices=BACK_WAYS, default="transfer",
+                  to_value=PayWay),
         ),
         help=M("money goes back only to an account of whoever paid it"),
     )  # fmt: skip
@@ -105,6 +108,18 @@ def refund_form(buyers: Mapping[str, str], primary: str, payers: Iterable[str]) 
         ),
         sections=(Section(M("Where the money goes back to"), "accounts"),),
         save_label=M("Write the application"),
+    )  # fmt: skip
+
+
+def hand_in_form(payers: Collection[str]) -> Form:
+    """An application that does not say yet where the money of these payers goes back to."""
+    return Form(
+        title=M("Hand a request in"),
+        command=SubmitChange,
+        name="change.submit_accounts",
+        help=M("The application is signed. What is missing is where the money goes back to."),
+        fields=(_accounts(payers, least=len(payers)),),
+        save_label=M("Hand a request in"),
     )  # fmt: skip
 
 
@@ -162,7 +177,7 @@ def pay_form(payee: str) -> Form:
         fields=(
             Field("account", M("Own account"), limit=60, help=M("empty: as on the application")),
             Field("bank", M("Bank"), limit=60),
-            Field("way", M("Way"), FieldKind.CHOICE, choices=BACK_WAYS, to_value=PayWay),
+            Field("way", M("Paid back by"), FieldKind.CHOICE, choices=BACK_WAYS, to_value=PayWay),
             Field("bank_ref", M("Bank reference"), limit=60),
         ),
         save_label=M("Pay it out"),

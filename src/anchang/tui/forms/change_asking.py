@@ -64,7 +64,16 @@ FORMS: Mapping[str, Maker] = {
 
 async def _ask(app: Console, kind: str, subscription_id: int) -> None:
     known = await app.terminal.look(read_deal, subscription_id)
-    await fill_in(app, FORMS[kind](app, known, None), fixed={"subscription": subscription_id})
+    written = await fill_in(app, FORMS[kind](app, known, None), fixed={"subscription": subscription_id})
+    await show_written(app, written)
+
+
+async def show_written(app: Console, written: Mapping[str, Any] | None) -> None:
+    """The card of a request that was written a moment ago: there it is printed and handed in."""
+    if written is not None:
+        from anchang.tui.screens.change_card import open_card
+
+        await open_card(app, written["id"])
 
 
 async def ask_plan(app: Console, subscription_id: int) -> None:

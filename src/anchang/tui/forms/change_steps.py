@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from anchang.domain.change import ChangeKind
 from anchang.domain.delegation import DecisionKind
 from anchang.domain.errors import nothing_there
 from anchang.i18n import M, Msg
@@ -18,7 +19,7 @@ from anchang.services.change import (
     SubmitChange,
     WithdrawChange,
 )
-from anchang.services.change_facts import NOUN
+from anchang.services.change_facts import NOUN, accounts_missing
 from anchang.services.change_money import CheckMoney, RefuseForMoney
 from anchang.services.forfeit import AskBack, RefuseBack, RemedyForfeit
 from anchang.services.standing_in import with_lent
@@ -28,7 +29,7 @@ from anchang.storage import subscription_query, voucher_query
 from anchang.storage.reading import Read
 from anchang.tui.acting import confirm_and_act, fill_in
 from anchang.tui.forms import change as forms
-from anchang.tui.forms.change_asking import edit
+from anchang.tui.forms.change_asking import edit, show_written
 from anchang.tui.papers import StepMaker, choose_step, print_paper
 from anchang.tui.widgets.dialogs import Reason
 
@@ -59,6 +60,22 @@ def asked(
         )
 
     return step
+
+
+async def _submit(app: Console, row_id: int) -> None:
+    """A question; where accounts are missing, the form that asks for them on the way."""
+    card = await card_of(app, row_id)
+    missing = await app.terminal.look(_without_account, row_id)
+    if missing:
+        await fill_in(app, forms.hand_in_form(missing), fixed={"request": row_id, "version": card["version"]})
+        return
+    question = M("Hand in request {no} for {unit}? The application is signed.", no=card["no"], unit=card["unit"])
+    await confirm_and_act(app, question, SubmitChange(row_id, version=card["version"]))
+
+
+def _without_account(read: Read, request_id: int) -> tuple[str, ...]:
+    row = query.one(read, request_id)
+    return () if row is None or row["kind"] != ChangeKind.REFUND_DEPOSIT else accounts_missing(read, row)
 
 
 async def _serve(app: Console, row_id: int) -> None:
@@ -172,10 +189,7 @@ def _why(kind: Any) -> Any:
 SAID, ASKED, TOLD = Reason.NONE, Reason.OPTIONAL, Reason.REQUIRED
 STEPS: Mapping[str, StepMaker] = {
     "edit": edit,
-    "submit": asked(
-        lambda c: M("Hand in request {no} for {unit}? The application is signed.", **c),
-        _yes(SubmitChange), SAID,
-    ),
+    "submit": _submit,
     "serve_notice": _serve,
     "terminate": _terminate,
     "pass_on": asked(
@@ -236,10 +250,12 @@ def _buyers(read: Read, subscription_id: int) -> tuple[dict[str, str], str, list
 async def open_forfeit(app: Console, subscription_id: int) -> None:
     """A case about a subscription."""
     names, primary, _payers, late = await app.terminal.look(_buyers, subscription_id)
-    await fill_in(app, forms.forfeit_form(names, primary, late=late), fixed={"subscription": subscription_id})
+    form = forms.forfeit_form(names, primary, late=late)
+    await show_written(app, await fill_in(app, form, fixed={"subscription": subscription_id}))
 
 
 async def draft_refund(app: Console, subscription_id: int) -> None:
     """An application for a cancellation."""
     names, primary, payers, _late = await app.terminal.look(_buyers, subscription_id)
-    await fill_in(app, forms.refund_form(names, primary, payers), fixed={"subscription": subscription_id})
+    form = forms.refund_form(names, primary, payers)
+    await show_written(app, await fill_in(app, form, fixed={"subscription": subscription_id}))

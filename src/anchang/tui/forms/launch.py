@@ -44,7 +44,7 @@ def prepare(app: Console, buildings: Sequence[str]) -> Form:
         command=PrepareLaunch,
         help=M("While it is on, its units are taken by the line alone."),
         fields=(
-            Field("name", M("Name"), required=True, limit=60),
+            Field("name", M("Name of the launch"), required=True, limit=60),
             Field("held_on", M("Held on"), FieldKind.DATE, required=True, default=app.terminal.today),
             Field("order", M("Order"), FieldKind.CHOICE, choices=ORDERS, default="drawn", to_value=OrderKind),
             Field("buildings", M("Buildings"), FieldKind.MULTI, required=True,

@@ -40,7 +40,7 @@ from anchang.tui.forms.form import (
 )
 from anchang.tui.forms.group import Fault, FieldGroup, Rows
 from anchang.tui.forms.parse import Parser, Today, parsers
-from anchang.tui.keys import CANCEL, HELP, SAVE
+from anchang.tui.keys import ADD_ROW, CANCEL, HELP, SAVE
 from anchang.tui.show import plain, show
 from anchang.tui.widgets.closing import close_on_top
 from anchang.tui.widgets.dialogs import Confirm, Help
@@ -63,6 +63,7 @@ class FormScreen(ModalScreen[Any], Behind):
         SAVE.binding("save"),
         CANCEL.binding("cancel"),
         HELP.binding("help"),
+        ADD_ROW.binding("add_row"),
         Binding("down", "app.focus_next", "Next field", show=False, id="form_next"),
         Binding("up", "app.focus_previous", "Field before", show=False, id="form_before"),
     ]
@@ -126,8 +127,18 @@ class FormScreen(ModalScreen[Any], Behind):
             self._settle()
             self.tell(M("Brought back what you had typed before."), good=True)
         self._filled = True
+        self._stand_on_first()
+
+    def _stand_on_first(self) -> None:
+        """The first field that nobody has looked anything up for yet; an empty table before it by its button."""
         fields = list(self._group.flat())
         first = next((row for row in fields if not row.is_chosen), next(iter(fields), None))
+        for part in self._group.parts.values():
+            if first is not None and (part is first or part in first.ancestors):
+                break
+            if isinstance(part, Rows) and part.display and not part.groups:
+                part.focus_editor()
+                return
         if first is not None:
             first.focus_editor()
 
@@ -137,6 +148,22 @@ class FormScreen(ModalScreen[Any], Behind):
 
     def _fit(self, height: int) -> None:
         self.query_one(".form-body").styles.max_height = max(4, height - AROUND)
+
+    async def action_add_row(self) -> None:
+        """A row for the table after the field one stands in, or for the last one; in a table its own key does it."""
+        table: Rows | None = None
+        for part in self._group.parts.values():
+            if isinstance(part, Rows) and part.display:
+                table = part
+            if table is not None and self._comes_after(table):
+                break
+        if table is not None:
+            await table.action_add()
+
+    def _comes_after(self, table: Rows) -> bool:
+        parts = list(self._group.parts.values())
+        here = next((at for at, part in enumerate(parts) if part.has_focus_within), -1)
+        return parts.index(table) > here
 
     def action_aside(self) -> None:
         """Look at what lies beside the form; it stays as it is."""
@@ -229,6 +256,12 @@ class FormScreen(ModalScreen[Any], Behind):
             except AnchangError as error:
                 words = error.message
             row.complain(None, hint=words)
+            self.call_after_refresh(self._keep_caret_in_sight)
+
+    def _keep_caret_in_sight(self) -> None:
+        """A hint of several lines moves down what comes after it."""
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
 
     async def _ask(self, field: Field, text: str) -> tuple[Found, ...]:
         if field.look_up is not None:

@@ -123,7 +123,7 @@ def plan_batch() -> Form:
         command=PlanBatch,
         help=M("Every unit of the building and entrance that is not on sale yet."),
         fields=(
-            Field("name", M("Name"), required=True, limit=60),
+            Field("name", M("Name of the batch"), required=True, limit=60),
             Field("building", M("Building"), required=True, limit=40),
             Field("entrance", M("Entrance"), limit=40),
             Field("planned_on", M("Planned for"), FieldKind.DATE),

@@ -73,6 +73,6 @@ def receipts(app: Console) -> PlaceList:
     return place_list(app, spec)
 
 
-def make(app: Console) -> PlaceList:
-    """The screen."""
-    return cycle(app, (receipts, instalments, receivables, vouchers))
+def make(app: Console, at: int = 0) -> PlaceList:
+    """The screen, at that list of its row."""
+    return cycle(app, (receipts, instalments, receivables, vouchers), at)

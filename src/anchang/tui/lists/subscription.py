@@ -74,6 +74,6 @@ def subscriptions(app: Console) -> PlaceList:
     return place_list(app, spec)
 
 
-def make(app: Console) -> PlaceList:
-    """The screen."""
-    return cycle(app, (subscriptions, delays.delays, discount_request.requests, discount.discounts, changes))
+def make(app: Console, at: int = 0) -> PlaceList:
+    """The screen, at that list of its row."""
+    return cycle(app, (subscriptions, delays.delays, discount_request.requests, discount.discounts, changes), at)

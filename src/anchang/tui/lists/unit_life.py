@@ -19,7 +19,7 @@ from anchang.tui.theme import Tone
 if TYPE_CHECKING:
     from anchang.tui.app import Console
 
-RELEASE = Key("batch_release", ("p", "ctrl+y"), M("Put on sale"), M("Put every unit of the batch on sale"))
+RELEASE = Key("batch_release", ("p", "ctrl+y"), M("Release it"), M("Put every unit of the batch on sale"))
 DROP = Key("batch_drop", ("x", "delete"), M("Drop"), M("Give the plan of this batch up"))
 STOP = Key("unit_wait_stop", ("x", "delete"), M("Stop waiting"), M("Take this customer off the list"))
 OTHER = Key("unit_lists_other", ("w", "ctrl+w"), M("Next list"), M("Batches, waiting lists, reserves, flags in turn"))

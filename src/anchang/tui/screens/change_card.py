@@ -146,6 +146,7 @@ def words(card: Mapping[str, Any]) -> CardWords:
         tone=TONES[card["state"]],
         left=(_asked(card), _deal(card), *((days,) if days is not None else ())),
         right=(_effect(card["effect"]), _decisions(card), _papers(card)),
+        lead=1,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -76,6 +77,16 @@ def totals(cells: Iterable[UnitCell]) -> Msg:
     )
 
 
+class RoomLine(LineInput):
+    """The search line. Enter goes to the room at once: a message that has to travel to the screen would come after the
+    next key, and a hold would be for the room before."""
+
+    async def action_submit(self) -> None:
+        """Enter."""
+        if isinstance(self.screen, Inventory):
+            self.screen.go_to_room(self.value)
+
+
 class Inventory(Guarded[None]):
     """The grid, the legend, the card."""
 
@@ -83,7 +94,7 @@ class Inventory(Guarded[None]):
         HOLD.binding("hold"),
         SUBSCRIBE.binding("subscribe"),
         PLANS.binding("plans"),
-        SEARCH.binding("search", shown=False),  # its line stands on the screen
+        replace(SEARCH, priority=True).binding("search", shown=False),  # its line stands on the screen
         STEPS.binding("steps"),
         LET_GO.binding("let_go", shown=False),
         RELEASE.binding("release"),
@@ -107,7 +118,7 @@ class Inventory(Guarded[None]):
         """Legend on top, the wall, the card at its side."""
         with Horizontal(classes="list-head"):
             yield Static(show(M("Inventory")), classes="list-title")
-            yield LineInput(compact=True, placeholder=str(M("Room, as 1-2-301 or 301")), id="search")
+            yield RoomLine(compact=True, placeholder=str(M("Room, as 1-2-301 or 301")), id="search")
             yield Static("", id="totals", classes="list-count", markup=False)
         yield Legend(UNIT_LOOKS, id="legend")
         with Horizontal(classes="inventory-body"):
@@ -198,20 +209,23 @@ class Inventory(Guarded[None]):
 
     # -- searching
 
-    def action_search(self) -> None:
-        """To the search line."""
-        self.query_one("#search", LineInput).focus()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the search line `/` is a sign like any other."""
+        return not (action == "search" and isinstance(self.focused, Input))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter jumps to the next room that fits."""
-        event.stop()
+    def action_search(self) -> None:
+        """To the search line before the next key is looked at: else what is typed on would be keys of the wall."""
+        self.set_focus(self.query_one("#search", LineInput))
+
+    def go_to_room(self, typed: str) -> None:
+        """To the next room that fits."""
         grid = self.query_one(FloorGrid)
-        found = grid.find(event.value)
+        found = grid.find(typed)
         if found is None:
-            self.guard(self._find_written_otherwise, event.value)
+            self.guard(self._find_written_otherwise, typed)
         else:
             grid.go_to(found)
-            grid.focus()
+            self.set_focus(grid)
 
     async def _find_written_otherwise(self, text: str) -> None:
         rooms = await self.app.terminal.look(unit_query.find, text, 1)

@@ -26,6 +26,7 @@ from anchang.tui.widgets.dialogs import Confirm, Help, Reason, toast
 from anchang.tui.widgets.key_bar import KeyBar
 
 LABEL_WIDTH = 14
+TWO_COLUMNS = 100  # columns of a window from which there is room for two
 SHOWN_FOR = 20.0  # seconds that revealed numbers stay on the screen
 REVEAL_ID = Key("reveal_id", ("v", "ctrl+d"), M("ID numbers"), M("The whole ID numbers for 20 seconds; it is logged"),
                 shown=False)
@@ -54,13 +55,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class CardWords:
-    """The card: its title, its state with a tone, what stands left and what stands right."""
+    """The card: its title, its state with a tone, what stands left and what stands right.
+
+    Where there is room for one column only, the first `lead` parts of the left stand above the right one, the others
+    below it.
+    """
 
     title: str
     state: Msg | str
     tone: Tone
     left: tuple[Part, ...]
     right: tuple[Part, ...]
+    lead: int | None = None
 
 
 def toned(text: str, tone: Tone | None) -> Content:
@@ -113,12 +119,13 @@ class PaperCard(Guarded[None]):
         reveal: Callable[[str], Awaitable[Result]] | None = None,
     ) -> None:
         super().__init__(classes="paper-card")
-        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (TWO_COLUMNS, "-wide")]
         self._read_words = read
         self._steps = steps
         self._print = printing
         self._reveal = reveal
         self._hide: Timer | None = None
+        self._words: CardWords | None = None
 
     def compose(self) -> ComposeResult:
         """Title and state, two columns, keys."""
@@ -127,6 +134,7 @@ class PaperCard(Guarded[None]):
         with VerticalScroll(classes="card-body"), Container(classes="card-columns"):
             yield Static("", id="left", classes="card-column", markup=False)
             yield Static("", id="right", classes="card-column", markup=False)
+            yield Static("", id="below", classes="card-column", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -154,8 +162,23 @@ class PaperCard(Guarded[None]):
             return
         head = Content.assemble((plain(words.title), "bold"), "  ", toned(f" {plain(words.state)} ", words.tone))
         self.query_one("#card-title", Static).update(head)
-        self.query_one("#left", Static).update(column_words(words.left))
-        self.query_one("#right", Static).update(column_words(words.right))
+        self._words = words
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Two columns, or one in which what is asked for and what it changes stand on top."""
+        if self._words is None:
+            return
+        words, narrow = self._words, self.size.width < TWO_COLUMNS
+        lead = len(words.left) if words.lead is None or not narrow else words.lead
+        for place, parts in (("#left", words.left[:lead]), ("#right", words.right), ("#below", words.left[lead:])):
+            box = self.query_one(place, Static)
+            box.display = bool(parts)
+            box.update(column_words(parts))
+
+    def on_resize(self) -> None:
+        """The window was dragged to another width."""
+        self._lay_out()
 
     def action_steps(self) -> None:
         """Every step, with its reason."""

@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from anchang import i18n
 from anchang.domain.access import Role, may
-from anchang.i18n import M
+from anchang.i18n import M, Msg
 from anchang.tui.guarded import Guarded
 from anchang.tui.keys import PLACES
 from anchang.tui.widgets.palette import Command
@@ -65,6 +65,16 @@ FIRST: tuple[tuple[frozenset[Role], str], ...] = (
 )
 
 
+# The lists that come after the first one of a place, in the order of its key.
+BEHIND: tuple[tuple[str, str, tuple[Msg, ...]], ...] = (
+    (
+        "subscriptions", "F6",
+        (M("Delayed signing"), M("Special discounts"), M("Published discounts"), M("Requests about subscriptions")),
+    ),
+    ("money", "F8", (M("Instalments"), M("Receivables"), M("Vouchers"))),
+)  # fmt: skip
+
+
 def first_place(person: Person) -> str:
     """Where this person's day begins."""
     return next((place for roles, place in FIRST if roles & person.staff.roles), "inbox")
@@ -93,6 +103,18 @@ async def go(app: Console, name: str) -> None:
     refresh = getattr(app.screen, "refresh_data", None)
     if refresh is not None:
         refresh()
+
+
+async def go_to_list(app: Console, name: str, number: int) -> None:
+    """To one of the lists of a place at once, without passing those before it."""
+    screen = importlib.import_module(MODULES[name]).make(app, number)
+    if name in app.places_made:
+        await _put_in_place(app, name, screen)
+        return
+    app.dress()
+    app.add_mode(name, lambda: screen)
+    app.places_made.add(name)
+    await app.switch_mode(name)
 
 
 async def _put_in_place(app: Console, name: str, screen: Screen[Any]) -> None:
@@ -148,6 +170,10 @@ def commands(app: Console) -> list[Command]:
         (M("Meetings and tasks"), "meetings"), (M("The office's own lists"), "dictionary"),
     ):  # fmt: skip
         found.append(Command(words, partial(app.action_go, place)))
+    found += [
+        Command(words, partial(go_to_list, app, place, number), keys=key)
+        for place, key, lists in BEHIND for number, words in enumerate(lists, start=1)
+    ]  # fmt: skip
     found += _following(app)
     roles = app.terminal.here.staff.roles
     if Role.ADMINISTRATOR in roles:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from rich.console import Console as RichConsole
 from rich.text import Text
 from textual.app import ComposeResult
@@ -31,8 +33,8 @@ from anchang.tui.widgets.key_bar import KeyBar
 if TYPE_CHECKING:
     from anchang.tui.app import Console
 
-LABEL = 18
-NARROWEST, WIDEST = 20, 34
+LABEL, LABEL_SMALL = 18, 16  # the small one where three stand side by side on 80 columns
+NARROWEST, WIDEST = 17, 34
 DROP = Key("plan_drop", ("x", "delete"), M("Remove"), M("Take this way of paying off the table"))
 LEFT = Key("plan_left", ("left",), M("Left"), M("The way of paying to the left"), shown=False)
 RIGHT = Key("plan_right", ("right",), M("Right"), M("The way of paying to the right"), shown=False)
@@ -78,7 +80,7 @@ class PurchasePlanScreen(Guarded[None]):
         self.query_one("#plans", Static).update(Content("\n").join(list(self._lines())))
 
     def _lines(self) -> list[Content]:
-        room = (self.size.width or 80) - LABEL - 4
+        room = (self.size.width or 80) - self._label_width - 4
         width = max(NARROWEST, min(WIDEST, room // len(self.sides) - 1))
         about = "  ".join(f"{plain(label)} {plain(value)}" for label, value in unit_rows(self._desk)[1:])
         found = [Content.styled(about, "$secondary")]
@@ -89,6 +91,10 @@ class PurchasePlanScreen(Guarded[None]):
         found += [Content(""), Content.styled(plain(NOTE), "dim")]
         return found
 
+    @property
+    def _label_width(self) -> int:
+        return LABEL_SMALL if len(self.sides) == MOST and self.size.width < 100 else LABEL
+
     def _row(self, row: SheetRow, width: int, *, is_first: bool) -> list[Content]:
         """One line, or as many as its longest value needs. The first one says on which column the cursor is."""
         cells = [_folded(plain(value), width) for value in row.values]
@@ -97,7 +103,7 @@ class PurchasePlanScreen(Guarded[None]):
         style = " ".join(word for word, is_so in (("bold", row.strong or row.head), ("$primary", row.head)) if is_so)
         lines = []
         for index in range(max(len(cell) for cell in cells)):
-            parts = [Content.styled(fit(plain(row.label) if index == 0 else "", LABEL), "$secondary")]
+            parts = [Content.styled(fit(plain(row.label) if index == 0 else "", self._label_width), "$secondary")]
             for column, cell in enumerate(cells):
                 text = fit(cell[index] if index < len(cell) else "", width, right=True)
                 chosen = "reverse" if is_first and column == self.cursor else ""
@@ -201,11 +207,16 @@ NOTE = M("A trial calculation: taxes, rates and what a bank lends are decided el
 
 
 def _folded(text: str, width: int) -> list[str]:
-    """The text in pieces of that many cells, broken at spaces where there are any."""
-    lines = Text(text).wrap(_CONSOLE, width)
-    return [line.plain.rstrip() for line in lines] or [""]
+    """The text in pieces of that many cells, broken at spaces and after commas where there are any: not in a number."""
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return [part.plain.rstrip() for line in lines for part in Text(line).wrap(_CONSOLE, width)] or [""]
 
 
+_PIECES = re.compile(r"[^ ，；]+(?:[，；] ?| )?|[ ，；]")
 _CONSOLE = RichConsole(width=WIDEST, color_system=None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from anchang.domain.errors import nothing_there
@@ -70,13 +71,20 @@ async def take_step(app: Console, unit_id: int, name: str) -> None:
             for row in await app.terminal.look(unit_link.linked, unit_id)
             if row["state"] == UnitState.AVAILABLE
         ]
-        await fill_in(app, HOLDING[name](app, free), fixed={"unit": unit_id})
+        await fill_in(app, await _for_unit(app, HOLDING[name](app, free), unit_id), fixed={"unit": unit_id})
     elif name in STEP_FORMS:
         fixed: dict[str, Any] = {"units": (unit_id,)} if name in PLURAL else {"unit": unit_id}
         values = {"permit": await the_only_one(permits(app))} if name == "release" else {}
-        await fill_in(app, STEP_FORMS[name](app), values=values, fixed=fixed)
+        await fill_in(app, await _for_unit(app, STEP_FORMS[name](app), unit_id), values=values, fixed=fixed)
     else:
         await _beside(app, unit_id, name)
+
+
+async def _for_unit(app: Console, form: Form, unit_id: int) -> Form:
+    """The form with its unit in the title: on a small window it covers the card that says so."""
+    unit = await app.terminal.look(unit_query.row, unit_id)
+    label = "" if unit is None else unit["label"]
+    return replace(form, title=M("{form}  {unit}", form=form.title, unit=label))
 
 
 async def _possible(app: Console, unit_id: int, names: tuple[str, ...]) -> str | None:

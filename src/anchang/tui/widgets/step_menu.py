@@ -20,9 +20,27 @@ from anchang.tui.show import plain, show
 from anchang.tui.widgets.key_bar import KeyBar
 from anchang.tui.widgets.marked_list import MarkedList
 
+AT_ONCE = 9  # as many steps have a figure each; where more are possible the last of them opens a second row
+SECOND_ROW = "9"
+
+
+def figures(options: Sequence[Option[Any, Any]]) -> dict[int, str]:
+    """Place -> what is typed for it: the possible steps alone.
+
+    1 to 9; where there are more 1 to 8, then 91 to 99. The few beyond have none: the arrows go there.
+    """
+    possible = [place for place, option in enumerate(options) if option.why_not is None]
+    if len(possible) <= AT_ONCE:
+        names = [str(number) for number in range(1, AT_ONCE + 1)]
+    else:
+        names = [str(number) for number in range(1, AT_ONCE)]
+        names += [f"{SECOND_ROW}{number}" for number in range(1, AT_ONCE + 1)]
+    return dict(zip(possible, names, strict=False))
+
 
 class StepMenu(ModalScreen[str | None]):
-    """Closes with the name of the step, or None. Enter on an impossible step says again why it is."""
+    """Closes with the name of the step, or None. What is possible stands first, then what something is still missing
+    for, then the rest; each in the order of the process. Enter on an impossible step says again why it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         CANCEL.as_("close_steps", M("Close")).binding("close"),
@@ -31,10 +49,12 @@ class StepMenu(ModalScreen[str | None]):
     def __init__(self, title: Msg | str, options: Sequence[Option[Any, Any]]) -> None:
         super().__init__(classes="dialog-screen")
         self.heading = title
-        self.choices = list(options)
+        self.choices = sorted(options, key=lambda option: option.farness)
+        self._figures = figures(self.choices)
+        self._typed = ""
 
     def compose(self) -> ComposeResult:
-        """The steps in the order in which people meet them."""
+        """The steps, a line for what was asked, the keys."""
         with Vertical(classes="dialog wide"):
             yield Static(show(self.heading), classes="dialog-title")
             yield MarkedList(classes="dialog-body")
@@ -43,27 +63,36 @@ class StepMenu(ModalScreen[str | None]):
             yield Static("", id="problem", classes="problem", markup=False)
             yield KeyBar()
 
-    def _words(self, number: int, option: Option[Any, Any]) -> Content:
-        figure = f"{number}. " if number <= 9 else "   "
+    def _words(self, place: int, option: Option[Any, Any]) -> Content:
+        width = max((len(figure) for figure in self._figures.values()), default=1)
+        figure = self._figures.get(place, "")
         label = plain(option.step.label)
         if option.why_not is None:
-            return Content.assemble((f"{figure}{label}", "bold"))
-        return Content.assemble((f"{figure}{label}\n", "dim"), (f"   - {plain(option.why_not)}", "$warning"))
+            return Content.assemble((f"{f'{figure}.' if figure else '':<{width + 2}}{label}", "bold"))
+        blank = " " * (width + 2)
+        return Content.assemble((f"{blank}{label}\n", "dim"), (f"{blank}- {plain(option.why_not)}", "$warning"))
 
     def on_mount(self) -> None:
-        """Stand on the first step that is possible."""
-        first = next((n for n, option in enumerate(self.choices) if option.why_not is None), 0)
+        """Stand on the first step, which is possible if any is."""
         menu = self.query_one(MarkedList)
-        menu.show_lines([self._words(n, option) for n, option in enumerate(self.choices, 1)], first)
+        menu.show_lines([self._words(place, option) for place, option in enumerate(self.choices)])
         menu.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """A figure is the step with that number."""
+        """A figure is the step that has it; the first of two waits for the second."""
         character = event.character or ""
-        if len(character) == 1 and character.isdecimal() and 1 <= int(character) <= min(9, len(self.choices)):
-            event.stop()
-            self.query_one(MarkedList).highlighted = int(character) - 1
-            self._take(int(character) - 1)
+        if len(character) != 1 or not character.isdecimal():
+            self._typed = ""
+            return
+        event.stop()
+        self._typed += str(int(character))  # a figure of full width is one as well
+        place = next((place for place, figure in self._figures.items() if figure == self._typed), None)
+        if place is not None:
+            self._typed = ""
+            self.query_one(MarkedList).highlighted = place
+            self._take(place)
+        elif not any(figure.startswith(self._typed) for figure in self._figures.values()):
+            self._typed = ""
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter, or a click."""
