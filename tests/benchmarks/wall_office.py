@@ -32,7 +32,7 @@ PHONE = "13800000001"
 
 
 def made(root: Path, units: int) -> None:
-    """An office with so many units of which about half are sold; c01 may sign in and has a customer."""
+    """An office with so many units of which about half are sold; the manager and c01 may sign in."""
     with desk_at(root) as desk:
         buildings = -(-units // (FLOORS * DOORS * ENTRANCES))
         names = [building(number) for number in range(1, buildings + 1)]
@@ -44,7 +44,8 @@ def made(root: Path, units: int) -> None:
             ids = work.insert_many(Unit, rows)
             _deals(desk, work, [{**row, "id": unit_id} for row, unit_id in zip(rows, ids, strict=True)])
             work.insert_many(UnitFlag, list(_flags(desk, ids)))
-        desk.do("c01", "staff.change_password", old="demo", new=PASSWORD)
+        for login in ("manager", "c01"):
+            desk.do(login, "staff.change_password", old="demo", new=PASSWORD)
 
 
 def building(number: int) -> str:
@@ -65,8 +66,7 @@ def _units(desk: Desk, count: int) -> Iterator[dict[str, Any]]:
         house, entrance = divmod(rest, ENTRANCES)
         layout, area = LAYOUTS[door]
         state = chance.choices(names, weights)[0]
-        # What another terminal is going to hold stands in the first and the last picture, and is free.
-        if number in (0, 1, 2, 3) or number >= count - DOORS:
+        if number // DOORS == FLOORS - 1:  # what another terminal is going to hold stands in the first picture
             state = "available"
         room = f"{floor + 1}{door + 1:02d}"
         price = area * (18_000 + house * 120 + floor * 40) // 100  # fen: area in 0.0001 ㎡ times yuan for one
@@ -133,6 +133,7 @@ def _request(work: Work, turn: int, desk: Desk, paper: int, unit: int, buyer: in
         kind="swap_unit" if turn % 4 == 1 else "refund_deposit", state="pending" if turn % 3 else "approved",
         subscription_id=paper, unit_id=unit, customer_id=buyer, consultant_id=staff, applied_on=TODAY,
         trigger_code="customer_asks", reason_code="funds", fault="none", business_date=TODAY,
+        waits_for="manager" if turn % 3 else "", final_level="manager",
     )  # fmt: skip
     work.insert(
         PaperClaim, project_id=desk.project_id, subscription_id=paper, unit_id=unit, noun="change_request",
