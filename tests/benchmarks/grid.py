@@ -149,8 +149,8 @@ def _filters(bench: Bench, terminal: Clocked, samples: int) -> None:
     for number in range(samples):
         terminal.timed("v")
         terminal.rest()
-        bench.add(FILTER, terminal.timed(str(number % len(KEPT) + 1), shows=NARROWED))
-        terminal.rest()
+        with Costed(bench, terminal, FILTER) as keys:
+            keys.key(str(number % len(KEPT) + 1), shows=NARROWED)
         terminal.press("esc")  # not measured: a lone Esc is told by the silence after it
         terminal.wait_gone(NARROWED, 8)
         terminal.rest()

@@ -177,7 +177,8 @@ class FloorGrid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         self._mark_width = self._widest_mark()  # the language may be another one by now
-        self._room = max((cell_len(plain(cell.room)) for cell in self._cells.values()), default=4)
+        rooms = {cell.room for cell in self._cells.values()}  # the same ones in every block
+        self._room = max((cell_len(plain(room)) for room in rooms), default=4)
         cell_width = 1 + self._mark_width + min(self._room, 8) + 2
         width = max(20, self.scrollable_content_region.width)
         self._blocks, self._bands, size = lay_out(self._cells.values(), cell_width, width)
