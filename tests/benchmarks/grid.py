@@ -3,12 +3,12 @@
     python -m tests.benchmarks.grid [--rounds 3] [--samples 30] [--few 1000] [--many 10000] [--keep FOLDER]
 
 Everything goes through a real terminal of 120x40. A figure is the time from the key until the bytes are there that
-paint what the key asked for (wanted with 10,000: 95 of 100 within 80 ms): the wall opened for the first time and again,
-the cursor moved and the wall scrolled with it, another block, a filter kept under a name put on (one of them leaves every
-unit), the colours of the next view. Then another program holds a unit and gives it back; the time runs from its answer until the unit is
-painted here (wanted: every one within 1 s). The processor time that a key costs is taken from the system's own account
-of the console's process: what else runs on the machine does not count in it. The units and their deals are put in behind
-the services, which take one at a time.
+paint what the key asked for (wanted with 10,000: 95 of 100 within 80 ms): the wall opened for the first time and
+again, the cursor moved and the wall scrolled with it, another block, a filter kept under a name put on (one of them
+leaves every unit), the colours of the next view. Then another program holds a unit and gives it back; the time runs
+from its answer until the unit is painted here (wanted: every one within 1 s). The processor time that a key costs is
+taken from the system's own account of the console's process: what else runs on the machine does not count in it. The
+units and their deals are put in behind the services, which take one at a time.
 """
 
 from __future__ import annotations

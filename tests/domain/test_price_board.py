@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anchang.domain.price_board import Face, Offer, face_of, pages, published
+from anchang.domain.price_board import BoardPage, Face, Offer, face_of, pages, published
 from anchang.domain.unit import UnitState
 
 S = UnitState
@@ -31,7 +31,8 @@ def test_the_face_of_each_state(state: UnitState) -> None:
 @pytest.mark.parametrize(
     ("face", "listed", "filed", "seen"),
     [
-        (Face.FREE, 100, 100, 100), (Face.FREE, 100, 101, 100), (Face.FREE, 100, None, 100), (Face.FREE, 101, 100, None),
+        (Face.FREE, 100, 100, 100), (Face.FREE, 100, 101, 100), (Face.FREE, 100, None, 100),
+        (Face.FREE, 101, 100, None),
         (Face.FREE, None, 100, None), (Face.HELD, 100, 100, 100), (Face.OFF, 100, 100, None),
         (Face.SOLD, 100, 100, None),
     ],
@@ -45,12 +46,23 @@ def offer(floor: int, door: str, room: str = "") -> Offer:
 
 
 def test_the_highest_floor_stands_on_top() -> None:
-    found = pages([offer(floor, door) for floor in (1, 2, 3) for door in ("01", "02", "10", "9")], 4, 2)
-    assert [[[each and each.room for each in row] for row in page.floors] for page in found] == [
+    assert rooms(pages([offer(floor, door) for floor in (1, 2, 3) for door in ("01", "02", "10", "9")], 4, 2)) == [
         [["39", "301", "302", "310"], ["29", "201", "202", "210"]],
         [["19", "101", "102", "110"]],
     ]
     assert pages([], 4, 2) == []
+
+
+def test_where_there_is_room_the_lower_floors_stand_beside() -> None:
+    narrow = [offer(floor, door) for floor in (1, 2, 3, 4, 5, 6) for door in ("01", "02") if (floor, door) != (5, "01")]
+    assert rooms(pages(narrow, 5, 2)) == [
+        [["601", "602", "401", "402"], [None, "502", "301", "302"]],
+        [["201", "202"], ["101", "102"]],
+    ]
+
+
+def rooms(found: list[BoardPage]) -> list[list[list[str | None]]]:
+    return [[[each and each.room for each in line] for line in page.lines] for page in found]
 
 
 @given(
@@ -61,9 +73,9 @@ def test_the_highest_floor_stands_on_top() -> None:
 def test_every_unit_stands_on_one_page(places: list[tuple[int, str]], columns: int, rows: int) -> None:
     offers = [offer(floor, door, str(number)) for number, (floor, door) in enumerate(places)]
     found = pages(offers, columns, rows)
-    seen = [each.room for page in found for row in page.floors for each in row if each is not None]
+    seen = [each.room for page in found for row in page.lines for each in row if each is not None]
     assert sorted(seen) == sorted(each.room for each in offers)
     for page in found:
-        assert 1 <= len(page.floors) <= rows
-        assert all(len(row) <= columns for row in page.floors)
-        assert all(any(each is not None for each in row) for row in page.floors)
+        assert 1 <= len(page.lines) <= rows
+        assert all(len(row) <= columns for row in page.lines)
+        assert all(any(each is not None for each in row) for row in page.lines)

@@ -130,8 +130,9 @@ def test_a_dearer_unit_never_stands_in_a_lower_band(units: list[WallUnit]) -> No
         (View.AREA, {"area": 699_999}, "<70"), (View.AREA, {"area": 700_000}, "70-90"),
         (View.AREA, {"area": 1_440_000}, "144+"), (View.AREA, {"area": None}, "area not known"),
         (View.AGE, {}, "<30"), (View.AGE, {"released_on": TODAY - timedelta(days=30)}, "30-90"),
-        (View.AGE, {"released_on": TODAY - timedelta(days=365)}, "365+"), (View.AGE, {"state": "signed"}, "not on sale"),
-        (View.AGE, {"state": "held"}, "<30"), (View.AGE, {"released_on": None}, "not on sale"),
+        (View.AGE, {"released_on": TODAY - timedelta(days=365)}, "365+"),
+        (View.AGE, {"state": "signed"}, "not for sale now"),
+        (View.AGE, {"state": "held"}, "<30"), (View.AGE, {"released_on": None}, "not for sale now"),
         (View.PRICE, {}, "*"), (View.PRICE, {"price": None}, "no list price"),
         (View.LAYOUT, {}, "三房"), (View.LAYOUT, {"layout": ""}, "layout not known"),
     ],
@@ -183,7 +184,7 @@ def test_yes_and_no_share_the_wall(units: list[WallUnit]) -> None:
 
 def test_what_is_not_said_narrows_nothing() -> None:
     units = [unit(1), unit(2, price=None)]
-    assert narrowed(units, {name: None for name in FILTERS} | {"text": "x", "layout": ""}, 1) == units
+    assert narrowed(units, dict.fromkeys(FILTERS) | {"text": "x", "layout": ""}, 1) == units
     assert narrowed(units, {"price_from": 0}, 1) == units[:1]
 
 

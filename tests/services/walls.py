@@ -16,7 +16,8 @@ def walled(desk: Desk) -> None:
     """Two buildings of eight units:
 
     1-1-101 is being cancelled, 1-1-102 has a delay in force, 1-1-201 one that waits, 1-1-202 a paper to be checked,
-    1-1-301 a discount to be decided, 1-1-302 is held by c01 and waited for, 2-1-101 mortgaged, 2-1-102 frozen; the top floor of 2栋 is not on sale.
+    1-1-301 a discount to be decided, 1-1-302 is held by c01 and waited for, 2-1-101 mortgaged, 2-1-102
+    frozen; the top floor of the second building is not on sale.
     """
     boss = {"login": "boss2", "name": "林总", "roles": "executive", "password": "demo"}
     desk.people["boss2"] = desk.do("boss", "staff.add", **boss)["id"]

@@ -78,15 +78,16 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """Some floors of a block, the highest first, and some of its doors; None where there is no unit."""
+    """Lines of units, as they stand on the board; None where there is no unit."""
 
-    floors: tuple[tuple[Offer | None, ...], ...]
+    lines: tuple[tuple[Offer | None, ...], ...]
 
 
 def pages(offers: Iterable[Offer], columns: int, rows: int) -> list[BoardPage]:
-    """The offers of one block on pages of at most so many doors and floors; every offer on exactly one of them.
+    """The offers of one block on pages of so many columns and lines; every offer on exactly one of them.
 
-    Two units with one door on one floor stand beside each other.
+    The highest floor stands on top. Where there is room beside it, the page goes on there with the floors below. Two
+    units with one door on one floor stand beside each other.
     """
     places: dict[tuple[int, str], Offer] = {}
     for offer in offers:
@@ -99,9 +100,14 @@ def pages(offers: Iterable[Offer], columns: int, rows: int) -> list[BoardPage]:
     found = []
     for beside in _cut(doors, max(1, columns)):
         those = [floor for floor in floors if any((floor, door) in places for door in beside)]
-        for some in _cut(those, max(1, rows)):
-            rows_of = (tuple(places.get((floor, door)) for door in beside) for floor in some)
-            found.append(BoardPage(tuple(rows_of)))
+        strips = max(1, columns // len(beside))
+        for some in _cut(those, max(1, rows) * strips):
+            high = min(len(some), max(1, rows))
+            lines = (
+                tuple(places.get((floor, door)) for floor in some[line::high] for door in beside)
+                for line in range(high)
+            )
+            found.append(BoardPage(tuple(lines)))
     return found
 
 

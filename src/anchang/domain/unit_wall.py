@@ -182,7 +182,7 @@ def scale(view: View, units: Iterable[WallUnit], today: date) -> Scale:
     if view is View.AREA:
         return _ordered(_ranges([str(end) for end in AREA_ENDS]), M("area not known"), lambda unit: band(unit.area))
     if view is View.AGE:
-        return _ordered(_ranges([str(end) for end in AGE_ENDS]), M("not on sale"), lambda unit: _age_band(unit, today))
+        return _ordered(_ranges([str(end) for end in AGE_ENDS]), M("not for sale now"), lambda unit: _age(unit, today))
     if view is View.LAYOUT:
         return _by_layout(units)
     return Scale((), lambda unit: unit.state)
@@ -195,7 +195,7 @@ def days_on_sale(unit: WallUnit, today: date) -> int | None:
     return max(0, (today - unit.released_on).days)
 
 
-def _age_band(unit: WallUnit, today: date) -> int:
+def _age(unit: WallUnit, today: date) -> int:
     days = days_on_sale(unit, today)
     return -1 if days is None else number_of(days, AGE_ENDS)
 
@@ -214,16 +214,21 @@ def _ranges(ends: Sequence[str]) -> list[str]:
 
 
 def _ordered(said: Sequence[str], unknown: Msg, number: Callable[[WallUnit], int]) -> Scale:
-    keys = [*(str(each) for each in range(1, len(said) + 1)), NO_BAND]  # the number -1 is the last one
+    keys = [*_letters(len(said)), NO_BAND]  # the number -1 is the last one
     bands = (*(Band(key, words) for key, words in zip(keys, said, strict=False)), Band(NO_BAND, unknown))
     return Scale(bands, lambda unit: keys[number(unit)])
+
+
+def _letters(count: int) -> list[str]:
+    """What stands before the room: a figure would read as its first one."""
+    return [chr(ord("a") + number) for number in range(count)]
 
 
 def _by_layout(units: Iterable[WallUnit]) -> Scale:
     counts = Counter(unit.layout for unit in units)
     unknown = counts.pop("", 0)
     often = sorted(counts, key=lambda layout: (-counts[layout], layout))
-    own = {layout: chr(ord("a") + number) for number, layout in enumerate(sorted(often[:KINDS]))}
+    own = dict(zip(sorted(often[:KINDS]), _letters(KINDS), strict=False))
     bands = [Band(key, layout) for layout, key in own.items()]
     if len(often) > KINDS:
         bands.append(Band(OTHER, M("other layouts")))

@@ -42,7 +42,7 @@ _KINDS = (Tone.OPEN, Tone.ASKED, Tone.FIRM, Tone.DONE, Tone.SETTLED, Tone.CLOSED
 
 
 def band_looks(view: View, bands: Sequence[Band]) -> dict[str, Look]:
-    """The look of each band of a view: figures and a scale where the bands have an order, letters where they have none.
+    """The look of each band of a view: a scale where the bands have an order, else colours that are told apart.
 
     The lowest band is the darkest and the highest the brightest, however many there are.
     """

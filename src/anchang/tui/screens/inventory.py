@@ -42,6 +42,8 @@ from anchang.tui.widgets.lines import LineInput
 if TYPE_CHECKING:
     from anchang.tui.app import Console
 
+NO_UNITS = M("No units yet. Press i to import a price list.")
+NOTHING_FITS = M("No unit fits the filter. Esc shows all of them, f changes it.")
 CARD_AFTER = 0.04  # seconds that the cursor rests before the card is read
 HOLD = Key("unit_hold", ("h", "ctrl+o"), M("Hold"), M("Hold this unit for a customer"))
 LET_GO = Key("unit_let_go", ("x", "delete"), M("Let go"), M("Give a hold back"))
@@ -115,7 +117,7 @@ class Inventory(Guarded[None]):
         yield Static("", id="narrowed", markup=False)
         yield Legend(UNIT_LOOKS, id="legend")
         with Horizontal(classes="inventory-body"):
-            yield FloorGrid(UNIT_LOOKS, empty=M("No units yet. Press i to import a price list."), id="grid")
+            yield FloorGrid(UNIT_LOOKS, empty=NO_UNITS, id="grid")
             with VerticalScroll(classes="inventory-card", can_focus=False), Vertical():
                 yield UnitCard(id="card")
         yield KeyBar()
@@ -180,7 +182,9 @@ class Inventory(Guarded[None]):
 
     def _show_all(self) -> None:
         """Other units than before: lay them out."""
-        self.query_one(FloorGrid).set_cells(self.model.cells())
+        grid = self.query_one(FloorGrid)
+        grid.empty = NOTHING_FITS if self.filters else NO_UNITS
+        grid.set_cells(self.model.cells())
         self._write_head()
 
     def _write_head(self) -> None:

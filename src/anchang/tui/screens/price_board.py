@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Resize
 from textual.timer import Timer
-from textual.widgets import Digits, Static
+from textual.widgets import Static
 
 from anchang.domain import money
 from anchang.domain.errors import AnchangError
 from anchang.domain.measure import show_area
 from anchang.domain.price_board import BoardPage, Face, Offer, pages
-from anchang.i18n import M, Msg, say
+from anchang.i18n import M
 from anchang.storage import price_board as query
 from anchang.tui.screens.hall import HallBoard
 from anchang.tui.show import fit, plain
 from anchang.tui.theme import Tone
 
 if TYPE_CHECKING:
-    from anchang.storage.price_board import Board
+    from anchang.storage.price_board import Board, House
 
 CELL, HIGH = 19, 3  # columns and lines of one unit; a gap of one stands behind and below it
 TONES: dict[Face, Tone] = {
@@ -47,11 +47,9 @@ class PriceBoard(HallBoard):
         """The block and what is left of it in big figures, the units, the last line."""
         with Horizontal(classes="board-head"):
             yield Static("", id="block", markup=False)
-            with Vertical(classes="board-left"):
-                yield Static("", id="left", markup=False)
-            yield Digits("", id="free")
+            yield Static("", id="free", markup=False)
         yield Static("", id="sheet", markup=False)
-        yield Static("", id="foot", markup=False)
+        yield Static(plain(M("Esc leaves the board")), id="foot", markup=False)
 
     def on_mount(self) -> None:
         """Read, then turn."""
@@ -102,37 +100,48 @@ class PriceBoard(HallBoard):
         if board is None or house is None:
             self.query_one("#sheet", Static).update(plain(NOTHING) if board is not None else "")
             return
+        self.query_one("#block", Static).update(self._head(board, house))
+        self.query_one("#free", Static).update(big(house.free))
+        self.query_one("#sheet", Static).update(sheet(self._pages[self._page]) if self._pages else "")
+
+    def _head(self, board: Board, house: House) -> Content:
+        """Which block, what of it is left, and under which permit it is sold (5.9)."""
         name = " ".join(part for part in (house.building, house.entrance) if part)
         free, whole = sum(each.free for each in board.houses), sum(each.released for each in board.houses)
-        self.query_one("#block", Static).update(
-            Content("\n").join(
-                [
-                    Content.styled(plain(name), "bold $primary"),
-                    Content.styled(plain(M("{sold} of {count} sold", sold=house.sold, count=house.released)), ""),
-                    Content.styled(plain(M("All blocks: {free} of {count} for sale", free=free, count=whole)), "dim"),
-                ]
-            )
-        )
-        self.query_one("#left", Static).update(f"\n\n{plain(Face.FREE.label)}")
-        self.query_one("#free", Digits).update(str(house.free))
-        page = self._pages[self._page] if self._pages else BoardPage(())
-        self.query_one("#sheet", Static).update(sheet(page))
-        self.query_one("#foot", Static).update(plain(self._last_line(board)), layout=False)
+        at = M("block {at} of {blocks}, page {page} of {pages}", at=board.at + 1, blocks=len(board.houses),
+               page=self._page + 1, pages=max(1, len(self._pages)))  # fmt: skip
+        sold = M("{free} for sale, {sold} sold of {count}", free=house.free, sold=house.sold, count=house.released)
+        lines = [
+            Content.assemble((plain(name), "bold $primary"), "   ", (plain(at), "$secondary")),
+            Content.styled(plain(sold), "bold"),
+            Content(plain(M("All blocks: {free} of {count} for sale", free=free, count=whole))),
+            Content(plain(M("List prices as filed, in yuan"))),
+            Content(plain(M("Permit {no}", no=board.permit_no)) if board.permit_no else ""),
+        ]
+        return Content("\n").join(lines)
 
-    def _last_line(self, board: Board) -> str:
-        parts: list[Msg] = [M("Esc leaves the board")]
-        if board.permit_no:
-            parts.append(M("Permit {no}", no=board.permit_no))
-        parts.append(M("list prices as filed, yuan"))
-        parts.append(M("block {at} of {blocks}, page {page} of {pages}", at=board.at + 1, blocks=len(board.houses),
-                       page=self._page + 1, pages=max(1, len(self._pages))))  # fmt: skip
-        return "   ".join(say(part) for part in parts)
+
+# Three by five points for each figure, a point two columns of ground: signs that draw boxes are of no certain width.
+_ROWS = {
+    "0": (7, 5, 5, 5, 7), "1": (2, 6, 2, 2, 7), "2": (7, 1, 7, 4, 7), "3": (7, 1, 7, 1, 7), "4": (5, 5, 7, 1, 1),
+    "5": (7, 4, 7, 1, 7), "6": (7, 4, 7, 5, 7), "7": (7, 1, 1, 1, 1), "8": (7, 5, 7, 5, 7), "9": (7, 5, 7, 1, 7),
+}  # fmt: skip
+
+
+def big(number: int) -> Content:
+    """A number in figures of five lines, to be read from across the hall."""
+    lines = []
+    for row in range(5):
+        points = "  ".join(f"{_ROWS[figure][row]:03b}" for figure in str(number))
+        ground = [("  ", "on $success") if point == "1" else ("  " if point == "0" else " ", "") for point in points]
+        lines.append(Content.assemble(*ground))
+    return Content("\n").join(lines)
 
 
 def sheet(page: BoardPage) -> Content:
     """The units of a page: each is three lines on the ground of its state, which stands there in words too."""
     lines: list[Content] = []
-    for floor in page.floors:
+    for floor in page.lines:
         for line in range(HIGH):
             lines.append(Content("").join([_cell_line(offer, line) for offer in floor]))
         lines.append(Content(""))

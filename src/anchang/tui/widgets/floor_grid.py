@@ -380,7 +380,8 @@ class Legend(Static):
             lines[0] = lines[0] + "  " + Content.styled(plain(self._title), "$secondary")
         for look, count in (*self._counted, *self._beside):
             tone = f"$tone-{look.tone} on $tone-{look.tone}-ground"
-            entry = Content.assemble((f" {look.mark} ", tone), f" {plain(look.label)} {count:,}")
+            said = f"{count:,}" if isinstance(look.label, Msg) else f"({count:,})"  # behind figures: «70-90 (12)»
+            entry = Content.assemble((f" {look.mark} ", tone), f" {plain(look.label)} {said}")
             if lines[-1].cell_length + 2 + entry.cell_length > max(20, self.content_size.width):
                 lines.append(entry)
             else:
