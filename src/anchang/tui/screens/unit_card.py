@@ -68,7 +68,7 @@ def under_way(card: Card, unit: WallUnit | None, today: date | None) -> Iterator
         yield M("Open request"), card.request_no
     days = None if today is None else days_on_sale(unit, today)
     if days is not None:
-        yield M("On sale"), M("{count} days since {day}", count=days, day=unit.released_on)
+        yield M("On sale"), M("{count} days", count=days)
 
 
 def lines(card: Card, now: datetime) -> Iterator[tuple[Msg, Msg | str]]:

@@ -27,7 +27,7 @@ from textual.widgets import Static
 
 from anchang.i18n import M, Msg, say
 from anchang.tui.keys import OPEN
-from anchang.tui.show import fit, plain
+from anchang.tui.show import cut, fit, plain
 from anchang.tui.theme import Look, Tone
 from anchang.tui.widgets.floor_layout import Block, Cell, Spot, lay_out, neighbour
 
@@ -35,6 +35,7 @@ Painter = Callable[[int], tuple[Look, Look | None]]
 """unit id -> how it is drawn, and the sign that stands behind its room, if any"""
 
 UNKNOWN_LOOK = Look(M("? (unit mark)"), M("unknown state"), Tone.LATE)
+LONGEST = 30  # cells of what a colour means
 NO_UNITS = M("No units yet. Import a price list to begin.")
 
 
@@ -381,7 +382,7 @@ class Legend(Static):
         for look, count in (*self._counted, *self._beside):
             tone = f"$tone-{look.tone} on $tone-{look.tone}-ground"
             said = f"{count:,}" if isinstance(look.label, Msg) else f"({count:,})"  # behind figures: «70-90 (12)»
-            entry = Content.assemble((f" {look.mark} ", tone), f" {plain(look.label)} {said}")
+            entry = Content.assemble((f" {look.mark} ", tone), f" {cut(plain(look.label), LONGEST)} {said}")
             if lines[-1].cell_length + 2 + entry.cell_length > max(20, self.content_size.width):
                 lines.append(entry)
             else:
