@@ -132,9 +132,11 @@ def _moves(bench: Bench, terminal: Clocked, samples: int, chance: Random) -> Non
             if number == samples // 2:
                 terminal.press(*["up"] * 30)
                 terminal.rest(0.5)
+    terminal.press("home")
+    terminal.rest(0.5)
     with Costed(bench, terminal, BLOCK) as keys:
         for number in range(samples):
-            keys.key("pagedown" if number % 4 < 3 else "pageup")
+            keys.key("pagedown" if number % 12 < 6 else "pageup")
     terminal.press("home")
     terminal.rest()
 

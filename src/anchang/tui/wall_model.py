@@ -50,6 +50,8 @@ class WallModel:
         self._cells: dict[int, Cell] = {}
         self._scale: Scale = scale(View.STATE, (), today)
         self._looks: Mapping[str, Look] = UNIT_LOOKS
+        self._sums: Sums | None = None  # these two do not change with the view
+        self._beside: list[tuple[Look, int]] | None = None
 
     # -- what was read
 
@@ -77,6 +79,7 @@ class WallModel:
 
     def _sort_out(self) -> None:
         self.held = tuple(unit.unit_id for unit in self.units.values() if unit.until is not None)
+        self._sums = self._beside = None
         if self.filters:
             fitting = narrowed(self.units.values(), self.filters, self.staff_id)
             self.shown = {unit.unit_id: unit for unit in fitting}
@@ -119,12 +122,16 @@ class WallModel:
 
     def beside(self) -> list[tuple[Look, int]]:
         """Every sign that is seen, with the number of units."""
-        counts = signs(self.shown.values())
-        return [(look, counts[key]) for key, look in SIGN_LOOKS.items() if counts[key]]
+        if self._beside is None:
+            counts = signs(self.shown.values())
+            self._beside = [(look, counts[key]) for key, look in SIGN_LOOKS.items() if counts[key]]
+        return self._beside
 
     def sums(self) -> Sums:
         """The sums of what is shown."""
-        return sums(self.shown.values())
+        if self._sums is None:
+            self._sums = sums(self.shown.values())
+        return self._sums
 
     # -- the filters
 

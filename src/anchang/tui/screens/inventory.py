@@ -163,6 +163,7 @@ class Inventory(Guarded[None]):
         self.model.load(whole.units)
         self._seq, self._beside = whole.mark, whole.beside
         self._show_all()
+        self.app.memory.put_aside()  # thousands of units that stay: not to be looked through in every pause
 
     async def _read_news(self) -> None:
         new = await self.app.terminal.look(unit_marks.news, self._seq, self._beside)

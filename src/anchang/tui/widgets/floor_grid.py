@@ -88,6 +88,7 @@ class FloorGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self._band_tops: list[int] = []
         self._bands: list[list[Block]] = []
         self._room = 4
+        self._laid_out = 0  # columns for which the bands were broken
         self._places: dict[int, tuple[Block, Spot]] = {}
         self._lines: dict[int, Strip] = {}
         self._ink: dict[str, Style] = {}
@@ -181,8 +182,8 @@ class FloorGrid(ScrollView, can_focus=True, inherit_bindings=False):
         rooms = {cell.room for cell in self._cells.values()}  # the same ones in every block
         self._room = max((cell_len(plain(room)) for room in rooms), default=4)
         cell_width = 1 + self._mark_width + min(self._room, 8) + 2
-        width = max(20, self.scrollable_content_region.width)
-        self._blocks, self._bands, size = lay_out(self._cells.values(), cell_width, width)
+        self._laid_out = self._room_across()
+        self._blocks, self._bands, size = lay_out(self._cells.values(), cell_width, self._laid_out)
         self._band_tops = [band[0].y for band in self._bands]
         self._places = {spot.unit_id: (block, spot) for block in self._blocks for spot in block.spots()}
         self._lines.clear()
@@ -190,9 +191,13 @@ class FloorGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Break the bands anew."""
-        self._lay_out()
+        """Break the bands anew where the wall is wider or narrower than before; its height changes nothing."""
+        if self._laid_out != self._room_across():
+            self._lay_out()
         self._into_sight()
+
+    def _room_across(self) -> int:
+        return max(20, self.scrollable_content_region.width)
 
     def _line_of(self, unit_id: int) -> int:
         block, spot = self._places[unit_id]
