@@ -62,7 +62,7 @@ def test_where_there_is_room_the_lower_floors_stand_beside() -> None:
 
 
 def rooms(found: list[BoardPage]) -> list[list[list[str | None]]]:
-    return [[[each and each.room for each in line] for line in page.lines] for page in found]
+    return [[[None if each is None else each.room for each in line] for line in page.lines] for page in found]
 
 
 @given(

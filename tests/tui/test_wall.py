@@ -52,6 +52,13 @@ def wall(pilot: Pilot[int]) -> Inventory:
     return screen
 
 
+def board_of(pilot: Pilot[int]) -> PriceBoard:
+    """The board on top."""
+    screen = pilot.app.screen
+    assert isinstance(screen, PriceBoard), shown(pilot)
+    return screen
+
+
 def labels(pilot: Pilot[int]) -> list[str]:
     """The units that stand on the wall."""
     return sorted(cell.label for cell in wall(pilot).query_one(FloorGrid)._cells.values())
@@ -164,8 +171,7 @@ async def test_a_unit_that_fits_no_more_goes_and_the_card_says_what_is_under_way
 async def test_the_board_turns_its_pages_and_hears_no_key_but_esc(desk: Desk) -> None:
     async with console(desk, "manager", place="inventory", size=SMALL) as pilot:
         await press(pilot, "o")
-        board = pilot.app.screen
-        assert isinstance(board, PriceBoard)
+        board = board_of(pilot)
         await until(pilot, lambda: "301 可售" in shown(pilot), "the first block")
         has(pilot, "1栋 1单元", "101 已售", "1,923,605", "21,500/㎡", "302 已预留", "预售许可 深房许字（2026）001号")
         names = {"张伟", "王芳", "李经理", "刘洋", "王先生", "赵女士"}
@@ -191,12 +197,12 @@ async def test_the_board_follows_a_sale_and_asks_who_leaves_it_late(tmp_path: Pa
             wall(pilot).show_only({"building": "2栋"})
             await settled(pilot)
             await press(pilot, "f12")
-            board: Any = pilot.app.screen
-            assert isinstance(board, PriceBoard)
+            board = board_of(pilot)
             await until(pilot, lambda: "301 可售" in shown(pilot), "the block that the wall was narrowed down to")
             own.do("director", "unit.hold", unit="2-1-301", hold_type="reserve", note="工程抵款")
             app_of(pilot).spread()
             await until(pilot, lambda: "301 已预留" in shown(pilot), "the reserve on the board")
+            assert board._board is not None
             assert [cell_words(each)[2] for each in board._board.offers if each.room == "101"] == ["1,834,135"]
             app = app_of(pilot)
             app.terminal.idle_minutes = 15
