@@ -199,7 +199,8 @@ class Inventory(Guarded[None]):
         line.display = bool(model.filters)
         if model.filters:
             said = filters_in_words(self.spec.listing, model.filters)
-            line.update(plain(M("Only {filters}   Esc: all {count} units", filters=said, count=len(model.units))))
+            count = f"{len(model.units):,}"
+            line.update(plain(M("Only {filters}   Esc: all {count} units", filters=said, count=count)))
 
     async def _read_card(self) -> None:
         if self.unit_id is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -154,13 +155,14 @@ def _cell_line(offer: Offer | None, line: int) -> Content:
     tone = TONES[offer.face]
     words = cell_words(offer)[line]
     style = f"$tone-{tone} on $tone-{tone}-ground" + (" bold" if line != 1 else "")
-    return Content.assemble((fit(f" {words}", CELL), style), " ")
+    room = " " if cell_len(words) < CELL else ""  # large figures need the margin too
+    return Content.assemble((fit(f"{room}{words}", CELL), style), " ")
 
 
 def cell_words(offer: Offer) -> tuple[str, str, str]:
     """Room and state; area and price of one ㎡; the total. What is not published is left out."""
     area = f"{show_area(offer.area)}㎡" if offer.area is not None else ""
-    each = f"  {yuan(offer.unit_price)}/㎡" if offer.unit_price is not None else f"  {plain(offer.layout)}"
+    each = f" {yuan(offer.unit_price)}/㎡" if offer.unit_price is not None else f" {plain(offer.layout)}"
     first = f"{plain(offer.room)}  {plain(offer.face.label)}"
     return first, f"{area}{each}".strip(), yuan(offer.price) if offer.price is not None else ""
 
