@@ -9,7 +9,7 @@ from anchang.domain.errors import Damaged, Refusal
 from anchang.i18n import M
 from anchang.storage.engine import Store
 
-HEAD = "0011"
+HEAD = "0012"
 
 # Every module that has tables; the schema is exactly these.
 ROOMS = (
@@ -32,6 +32,7 @@ ROOMS = (
     "waiting",
     "forgotten",
     "delegate",
+    "delegation",
     "day",
     "correction",
     "void",

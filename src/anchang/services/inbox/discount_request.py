@@ -40,5 +40,6 @@ def rows(read: Read) -> list[dict[str, Any]]:
 def _line(read: Read, row: Any, waiting: str, due: Any = None) -> dict[str, Any]:
     return line(
         read, "discount_request", waiting, row["id"], subject=row["no"], unit=row["unit"], who=row["customer"],
-        consultant=row["consultant"], since=row["business_date"], due=due,
+        consultant=row["consultant"], since=row["submitted_on"] or row["business_date"], due=due,
+        version=row["version"],
     )  # fmt: skip

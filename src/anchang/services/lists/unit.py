@@ -84,7 +84,7 @@ UNITS = Listing(
         Filter("area_to", M("Area up to"), Kind.AREA),
         Filter("price_from", M("List total from"), Kind.MONEY),
         Filter("price_to", M("List total up to"), Kind.MONEY),
-        Filter("mark", M("Under way"), Kind.CHOICE, _MARKS),
+        Filter("mark", M("Going on"), Kind.CHOICE, _MARKS),
         Filter("flag", M("Flag"), Kind.CHOICE, _FLAGS),
         Filter("waits", M("Somebody waits for it"), Kind.FLAG),
         Filter("mine", M("Mine only"), Kind.FLAG),

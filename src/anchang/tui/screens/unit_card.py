@@ -63,7 +63,7 @@ def under_way(card: Card, unit: WallUnit | None, today: date | None) -> Iterator
     if unit is None:
         return
     if unit.marks:
-        yield M("Under way"), M("{marks}", marks=tuple(Mark(mark).label for mark in unit.marks))
+        yield M("Going on"), M("{marks}", marks=tuple(Mark(mark).label for mark in unit.marks))
     if card.request_no:
         yield M("Open request"), card.request_no
     days = None if today is None else days_on_sale(unit, today)
