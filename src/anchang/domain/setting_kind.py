@@ -93,7 +93,7 @@ class Setting:
     next_day: bool = False
 
 
-MINUTES, HOURS, DAYS, PIECES, PERCENT = M("minutes"), M("hours"), M("days"), M("pieces"), M("%")
+SECONDS, MINUTES, HOURS, DAYS, PIECES, PERCENT = M("seconds"), M("minutes"), M("hours"), M("days"), M("pieces"), M("%")
 YUAN, COPIES, TIMES, NO_UNIT = M("yuan"), M("copies"), M("times"), M("–")
 
 

@@ -6,13 +6,26 @@ which it counts again: reports as of a day before stay what they were. Money in 
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Index, RowMapping, UniqueConstraint, and_, exists, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    RowMapping,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlmodel import Field
 
 from anchang.domain.authority import Level
 from anchang.domain.change import STATE_LABELS, ChangeKind, ChangePaperKind, ChangeReason, Fault, ServiceWay, Trigger
 from anchang.storage.base import Record, table_of
 from anchang.storage.columns import day, instant, not_negative, one_of, scaled
+from anchang.storage.quick import Quick
 from anchang.storage.reading import Read
 
 
@@ -167,6 +180,15 @@ def claim_on(read: Read, subscription_id: int) -> RowMapping | None:
     """The live claim on a subscription's paper."""
     statement = select(_CLAIM).where(_CLAIM.c.subscription_id == subscription_id, _CLAIM.c.ended_at.is_(None))
     return read.connection.execute(statement).mappings().first()
+
+
+_ON_UNIT = Quick(select(_CLAIM.c.no).where(_CLAIM.c.unit_id == bindparam("unit"), _CLAIM.c.ended_at.is_(None)))
+
+
+def holding_unit(read: Read, unit_id: int) -> str:
+    """The number of the request that is open about the unit's deal, empty for none."""
+    found = _ON_UNIT.first(read.connection, {"unit": unit_id})
+    return "" if found is None else str(found["no"])
 
 
 def claim_of(read: Read, noun: str, row_id: int) -> RowMapping | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select
 
 from anchang.domain.buyer import BuyerFacts
 from anchang.domain.discount import DiscountLine, discount_rate
@@ -265,6 +265,16 @@ def _received() -> Any:
 def received(read: Read, subscription_id: int) -> int:
     """What came in for a paper and counts, in fen, of every kind of money."""
     return int(read.connection.execute(select(_received()).where(_SUB.c.id == subscription_id)).scalar() or 0)
+
+
+def lower_deposit_waits() -> ColumnElement[bool]:
+    """For queries on subscriptions: a lower deposit came in, and nobody has decided about it yet."""
+    return and_(
+        _SUB.c.state == SubscriptionState.DEPOSIT_DUE.value,
+        _SUB.c.lower_deposit_accepted == 0,
+        _received() > 0,
+        _received() < _SUB.c.deposit_amount,
+    )
 
 
 def _primary() -> Any:

@@ -8,6 +8,7 @@ from sqlalchemy import Index, RowMapping, Select, bindparam, func, select
 from sqlmodel import Field
 
 from anchang.domain.unit_flag import UnitFlag as Kind
+from anchang.domain.unit_wall import ANY_MARK
 from anchang.storage.base import Entry, table_of
 from anchang.storage.columns import day, flag, instant, one_of
 from anchang.storage.paging import AskLike, Rows, count, fetch
@@ -73,6 +74,13 @@ def by_unit(read: Read, unit_ids: Sequence[int] | None = None) -> dict[int, tupl
     for row in read.connection.execute(statement.order_by(_FLAG.c.unit_id, _FLAG.c.kind)):
         found.setdefault(row.unit_id, []).append(row.kind)
     return {unit_id: tuple(kinds) for unit_id, kinds in found.items()}
+
+
+def units_with(read: Read, kind: str) -> Select[Any]:
+    """The ids of the units on which that flag stands, or any flag where the kind is `any`."""
+    newest = _NEWEST.where(_FLAG.c.project_id == read.project_id)
+    found = select(_FLAG.c.unit_id).where(_FLAG.c.is_set == 1, _FLAG.c.id.in_(newest))
+    return found if kind == ANY_MARK else found.where(_FLAG.c.kind == kind)
 
 
 def _listed(read: Read, filters: Any) -> Select[Any]:

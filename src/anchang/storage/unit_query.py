@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import bindparam, func, select
 
 from anchang.domain.access import may
 from anchang.domain.unit import UnitState
 from anchang.domain.unit_key import building_key, entrance_key, number
+from anchang.domain.unit_wall import WallUnit
 from anchang.i18n.room_signs import BUILDING_SIGNS, ENTRANCE_SIGNS, ROOM_SIGNS
 from anchang.storage.base import table_of
 from anchang.storage.claim import live, shown_customer, state_now
 from anchang.storage.journal import JournalRow
-from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.price_list import PRICES, PriceList, UnitPrice
+from anchang.storage.quick import Quick
 from anchang.storage.reading import Read
 from anchang.storage.staff import Staff
 from anchang.storage.unit import Unit, UnitClaim
@@ -28,68 +29,70 @@ _LIST, _PRICE, _JOURNAL_ROW = table_of(PriceList), table_of(UnitPrice), table_of
 _LIVE = (_CLAIM.c.unit_id == _UNIT.c.id) & _CLAIM.c.ended_at.is_(None)
 
 
-class Cell(NamedTuple):
-    """One unit in the grid. `floor` counts tenths of a storey; price fen, area 0.0001 ㎡; `until` None: no end."""
-
-    unit_id: int
-    label: str
-    building: str
-    entrance: str
-    floor_text: str
-    floor: int
-    door: str
-    room_no: str
-    state: str
-    layout: str
-    area: int | None
-    price: int | None
-    hold_type: str
-    until: datetime | None
-    holder: str
-
-
 _CELL = (
     _UNIT.c.id, _UNIT.c.label, _UNIT.c.building, _UNIT.c.entrance, _UNIT.c.floor_text, _UNIT.c.floor_sort, _UNIT.c.door,
-    _UNIT.c.room_no, _UNIT.c.state, _UNIT.c.layout, _UNIT.c.built_area, _UNIT.c.list_total,
+    _UNIT.c.room_no, _UNIT.c.state, _UNIT.c.layout, _UNIT.c.usage, _UNIT.c.built_area, _UNIT.c.list_total,
+    _UNIT.c.released_on,
 )  # fmt: skip
 
 
+_IN_ORDER = (_UNIT.c.sort_key, _UNIT.c.id)
+_WHOLE = Quick(select(*_CELL).where(_UNIT.c.project_id == bindparam("project")).order_by(*_IN_ORDER))
+_HOLDERS = (
+    select(_CLAIM.c.unit_id, _CLAIM.c.kind, _CLAIM.c.hold_type, _CLAIM.c.expires_at, _CLAIM.c.staff_id, _STAFF.c.name)
+    .select_from(_CLAIM)
+    .outerjoin(_STAFF, _STAFF.c.id == _CLAIM.c.staff_id)
+    .where(_CLAIM.c.project_id == bindparam("project"), _CLAIM.c.ended_at.is_(None), _CLAIM.c.kind != "imported")
+)
+_ALL_HOLDERS = Quick(_HOLDERS)
+_BARE = tuple(WallUnit._field_defaults.values())  # of a unit that nobody has
+_FEW = 1_000  # units whose claims are asked for one by one
+
+
 def grid(
-    read: Read, building: str | None = None, entrance: str | None = None, ids: Sequence[int] | None = None
-) -> tuple[Cell, ...]:
+    read: Read,
+    building: str | None = None,
+    entrance: str | None = None,
+    ids: Sequence[int] | None = None,
+    limit: int | None = None,
+) -> tuple[WallUnit, ...]:
     """The units of the project (of a building, of an entrance, of these ids) in order: floors upwards, doors along.
 
     A hold that ran out is shown as ended. Two queries: claims are few, units are many.
     """
-    statement = select(*_CELL).where(_UNIT.c.project_id == read.project_id)
-    holders = (
-        select(_CLAIM.c.unit_id, _CLAIM.c.kind, _CLAIM.c.hold_type, _CLAIM.c.expires_at, _STAFF.c.name)
-        .select_from(_CLAIM)
-        .outerjoin(_STAFF, _STAFF.c.id == _CLAIM.c.staff_id)
-        .where(_CLAIM.c.project_id == read.project_id, _CLAIM.c.ended_at.is_(None), _CLAIM.c.kind != "imported")
+    here = {"project": read.project_id}
+    if building is None and entrance is None and ids is None and limit is None:
+        rows = _WHOLE.tuples(read.connection, here)
+    else:
+        statement = select(*_CELL).where(_UNIT.c.project_id == read.project_id).order_by(*_IN_ORDER).limit(limit)
+        if building is not None:
+            statement = statement.where(_UNIT.c.building == building)
+        if entrance is not None:
+            statement = statement.where(_UNIT.c.entrance == entrance)
+        if ids is not None:
+            statement = statement.where(_UNIT.c.id.in_(list(ids)))
+        rows = [tuple(row) for row in read.connection.execute(statement)]
+    if len(rows) > _FEW:
+        claims = _ALL_HOLDERS.tuples(read.connection, here)
+    else:
+        those = _HOLDERS.where(_CLAIM.c.unit_id.in_([row[0] for row in rows]))
+        claims = [tuple(row) for row in read.connection.execute(those, here)]
+    held = {claim[0]: claim for claim in claims}
+    return tuple(_cell(read, row, held.get(row[0])) for row in rows)
+
+
+def _cell(read: Read, row: tuple[Any, ...], claim: tuple[Any, ...] | None) -> WallUnit:
+    if claim is None:
+        return WallUnit._make(row + _BARE)
+    _, kind, hold_type, until, staff_id, holder = claim
+    if kind == "hold" and until is not None and until <= read.now:
+        return WallUnit._make(row + _BARE)._replace(state=UnitState.AVAILABLE.value)
+    return WallUnit._make(row + _BARE)._replace(
+        hold_type=hold_type, until=until, holder=holder or "", holder_id=staff_id
     )
-    if building is not None:
-        statement = statement.where(_UNIT.c.building == building)
-    if entrance is not None:
-        statement = statement.where(_UNIT.c.entrance == entrance)
-    if ids is not None:
-        statement = statement.where(_UNIT.c.id.in_(list(ids)))
-        holders = holders.where(_CLAIM.c.unit_id.in_(list(ids)))
-    held = {row.unit_id: row for row in read.connection.execute(holders)}
-    cells: list[Cell] = []
-    for row in read.connection.execute(statement.order_by(_UNIT.c.sort_key, _UNIT.c.id)):
-        found = held.get(row[0])
-        if found is None:
-            cells.append(Cell._make((*row, "", None, "")))
-            continue
-        cell = Cell._make((*row, found.hold_type, found.expires_at, found.name or ""))
-        if found.kind == "hold" and found.expires_at is not None and found.expires_at <= read.now:
-            cell = cell._replace(state=UnitState.AVAILABLE.value, hold_type="", until=None, holder="")
-        cells.append(cell)
-    return tuple(cells)
 
 
-def changes_since(read: Read, seq: int, since: datetime | None = None) -> tuple[Cell, ...]:
+def changes_since(read: Read, seq: int, since: datetime | None = None) -> tuple[WallUnit, ...]:
     """The cells that an act after `seq` touched, and those whose hold ran out after `since`; the grid swaps these in.
 
     `seq` is `office.change_mark()` and `since` `read.now` of the look before.
@@ -198,7 +201,8 @@ class Price:
 class Card:
     """Everything about one unit that this person may see. `customer` is "" for whoever may not know.
 
-    `flags`, `linked`, `main`: what stands beside the unit; `waiting` counts its list, `turn` has the standing offer.
+    `flags`, `linked`, `main`: what stands beside the unit; `waiting` counts its list, `turn` has the standing offer,
+    `request_no` is the number of the request that is open about its deal.
     """
 
     unit: Row
@@ -221,11 +225,13 @@ class Card:
     main: str = ""
     waiting: int = 0
     turn: str = ""
+    request_no: str = ""
 
 
 def card(read: Read, unit_id: int) -> Card | None:
     """The unit's card; prices newest first. The floor price is the manager's and the leaders' (2.18)."""
     from anchang.storage import unit_flag, unit_link, unit_wait
+    from anchang.storage.change import holding_unit
     from anchang.storage.permit import one
 
     found = row(read, unit_id)
@@ -263,6 +269,7 @@ def card(read: Read, unit_id: int) -> Card | None:
         linked=tuple(unit_link.linked(read, unit_id)),
         main=unit_link.main_of(read, unit_id),
         waiting=len(waits),
+        request_no=holding_unit(read, unit_id),
         turn=next((str(each["consultant"]) for each in waits if each["state"] == "offered"), ""),
     )
 
@@ -359,59 +366,3 @@ def id_by_label(read: Read, text: str) -> int | None:
         return own
     exact = [each.unit_id for each in find(read, text, 100_000) if each.exact]
     return exact[0] if len(exact) == 1 else None
-
-
-_LISTED = (
-    "id", "version", "label", "building", "entrance", "floor_text", "room_no", "usage", "layout", "facing",
-    "built_area", "inside_area", "unit_price_build", "unit_price_inside", "list_total", "filed_total", "state_since",
-    "released_on",
-)  # fmt: skip
-
-
-def _listed(read: Read, filters: Any) -> Select[Any]:
-    state = state_now(read)
-    statement = (
-        select(
-            *(_UNIT.c[name] for name in _LISTED),
-            state.label("state"),
-            _CLAIM.c.kind.label("claim"),
-            _CLAIM.c.hold_type,
-            _CLAIM.c.expires_at,
-            _STAFF.c.name.label("holder"),
-        )
-        .select_from(_UNIT)
-        .outerjoin(_CLAIM, _LIVE)
-        .outerjoin(_STAFF, _STAFF.c.id == _CLAIM.c.staff_id)
-        .where(_UNIT.c.project_id == read.project_id)
-    )
-    for name in ("building", "entrance", "usage"):
-        if filters.get(name):
-            statement = statement.where(_UNIT.c[name] == str(filters[name]))
-    if filters.get("state"):
-        statement = statement.where(state == str(filters["state"]))
-    if filters.get("layout"):
-        statement = statement.where(_UNIT.c.layout.contains(str(filters["layout"]), autoescape=True))
-    if filters.get("text"):
-        statement = statement.where(_UNIT.c.id.in_([each.unit_id for each in find(read, str(filters["text"]), 500)]))
-    return statement
-
-
-def page(read: Read, filters: Any, ask: AskLike) -> Rows:
-    """The units in order of building, entrance, floor, door."""
-
-    def build(found: RowMapping) -> dict[str, Any]:
-        ended = found["state"] == UnitState.AVAILABLE.value
-        return {
-            **{name: found[name] for name in (*_LISTED, "state")},
-            "claim": "" if ended else found["claim"] or "",
-            "hold_type": "" if ended else found["hold_type"] or "",
-            "until": None if ended else found["expires_at"],
-            "holder": "" if ended else found["holder"] or "",
-        }
-
-    return fetch(read, _listed(read, filters), (_UNIT.c.sort_key, _UNIT.c.id), ask, build, descending=False)
-
-
-def page_count(read: Read, filters: Any) -> int:
-    """How many units the list has."""
-    return count(read, _listed(read, filters))

@@ -214,9 +214,18 @@ class Console(App[int]):
     def _lock_when_idle(self) -> None:
         minutes = self.terminal.idle_minutes
         idle = asyncio.get_running_loop().time() - self.last_key
-        if minutes and idle > minutes * 60 and not isinstance(self.screen, Door):
+        if minutes and idle > minutes * 60 and not isinstance(self.screen, Door) and not self._for_the_hall:
             self._keep_drafts()
             self.run_worker(self.come_in(login=self.terminal.here.staff.login), group="door", exclusive=True)
+
+    @property
+    def _for_the_hall(self) -> bool:
+        """Whether what is shown stands where customers see it: no key works there but the one that leaves it."""
+        return bool(self._screen_stack) and getattr(self.screen, "for_the_hall", False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Main screens, palette, another person, leaving: none of it from a board in the hall."""
+        return not self._for_the_hall and super().check_action(action, parameters)
 
     def _look_after_memory(self) -> None:
         if len(self.places_made) != self._put_aside:

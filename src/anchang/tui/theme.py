@@ -32,7 +32,17 @@ class Tone(StrEnum):
     SETTLED = "settled"
     CLOSED = "closed"
     LATE = "late"
+    STEP_1 = "step-1"
+    STEP_2 = "step-2"
+    STEP_3 = "step-3"
+    STEP_4 = "step-4"
+    STEP_5 = "step-5"
+    STEP_6 = "step-6"
 
+
+STEPS: Final = (Tone.STEP_1, Tone.STEP_2, Tone.STEP_3, Tone.STEP_4, Tone.STEP_5, Tone.STEP_6)
+"""A scale from little to much: from dark blue over grey to yellow, each lighter than the one before, so that its order
+is seen by eyes that do not tell red from green, and without colours too."""
 
 # tone: (dark ink, dark ground, light ink, light ground); a test holds each pair to a contrast of 4.5 to 1
 TONE_COLOURS: dict[Tone, tuple[str, str, str, str]] = {
@@ -45,6 +55,12 @@ TONE_COLOURS: dict[Tone, tuple[str, str, str, str]] = {
     Tone.SETTLED: ("#c8f0ee", "#175457", "#084548", "#c4e8e6"),
     Tone.CLOSED: ("#f3cfe4", "#672a52", "#5c1f47", "#f2d3e6"),
     Tone.LATE: ("#ffd5d2", "#80211f", "#7d1210", "#ffd2cf"),
+    Tone.STEP_1: ("#dbe7ff", "#0b2a5c", "#dbe7ff", "#0b2a5c"),
+    Tone.STEP_2: ("#eef2fb", "#3a4a70", "#eef2fb", "#3a4a70"),
+    Tone.STEP_3: ("#ffffff", "#666a74", "#ffffff", "#666a74"),
+    Tone.STEP_4: ("#14161a", "#989279", "#14161a", "#989279"),
+    Tone.STEP_5: ("#14161a", "#c9b962", "#14161a", "#c9b962"),
+    Tone.STEP_6: ("#14161a", "#fbe54b", "#14161a", "#fbe54b"),
 }
 
 
@@ -52,14 +68,14 @@ TONE_COLOURS: dict[Tone, tuple[str, str, str, str]] = {
 class Look:
     """How a state is drawn: the first word of `sign` is its mark (a letter, a Han character), `label` its name."""
 
-    sign: Msg
-    label: Msg
+    sign: Msg | str
+    label: Msg | str
     tone: Tone
 
     @property
     def mark(self) -> str:
         """The mark, one or two cells wide."""
-        return say(self.sign).split(" ", 1)[0]
+        return (say(self.sign) if isinstance(self.sign, Msg) else self.sign).split(" ", 1)[0]
 
 
 def _variables(dark: bool) -> dict[str, str]:

@@ -10,14 +10,20 @@ from anchang.domain.hold import CLAIM_LABELS, TYPE_LABELS
 from anchang.domain.price_list import USAGE_LABELS
 from anchang.domain.unit import STATE_LABELS
 from anchang.domain.unit_flag import FLAG_LABELS, UnitFlag
+from anchang.domain.unit_wall import ANY_MARK, MARK_LABELS
 from anchang.i18n import M, say
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
-from anchang.storage import claim, unit_flag, unit_query
+from anchang.services.lists.typed import typed
+from anchang.storage import claim, unit_flag, unit_list
 from anchang.storage.reading import Read
 
 
+def _typed(filters: Mapping[str, Any]) -> Mapping[str, Any]:
+    return typed(filters, flags=("waits", "mine"), numbers=("area_from", "area_to", "price_from", "price_to"))
+
+
 def _units(read: Read, ask: Ask) -> Page:
-    found = Page(*unit_query.page(read, ask.filters, ask))
+    found = Page(*unit_list.page(read, _typed(ask.filters), ask))
     marked = unit_flag.by_unit(read, [row["id"] for row in found.rows])
     words = {
         unit_id: say(M(", ")).join(say(FLAG_LABELS[UnitFlag(each)]) for each in kinds)
@@ -27,7 +33,7 @@ def _units(read: Read, ask: Ask) -> Page:
 
 
 def _units_count(read: Read, filters: Mapping[str, Any]) -> int:
-    return unit_query.page_count(read, filters)
+    return unit_list.page_count(read, _typed(filters))
 
 
 def _holds(read: Read, ask: Ask) -> Page:
@@ -41,6 +47,8 @@ def _holds_count(read: Read, filters: Mapping[str, Any]) -> int:
 _STATES = {state.value: words for state, words in STATE_LABELS.items()}
 _TYPES = {kind.value: words for kind, words in TYPE_LABELS.items()}
 _USAGES = {usage.value: words for usage, words in USAGE_LABELS.items()}
+_MARKS = {ANY_MARK: M("anything"), **{mark.value: words for mark, words in MARK_LABELS.items()}}
+_FLAGS = {ANY_MARK: M("any flag"), **{flag.value: words for flag, words in FLAG_LABELS.items()}}
 _CLAIMS = {kind.value: words for kind, words in CLAIM_LABELS.items()}
 
 UNITS = Listing(
@@ -72,6 +80,14 @@ UNITS = Listing(
         Filter("state", M("State"), Kind.CHOICE, _STATES),
         Filter("usage", M("Usage"), Kind.CHOICE, _USAGES),
         Filter("layout", M("Layout")),
+        Filter("area_from", M("Area from"), Kind.AREA),
+        Filter("area_to", M("Area up to"), Kind.AREA),
+        Filter("price_from", M("List total from"), Kind.MONEY),
+        Filter("price_to", M("List total up to"), Kind.MONEY),
+        Filter("mark", M("Going on"), Kind.CHOICE, _MARKS),
+        Filter("flag", M("Flag"), Kind.CHOICE, _FLAGS),
+        Filter("waits", M("Somebody waits for it"), Kind.FLAG),
+        Filter("mine", M("Mine only"), Kind.FLAG),
     ),
     page=_units,
     count=_units_count,

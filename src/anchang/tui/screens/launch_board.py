@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -13,13 +12,9 @@ from anchang.domain.launch import TICKET_LABELS, TicketState
 from anchang.i18n import M
 from anchang.storage import launch as query
 from anchang.storage.reading import Read
-from anchang.tui.guarded import Guarded
-from anchang.tui.keys import BACK
+from anchang.tui.screens.hall import HallBoard
 from anchang.tui.show import plain
 from anchang.tui.widgets.key_bar import KeyBar
-
-if TYPE_CHECKING:
-    from anchang.tui.app import Console
 
 SHOWN = (TicketState.CALLED, TicketState.CHOOSING, TicketState.PASSED)
 NEXT = 10  # numbers that are told to be ready
@@ -34,11 +29,8 @@ def read_board(read: Read, launch_id: int) -> dict[str, Any]:
     return {"numbers": found, "left": left, "whole": whole}
 
 
-class LaunchBoard(Guarded[None]):
+class LaunchBoard(HallBoard):
     """Read again twice a second where something has changed; nothing can be done from here."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [BACK.binding("back", shown=True)]
-    app: Console
 
     def __init__(self, launch_id: int) -> None:
         super().__init__(classes="paper-card")
@@ -51,6 +43,7 @@ class LaunchBoard(Guarded[None]):
 
     def on_mount(self) -> None:
         """Read."""
+        super().on_mount()
         self.refresh_data()
 
     def refresh_data(self) -> None:
@@ -60,10 +53,6 @@ class LaunchBoard(Guarded[None]):
     async def _read(self) -> None:
         board = await self.app.terminal.look(read_board, self._launch_id)
         self.query_one("#board", Static).update(words(board))
-
-    def action_back(self) -> None:
-        """To the line."""
-        self.dismiss(None)
 
 
 def words(board: dict[str, Any]) -> Content:

@@ -162,6 +162,7 @@ def commands(app: Console) -> list[Command]:
     found.append(Command(M("Permits"), partial(app.action_go, "permits")))
     found.append(Command(M("Special terms"), partial(app.action_go, "terms")))
     found.append(Command(M("Launch day: numbers, line, big board"), partial(app.action_go, "launch")))
+    found.append(Command(M("Price board for the hall"), lambda: _price_board(app)))
     found.append(Command(M("Batches, waiting lists, reserves and flags"), partial(app.action_go, "unit_lists")))
     personal = M("Personal data: looks, requests, advertising, retention")
     found.append(Command(personal, partial(app.action_go, "personal")))
@@ -216,6 +217,12 @@ def _colours(app: Console) -> None:
     from anchang.tui.theme import DARK, LIGHT
 
     app.theme = DARK if app.theme == LIGHT else LIGHT
+
+
+def _price_board(app: Console) -> None:
+    from anchang.tui.screens.price_board import PriceBoard
+
+    app.push_screen(PriceBoard())
 
 
 def _old_register(app: Console) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from textual.content import Content
 from textual.widgets import Static
@@ -13,6 +13,7 @@ from anchang.domain.hold import seconds_left
 from anchang.domain.price_list import USAGE_LABELS, Usage
 from anchang.domain.unit import UnitState
 from anchang.domain.unit_flag import FLAG_LABELS, UnitFlag
+from anchang.domain.unit_wall import Mark, WallUnit, days_on_sale
 from anchang.i18n import M, Msg, zone
 from anchang.storage.unit_query import Card
 from anchang.tui.show import fit, plain
@@ -28,17 +29,26 @@ class UnitCard(Static):
         super().__init__("", markup=False, id=id)
         self.card: Card | None = None
         self._now: datetime | None = None
+        self._unit: WallUnit | None = None
+        self._today: date | None = None
 
-    def show_card(self, card: Card | None, now: datetime) -> None:
-        """Another unit, or the same one a second later."""
-        self.card, self._now = card, now
+    def show_card(
+        self, card: Card | None, now: datetime, unit: WallUnit | None = None, today: date | None = None
+    ) -> None:
+        """Another unit; `unit` is what the wall knows of it, `today` the day from which its age is counted."""
+        self.card, self._now, self._unit, self._today = card, now, unit, today
+        self.update(self._words())
+
+    def tick(self, now: datetime) -> None:
+        """The same one a second later."""
+        self._now = now
         self.update(self._words())
 
     def _words(self) -> Content:
         if self.card is None or self._now is None:
             return Content("")
         parts: list[Content] = []
-        for label, value in lines(self.card, self._now):
+        for label, value in (*under_way(self.card, self._unit, self._today), *lines(self.card, self._now)):
             parts.append(Content.assemble((fit(plain(label), LABEL_WIDTH), "$secondary"), " ", plain(value)))
         return Content("\n").join([self._head(self.card), *parts])
 
@@ -46,6 +56,19 @@ class UnitCard(Static):
         look = UNIT_LOOKS[card.state.value]
         tone = f"$tone-{look.tone} on $tone-{look.tone}-ground"
         return Content.assemble((plain(card.unit["label"]), "bold"), "  ", (f" {look.mark} {plain(look.label)} ", tone))
+
+
+def under_way(card: Card, unit: WallUnit | None, today: date | None) -> Iterator[tuple[Msg, Msg | str]]:
+    """What goes on about the deal, and how long a unit for sale has been on sale."""
+    if unit is None:
+        return
+    if unit.marks:
+        yield M("Going on"), M("{marks}", marks=tuple(Mark(mark).label for mark in unit.marks))
+    if card.request_no:
+        yield M("Open request"), card.request_no
+    days = None if today is None else days_on_sale(unit, today)
+    if days is not None:
+        yield M("On sale"), M("{count} days", count=days)
 
 
 def lines(card: Card, now: datetime) -> Iterator[tuple[Msg, Msg | str]]:

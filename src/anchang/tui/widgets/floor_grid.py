@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -27,11 +27,15 @@ from textual.widgets import Static
 
 from anchang.i18n import M, Msg, say
 from anchang.tui.keys import OPEN
-from anchang.tui.show import fit, plain
+from anchang.tui.show import cut, fit, plain
 from anchang.tui.theme import Look, Tone
 from anchang.tui.widgets.floor_layout import Block, Cell, Spot, lay_out, neighbour
 
+Painter = Callable[[int], tuple[Look, Look | None]]
+"""unit id -> how it is drawn, and the sign that stands behind its room, if any"""
+
 UNKNOWN_LOOK = Look(M("? (unit mark)"), M("unknown state"), Tone.LATE)
+LONGEST = 30  # cells of what a colour means
 NO_UNITS = M("No units yet. Import a price list to begin.")
 
 
@@ -84,9 +88,12 @@ class FloorGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self._band_tops: list[int] = []
         self._bands: list[list[Block]] = []
         self._room = 4
+        self._laid_out = 0  # columns for which the bands were broken
         self._places: dict[int, tuple[Block, Spot]] = {}
         self._lines: dict[int, Strip] = {}
         self._ink: dict[str, Style] = {}
+        self._paint: Painter | None = None
+        self._mark_width = self._widest_mark()
 
     # -- what others ask of it
 
@@ -96,9 +103,22 @@ class FloorGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self._lay_out()
         if self.cursor not in self._cells:
             self.cursor = self._first_unit()
+        self._into_sight()
         self._recount()
         if self.cursor is not None:
             self.post_message(self.Moved(self.cursor))
+
+    def paint_with(self, paint: Painter | None) -> None:
+        """Other colours: from now on each unit that comes into sight is asked for its look. Nothing moves."""
+        self._paint = paint
+        self._lines.clear()
+        self.refresh()
+
+    def redraw(self, unit_ids: Iterable[int]) -> None:
+        """Something about these units has changed that only the painter knows of."""
+        for unit_id in unit_ids:
+            if unit_id in self._places:
+                self._redraw(unit_id)
 
     def update_cells(self, states: Mapping[int, str]) -> None:
         """Draw the units whose state has changed; unknown ids are ignored (they come with the next `set_cells`)."""
@@ -154,14 +174,16 @@ class FloorGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self.counts = Counter(cell.state for cell in self._cells.values())
         self.post_message(self.Recounted(dict(self.counts)))
 
-    def _mark_width(self) -> int:
+    def _widest_mark(self) -> int:
         return max((cell_len(look.mark) for look in self.looks.values()), default=1)
 
     def _lay_out(self) -> None:
-        self._room = max((cell_len(plain(cell.room)) for cell in self._cells.values()), default=4)
-        cell_width = 1 + self._mark_width() + min(self._room, 8) + 2
-        width = max(20, self.scrollable_content_region.width)
-        self._blocks, self._bands, size = lay_out(self._cells.values(), cell_width, width)
+        self._mark_width = self._widest_mark()  # the language may be another one by now
+        rooms = {cell.room for cell in self._cells.values()}  # the same ones in every block
+        self._room = max((cell_len(plain(room)) for room in rooms), default=4)
+        cell_width = 1 + self._mark_width + min(self._room, 8) + 2
+        self._laid_out = self._room_across()
+        self._blocks, self._bands, size = lay_out(self._cells.values(), cell_width, self._laid_out)
         self._band_tops = [band[0].y for band in self._bands]
         self._places = {spot.unit_id: (block, spot) for block in self._blocks for spot in block.spots()}
         self._lines.clear()
@@ -169,9 +191,13 @@ class FloorGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Break the bands anew."""
-        self._lay_out()
+        """Break the bands anew where the wall is wider or narrower than before; its height changes nothing."""
+        if self._laid_out != self._room_across():
+            self._lay_out()
         self._into_sight()
+
+    def _room_across(self) -> int:
+        return max(20, self.scrollable_content_region.width)
 
     def _line_of(self, unit_id: int) -> int:
         block, spot = self._places[unit_id]
@@ -259,16 +285,24 @@ class FloorGrid(ScrollView, can_focus=True, inherit_bindings=False):
             yield Segment(" " * (block.width - used), ground)
 
     def _cell_segments(self, cell: Cell, width: int) -> Iterable[Segment]:
-        look = self.looks.get(cell.state, UNKNOWN_LOOK)
-        mark = fit(look.mark, self._mark_width())
-        room = fit(plain(cell.room), width - self._mark_width() - 3)
-        is_cursor = cell.unit_id == self.cursor
-        if is_cursor:
-            style = self._style("floor-grid--cursor") if self.has_focus else self._style(f"tone--{look.tone}")
-            yield Segment(f"[{mark}{room}]", style)
-        else:
-            yield Segment(f" {mark}{room} ", self._style(f"tone--{look.tone}"))
-        yield Segment(" ", self._style("floor-grid--ground"))
+        look, sign = self.looks.get(cell.state, UNKNOWN_LOOK), None
+        if self._paint is not None:
+            look, sign = self._paint(cell.unit_id)
+        mark = fit(look.mark, self._mark_width)
+        room = fit(plain(cell.room), width - self._mark_width - 3)
+        ground = self._style("floor-grid--ground")
+        tone = self._style(f"tone--{look.tone}")
+        if cell.unit_id == self.cursor:
+            yield Segment(f"[{mark}{room}]", self._style("floor-grid--cursor") if self.has_focus else tone)
+            yield Segment(" ", ground)
+        elif sign is None:
+            yield Segment(f" {mark}{room} ", tone)
+            yield Segment(" ", ground)
+        else:  # a wide sign takes the gap as well: the next unit begins with a space of its own
+            yield Segment(f" {mark}{room}", tone)
+            said = fit(sign.mark, min(2, cell_len(sign.mark)))
+            yield Segment(said, self._style(f"tone--{sign.tone}"))
+            yield Segment(" " * (2 - cell_len(said)), ground)
 
     # -- keys and mouse
 
@@ -314,16 +348,31 @@ class FloorGrid(ScrollView, can_focus=True, inherit_bindings=False):
 
 
 class Legend(Static):
-    """What the marks mean, with the number of units in each state. `show_counts` is called with each `Recounted`."""
+    """What the marks mean, with the number of units that have each. `show_counts` is called with each `Recounted`."""
 
     def __init__(self, looks: Mapping[str, Look], *, id: str | None = None) -> None:
         super().__init__(markup=False, id=id)
         self.looks = looks
-        self._counts: Mapping[str, int] = {}
+        self._title: Msg | str = ""
+        self._counted: list[tuple[Look, int]] = []
+        self._beside: list[tuple[Look, int]] = []
+        self._units = 0
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Write the line anew. States without a unit are left out."""
-        self._counts = dict(counts)
+        """The looks that the legend was made with. Those without a unit are left out."""
+        self.show([(look, counts[state]) for state, look in self.looks.items() if counts.get(state)])
+
+    def show(
+        self,
+        counted: Sequence[tuple[Look, int]],
+        beside: Sequence[tuple[Look, int]] = (),
+        *,
+        title: Msg | str = "",
+        units: int | None = None,
+    ) -> None:
+        """What colours there are, and what stands beside them; `units` in all, the sum of the colours if not said."""
+        self._units = sum(count for _, count in counted) if units is None else units
+        self._title, self._counted, self._beside = title, list(counted), list(beside)
         self._write()
 
     def on_resize(self) -> None:
@@ -332,12 +381,13 @@ class Legend(Static):
 
     def _write(self) -> None:
         """As many lines as it takes; an entry stays in one piece, which wrapping at spaces would not see to."""
-        lines = [Content(plain(M("Units {count}", count=f"{sum(self._counts.values()):,}"))).stylize("bold")]
-        for state, look in self.looks.items():
-            if not self._counts.get(state):
-                continue
+        lines = [Content(plain(M("Units {count}", count=f"{self._units:,}"))).stylize("bold")]
+        if self._title:
+            lines[0] = lines[0] + "  " + Content.styled(plain(self._title), "$secondary")
+        for look, count in (*self._counted, *self._beside):
             tone = f"$tone-{look.tone} on $tone-{look.tone}-ground"
-            entry = Content.assemble((f" {look.mark} ", tone), f" {plain(look.label)} {self._counts[state]:,}")
+            said = f"{count:,}" if isinstance(look.label, Msg) else f"({count:,})"  # behind figures: «70-90 (12)»
+            entry = Content.assemble((f" {look.mark} ", tone), f" {cut(plain(look.label), LONGEST)} {said}")
             if lines[-1].cell_length + 2 + entry.cell_length > max(20, self.content_size.width):
                 lines.append(entry)
             else:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from rich.cells import cell_len
 
+_NUMBER = re.compile("[0-9]+")
 BETWEEN = 1  # columns between two blocks, beside the gap that every cell ends with
 BELOW = 1  # lines between two bands
 HEAD = 1  # the title of a block
@@ -78,8 +80,9 @@ class Block:
         return None if spots is None else spots.unit_id
 
 
-def _natural(text: str) -> tuple[int, str]:
-    return (int(text), "") if text.isdecimal() else (10**9, text)
+def _natural(text: str) -> tuple[bool, str]:
+    """Numbers first, and wherever they stand in a name as people count them: A2 before A10."""
+    return not text[:1].isdecimal(), _NUMBER.sub(lambda found: found[0].zfill(9), text)
 
 
 def _make_block(title: str, cells: list[Cell], cell_width: int) -> Block:
