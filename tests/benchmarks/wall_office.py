@@ -145,7 +145,7 @@ def _delay(work: Work, turn: int, desk: Desk, paper: int) -> None:
     work.insert(
         DelayRequest, project_id=desk.project_id, no=f"YQ{turn:05d}", year=2026, seq=turn + 1,
         state="pending" if turn % 4 else "executed", subscription_id=paper, applied_on=TODAY, amount_paid=5_000_000,
-        original_due_on=TODAY, new_due_on=TODAY + timedelta(days=5), days=5, cumulative_days=5, reason="fund",
+        original_due_on=TODAY, new_due_on=TODAY + timedelta(days=5), days=5, cumulative_days=5, reason="funds",
         business_date=TODAY,
     )  # fmt: skip
 
