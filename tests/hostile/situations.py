@@ -455,7 +455,7 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
             "name": "加推", "held_on": "2026-12-01", "order": "drawn", "buildings": [], "units": ["1-1-102"],
         }),
         "launch.register": ("c01", {
-            "launch": "二开", "customer": made["lead"], "consultant": "c01", "money": "10000", "money_ref": "票1",
+            "launch": "二开", "customer": made["lead"], "consultant": "c01",
         }),
         "launch.lay_down": ("manager", {"launch": "二开", "seed": "317"}),
         "launch.open": ("manager", {"launch": "二开"}),

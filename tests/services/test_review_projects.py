@@ -27,7 +27,7 @@ REFS = (
     "unit", "batch", "customer", "permit", "permit_draft", "subscription", "contract", "receipt", "visit", "call",
     "turn", "price_list", "follow_up", "person_request", "faq", "competitor", "meeting_task", "ownership_case",
     "customer_link", "term",
-    "price_list", "appointment", "register_import", "launch", "delay_request",
+    "price_list", "appointment", "register_import", "launch", "sincerity", "delay_request",
     "discount_request", "change_request", "voucher",
 )  # fmt: skip
 

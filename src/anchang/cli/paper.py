@@ -26,6 +26,7 @@ PRINTERS = {
     "refund_application": printing.print_refund_application,
     "change_application": printing.print_change_application,
     "transfer_slip": printing.print_transfer_slip,
+    "sincerity": printing.print_sincerity,
 }
 NOUNS = {
     "receipt": "receipt",
@@ -37,6 +38,7 @@ NOUNS = {
     "refund_application": "change_request",
     "change_application": "change_request",
     "transfer_slip": "change_request",
+    "sincerity": "sincerity",
 }
 
 

@@ -14,7 +14,15 @@ from anchang.domain.access import ACTIONS, Role
 from anchang.domain.change import ChangeKind
 from anchang.domain.document import PaperKind
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
-from anchang.domain.units import ChangeRef, DelayRef, DiscountRequestRef, ReceiptRef, SubscriptionRef, UnitRef
+from anchang.domain.units import (
+    ChangeRef,
+    DelayRef,
+    DiscountRequestRef,
+    ReceiptRef,
+    SincerityRef,
+    SubscriptionRef,
+    UnitRef,
+)
 from anchang.i18n import M
 from anchang.services import change_kind
 from anchang.services.act import Act
@@ -34,6 +42,7 @@ from anchang.storage import delay as delays
 from anchang.storage import discount_request as discount_requests
 from anchang.storage import document as rows
 from anchang.storage import receipt as receipts
+from anchang.storage import sincerity as sincerities
 from anchang.storage.change_view import ChangePaperView, TransferView
 from anchang.storage.document import DocumentPrint
 from anchang.storage.project import ProjectView
@@ -54,6 +63,7 @@ class PrintDocument:
     delay: DelayRef | None = None
     discount_request: DiscountRequestRef | None = None
     request: ChangeRef | None = None
+    sincerity: SincerityRef | None = None
 
 
 @use_case("document.print", title=M("Print a paper"), done=M("Print no. {print_no} of {paper} {no} is logged."))
@@ -103,6 +113,10 @@ def _named(own: Read, command: PrintDocument) -> tuple[int, str]:
         row_id = _given(command.receipt, "receipt")
         shown = receipts.card(own, row_id)
         return row_id, "" if shown is None else shown["no"]
+    if command.kind is PaperKind.SINCERITY:
+        row_id = _given(command.sincerity, "sincerity")
+        shown = sincerities.card(own, row_id)
+        return row_id, "" if shown is None else shown["no"]
     if command.kind is PaperKind.DELAY:
         row_id = _given(command.delay, "delay")
         shown = delays.card(own, row_id)
@@ -144,6 +158,23 @@ class ReceiptView:
     card: dict[str, Any]
     buyers: tuple[str, ...]
     project: ProjectView
+
+
+@dataclass(frozen=True, slots=True)
+class SincerityView:
+    """All that a receipt of sincerity money says: the row of its card (fen), the project."""
+
+    card: dict[str, Any]
+    project: ProjectView
+
+
+def sincerity(read: Read, sincerity_id: int) -> SincerityView | None:
+    """What the receipt of sincerity money says."""
+    from anchang.storage import project as projects
+
+    shown = sincerities.card(read, sincerity_id)
+    here = projects.by_id(read.connection, read.project_id)
+    return None if shown is None or here is None else SincerityView(shown, here)
 
 
 @dataclass(frozen=True, slots=True)

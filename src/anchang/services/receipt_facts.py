@@ -14,7 +14,7 @@ from anchang.i18n import M, Msg
 from anchang.storage import contract as contracts
 from anchang.storage import plan as plans
 from anchang.storage import receipt as rows
-from anchang.storage import subscription_query, voucher_query
+from anchang.storage import sincerity, subscription_query, voucher_query
 from anchang.storage.plan import InstalmentView
 from anchang.storage.reading import Read
 
@@ -48,6 +48,9 @@ def in_use(read: Read, receipt: Row) -> Msg | None:
         return M("voucher {no} has taken money of it", no=taken[0])
     if receipt["voucher_id"] is not None:
         return M("a transfer voucher brought this money here")
+    if receipt["sincerity_id"] is not None:
+        before = sincerity.of_receipt(read, receipt["sincerity_id"])
+        return M("it was made of {no}, which came before the paper", no=before)
     deal = subscription_query.one(read, receipt["subscription_id"])
     if deal is None or SubscriptionState(deal["state"]) not in RESTS_ON_DEPOSIT:
         return None

@@ -37,6 +37,7 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "voucher": ("anchang.storage.voucher_query", "id_by_no", M("voucher")),
     "delay_request": ("anchang.storage.delay", "id_by_no", M("request for a later signing")),
     "launch": ("anchang.storage.launch", "id_by_no", M("launch")),
+    "sincerity": ("anchang.storage.sincerity", "id_by_no", M("sincerity money")),
     "discount_request": ("anchang.storage.discount_request", "id_by_no", M("discount request")),
     "price_list": ("anchang.storage.price_list", "id_by_no", M("price list")),
 }

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, String, and_, literal, select, union_all
 
 from anchang.domain.correction import Corrected
+from anchang.storage import sincerity_day
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
 from anchang.storage.contract import Contract
@@ -236,7 +237,8 @@ def _money(day: Any, amount: Any, reversed_: bool) -> Select[Any]:
 
 
 def money(read: Read, first: date, last: date) -> Rows:
-    """Every receipt line that counts in the period by kind of money; a reversal below zero on its own day.
+    """Every receipt line that counts in the period by kind of money, small orders and sincerity money among them; a
+    reversal below zero on its own day.
 
     `parts` are (staff, fen) of whoever has a part of the deal's credit.
     """
@@ -265,13 +267,15 @@ def money(read: Read, first: date, last: date) -> Rows:
             .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
             .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
             .join(_OTHER, _OTHER.c.id == _SUB.c.consultant_id)
-            .where(sold(read, _SUB, "id"), _RECEIPT.c.voucher_id.is_(None))  # a re-issue is no money that came in
+            # A re-issue is no money that came in, nor is what had come in as sincerity money before.
+            .where(sold(read, _SUB, "id"), _RECEIPT.c.voucher_id.is_(None), _RECEIPT.c.sincerity_id.is_(None))
             for each in (came, back)
         )
     ).subquery("money")
-    order = (whole.c.money_type, whole.c.day, whole.c.receipt, whole.c.line_id, whole.c.kind)
-    rows = _rows(read, select(whole).order_by(*order))
-    credit = credit_of(read, [row["subscription_id"] for row in rows])
+    order = ("money_type", "day", "receipt", "line_id", "kind")
+    rows = [*_rows(read, select(whole)), *sincerity_day.rows(read, first, last)]
+    rows.sort(key=lambda row: tuple(row[name] for name in order))
+    credit = credit_of(read, [row["subscription_id"] for row in rows if row["subscription_id"] is not None])
     for row in rows:
         shares = credit.get(row["subscription_id"])
         row["parts"] = tuple(parts(row["amount"], row["consultant_id"], shares).items())

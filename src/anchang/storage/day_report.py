@@ -11,7 +11,8 @@ Definitions, the same for every sheet. A period is both its days and all between
   into force and was ended counts as taken back (退挞定) on the day of its end, and not before.
 * A deal, and the money of it, is its consultant's, or shared as a case has decided (`storage.credit`); who has a part
   of it has it in his or her own figures.
-* Money counts as `receivable_period` counts it: a receipt on the day of its confirmation, a reversal on its own.
+* Money counts as `receivable_period` counts it: a receipt on the day of its confirmation, a reversal on its own. Small
+  orders and sincerity money count as they come in, and not again when they are moved to a deposit.
 
 Everything is narrowed to what the person may see. Money in fen, areas in 0.0001 ㎡.
 """

@@ -99,6 +99,7 @@ def numbers(connection: Connection, now: datetime) -> Iterator[Fault]:
         ("receipt", "receipt_number"),
         ("contract", "contract_number"),
         ("voucher", "voucher_number"),
+        ("sincerity", "sincerity_number"),
     ):
         expected: dict[tuple[int, int], int] = {}
         for row in _rows(connection, f"SELECT project_id, year, seq, no FROM {table} ORDER BY project_id, year, seq"):

@@ -60,6 +60,7 @@ class Receipt(Record, table=True):
     explanation: str = ""
     note: str = ""
     voucher_id: int | None = Field(default=None, foreign_key="voucher.id")  # moved here by a transfer voucher
+    sincerity_id: int | None = Field(default=None, foreign_key="sincerity.id")  # made of money before the paper
 
 
 class ReceiptLine(Entry, table=True):
@@ -361,9 +362,10 @@ def _narrowed(statement: Select[Any], filters: Mapping[str, Any]) -> Select[Any]
 
 
 _SHOWN = (
-    "id", "voucher_id", "version", "no", "business_date", "received_on", "payer", "state", "confirmed_on", "arrived_on",
-    "third_party", "explanation", "note", "amount", "money_type", "way", "parts", "subscription_id", "sub_no", "unit",
-    "building", "customer", "received_by", "cashier", "reversed_on", "reversal_reason",
+    "id", "voucher_id", "sincerity_id", "version", "no", "business_date", "received_on", "payer", "state",
+    "confirmed_on", "arrived_on", "third_party", "explanation", "note", "amount", "money_type", "way", "parts",
+    "subscription_id", "sub_no", "unit", "building", "customer", "received_by", "cashier", "reversed_on",
+    "reversal_reason",
 )  # fmt: skip
 
 _PARTS = ("no", "money_type", "amount", "way", "account", "escrow", "bank_ref", "invoice_no")

@@ -47,6 +47,7 @@ NOUNS: tuple[str, ...] = (
     "competitor",
     "meeting",
     "launch",
+    "sincerity",
     "saved_filter",
 )
 
