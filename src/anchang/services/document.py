@@ -24,7 +24,7 @@ from anchang.domain.units import (
     UnitRef,
 )
 from anchang.i18n import M
-from anchang.services import change_kind
+from anchang.services import change_kind, discount_collect
 from anchang.services.act import Act
 from anchang.services.change_kind import Effect
 from anchang.services.office import Office, Session
@@ -294,7 +294,8 @@ def special_discount(read: Read, request_id: int) -> DiscountView | None:
     names = tuple(each.rule.name for each in discounts.all_rules(read) if each.rule.code in codes)
     here = projects.by_id(read.connection, read.project_id)
     assert here is not None  # a session without a project sees no request
-    return DiscountView({name: each for name, each in shown.items() if name != "floor_total"}, names, here)
+    said = {**shown, "condition": discount_collect.condition(read, shown)}
+    return DiscountView({name: each for name, each in said.items() if name != "floor_total"}, names, here)
 
 
 def printed(

@@ -300,13 +300,13 @@ class PaySincerityBack:
     done=M("{no}: {amount} is given back to {payer}."),
 )  # fmt: skip
 def pay_back(act: Act, command: PaySincerityBack) -> Result:
-    """Give the money back by somebody who did not ask for it (2.18). Raises NotAllowed, WrongState, Refusal for another
-    account than the payer's (5.7)."""
+    """Give the money back by somebody who did not ask for it (2.18). Raises NotAllowed, WrongState, BadInput for
+    somebody else's account and Refusal without one (5.7)."""
     row = act.must(Sincerity, command.sincerity, NOUN)
-    account = clean(command.account, "account", limit=60)
-    facts = facts_of(
-        act.read, row, back_way=command.way, account=account, holder=clean(command.holder, "holder", limit=60)
-    )
+    account, holder = clean(command.account, "account", limit=60), clean(command.holder, "holder", limit=60)
+    if holder and third_party(holder, (row["payer"],)):
+        raise BadInput(M("Money goes back only to an account of {payer}.", payer=row["payer"]), "holder")
+    facts = facts_of(act.read, row, back_way=command.way, account=account, holder=holder)
     act.move(SINCERITY, "pay_back", Sincerity, row, facts, expect=command.version, makers=(row["asked_by"],))
     close(
         act, row, SincerityEnd.REFUND, account=account, bank=clean(command.bank, "bank", limit=60),

@@ -92,4 +92,18 @@ def claims(connection: Connection, now: datetime) -> Iterator[Fault]:
         yield Fault("request_claim", row.no, row.state)
 
 
-MONEY_OUT = (("vouchers", vouchers), ("ended deals", ended), ("requests", claims))
+def credits(connection: Connection, now: datetime) -> Iterator[Fault]:
+    """2.6: a discount executed on collection has its credit, of its amount, on the deal of its paper, and no other."""
+    for row in connection.execute(
+        text(
+            "SELECT q.no, q.special_amount, v.no AS voucher, v.amount FROM discount_request q "
+            "LEFT JOIN voucher v ON v.id = q.credit_id WHERE q.mode = 'on_collection' AND "
+            "((q.state IN ('executed', 'archived')) <> (v.id IS NOT NULL) OR (v.id IS NOT NULL AND "
+            "(v.kind <> 'credit' OR v.amount <> q.special_amount OR v.subscription_id <> q.subscription_id))) "
+            "ORDER BY q.id"
+        )
+    ):
+        yield Fault("credit_voucher", row.no, f"{row.special_amount} / {row.voucher or '-'} {row.amount or 0}")
+
+
+MONEY_OUT = (("credits", credits), ("vouchers", vouchers), ("ended deals", ended), ("requests", claims))

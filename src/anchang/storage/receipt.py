@@ -295,6 +295,12 @@ def has_receipt(read: Read, subscription_id: int) -> bool:
     return bool(found)
 
 
+def on_its_way(read: Read, subscription_id: int) -> bool:
+    """Whether a receipt of the deal waits for the bank."""
+    waits = (_RECEIPT.c.subscription_id == subscription_id, _RECEIPT.c.state == ReceiptState.ENTERED.value)
+    return read.connection.execute(select(_RECEIPT.c.id).where(*waits)).first() is not None
+
+
 def receipts_of(read: Read, subscription_id: int) -> list[str]:
     """The numbers of the receipts that count, oldest first, for the papers (3.7)."""
     return list(

@@ -10,13 +10,14 @@ from textual.binding import BindingType
 from anchang.domain.access import may
 from anchang.domain.approval import Decision
 from anchang.domain.authority import Level
-from anchang.domain.discount_request import RequestState, SpecialKind
+from anchang.domain.discount_request import ExecuteMode, RequestState, SpecialKind
 from anchang.domain.measure import show_area, show_percent
 from anchang.domain.money import show as money
 from anchang.domain.money import unit_price
 from anchang.domain.plan import PLAN_LABELS, PlanKind
 from anchang.i18n import M
 from anchang.i18n.capitals import in_words
+from anchang.services.discount_collect import condition
 from anchang.storage import discount_request as query
 from anchang.storage.reading import Read
 from anchang.tui.forms.discount_steps import choose, printing, take
@@ -48,6 +49,7 @@ def read_card(read: Read, request_id: int) -> dict[str, Any] | None:
     if card is None:
         return None
     sees = may(read.roles, "unit.see_floor_price")  # whose authority covers it would tell of the floor as well
+    card["condition"] = condition(read, card)
     return {**card, "floor_total": card["floor_total"] if sees else None, "needed": card["needed"] if sees else None}
 
 
@@ -62,7 +64,9 @@ def _asked(card: Mapping[str, Any]) -> Part:
         Fact(M("Signed proof"), card["proof"] or M("not yet"), None if card["proof"] else Tone.ASKED),
     ]
     more = (
-        (M("Related office"), card["relation"]), (M("Payment time"), card["payment_time"]),
+        (M("Executed"), ExecuteMode(card["mode"]).label), (M("Hangs on"), card["condition"]),
+        (M("Credited by"), card["credit_no"]), (M("Related office"), card["relation"]),
+        (M("Payment time"), card["payment_time"]),
         (M("Subscription no."), card["sub_no"]), (M("Filed where"), card["archive"]),
     )  # fmt: skip
     return Part(M("The request"), (*facts, *(Fact(label, value) for label, value in more if value)))

@@ -1,4 +1,4 @@
-"""Small orders and sincerity money before a subscription (2.10, 5.3)."""
+"""Small orders and sincerity money before a subscription (2.10, 5.3); discounts executed on collection (2.6)."""
 
 from typing import Literal
 
@@ -12,11 +12,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """The money, the receipts that are made of it, and how each came to its end; its paper."""
+    """The money, the receipts that are made of it, how each came to its end, its paper; what a discount hangs on."""
     _money()
     _receipts()
     _ends()
     _papers()
+    _collections()
 
 
 def _always() -> Literal["always", "never"]:
@@ -27,6 +28,20 @@ def _receipts() -> None:
     with op.batch_alter_table("receipt", recreate=_always()) as batch:
         batch.add_column(sa.Column("sincerity_id", sa.Integer(), nullable=True))
         batch.create_foreign_key(op.f("fk_receipt_sincerity_id"), "sincerity", ["sincerity_id"], ["id"])
+
+
+def _collections() -> None:
+    with op.batch_alter_table("discount_request", recreate=_always()) as batch:
+        batch.add_column(sa.Column("mode", sa.String(), nullable=False, server_default="contract_price"))
+        batch.add_column(sa.Column("collect_no", sa.Integer(), nullable=True))
+        batch.add_column(sa.Column("collect_by", sa.String(length=10), nullable=True))
+        batch.add_column(sa.Column("credit_id", sa.Integer(), nullable=True))
+        batch.create_foreign_key(op.f("fk_discount_request_credit_id"), "voucher", ["credit_id"], ["id"])
+        batch.create_check_constraint(
+            op.f("ck_discount_request_mode_known"), sa.text("mode IN ('contract_price', 'on_collection')")
+        )
+    with op.batch_alter_table("discount_request", recreate=_always()) as batch:
+        batch.alter_column("mode", existing_type=sa.String(), existing_nullable=False, server_default=None)
 
 
 def _papers() -> None:
