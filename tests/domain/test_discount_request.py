@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from anchang.domain.access import Role
@@ -167,12 +167,18 @@ def test_more_never_needs_a_lower_level(one: int, other: int, price: int) -> Non
 
 
 @given(st.integers(10_000, 10**11), st.integers(1, 999_999))
+@example(10_000, 999_950)
+@example(10_000, 999_949)
 def test_amount_and_share_say_each_other(price: int, rate: int) -> None:
     amount = price * rate // 1_000_000
     if not 0 < amount < price:
         return
     taken, share = special(price, amount, None)
     assert taken == amount and abs(share * price - amount * 1_000_000) <= price // 2 + 1
+    if 2 * price * (1_000_000 - rate) <= 1_000_000:  # the share rounds to the whole price: nothing would be left of it
+        with pytest.raises(BadInput):
+            special(price, None, rate)
+        return
     by_rate, _ = special(price, None, rate)
     assert special(price, by_rate, rate)[0] == by_rate
 

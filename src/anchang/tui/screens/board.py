@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -11,7 +11,8 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Resize
-from textual.widgets import OptionList
+from textual.message import Message
+from textual.widgets import OptionList, Static
 
 from anchang.domain.rota import EntryState
 from anchang.i18n import M, Msg, say, zone
@@ -50,18 +51,52 @@ def tone_of(tone: Tone) -> str:
     return f"$tone-{tone} on $tone-{tone}-ground"
 
 
+Words = Callable[[int], Sequence[Content]]  # the lines of a list in that many cells
+
+
+def _no_words(width: int) -> Sequence[Content]:
+    return ()
+
+
 class DeskList(MarkedList):
-    """Lines with keys of their own: a redraw keeps the cursor on its row."""
+    """Lines with keys of their own, as wide as there is room: a redraw keeps the cursor on its row."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Steps", show=False, id="desk_choose")]
+
+    @dataclass
+    class Fitted(Message):
+        """The lines have other room than before."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__()
         self.id = id
         self.keys: list[object] = []
+        self._rows: tuple[Sequence[object], Words] = ((), _no_words)
+        self._drawn_for = 0  # cells
 
-    def show_rows(self, keys: Sequence[object], lines: Sequence[Content]) -> None:
-        """These rows instead of what was there; the cursor stays on its key."""
+    def show_rows(self, keys: Sequence[object], words: Words) -> None:
+        """These rows instead of what was there; `words` gives the lines for that many cells, here and whenever the room
+        becomes another. The cursor stays on its key."""
+        self._rows = keys, words
+        self._fit()
+
+    def on_resize(self, event: Resize) -> None:
+        """As many words as fit."""
+        self._refit()
+
+    def watch_show_vertical_scrollbar(self) -> None:
+        """A bar that comes or goes leaves other room, and nothing else tells of it."""
+        self.call_next(self._refit)
+
+    def _refit(self) -> None:
+        if self.room != self._drawn_for:
+            self._fit()
+            self.post_message(self.Fitted())
+
+    def _fit(self) -> None:
+        self._drawn_for = self.room
+        keys, words = self._rows
+        lines = words(self._drawn_for)
         if list(keys) == self.keys and [line.markup for line in lines] == [line.markup for line in self.lines]:
             return
         before = self.key
@@ -88,7 +123,6 @@ class RotaBoard(DeskList):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._board: Board | None = None
-        self._now: datetime | None = None
 
     @property
     def line(self) -> BoardLine | None:
@@ -98,21 +132,21 @@ class RotaBoard(DeskList):
 
     def show_board(self, board: Board, now: datetime) -> None:
         """The board as it stands now; read once, it is shown again each minute for the receptions that go on."""
-        self._board, self._now = board, now
-        self._draw()
-
-    def on_resize(self, event: Resize) -> None:
-        """As many words as fit."""
-        self._draw()
-
-    def _draw(self) -> None:
-        if self._board is None:
-            return
-        width = self.room
+        self._board = board
         self.show_rows(
-            [line.consultant_id for line in self._board.lines],
-            [line_words(each, width, self._now) for each in self._board.lines],
+            [line.consultant_id for line in board.lines],
+            lambda width: [line_words(each, width, now) for each in board.lines],
         )
+
+
+class BoardHead(Static):
+    """The titles over the board's columns, however wide they are just now."""
+
+    def render(self) -> Content:
+        """As wide as the board, or as it will be when somebody has signed in."""
+        board = self.screen.query_one(RotaBoard)
+        width = board.room if board.display else self.size.width - len(MARK)
+        return Content(heading(width)).stylize("bold $secondary")
 
 
 def heading(width: int) -> str:
@@ -210,21 +244,11 @@ class EntryList(DeskList):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._entries: tuple[Entry, ...] = ()
 
     def show_entries(self, entries: tuple[Entry, ...]) -> None:
         """These entries."""
-        self._entries = entries
-        self._draw()
-
-    def on_resize(self, event: Resize) -> None:
-        """As many words as fit."""
-        self._draw()
-
-    def _draw(self) -> None:
-        width = self.room
-        keys = [EntryKey(each.noun, each.row_id) for each in self._entries]
-        self.show_rows(keys, [entry_words(each, width) for each in self._entries])
+        keys = [EntryKey(each.noun, each.row_id) for each in entries]
+        self.show_rows(keys, lambda width: [entry_words(each, width) for each in entries])
 
 
 def entry_words(entry: Entry, width: int) -> Content:

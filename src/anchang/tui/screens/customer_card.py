@@ -170,13 +170,15 @@ class CustomerCard(Guarded[Any]):
             for label, value, style in (*facts(row), *tie_facts(self._ties))
         ]
         self.query_one("#facts", Static).update(Content("\n").join(lines))
-        events = self.query_one(DeskList)
-        width = events.room
-        keys: list[object] = [("deal", number) for number, _ in enumerate(self._deals)]
-        keys += [(each.kind, each.row_id) for each in self.card.events]
-        shown = [deal_words(each, width) for each in self._deals]
-        shown += [event_words(each, width) for each in self.card.events]
-        events.show_rows(keys, shown)
+        deals, events = self._deals, self.card.events
+        keys: list[object] = [("deal", number) for number, _ in enumerate(deals)]
+        keys += [(each.kind, each.row_id) for each in events]
+        self.query_one(DeskList).show_rows(
+            keys,
+            lambda width: [
+                *(deal_words(each, width) for each in deals), *(event_words(each, width) for each in events)
+            ],
+        )
 
     @property
     def row(self) -> Mapping[str, Any]:

@@ -79,7 +79,7 @@ class MyDay(DayWindow):
         self.grades = {row["id"]: row["grade"] for row in found.to_plan}
         menu = self.query_one(DeskList)
         menu.display = bool(lines)
-        menu.show_rows([key for key, _words in lines], [words for _key, words in lines])
+        menu.show_rows([key for key, _words in lines], lambda width: [words for _key, words in lines])
         head = M("{visits} visits, {calls} calls, {turns} turns that count.", **found.counts)
         said = [M("Sent back by {who}: {comment}", who=each["who"] or "", comment=each["comment"])
                 for each in found.comments]  # fmt: skip
@@ -159,7 +159,9 @@ class EverybodysDay(DayWindow):
         self.refresh_bindings()
         menu = self.query_one(DeskList)
         menu.display = bool(self.lines)
-        menu.show_rows([line.consultant_id for line in self.lines], [sheet_words(line) for line in self.lines])
+        menu.show_rows(
+            [line.consultant_id for line in found.lines], lambda width: [sheet_words(line) for line in found.lines]
+        )
         self.query_one("#day-words", Static).update(show("\n".join(map(plain, found.words())), multiline=True))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -95,7 +95,7 @@ class FrontDesk(Guarded[None]):
         yield Static("", id="desk-progress", markup=False)
         with Horizontal(classes="desk-body"):
             with Vertical(classes="desk-board"):
-                yield Static("", id="board-head", markup=False)
+                yield words.BoardHead(id="board-head", markup=False)
                 yield RotaBoard(id="board")
                 yield Static("", id="why", markup=False)
             with Vertical(classes="desk-entries"):
@@ -118,6 +118,11 @@ class FrontDesk(Guarded[None]):
         """Tighter on a narrow window."""
         self.set_class(event.size.width < NARROW, "narrow")
         self._draw()
+
+    def on_desk_list_fitted(self, event: words.DeskList.Fitted) -> None:
+        """The titles stand over their columns."""
+        event.stop()
+        self.query_one(words.BoardHead).refresh()
 
     # -- reading
 
@@ -145,9 +150,9 @@ class FrontDesk(Guarded[None]):
         self._put("#desk-open", "   ".join(hint for hint in hints if hint), hide=True)
         self._put("#desk-told", self._told_words(), hide=True)
         board = self.query_one(RotaBoard)
-        self._put("#board-head", Content(words.heading(board.room)).stylize("bold $secondary"))
         board.display = bool(view.board.lines)
         board.show_board(view.board, self.app.terminal.now_open.clock())
+        self.query_one(words.BoardHead).refresh()
         visits = sum(1 for each in view.entries if each.noun == "visit")
         head = M("Today: {visits} visits, {calls} calls", visits=visits, calls=len(view.entries) - visits)
         self._put("#entries-head", show(head).stylize("bold $secondary"))

@@ -54,19 +54,18 @@ class OrderWindow(ModalScreen[tuple[int, ...] | None]):
 
     def on_mount(self) -> None:
         """As it stands."""
-        self._draw(0)
+        self._draw()
 
-    def _draw(self, at: int) -> None:
-        menu = self.query_one(DeskList)
-        menu.keys = [key for key, _ in self.people]
-        menu.show_lines([Content(f"{place}. {plain(name)}") for place, (_, name) in enumerate(self.people, 1)], at)
+    def _draw(self) -> None:
+        lines = [Content(f"{place}. {plain(name)}") for place, (_, name) in enumerate(self.people, 1)]
+        self.query_one(DeskList).show_rows([key for key, _ in self.people], lambda width: lines)
 
     def action_shift(self, by: int) -> None:
         """The person under the cursor changes places."""
         at = self.query_one(DeskList).highlighted
         if at is not None and 0 <= at + by < len(self.people):
             self.people[at], self.people[at + by] = self.people[at + by], self.people[at]
-            self._draw(at + by)
+            self._draw()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter takes the order."""

@@ -55,7 +55,7 @@ class TrafficWindow(DayWindow):
         menu = self.query_one(DeskList)
         menu.display = bool(found.entries)
         keys = [_key(each) for each in found.entries]
-        menu.show_rows(keys, [_entry(each) for each in found.entries])
+        menu.show_rows(keys, lambda width: [_entry(each) for each in found.entries])
         self.query_one("#day-words", Static).update(_table(found, counts, self.on))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

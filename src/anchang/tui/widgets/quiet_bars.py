@@ -17,18 +17,16 @@ class QuietBars(ScrollView, inherit_bindings=False):
     # Textual arranges the whole screen anew for another number of rows; only a bar that comes or goes needs that.
     virtual_size = Reactive(Size(0, 0), repaint=False)
 
-    def _take_size(self, size: Size) -> bool:
-        """Scroll over that many cells; whether that is another size than before."""
-        if size == self.virtual_size:
-            return False
-        self.virtual_size = size
-        self._fit_bars(size)
-        return True
+    def _take_size(self, size: Size) -> None:
+        """Scroll over that many cells."""
+        if size != self.virtual_size:
+            self.virtual_size = size
+            self._fit_bars()
 
-    def _fit_bars(self, size: Size) -> None:
+    def _fit_bars(self) -> None:
         """What Textual does in its arrangement, but a bar is drawn only where its figures are others."""
-        self._refresh_scrollbars()  # one that comes or goes asks for the arrangement by itself
-        seen = self.scrollable_content_region.size
+        self._refresh_scrollbars()  # one that comes or goes asks for the arrangement by itself, and may change the size
+        size, seen = self.virtual_size, self.scrollable_content_region.size
         if (bar := self._vertical_scrollbar) is not None:
             bar.window_size, bar.window_virtual_size = seen.height, size.height
         if (bar := self._horizontal_scrollbar) is not None:

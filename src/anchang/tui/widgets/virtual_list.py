@@ -290,9 +290,7 @@ class VirtualList(QuietBars, Behind, can_focus=True, inherit_bindings=False):
 
     def _resized(self, *, repaint: bool = True) -> None:
         """Another number of rows: the bars, and with `repaint` the rows."""
-        if self._take_size(self._extent()) and self._refit():  # a bar has come or gone: the columns have other room
-            self._take_size(self._extent())
-            repaint = True
+        self._take_size(self._extent())
         before, self.cursor = self.cursor, max(0, min(self.cursor, self.window.count - 1))
         if repaint or before != self.cursor:
             self.refresh()
@@ -318,6 +316,11 @@ class VirtualList(QuietBars, Behind, can_focus=True, inherit_bindings=False):
         self._refit()
         self._changed()
         self._want(after_failure=False)
+
+    def watch_show_vertical_scrollbar(self) -> None:
+        """A bar has come or gone, in an arrangement of Textual's too, of which nothing else tells: other room."""
+        if self._refit():
+            self._changed()
 
     def notify_style_update(self) -> None:
         """Another theme: draw with its colours."""
