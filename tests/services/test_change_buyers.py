@@ -9,8 +9,9 @@ import pytest
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.i18n import say
 from anchang.services.doctor import examine
-from anchang.storage import claim, receipt, receivable, receivable_period, subscription_query
+from anchang.storage import claim, receipt, receivable, receivable_period, subscription_parts, subscription_query
 from tests.office import Desk
+from tests.services.changes import papers_back
 from tests.services.deals import Deal, active
 from tests.services.stock import customer, on_sale
 
@@ -72,7 +73,8 @@ def test_a_wife_comes_on_the_paper_and_the_receipt_is_issued_anew(desk: Desk) ->
     numbers = look(deal, receipt.receipts_of, deal.id)
     assert "SJ2026-000002" in numbers
     assert deal.row()["state"] == "active" and deal.row()["edition"] == 2
-    desk.do("assistant", "change.paper_back", request=made["no"], copy_no=1)
+    papers_back(desk, made["no"])  # every copy that is out, and the custody knows (P03g)
+    assert look(deal, subscription_parts.copies_out, deal.id) == ()
     desk.do("assistant", "change.close", request=made["no"])
     assert clean(desk) == []
 
@@ -93,7 +95,7 @@ def test_what_stands_against_a_co_buyer(desk: Desk) -> None:
     with pytest.raises(Refusal):  # finance has not looked yet
         desk.do("clerk", "change.execute", request=made["no"])
     desk.do("cashier", "change_money.check", request=made["no"])
-    with pytest.raises(Refusal, match="SJ2026-000001"):  # the receipt is still with the customer
+    with pytest.raises(Refusal, match="SJ2026-000001"):  # the receipt is still out
         desk.do("clerk", "change.execute", request=made["no"])
     with pytest.raises(NotAllowed):
         desk.do("manager", "change.execute", request=made["no"])
