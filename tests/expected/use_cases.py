@@ -162,6 +162,7 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "contract.void": ("contract", "void"),
     "custody.hand_over": "contract.custody",
     "document.print": "document.print",
+    "subscription.void_refund": ("subscription", "void_refund"),
     # 2.18 «receive money, reverse receipt (2nd person)»
     # 2.8, the requests that leave the deal alive: whoever may draft a subscription writes the application
     "change_plan.ask": "change.ask",

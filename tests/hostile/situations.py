@@ -674,6 +674,7 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
             "subscription": made["active"], "decision": "approved", "comment": "同意",
         }),
         "subscription.void": ("c01", {"subscription": made["draft"], "reason": "不买了"}),
+        "subscription.void_refund": ("director", {"subscription": made["paid"], "reason": "不买了"}),
         "subscription.sweep": ("system", {}),
         "subscription.record_reading": ("c01", {
             "subscription": made["draft"], "items": ["model_contract"], "reader": "刘洋", "note": "已讲解",

@@ -18,6 +18,7 @@ from anchang.i18n import M
 from anchang.services import change_kind, claim
 from anchang.storage import change_query as query
 from anchang.storage import contract as contracts
+from anchang.storage import receipt as receipts
 from anchang.storage import subscription_parts, subscription_query, voucher_query
 from anchang.storage.reading import Read
 from anchang.storage.work import Row
@@ -72,7 +73,7 @@ def facts_of(read: Read, row: Row, **said: Any) -> ChangeFacts:
         "level": why_not_decide(read.roles, Level(waits)) if waits else None,
         "decides": may_decide and decides(row, read.roles),
         "said_yes": is_own_work(read.staff_id, query.approvers(truth, row), read.settings),
-        "unsettled": voucher_query.unconfirmed(truth, deal["id"]),
+        "unsettled": receipts.unconfirmed(truth, deal["id"]),
         "accounts_missing": accounts_missing(truth, row),
         "receipts_out": tuple(each["label"] for each in out if each["kind"] == ChangePaperKind.RECEIPT),
         "papers_out": tuple(each["label"] for each in out),

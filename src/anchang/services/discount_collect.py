@@ -78,7 +78,7 @@ def missed(read: Read) -> list[Row]:
     found = []
     for row in rows.all_to_collect(read):
         last_day = until(read, row)
-        if last_day is not None and read.today > last_day and not receipts.on_its_way(read, row["subscription_id"]):
+        if last_day is not None and read.today > last_day and not receipts.unconfirmed(read, row["subscription_id"]):
             found.append(row)
     return found
 

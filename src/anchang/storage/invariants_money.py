@@ -16,7 +16,7 @@ from anchang.domain.unit import UnitState, state_from
 from anchang.i18n import M, Msg
 from anchang.storage.audit import Fault
 from anchang.storage.contract import SIGNED_STATES
-from anchang.storage.invariants_out import MONEY_OUT
+from anchang.storage.invariants_out import MONEY_OUT, TAKEN
 
 WORDS: dict[str, Msg] = {
     "plan_sum": M("The plan of {where} does not sum to its price: {detail} fen."),
@@ -149,7 +149,8 @@ def papers(connection: Connection, now: datetime) -> Iterator[Fault]:
     for row in _rows(
         connection,
         "SELECT s.sub_no, MIN(r.no) AS receipt FROM subscription s JOIN receipt r ON r.subscription_id = s.id "
-        "WHERE s.state = 'void' AND r.state <> 'reversed' GROUP BY s.id, s.sub_no",
+        "JOIN receipt_line l ON l.receipt_id = r.id WHERE s.state = 'void' AND r.state <> 'reversed' "
+        f"AND l.amount > {TAKEN} GROUP BY s.id, s.sub_no",
     ):
         yield Fault("void_with_money", row["sub_no"], row["receipt"])
     for row in _rows(

@@ -13,7 +13,7 @@ from anchang.domain.change import OPEN_STATES
 from anchang.storage.audit import Fault
 
 _STANDS = "NOT EXISTS (SELECT 1 FROM voucher_reversal b WHERE b.voucher_id = v.id)"
-_TAKEN = (
+TAKEN = (
     "COALESCE((SELECT SUM(t.amount) FROM voucher_line t JOIN voucher v ON v.id = t.voucher_id "
     f"WHERE t.receipt_line_id = l.id AND {_STANDS}), 0)"
 )
@@ -34,10 +34,10 @@ def vouchers(connection: Connection, now: datetime) -> Iterator[Fault]:
     used = "COALESCE((SELECT SUM(a.amount) FROM allocation a WHERE a.receipt_line_id = l.id), 0)"
     for row in connection.execute(
         text(
-            f"SELECT r.no AS receipt, l.no, l.amount, {used} AS used, {_TAKEN} AS taken FROM receipt_line l "
+            f"SELECT r.no AS receipt, l.no, l.amount, {used} AS used, {TAKEN} AS taken FROM receipt_line l "
             "JOIN receipt r ON r.id = l.receipt_id "
             "WHERE EXISTS (SELECT 1 FROM voucher_line t WHERE t.receipt_line_id = l.id) "
-            f"AND ({used} + {_TAKEN} > l.amount OR (r.state <> 'confirmed' AND {_TAKEN} > 0))"
+            f"AND ({used} + {TAKEN} > l.amount OR (r.state <> 'confirmed' AND {TAKEN} > 0))"
         )
     ):
         yield Fault("voucher_line_overused", f"{row.receipt} / {row.no}", f"{row.used} + {row.taken} / {row.amount}")
@@ -64,7 +64,7 @@ def ended(connection: Connection, now: datetime) -> Iterator[Fault]:
         yield Fault("ended_deal", row.sub_no, f"{row.state} / {row.enders}")
     paid = "COALESCE((SELECT SUM(a.amount) FROM allocation a WHERE a.subscription_id = s.id), 0)"
     held = (
-        f"COALESCE((SELECT SUM(l.amount - {_TAKEN}) FROM receipt_line l JOIN receipt r ON r.id = l.receipt_id "
+        f"COALESCE((SELECT SUM(l.amount - {TAKEN}) FROM receipt_line l JOIN receipt r ON r.id = l.receipt_id "
         "WHERE r.subscription_id = s.id AND r.state = 'confirmed'), 0)"
     )
     for row in connection.execute(

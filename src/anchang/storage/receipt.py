@@ -295,10 +295,15 @@ def has_receipt(read: Read, subscription_id: int) -> bool:
     return bool(found)
 
 
-def on_its_way(read: Read, subscription_id: int) -> bool:
-    """Whether a receipt of the deal waits for the bank."""
-    waits = (_RECEIPT.c.subscription_id == subscription_id, _RECEIPT.c.state == ReceiptState.ENTERED.value)
-    return read.connection.execute(select(_RECEIPT.c.id).where(*waits)).first() is not None
+def unconfirmed(read: Read, subscription_id: int) -> tuple[str, ...]:
+    """Numbers of the deal's receipts whose money is still on its way."""
+    return tuple(
+        read.connection.execute(
+            select(_RECEIPT.c.no)
+            .where(_RECEIPT.c.subscription_id == subscription_id, _RECEIPT.c.state == ReceiptState.ENTERED.value)
+            .order_by(_RECEIPT.c.id)
+        ).scalars()
+    )
 
 
 def receipts_of(read: Read, subscription_id: int) -> list[str]:

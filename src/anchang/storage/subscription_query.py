@@ -243,6 +243,8 @@ def facts(read: Read, row: Row, permit: PermitFacts | None = None, **said: Any) 
         "unfit_terms": _unfit_terms(read, row),
         "stamped": row["stamped_at"] is not None,
         "has_receipt": receipt.has_receipt(read, row["id"]),
+        "money_held": received(read, row["id"]),
+        "unsettled": receipt.unconfirmed(read, row["id"]),
     }
     return SubscriptionFacts(**{**given, **said})
 
