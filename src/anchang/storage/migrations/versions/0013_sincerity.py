@@ -1,4 +1,5 @@
-"""Small orders and sincerity money before a subscription (2.10, 5.3); discounts executed on collection (2.6)."""
+"""Small orders and sincerity money before a subscription (2.10, 5.3); discounts executed on collection
+(2.6); who acts for a buyer that comes (2.8)."""
 
 from typing import Literal
 
@@ -18,6 +19,7 @@ def upgrade() -> None:
     _ends()
     _papers()
     _collections()
+    _proxies()
 
 
 def _always() -> Literal["always", "never"]:
@@ -178,3 +180,32 @@ def _ends() -> None:
         sa.UniqueConstraint("sincerity_id", name=op.f("uq_sincerity_closing_sincerity_id")),
     )
     op.create_index("ix_sincerity_closing_day", "sincerity_closing", ["project_id", "business_date"], unique=False)
+
+
+def _proxies() -> None:
+    op.create_table(
+        "change_proxy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("buyer_no", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("relation", sa.String(), nullable=False),
+        sa.Column("id_type", sa.String(), nullable=False),
+        sa.Column("id_no", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("proof", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "id_type IN ('id_card', 'passport', 'hk_macau_permit', 'taiwan_permit', 'foreign_residence', 'business_licence', 'military_id', 'other')",
+            name=op.f("ck_change_proxy_id_type_known"),
+        ),
+        sa.CheckConstraint("role IN ('guardian', 'agent', 'representative')", name=op.f("ck_change_proxy_role_known")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_change_proxy_project_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["change_request.id"], name=op.f("fk_change_proxy_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_proxy")),
+        sa.UniqueConstraint(
+            "request_id", "edition", "buyer_no", "role", name=op.f("uq_change_proxy_request_id_edition_buyer_no_role")
+        ),
+    )
