@@ -51,6 +51,7 @@ WITHOUT_ROWS: dict[str, str] = {
     "subscription_term": "no paper of the demo has a special term",
     "change_buyer": "the demo asks for no other buyers",
     "change_proxy": "the demo asks for no other buyers",
+    "contract_proxy": "every buyer of the demo is of age and signs in person",
     "change_plan": "the demo asks for no other payment plan",
     "change_unit": "the demo asks for no other unit",
 }

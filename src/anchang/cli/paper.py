@@ -27,6 +27,7 @@ PRINTERS = {
     "change_application": printing.print_change_application,
     "transfer_slip": printing.print_transfer_slip,
     "sincerity": printing.print_sincerity,
+    "voucher": printing.print_voucher,
 }
 NOUNS = {
     "receipt": "receipt",
@@ -39,6 +40,7 @@ NOUNS = {
     "change_application": "change_request",
     "transfer_slip": "change_request",
     "sincerity": "sincerity",
+    "voucher": "voucher",
 }
 
 

@@ -23,6 +23,7 @@ class PaperKind(StrEnum):
     CHANGE_APPLICATION = "change_application"
     TRANSFER_SLIP = "transfer_slip"
     SINCERITY = "sincerity_receipt"
+    VOUCHER = "voucher_slip"
 
     @property
     def label(self) -> Msg:
@@ -44,4 +45,5 @@ KIND_LABELS: dict[PaperKind, Msg] = {
     PaperKind.CHANGE_APPLICATION: M("application for a change"),
     PaperKind.TRANSFER_SLIP: M("transfer slip"),
     PaperKind.SINCERITY: M("receipt of sincerity money"),
+    PaperKind.VOUCHER: M("voucher slip"),
 }

@@ -22,6 +22,7 @@ from anchang.domain.units import (
     SincerityRef,
     SubscriptionRef,
     UnitRef,
+    VoucherRef,
 )
 from anchang.i18n import M
 from anchang.services import change_kind, discount_collect
@@ -37,6 +38,7 @@ from anchang.storage import (
     subscription_paper,
     subscription_query,
     unit_query,
+    voucher_query,
 )
 from anchang.storage import delay as delays
 from anchang.storage import discount_request as discount_requests
@@ -64,6 +66,7 @@ class PrintDocument:
     discount_request: DiscountRequestRef | None = None
     request: ChangeRef | None = None
     sincerity: SincerityRef | None = None
+    voucher: VoucherRef | None = None
 
 
 @use_case("document.print", title=M("Print a paper"), done=M("Print no. {print_no} of {paper} {no} is logged."))
@@ -116,6 +119,10 @@ def _named(own: Read, command: PrintDocument) -> tuple[int, str]:
     if command.kind is PaperKind.SINCERITY:
         row_id = _given(command.sincerity, "sincerity")
         shown = sincerities.card(own, row_id)
+        return row_id, "" if shown is None else shown["no"]
+    if command.kind is PaperKind.VOUCHER:
+        row_id = _given(command.voucher, "voucher")
+        shown = voucher_query.card(own, row_id)
         return row_id, "" if shown is None else shown["no"]
     if command.kind is PaperKind.DELAY:
         row_id = _given(command.delay, "delay")
@@ -175,6 +182,27 @@ def sincerity(read: Read, sincerity_id: int) -> SincerityView | None:
     shown = sincerities.card(read, sincerity_id)
     here = projects.by_id(read.connection, read.project_id)
     return None if shown is None or here is None else SincerityView(shown, here)
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherView:
+    """All that the slip of a voucher says: the row of its card with what it takes (fen), the buyers, the project."""
+
+    card: dict[str, Any]
+    buyers: tuple[str, ...]
+    project: ProjectView
+
+
+def voucher(read: Read, voucher_id: int) -> VoucherView | None:
+    """What the slip of a voucher says."""
+    from anchang.storage import project as projects
+
+    shown = voucher_query.card(read, voucher_id)
+    here = projects.by_id(read.connection, read.project_id)
+    if shown is None or here is None:
+        return None
+    buyers = tuple(each["name"] for each in subscription_query.buyers_of(read, shown["subscription_id"]))
+    return VoucherView(shown, buyers, here)
 
 
 @dataclass(frozen=True, slots=True)

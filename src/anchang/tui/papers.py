@@ -80,6 +80,7 @@ async def print_paper(app: Console, kind: str, row_id: int) -> None:
             "change_application": printing.print_change_application,
             "transfer_slip": printing.print_transfer_slip,
             "sincerity": printing.print_sincerity,
+            "voucher": printing.print_voucher,
         }[kind]
         done = printer(office, session, row_id)
         return f"{done.path.parent.name}/{done.path.name}", done.print_no

@@ -1,5 +1,5 @@
 """Small orders and sincerity money before a subscription (2.10, 5.3); discounts executed on collection
-(2.6); who acts for a buyer that comes (2.8)."""
+(2.6); who acts for a buyer that comes (2.8), and on the contract."""
 
 from typing import Literal
 
@@ -53,10 +53,14 @@ def _papers() -> None:
         batch.create_check_constraint(name, sa.text(PAPERS))
 
 
+ID_TYPES = (
+    "id_type IN ('id_card', 'passport', 'hk_macau_permit', 'taiwan_permit', 'foreign_residence', "
+    "'business_licence', 'military_id', 'other')"
+)
 PAPERS = (
     "kind IN ('subscription_agreement', 'approval_slip', 'receipt', 'buyer_file', 'purchase_plan', 'delay_request', "
     "'discount_request', 'signing_notice', 'termination_notice', 'refund_application', "
-    "'change_application', 'transfer_slip', 'sincerity_receipt')"
+    "'change_application', 'transfer_slip', 'sincerity_receipt', 'voucher_slip')"
 )
 
 
@@ -198,7 +202,7 @@ def _proxies() -> None:
         sa.Column("phone", sa.String(), nullable=False),
         sa.Column("proof", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "id_type IN ('id_card', 'passport', 'hk_macau_permit', 'taiwan_permit', 'foreign_residence', 'business_licence', 'military_id', 'other')",
+            ID_TYPES,
             name=op.f("ck_change_proxy_id_type_known"),
         ),
         sa.CheckConstraint("role IN ('guardian', 'agent', 'representative')", name=op.f("ck_change_proxy_role_known")),
@@ -207,5 +211,32 @@ def _proxies() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change_proxy")),
         sa.UniqueConstraint(
             "request_id", "edition", "buyer_no", "role", name=op.f("uq_change_proxy_request_id_edition_buyer_no_role")
+        ),
+    )
+    op.create_table(
+        "contract_proxy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("buyer_no", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("relation", sa.String(), nullable=False),
+        sa.Column("id_type", sa.String(), nullable=False),
+        sa.Column("id_no", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("proof", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            ID_TYPES,
+            name=op.f("ck_contract_proxy_id_type_known"),
+        ),
+        sa.CheckConstraint(
+            "role IN ('guardian', 'agent', 'representative')", name=op.f("ck_contract_proxy_role_known")
+        ),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_contract_proxy_contract_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_contract_proxy_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_proxy")),
+        sa.UniqueConstraint(
+            "contract_id", "buyer_no", "role", name=op.f("uq_contract_proxy_contract_id_buyer_no_role")
         ),
     )
