@@ -67,7 +67,7 @@ def through_the_use_case(root: Path, number: int) -> Act:
 TAKE = (
     "UPDATE unit SET version = version + 1, state = ?, state_since = ? WHERE id = ?",
     "INSERT INTO unit_claim (version, project_id, unit_id, kind, hold_type, customer_id, staff_id, since, expires_at,"
-    " end_reason, note) VALUES (1, 1, ?, 'hold', 'temp', ?, 1, ?, ?, '', '')",
+    " extensions, end_reason, note) VALUES (1, 1, ?, 'hold', 'temp', ?, 1, ?, ?, 0, '', '')",
 )
 BACK = (
     TAKE[0],

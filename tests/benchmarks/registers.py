@@ -27,6 +27,7 @@ from anchang.i18n import M
 from anchang.importing.register import Book, give_back, open_book, read_book
 from anchang.services.register import ImportVisits, command
 from anchang.services.register_plan import Choices, Plan, preview
+from anchang.storage.base import table_of
 from anchang.storage.customer import Customer
 from anchang.storage.journal import JournalRow
 from anchang.storage.visit import Visit
@@ -95,7 +96,7 @@ def rows_in(desk: Desk) -> tuple[int, int, int]:
     with desk.office.store.read() as connection:
         work = Work(connection)
         visits, customers, lines = (
-            int(work.value(select(func.count()).select_from(model))) for model in (Visit, Customer, JournalRow)
+            int(work.value(select(func.count()).select_from(table_of(each)))) for each in (Visit, Customer, JournalRow)
         )
     return visits, customers, lines
 

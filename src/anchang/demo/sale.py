@@ -161,7 +161,7 @@ class Pipeline:
         if guest is None or unit_id is None:
             return
         guest.buying = True
-        deal = Deal(guest, unit_id, world.some(KINDS), slow=world.chance(0.22))
+        deal = Deal(guest, guest.owner, unit_id, world.some(KINDS), slow=world.chance(0.22))
         self.deals.append(deal)
         world.do(guest.owner, AskUnit(unit_id, guest.customer_id))
         world.do("manager", HoldUnit(unit_id, minutes=600 if stop else 120))  # what stops there is to be seen all day
@@ -235,7 +235,7 @@ class Pipeline:
 
     def _appoint(self, deal: Deal) -> None:
         at = self.world.clock() + timedelta(days=2)
-        made = self.world.do(deal.guest.owner, AppointContract(deal.sub, at, papers=WORDS["papers"]))
+        made = self.world.do(deal.seller, AppointContract(deal.sub, at, papers=WORDS["papers"]))
         deal.contract = made["id"]
 
     def _draw_up(self) -> None:

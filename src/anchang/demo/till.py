@@ -26,9 +26,11 @@ MONEY = {
 
 @dataclass
 class Deal:
-    """One deal and the steps that it still has before it: (day, what)."""
+    """One deal and the steps that it still has before it: (day, what). `seller` stays whose deal it is when the customer
+    is somebody else's later, as after a visit without the consultant's name (2.1)."""
 
     guest: Guest
+    seller: str
     unit_id: int
     plan: PlanKind
     sub: int = 0
