@@ -27,11 +27,3 @@ def test_it_says_whose_money_what_for_and_that_it_is_no_deposit(tmp_path: Path) 
             assert words in said, words
         assert (value(paper.path, "付款人"), value(paper.path, "客户")) == ("王五", "刘洋")
         assert printing.print_sincerity(desk.office, desk.session("c01"), made["id"]).print_no == 2
-
-
-def test_the_template_is_made_of_its_words() -> None:
-    from anchang.documents.make import templates
-
-    made = {path.name: content for path, content in templates()}
-    stored = Path(printing.__file__).parent / "templates" / "sincerity_receipt.docx"
-    assert stored.read_bytes() == made["sincerity_receipt.docx"]

@@ -32,9 +32,10 @@ def test_a_refund_says_whose_money_goes_where(tmp_path: Path) -> None:
         assert "YH2026-0001" in credit and "￥10,000.00" in credit
 
 
-def test_the_template_is_made_of_its_words() -> None:
+def test_the_templates_are_made_of_their_words() -> None:
     from anchang.documents.make import templates
 
     made = {path.name: content for path, content in templates()}
-    stored = Path(printing.__file__).parent / "templates" / "voucher_slip.docx"
-    assert stored.read_bytes() == made["voucher_slip.docx"]
+    folder = Path(printing.__file__).parent / "templates"
+    for name in ("voucher_slip.docx", "sincerity_receipt.docx", "discount_request.docx"):
+        assert (folder / name).read_bytes() == made[name]

@@ -54,6 +54,11 @@ def state(desk: Desk, number: str) -> str:
     return str(one(desk, {"no": number})["state"])
 
 
+def waits_for(desk: Desk, login: str) -> list[tuple[str, date | None]]:
+    found = desk.see(login, "inbox", noun="discount_request")
+    return [(row["what"].partition(".")[2], row["due"]) for row in found]
+
+
 def serious(desk: Desk) -> list[str]:
     return [each.where for each in examine(desk.office) if each.serious and not each.where.startswith("customer")]
 
@@ -68,6 +73,8 @@ def test_the_last_own_payment_in_time_brings_the_credit(desk: Desk) -> None:
     number = granted(desk)
     deal = sold(desk, number)
     assert deal.total == PRICE  # the price on the paper stays
+    waits = [waits_for(desk, login) for login in ("cashier", "c01", "manager", "c02")]
+    assert waits == [[("collect", date(2026, 11, 30))], [("collect", date(2026, 11, 30))], [], []]
     down = first_payment(deal)
     owed = desk.office.look(desk.session("cashier"), preview, deal.id).owed
     assert owed[0].unpaid == down - OFF  # what the cashier is to collect
