@@ -74,7 +74,7 @@ def take(app: Console) -> Form:
                   help=M("needed for pre-sale money that is not on the supervised account")),
             Field("note", M("Note"), FieldKind.MULTILINE, limit=4000),
         ),
-        sections=(Section(M("What for"), "launch"), Section(M("The receipt"), "received_on")),
+        sections=(Section(M("What for"), "customer"), Section(M("The receipt"), "amount")),
         save_label=M("Write the receipt"),
     )  # fmt: skip
 

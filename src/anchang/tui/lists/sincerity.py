@@ -75,7 +75,9 @@ def _end(card: Mapping[str, Any]) -> Part:
             (M("Bank reference"), "back_ref"),
         ))  # fmt: skip
     if not facts:
-        facts.append(Fact(M("Where it is"), M("in the house, nobody has asked for it")))
+        coming = card["state"] == SincerityState.ENTERED
+        where = M("the bank has not confirmed the money") if coming else M("in the house, nobody has asked for it")
+        facts.append(Fact(M("Where it is"), where))
     return Part(M("How it goes on"), tuple(facts))
 
 
