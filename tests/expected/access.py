@@ -168,6 +168,9 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "staff.manage": ("administrator",),
     "policy.change": ("sales_manager", "sales_director", "executive", "administrator"),
     "setting.change": ("administrator",),
+    # issue 4 F9: who decides delegates; who was named gives it back, so the assistant may end it too
+    "delegation.give": ("sales_manager", "sales_director", "executive"),
+    "delegation.withdraw": ("sales_assistant", "sales_manager", "sales_director", "executive"),
     "project.manage": ("administrator",),
     "office.backup": ("administrator", "system"),  # the daily copy is the program's own
     "office.restore": ("administrator",),

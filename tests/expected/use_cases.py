@@ -23,6 +23,8 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "rota.write_shifts": "rota.write_shifts",
     "delegate.name": "rota.delegate",  # «owner named delegate»
     "delegate.end": "rota.delegate",
+    "delegation.give": "delegation.give",
+    "delegation.withdraw": "delegation.withdraw",
     "forgotten.claim": ("forgotten", "claim"),
     "forgotten.grant": ("forgotten", "grant"),
     "forgotten.refuse": ("forgotten", "refuse"),

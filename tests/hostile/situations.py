@@ -242,6 +242,9 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "forgotten.grant": claimed,
         "forgotten.refuse": claimed,
         "delegate.end": [("c03", "delegate.name", {"delegate": "c01", "to_day": "2026-11-30"})],
+        "delegation.withdraw": [("director", "delegation.give", {
+            "delegate": "manager", "kinds": ["delay"], "to_day": "2026-11-30", "reason": "出差",
+        })],
         "register_import.take_back": [("manager", *_an_old_call())],
         "register_profile.drop": [
             ("manager", "register_profile.save", {"name": "旧表", "kind": "visits", "heads": []}),
@@ -589,6 +592,11 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "forgotten.settle": ("system", {}),
         "delegate.name": ("c03", {"delegate": "c01", "from_day": "2026-11-24", "to_day": "2026-11-30"}),
         "delegate.end": ("c03", {}),
+        "delegation.give": ("manager", {
+            "delegate": "assistant", "kinds": ["delay", "change"], "from_day": "2026-11-24", "to_day": "2026-11-30",
+            "reason": "休假",
+        }),
+        "delegation.withdraw": ("manager", {"delegation": "SQ2026-0001", "reason": "回来了", "version": 1}),
         "rota.visitor_left": ("assistant", {"no": "1"}),
         "rota.skip": ("manager", {"consultant": "c03", "reason": "不在岗", "penalty": "poached"}),
         "rota.end_turn": ("c01", {"deal": "no"}),

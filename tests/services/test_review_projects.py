@@ -28,7 +28,7 @@ REFS = (
     "turn", "price_list", "follow_up", "person_request", "faq", "competitor", "meeting_task", "ownership_case",
     "customer_link", "term",
     "price_list", "appointment", "register_import", "launch", "sincerity", "delay_request",
-    "discount_request", "change_request", "voucher",
+    "discount_request", "change_request", "voucher", "delegation",
 )  # fmt: skip
 
 
@@ -125,6 +125,7 @@ def test_no_act_of_one_project_touches_or_names_a_row_of_the_other(desk: Desk) -
     desk.do("c01", "delay.apply", subscription=deal.sub_no, days="3", reason="funds")
     desk.do("c01", "discount_request.apply", unit="1-1-201", customer="13900000009", kind="leader", amount="100",
             reason="x", granted_by="manager")
+    desk.do("director", "delegation.give", delegate="manager", kinds=["delay"], to_day="2026-11-30", reason="x")
     ids = everything(desk)
     other = desk.do("boss", "project.add", code="P2", name="二期")["id"]
     everybody = ",".join(role.value for role in Role if role is not Role.SYSTEM)

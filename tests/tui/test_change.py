@@ -157,7 +157,9 @@ async def test_a_forfeiture_by_notice(deal: Deal) -> None:
         await until(pilot, lambda: any("termination_notice" in each for each in said(pilot)), "the second notice")
     for login, name in (("manager", "pass_on"), ("director", "approve")):
         async with console(desk, login, place="inbox") as pilot:
-            has(pilot, "审批变更申请", "BG2026-0001")
+            has(pilot, "审批变更申请")
+            await press(pilot, "down")
+            has(pilot, "BG2026-0001", "批准之后", "357,880.00", "42,120.00")
         async with console(desk, login, place="subscriptions") as pilot:
             await to_requests(pilot)
             await press(pilot, "enter")

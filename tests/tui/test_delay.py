@@ -61,7 +61,7 @@ async def test_five_keys_ask_for_it(desk: Desk) -> None:
     assert (row["state"], row["days"], row["reason"], row["new_due_on"]) == ("pending", 7, "funds", date(2026, 12, 7))
     async with console(desk, "manager", place="inbox") as pilot:
         has(pilot, "审批延签申请", "刘洋", "YQ2026-0001")
-        await press(pilot, "end", "enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, DelayCard), "the card")
         await settled(pilot)
         has(pilot, "首付款未到位", "2026-11-30 改为 2026-12-07", "7，首次延签", "签约后应付的2期随之顺延", "50,000.00")

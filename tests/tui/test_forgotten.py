@@ -31,7 +31,7 @@ async def test_a_posted_visitor_is_claimed_and_given_by_keys(desk: Desk) -> None
         assert any("您接待的" in each for each in said(pilot)), said(pilot)
     async with console(desk, "c02", place="inbox") as pilot:
         has(pilot, "公示客户：是您的吗？")
-        await press(pilot, "end", "enter")
+        await press(pilot, "enter")
         await fill(pilot, evidence="登记簿第12页")
         await save(pilot)
         await settled(pilot)

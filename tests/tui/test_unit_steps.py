@@ -120,7 +120,7 @@ async def test_a_returned_unit_waits_in_the_managers_inbox(desk: Desk) -> None:
     returned(desk, "1-1-101")
     async with console(desk, "manager", place="inbox") as pilot:
         has(pilot, "退房待放，请处理")
-        await press(pilot, "enter")
+        await press(pilot, "down", "enter")
         await settled(pilot)
         has(pilot, "退房放回待售")
         await press(pilot, "enter")

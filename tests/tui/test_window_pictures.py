@@ -43,6 +43,7 @@ PICTURES: dict[str, str] = {
     "FormScreen": "test_house_pictures/test_picture[hold_form-120x40-zh_CN]",
     "FrontDesk": "test_desk_pictures/test_picture[desk-120x40-zh_CN]",
     "Help": "test_house_pictures/test_picture[help-120x40-zh_CN]",
+    "InboxScreen": "test_house_pictures/test_picture[inbox-120x40-zh_CN]",
     "Inventory": "test_house_pictures/test_picture[wall-120x40-zh_CN]",
     "MyDay": "test_desk_pictures/test_picture[my_day-120x40-zh_CN]",
     "Notice": "test_window_pictures/test_picture[notice-80x24-zh_CN]",

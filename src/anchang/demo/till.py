@@ -26,8 +26,8 @@ MONEY = {
 
 @dataclass
 class Deal:
-    """One deal and the steps that it still has before it: (day, what). `seller` stays whose deal it is when the customer
-    is somebody else's later, as after a visit without the consultant's name (2.1)."""
+    """One deal and the steps that it still has before it: (day, what). `seller` stays whose deal it is when the
+    customer is somebody else's later, as after a visit without the consultant's name (2.1)."""
 
     guest: Guest
     seller: str

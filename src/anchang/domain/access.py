@@ -174,6 +174,8 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "staff.recover": SYSTEM,
     "staff.manage": ADMINISTRATOR,
     "staff.change_password": EVERYBODY,
+    "delegation.give": MANAGER | LEADERS,  # whose decisions they are (2.6 to 2.8)
+    "delegation.withdraw": ASSISTANT | MANAGER | LEADERS,  # who gave it, who has it, who stands above
     "setting.change": ADMINISTRATOR,
     "policy.change": MANAGER | LEADERS | ADMINISTRATOR,  # «dictionaries, policies»; the administrator has all settings
     "project.manage": ADMINISTRATOR,
@@ -194,3 +196,8 @@ def is_own_work(person: int, makers: Iterable[int | None], settings: Mapping[str
     An office of one person says so in its setting `one_person_office`, and every report prints it.
     """
     return person in makers and not settings["one_person_office"]
+
+
+def deciders(person: int, behalf: int | None) -> tuple[int, ...]:
+    """Who decides: the person, and whoever lent the authority; neither of them may have made what is decided."""
+    return (person,) if behalf is None else (person, behalf)

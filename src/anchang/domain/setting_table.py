@@ -400,6 +400,18 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
         flag(
             "one_person_office", False, M("one person may check his or her own work; printed on every report"), "2.18"
         ),
+        number(
+            "delegation_max_days", 30, DAYS, M("days for which decisions are delegated at most"), "issue 4 F9", most=366
+        ),
+        number(
+            "inbox_soon_days",
+            1,
+            DAYS,
+            M("days before its due day from which a thing in the inbox counts as urgent"),
+            "issue 4 F9",
+            least=0,
+            most=30,
+        ),
         text("working_day_changes", NO_CHANGES, M("the office's own working days and days off"), "design 4"),
         number(
             "idle_lock_minutes",

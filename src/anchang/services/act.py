@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from anchang.domain.access import SEES_ALL_CUSTOMERS, SYSTEM, Role, is_own_work
+from anchang.domain.access import SEES_ALL_CUSTOMERS, SYSTEM, Role, deciders, is_own_work
 from anchang.domain.errors import nothing_there
 from anchang.domain.flow import Flow
 from anchang.i18n import Msg
@@ -27,7 +27,8 @@ _EVERY_ROLE = frozenset(Role)
 class Act:
     """One running use case. `reason` is what the journal will keep as the why.
 
-    `entitled` are the roles of the actor that allow this very act: only they say whose rows it may touch.
+    `entitled` are the roles of the actor that allow this very act: only they say whose rows it may touch. `behalf` is
+    whoever lent the authority with which it is decided: then the actor has that person's roles (services.standing_in).
     """
 
     work: Work
@@ -40,6 +41,7 @@ class Act:
     settings: Mapping[str, Any]
     entitled: frozenset[Role] = frozenset()
     demo: bool = False
+    behalf: StaffView | None = None
     reason: str = ""
     looked_at: set[str] = field(default_factory=set)  # what has to be looked at only once in an act
     after_commit: list[Any] = field(default_factory=list)
@@ -57,6 +59,11 @@ class Act:
         """How far a long act has come, for whoever waits."""
         if self.progress is not None:
             self.progress(done, whole)
+
+    @property
+    def behalf_id(self) -> int | None:
+        """Who lent the authority, or None."""
+        return None if self.behalf is None else self.behalf.id
 
     @property
     def acts_for_all(self) -> bool:
@@ -79,6 +86,7 @@ class Act:
             zone=self.zone,
             settings=self.settings,
             unmasked=True,
+            behalf_id=self.behalf_id,
         )
 
     def shred(self) -> None:
@@ -102,8 +110,8 @@ class Act:
             self.journal_aside(action, reason, aside)
 
     def is_own(self, *makers: int | None) -> bool:
-        """Whether the actor would check the own work; `makers` are who made it."""
-        return is_own_work(self.actor.id, makers, self.settings)
+        """Whether the actor would check the own work, or that of whoever lent the authority; `makers` made it."""
+        return any(is_own_work(each, makers, self.settings) for each in deciders(self.actor.id, self.behalf_id))
 
     def must(self, model: Any, row_id: int, what: Msg) -> Mapping[str, Any]:
         """The row of this project. Raises NotFound that names the noun."""

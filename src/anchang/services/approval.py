@@ -8,7 +8,7 @@ from anchang.storage.approval import Approval
 
 
 def record(act: Act, noun: str, row_id: int, level: ApprovalLevel, decision: Decision, comment: str) -> None:
-    """The actor's decision about the row of that noun's table, as of now."""
+    """The actor's decision about the row of that noun's table, as of now, with whoever lent the authority for it."""
     act.work.insert(
         Approval,
         project_id=act.project_id,
@@ -16,6 +16,7 @@ def record(act: Act, noun: str, row_id: int, level: ApprovalLevel, decision: Dec
         row_id=row_id,
         level=level.value,
         approver_id=act.actor.id,
+        behalf_id=act.behalf_id,
         decision=decision.value,
         comment=comment,
         at=act.now,

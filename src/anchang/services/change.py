@@ -328,7 +328,10 @@ def reject(act: Act, command: RejectChange) -> Result:
     done=M("Request {no} goes back to be corrected."),
 )  # fmt: skip
 def send_back(act: Act, command: SendBackChange) -> Result:
-    """Give a request back to be corrected. Raises Refusal without a comment."""
+    """Give a request back to be corrected. Raises Refusal without a comment, or for a kind that is not given back."""
+    asked = row_of(act, command.request)
+    if all(step.name != "send_back" for step in change_kind.of(asked).flow.steps):
+        raise Refusal(M("«{kind}» is not given back: approve or reject it.", kind=ChangeKind(asked["kind"])))
     row = _explained(act, command, "send_back", waits_for="")
     approval.record(act, TABLE, row["id"], ApprovalLevel(row["waits_for"]), Decision.SENT_BACK, act.reason)
     return answer(act, row["id"])

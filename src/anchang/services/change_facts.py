@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from anchang.domain.access import Role, is_own_work
+from anchang.domain.access import Role
 from anchang.domain.authority import Level, passed_on, why_not_decide
 from anchang.domain.change import ChangeFacts, ChangePaperKind, ServiceWay, Trigger
 from anchang.domain.errors import nothing_there
@@ -72,7 +72,7 @@ def facts_of(read: Read, row: Row, **said: Any) -> ChangeFacts:
         "reason": row["reason"],
         "level": why_not_decide(read.roles, Level(waits)) if waits else None,
         "decides": may_decide and decides(row, read.roles),
-        "said_yes": is_own_work(read.staff_id, query.approvers(truth, row), read.settings),
+        "said_yes": read.is_own(*query.approvers(truth, row)),
         "unsettled": receipts.unconfirmed(truth, deal["id"]),
         "accounts_missing": accounts_missing(truth, row),
         "receipts_out": tuple(each["label"] for each in out if each["kind"] == ChangePaperKind.RECEIPT),

@@ -20,7 +20,7 @@ from anchang.domain.access import ACTIONS, Role, may
 from anchang.domain.errors import BadInput, Busy, KeyReused, NotAllowed
 from anchang.domain.office import OfficeFacts
 from anchang.i18n import M, use_zone
-from anchang.services import bounds, codec, entries
+from anchang.services import bounds, codec, entries, standing_in
 from anchang.services.act import Act
 from anchang.services.office_clock import OFFICE_ZONE, Clock
 from anchang.services.use_case import Result, UseCase, find, for_command
@@ -28,6 +28,7 @@ from anchang.storage import journal, log_index
 from anchang.storage import project as project_rows
 from anchang.storage import setting as setting_rows
 from anchang.storage import staff as staff_rows
+from anchang.storage.approval import both_names
 from anchang.storage.engine import Store
 from anchang.storage.place import Place
 from anchang.storage.project import ProjectView
@@ -211,9 +212,7 @@ class Office:
                 before = self._before(connection, key, case, content)
                 if before is not None:
                     return before
-            if not act.entitled:
-                raise case.not_for_others()
-            result = case.run(act, command)
+            act, result = standing_in.run(act, case, command)
             journal.write(
                 connection,
                 self._key,
@@ -222,7 +221,7 @@ class Office:
                     business_date=act.today,
                     project_id=session.project_id or None,
                     actor_id=act.actor.id or None,
-                    actor_name=act.actor.name,
+                    actor_name=both_names(act.actor.name, "" if act.behalf is None else act.behalf.name),
                     roles=" ".join(sorted(act.actor.roles)),
                     action=case.name,
                     reason=act.reason,

@@ -36,6 +36,7 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "change_request": ("anchang.storage.change", "id_by_no", M("request about a subscription")),
     "voucher": ("anchang.storage.voucher_query", "id_by_no", M("voucher")),
     "delay_request": ("anchang.storage.delay", "id_by_no", M("request for a later signing")),
+    "delegation": ("anchang.storage.delegation", "id_by_no", M("delegation")),
     "launch": ("anchang.storage.launch", "id_by_no", M("launch")),
     "sincerity": ("anchang.storage.sincerity", "id_by_no", M("sincerity money")),
     "discount_request": ("anchang.storage.discount_request", "id_by_no", M("discount request")),

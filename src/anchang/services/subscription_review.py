@@ -6,8 +6,10 @@ Other papers call `money_entered`, `deposit_received`, `money_taken_back` (recei
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from anchang.domain.approval import ApprovalLevel, Decision
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, WrongState
@@ -59,7 +61,7 @@ def approve(act: Act, command: ApproveSubscription) -> Result:
     """Approve a paper: its plan becomes instalments, the deposit gets its day, the hold lasts to the end of it."""
     row = paper(act, command.subscription)
     list_price_stands(act, row)
-    due = max(row["deposit_due_on"] or act.today, act.today)
+    due = deposit_day(row, act.today)
     act.reason = clean(command.comment, "comment", multiline=True, limit=4000)
     act.move(
         SUBSCRIPTION,
@@ -77,6 +79,11 @@ def approve(act: Act, command: ApproveSubscription) -> Result:
     fix_due_days(act, row["id"], deposit_due_on=due)
     claim.advance(act, row["unit_id"], ClaimKind.HOLD, subscription_id=row["id"], expires_at=_end_of(act, due))
     return {**answer(act, row["id"]), "deposit_due_on": due.isoformat()}
+
+
+def deposit_day(row: Mapping[str, Any], today: date) -> date:
+    """The day for the deposit of a paper that is approved today: the agreed one, where it is not over."""
+    return max(row["deposit_due_on"] or today, today)
 
 
 def _end_of(act: Act, day: date) -> datetime:

@@ -52,6 +52,7 @@ NOUNS = (
     "follow_up",
     "forgotten",
     "delegate",
+    "delegation",
     "waiting",
     "register",
     "register_import",

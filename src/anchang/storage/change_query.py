@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, RowMapping, Select, or_, select
 
+from anchang.domain.access import deciders
 from anchang.domain.approval import Decision
 from anchang.domain.change import OPEN_STATES
 from anchang.storage.approval import Approval, decisions
@@ -60,15 +61,15 @@ def papers(read: Read, request_id: int) -> list[RowMapping]:
 
 
 def approvers(read: Read, row: Row) -> tuple[int, ...]:
-    """Who has said yes since the request was handed in, oldest first."""
+    """Who has said yes since the request was handed in, oldest first; for whom too where the authority was lent."""
     found = read.connection.execute(
-        select(_APPROVAL.c.approver_id, _APPROVAL.c.decision)
+        select(_APPROVAL.c.approver_id, _APPROVAL.c.behalf_id, _APPROVAL.c.decision)
         .where(_APPROVAL.c.noun == NOUN, _APPROVAL.c.row_id == row["id"])
         .order_by(_APPROVAL.c.id)
     ).all()
     since: list[int] = []
-    for approver, decision in found:
-        since = [*since, approver] if decision == Decision.APPROVED.value else []
+    for approver, behalf, decision in found:
+        since = [*since, *deciders(approver, behalf)] if decision == Decision.APPROVED.value else []
     return tuple(since)
 
 

@@ -19,7 +19,7 @@ _STAFF = table_of(Staff)
 def waiting(read: Read, table: Table) -> list[dict[str, Any]]:
     """Drafts that wait for an approval by somebody else than the person who looks, the oldest first."""
     statement = (
-        select(table.c.id, table.c.no, table.c.business_date, table.c.made_by)
+        select(table.c.id, table.c.version, table.c.no, table.c.business_date, table.c.made_by)
         .where(table.c.project_id == read.project_id, table.c.state == DraftedState.DRAFT.value)
         .order_by(table.c.id)
     )

@@ -234,6 +234,12 @@ def waiting(read: Read) -> list[dict[str, Any]]:
     return drafted.waiting(read, _LIST)
 
 
+def one(read: Read, list_id: int) -> Row | None:
+    """One version with the counts of its preview, or None."""
+    statement = select(_LIST).where(_LIST.c.id == list_id, _LIST.c.project_id == read.project_id)
+    return cast("Row | None", read.connection.execute(statement).mappings().first())
+
+
 def waiting_with(read: Read, digest: str) -> Row | None:
     """The draft that was made from the same file."""
     statement = select(_LIST).where(

@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from anchang.domain import identity
-from anchang.domain.access import SEES_ALL_CUSTOMERS, Role, is_own_work
+from anchang.domain.access import SEES_ALL_CUSTOMERS, Role, deciders, is_own_work
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One short snapshot, seen by one person."""
+    """One short snapshot, seen by one person; `behalf_id` is for whom that person decides, with whose roles."""
 
     connection: Connection
     project_id: int
@@ -28,6 +28,7 @@ class Read:
     zone: tzinfo
     settings: Mapping[str, Any]
     unmasked: bool = False
+    behalf_id: int | None = None
 
     @property
     def sees_all(self) -> bool:
@@ -35,8 +36,9 @@ class Read:
         return bool(self.roles & SEES_ALL_CUSTOMERS)
 
     def is_own(self, *makers: int | None) -> bool:
-        """Whether the person who looks would check the own work; `makers` are who made it."""
-        return is_own_work(self.staff_id, makers, self.settings)
+        """Whether the person who looks would check the own work, or that of whom he or she decides for; `makers` are
+        who made it."""
+        return any(is_own_work(each, makers, self.settings) for each in deciders(self.staff_id, self.behalf_id))
 
     def phone(self, number: str | None) -> str:
         """A phone as it may leave the query layer."""

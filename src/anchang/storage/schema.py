@@ -32,6 +32,7 @@ ROOMS = (
     "waiting",
     "forgotten",
     "delegate",
+    "delegation",
     "day",
     "correction",
     "void",

@@ -113,6 +113,12 @@ def usable(read: Read, on: date) -> dict[str, tuple[str, str]]:
     return {row.code: (row.title, row.text) for row in read.connection.execute(statement)}
 
 
+def one(read: Read, term_id: int) -> Mapping[str, Any] | None:
+    """One term, or None."""
+    row = read.connection.execute(_listed(read, {}).where(_TERM.c.id == term_id)).mappings().first()
+    return None if row is None else dict(row)
+
+
 def waiting(read: Read) -> list[dict[str, Any]]:
     """Terms that wait for the yes of somebody who did not word them, the oldest first; nobody else's work."""
     if not read.roles & (MANAGER | LEADERS):

@@ -99,6 +99,12 @@ class Work:
         self.touched: dict[tuple[str, int], None] = {}
         self._forgiving = connection.dialect.name == "sqlite"  # a refused statement leaves the transaction alive
 
+    @contextmanager
+    def tried(self) -> Iterator[None]:
+        """What is written inside stands only when nothing is raised; the transaction goes on either way."""
+        with self.connection.begin_nested():
+            yield
+
     def insert(self, model: type[SQLModel], **values: Any) -> int:
         """Add one row; returns its id. Raises Clash when a unique rule or a CHECK refuses it."""
         table = table_of(model)

@@ -89,6 +89,19 @@ def cut(text: str, width: int) -> str:
     return "".join(taken) + CUT
 
 
+def folded(text: str, width: int) -> list[str]:
+    """The text on lines of exactly `width` cells, broken where a line is full; one line of blanks for no text."""
+    lines = []
+    for line in text.split("\n"):
+        rest = line
+        while cell_len(rest) > width:
+            at = next(n for n in range(len(rest), 0, -1) if n == 1 or cell_len(rest[:n]) <= width)
+            lines.append(fit(rest[:at], width))
+            rest = rest[at:]
+        lines.append(fit(rest, width))
+    return lines
+
+
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """The text in exactly `width` cells."""
     length = cell_len(text)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from anchang.domain.inbox import Waiting, one_per_thing, order_key
 from anchang.i18n import Msg
 from anchang.services.inbox import (
     change,
     day,
     decision,
     delay,
+    delegated,
     discount_request,
     follow_up,
     person,
@@ -23,12 +25,22 @@ from anchang.services.inbox import (
 )
 from anchang.storage.reading import Read
 
-SOURCES = (sale, sincerity, unit, delay, discount_request, change, day, person, side_rooms, follow_up, decision)
+SOURCES = (
+    sale, sincerity, unit, delay, discount_request, change, day, person, side_rooms, follow_up, decision, delegated
+)  # fmt: skip
 WORDS: dict[str, Msg] = {key: words for source in SOURCES for key, words in source.WORDS.items()}
 NOUNS: dict[str, Msg] = {key: words for source in SOURCES for key, words in source.NOUNS.items()}
 
 
 def rows(read: Read) -> list[dict[str, Any]]:
-    """Everything that waits, the late first, then the oldest."""
+    """Everything that waits, one row a thing, the most urgent first (`domain.inbox`)."""
     found = [row for source in SOURCES for row in source.rows(read)]
-    return sorted(found, key=lambda row: (not row["late"], row["due"] or row["since"] or read.today))
+    own = {row["id"] for row in found}
+    found += delegated.decisions(read, own.__contains__)
+    found = one_per_thing(found, lambda row: str(row["about"]), lambda row: str(row["noun"]))
+    soon = int(read.settings["inbox_soon_days"])
+    return sorted(found, key=lambda row: order_key(_waiting(row), read.today, soon))
+
+
+def _waiting(row: dict[str, Any]) -> Waiting:
+    return Waiting(row["id"], row["late"], row["due"], row["since"])

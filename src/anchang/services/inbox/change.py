@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from anchang.domain.access import ACTIONS, ASSISTANT, FLOOR, LEADERS, MANAGER, MONEY, may
+from anchang.domain.access import ACTIONS, ASSISTANT, FLOOR, MANAGER, MONEY, may
 from anchang.domain.authority import Level, why_not_decide
 from anchang.domain.change import LATE
 from anchang.domain.forfeit import FORFEIT, grace_until
 from anchang.i18n import M, Msg
 from anchang.services import change_kind
-from anchang.services.inbox.line import line
+from anchang.services.inbox.line import line, signing
 from anchang.storage import change_query as query
-from anchang.storage import delay as delays
 from anchang.storage import voucher_query
 from anchang.storage.reading import Read
 
@@ -44,7 +43,8 @@ def rows(read: Read) -> list[dict[str, Any]]:
                 line(
                     read, "change_request", waiting, row["id"], is_late=waiting in _LATE, subject=row["no"],
                     unit=row["unit"], who=row["customer"], consultant=row["consultant"],
-                    since=row["submitted_on"] or row["business_date"], due=due,
+                    since=row["submitted_on"] or row["business_date"], due=due, version=row["version"],
+                    about=signing(row["subscription_id"]),
                 )
             )
     return [*found, *_late_papers(read), *_vouchers(read)]
@@ -63,7 +63,7 @@ def _waits(read: Read, row: dict[str, Any]) -> Iterator[tuple[str, date | None]]
             yield "terminate", over
     elif state == "pending":
         level = why_not_decide(read.roles, Level(row["waits_for"])) is None
-        if level and not own and read.staff_id not in query.approvers(read, row):
+        if level and not own and not read.is_own(*query.approvers(read, row)):
             yield "decide", None
     elif state == "approved":
         step = kind.flow.step("execute")
@@ -84,15 +84,13 @@ def _late_papers(read: Read) -> list[dict[str, Any]]:
     """2.8 (a): late with the signing, and no request about it; the consultant has it as a signing that is late."""
     if not read.roles & (ASSISTANT | MANAGER) or not may(read.roles, "forfeit.open"):
         return []
-    # Whoever leads has an expired delay in the inbox already: one deal, one row.
-    told = {row["subscription_id"] for row in delays.expired_deals(read)} if read.roles & (MANAGER | LEADERS) else set()
     return [
         line(
             read, "subscription", "open_case", row["id"], is_late=True, subject=row["sub_no"], unit=row["unit"],
             who=row["buyer"], consultant=row["consultant"], since=row["signed_on"], due=row["sign_due_date"],
+            about=signing(row["id"]),
         )
         for row in query.late_papers(read)
-        if row["id"] not in told
     ]  # fmt: skip
 
 

@@ -35,9 +35,12 @@ def rows(read: Read) -> list[dict[str, Any]]:
     for flow, waiting in ((PRICE_LIST, price_lists.waiting), (PERMIT_DRAFT, permit_drafts.waiting)):
         if flow.step("approve").roles & read.roles:
             found += [
-                line(read, flow.noun, "approve", row["id"], subject=row["no"], since=row["business_date"])
+                line(
+                    read, flow.noun, "approve", row["id"], subject=row["no"], since=row["business_date"],
+                    version=row["version"],
+                )
                 for row in waiting(read)
-            ]
+            ]  # fmt: skip
     if OWNERSHIP_CASE.step("decide").roles & read.roles:
         found += [
             line(

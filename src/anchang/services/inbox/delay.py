@@ -7,7 +7,7 @@ from typing import Any
 from anchang.domain.access import LEADERS, MANAGER
 from anchang.domain.delay import DELAY_REQUEST, DelayState
 from anchang.i18n import M, Msg
-from anchang.services.inbox.line import line
+from anchang.services.inbox.line import line, signing
 from anchang.storage import delay as rows_of_delays
 from anchang.storage.reading import Read
 
@@ -49,5 +49,6 @@ def rows(read: Read) -> list[dict[str, Any]]:
 def _line(read: Read, row: Any, waiting: str, due: Any) -> dict[str, Any]:
     return line(
         read, "delay_request", waiting, row["id"], subject=row["no"], unit=row["unit"], who=row["buyer"],
-        consultant=row["consultant"], since=row["business_date"], due=due,
+        consultant=row["consultant"], since=row["submitted_on"] or row["business_date"], due=due,
+        version=row["version"], about="" if waiting == "tell" else signing(row["subscription_id"]),
     )  # fmt: skip

@@ -39,7 +39,7 @@ def rows(read: Read) -> list[dict[str, Any]]:
             found.append(_line(read, row, "use", row["valid_until"]))
         waits = state is S.APPROVED and row["mode"] == ExecuteMode.ON_COLLECTION
         if waits and (collects or mine) and requests.paper_uses(read, row):
-            found.append(_line(read, row, "collect", discount_collect.until(read, row)))
+            found.append(_line(read, row, "collect", discount_collect.until(read, dict(row))))
         if state is S.EXECUTED and files:
             found.append(_line(read, row, "archive"))
     return found
@@ -48,5 +48,6 @@ def rows(read: Read) -> list[dict[str, Any]]:
 def _line(read: Read, row: Any, waiting: str, due: Any = None) -> dict[str, Any]:
     return line(
         read, "discount_request", waiting, row["id"], subject=row["no"], unit=row["unit"], who=row["customer"],
-        consultant=row["consultant"], since=row["business_date"], due=due,
+        consultant=row["consultant"], since=row["submitted_on"] or row["business_date"], due=due,
+        version=row["version"],
     )  # fmt: skip

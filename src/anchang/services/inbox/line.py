@@ -11,7 +11,11 @@ from anchang.storage.reading import Read
 def line(
     read: Read, noun: str, waiting: str, row_id: int | None, *, is_late: bool = False, **shown: Any
 ) -> dict[str, Any]:
-    """One waiting thing; `since` and `due` are days, `is_late` says that it is late by its nature."""
+    """One waiting thing; `since` and `due` are days, `is_late` says that it is late by its nature.
+
+    `about` names the thing where several rows may be about the same one, `version` is the paper's where it is decided
+    from here, `behalf` for whom the person who looks would decide it.
+    """
     key = f"{noun}.{waiting}"
     since: date | None = shown.pop("since", None)
     due: date | None = shown.pop("due", None)
@@ -29,5 +33,13 @@ def line(
         "unit": "",
         "who": "",
         "consultant": "",
+        "about": "",
+        "behalf": "",
+        "version": None,
         **shown,
     }
+
+
+def signing(subscription_id: int) -> str:
+    """The signing of a deal as the thing that a row is about: late, it has several names."""
+    return f"signing.{subscription_id}"

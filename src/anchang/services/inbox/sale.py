@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from anchang.domain.contract_desk import WAITING_LABELS as CONTRACT_WORDS
 from anchang.domain.subscription_desk import WAITING_LABELS as SUBSCRIPTION_WORDS
 from anchang.i18n import M, Msg
-from anchang.services.inbox.line import line
+from anchang.services.inbox.line import line, signing
 from anchang.storage import contract_query, receipt, subscription_waiting
 from anchang.storage.reading import Read
 
@@ -18,6 +19,7 @@ WORDS: dict[str, Msg] = {
 }
 NOUNS: dict[str, Msg] = {"subscription": M("subscription"), "contract": M("contract"), "receipt": M("receipt")}
 _LATE = frozenset({"subscription.signing_late", "contract.file_late"})
+_SIGNINGS = frozenset({"signing", "signing_late"})
 
 
 def rows(read: Read) -> list[dict[str, Any]]:
@@ -38,10 +40,19 @@ def _subscriptions(read: Read) -> list[dict[str, Any]]:
             who=row["buyer"],
             consultant=row["consultant"],
             since=row["signed_on"],
-            due=row["sign_due_date"],
+            due=_due(row),
+            version=row["version"],
+            about=signing(row["id"]) if row["waiting"] in _SIGNINGS else "",
         )
         for row in subscription_waiting.waiting(read)
     ]
+
+
+def _due(row: dict[str, Any]) -> date | None:
+    """The day by which this has to be done; a review and a slip have none."""
+    if row["waiting"] in _SIGNINGS:
+        return cast("date | None", row["sign_due_date"])
+    return cast("date | None", row["deposit_due_on"]) if row["waiting"] == "deposit" else None
 
 
 def _contracts(read: Read) -> list[dict[str, Any]]:

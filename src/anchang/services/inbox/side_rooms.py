@@ -42,7 +42,7 @@ def rows(read: Read) -> list[dict[str, Any]]:
     found += [
         line(
             read, "term", "approve", row["id"], subject=f"{row['code']} {row['title']}", consultant=row["maker"],
-            since=row["business_date"],
+            since=row["business_date"], version=row["version"],
         )
         for row in term.waiting(read)
     ]  # fmt: skip

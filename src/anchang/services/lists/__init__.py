@@ -18,6 +18,7 @@ NOUNS: tuple[str, ...] = (
     "unit_life",
     "setting",
     "inbox",
+    "delegation",
     "discount",
     "term",
     "subscription",

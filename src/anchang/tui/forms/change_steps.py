@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from anchang.domain.delegation import DecisionKind
 from anchang.domain.errors import nothing_there
 from anchang.i18n import M, Msg
+from anchang.services import change_menu
 from anchang.services.change import (
     CloseChange,
     DecideChange,
@@ -17,9 +19,9 @@ from anchang.services.change import (
     WithdrawChange,
 )
 from anchang.services.change_facts import NOUN
-from anchang.services.change_menu import menu
 from anchang.services.change_money import CheckMoney, RefuseForMoney
 from anchang.services.forfeit import AskBack, RefuseBack, RemedyForfeit
+from anchang.services.standing_in import with_lent
 from anchang.services.voucher import NOUN as VOUCHER
 from anchang.storage import change_query as query
 from anchang.storage import subscription_query, voucher_query
@@ -32,6 +34,8 @@ from anchang.tui.widgets.dialogs import Reason
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
+
+menu = with_lent(change_menu.menu, DecisionKind.CHANGE)
 
 
 async def card_of(app: Console, row_id: int) -> dict[str, Any]:

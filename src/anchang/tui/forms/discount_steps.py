@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from anchang.domain.delegation import DecisionKind
 from anchang.domain.errors import Refusal, nothing_there
 from anchang.i18n import M
+from anchang.services import discount_menu
 from anchang.services.discount_facts import REQUEST
-from anchang.services.discount_menu import menu
 from anchang.services.discount_request import RejectDiscount, WithdrawDiscount
+from anchang.services.standing_in import with_lent
 from anchang.storage import discount_request as query
 from anchang.tui.acting import confirm_and_act, fill_in
 from anchang.tui.forms import discount_request as forms
@@ -18,6 +20,8 @@ from anchang.tui.widgets.dialogs import Reason
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
+
+menu = with_lent(discount_menu.menu, DecisionKind.DISCOUNT)
 
 
 async def _card(app: Console, row_id: int) -> dict[str, Any]:

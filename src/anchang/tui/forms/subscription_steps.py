@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from anchang.domain.delegation import DecisionKind
 from anchang.domain.errors import Refusal, nothing_there
 from anchang.i18n import M
+from anchang.services import subscription_menu
 from anchang.services.buyer_file import WithdrawBuyerFile
+from anchang.services.standing_in import with_lent
 from anchang.services.subscription import SubmitSubscription, VoidSubscription, VoidWithRefund
 from anchang.services.subscription_facts import NOUN
-from anchang.services.subscription_menu import menu
 from anchang.services.subscription_review import (
     AcceptDeposit,
     ApproveSubscription,
@@ -32,6 +34,8 @@ from anchang.tui.widgets.dialogs import Reason
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
+
+menu = with_lent(subscription_menu.menu, DecisionKind.SUBSCRIPTION)
 
 
 async def _card(app: Console, row_id: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from anchang.domain.access import may
 from anchang.domain.approval import Decision
 from anchang.domain.authority import Level
+from anchang.domain.delegation import DecisionKind
 from anchang.domain.discount_request import ExecuteMode, RequestState, SpecialKind
 from anchang.domain.measure import show_area, show_percent
 from anchang.domain.money import show as money
@@ -18,6 +19,7 @@ from anchang.domain.plan import PLAN_LABELS, PlanKind
 from anchang.i18n import M
 from anchang.i18n.capitals import in_words
 from anchang.services.discount_collect import condition
+from anchang.services.standing_in import face
 from anchang.storage import discount_request as query
 from anchang.storage.reading import Read
 from anchang.tui.forms.discount_steps import choose, printing, take
@@ -44,13 +46,14 @@ TONES: dict[S, Tone] = {
 
 
 def read_card(read: Read, request_id: int) -> dict[str, Any] | None:
-    """The request; the floor price is in it only for whoever may see it (2.18)."""
+    """The request; the floor price is in it only for whoever may see it (2.18), or decides for such a person."""
     card = query.card(read, request_id)
     if card is None:
         return None
-    sees = may(read.roles, "unit.see_floor_price")  # whose authority covers it would tell of the floor as well
-    card["condition"] = condition(read, card)
-    return {**card, "floor_total": card["floor_total"] if sees else None, "needed": card["needed"] if sees else None}
+    # Whose authority covers it would tell of the floor as well.
+    sees = may(face(read, DecisionKind.DISCOUNT).roles, "unit.see_floor_price")
+    kept = {name: card[name] if sees else None for name in ("floor_total", "needed")}
+    return {**card, **kept, "condition": condition(read, card)}
 
 
 def _asked(card: Mapping[str, Any]) -> Part:

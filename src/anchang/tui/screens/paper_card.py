@@ -86,7 +86,8 @@ def _part(part: Part) -> Content:
     return Content("\n").join(lines)
 
 
-def _column(parts: Sequence[Part]) -> Content:
+def column_words(parts: Sequence[Part]) -> Content:
+    """Parts, one under the other."""
     return Content("\n\n").join([_part(part) for part in parts])
 
 
@@ -153,8 +154,8 @@ class PaperCard(Guarded[None]):
             return
         head = Content.assemble((plain(words.title), "bold"), "  ", toned(f" {plain(words.state)} ", words.tone))
         self.query_one("#card-title", Static).update(head)
-        self.query_one("#left", Static).update(_column(words.left))
-        self.query_one("#right", Static).update(_column(words.right))
+        self.query_one("#left", Static).update(column_words(words.left))
+        self.query_one("#right", Static).update(column_words(words.right))
 
     def action_steps(self) -> None:
         """Every step, with its reason."""

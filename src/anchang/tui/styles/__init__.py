@@ -15,5 +15,6 @@ PLACES: list[PurePath] = [
     _HERE / "desk.tcss",
     _HERE / "sale.tcss",
     _HERE / "review.tcss",
+    _HERE / "inbox.tcss",
 ]
 PATHS: list[str | PurePath] = [*DOOR, *PLACES]

@@ -155,6 +155,11 @@ class VirtualList(QuietBars, Behind, can_focus=True, inherit_bindings=False):
         """Read again in place: the cursor stays on its row, wherever that has gone."""
         self.run_worker(self._reload, group="reload", exclusive=True)
 
+    def redraw(self) -> None:
+        """Something in the rows that are in memory is another by now (a mark): draw them again."""
+        self._strips.clear()
+        self.refresh()
+
     def go_to(self, index: int) -> None:
         """Put the cursor on the row with this index."""
         if not self.window.count:
