@@ -767,7 +767,7 @@ def _changes_before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fiel
     handed_in = [*written, ("c01", "change.submit", no)]
     papers = [
         ("assistant", "change.paper_back", {**no, "receipt": made["active receipt"]}),
-        ("assistant", "change.paper_back", {**no, "copy_no": "1"}),
+        *(("assistant", "change.paper_back", {**no, "copy_no": copy}) for copy in ("1", "2", "3")),
     ]
     approved = [*handed_in, *papers, ("manager", "change.approve", no)]
     done = [*approved, ("accountant", "change.execute", no)]
