@@ -43,6 +43,7 @@ WITHOUT_ROWS: dict[str, str] = {
     "saved_filter": "a person's own, kept at the keyboard",
     "waiting": "somebody is always free in the few days of the small demo",
     "launch_choice": "the demo's launch has not opened its doors",
+    "delegation": "nobody stands in for anybody in the small demo",
     "sincerity": "the demo takes no money before a paper",
     "sincerity_closing": "the demo takes no money before a paper",
     "subscription_consultant": "nobody shares a credit in the small demo",
