@@ -82,7 +82,7 @@ SHARED: list[Refused] = [
     ("execute", "approved", {"unsettled": ("SJ2026-000007",)}, "not confirmed yet: SJ2026-000007"),
     ("pay_out", "executed", {"unpaid": ("PZ2026-000001",)}, "not paid out yet: PZ2026-000001"),
     ("close", "executed", {"unpaid": ("PZ2026-000001",)}, "not paid out yet: PZ2026-000001"),
-    ("close", "executed", {"papers_out": ("SJ2026-000001",)}, "still with the customer: SJ2026-000001"),
+    ("close", "executed", {"papers_out": ("SJ2026-000001",)}, "still out: SJ2026-000001"),
 ]
 FORFEITS: list[Refused] = [
     *SHARED,
@@ -125,7 +125,7 @@ REFUNDS: list[Refused] = [
     ("send_back", "pending", _DECIDED[0][0], "waits for the sales director"),
     ("send_back", "pending", {"comment": ""}, "give a reason"),
     ("withdraw", "approved", {"comment": ""}, "give a reason"),
-    ("execute", "approved", {"receipts_out": ("SJ2026-000001",)}, "still with the customer: SJ2026-000001"),
+    ("execute", "approved", {"receipts_out": ("SJ2026-000001",)}, "still out: SJ2026-000001"),
     ("execute", "approved", {"accounts_missing": ("Li Lei",)}, "own account of: Li Lei"),
 ]
 

@@ -62,7 +62,7 @@ def test_what_the_kind_says_stops_every_step_that_leads_on(kind: ChangeKind, ste
     ("step", "change", "reason"),
     [
         ("execute", {"money_checked": False}, "finance has not checked the money"),
-        ("execute", {"receipts_out": ("SJ2026-000001",)}, "still with the customer: SJ2026-000001"),
+        ("execute", {"receipts_out": ("SJ2026-000001",)}, "still out: SJ2026-000001"),
         ("execute", {"unsettled": ("SJ2026-000002",)}, "not confirmed yet: SJ2026-000002"),
         ("execute", {"contract_no": "HT-1"}, "contract HT-1 is under way"),
         ("check_money", {}, "checked already"),

@@ -16,6 +16,7 @@ from anchang.domain.discount import why_not_price
 from anchang.domain.discount_request import (
     DISCOUNT_REQUEST,
     STATE_LABELS,
+    ExecuteMode,
     RequestFacts,
     RequestState,
     granted_by_level,
@@ -33,6 +34,7 @@ from tests.expected import discount_request as expected
 DEFAULTS = {line.key: line.default for line in TABLE}
 TODAY = date(2026, 3, 9)
 PRICE = 120_000_000
+COLLECT = ExecuteMode.ON_COLLECTION
 FACTS = RequestFacts(
     today=TODAY,
     special_amount=1_000_000,
@@ -75,7 +77,9 @@ REFUSED: list[Refused] = [
     ("withdraw", "approved", {"comment": "no", "paper_handed_in": True}, "handed in already"),
     ("expire", "approved", {}, "still time"),
     ("expire", "approved", {"today": date(2026, 3, 17), "paper_handed_in": True}, "a subscription uses it"),
+    ("expire", "approved", {"mode": COLLECT, "paper_handed_in": True}, "still time to collect"),
     ("execute", "approved", {}, "no subscription with its deposit"),
+    ("execute", "approved", {"mode": COLLECT, "paper_takes_deposit": True}, "not collected in time"),
     ("archive", "executed", {"proof": "", "archive": "A-1"}, "signed proof"),
     ("archive", "executed", {}, "where the signed proof is filed"),
 ]
@@ -107,6 +111,22 @@ def test_the_way_up_and_to_the_file() -> None:
     assert granted_by_level(frozenset({Role.MANAGER, Role.EXECUTIVE})) is Level.EXECUTIVE
     with pytest.raises(ValueError):
         granted_by_level(frozenset({Role.CASHIER}))
+
+
+def test_on_collection_it_is_used_with_the_payment_and_ends_with_the_missed_day() -> None:
+    on_paper = replace(FACTS, mode=COLLECT, paper_handed_in=True)
+    paid = replace(on_paper, collected_in_time=True)
+    assert DISCOUNT_REQUEST.take("execute", RequestState.APPROVED, paid, {Role.CASHIER}) == "executed"
+    missed = replace(on_paper, collection_missed=True)
+    assert DISCOUNT_REQUEST.take("expire", RequestState.APPROVED, missed, {Role.SYSTEM}) == "expired"
+    unused = replace(FACTS, mode=COLLECT, today=date(2026, 3, 17))
+    assert DISCOUNT_REQUEST.take("expire", RequestState.APPROVED, unused, {Role.SYSTEM}) == "expired"
+
+
+def test_the_mode_itself_is_the_directors() -> None:
+    assert level_for(1, PRICE, {}, False, DEFAULTS) is Level.MANAGER
+    assert level_for(1, PRICE, {}, False, DEFAULTS, COLLECT) is Level.DIRECTOR
+    assert level_for(PRICE // 2, PRICE, {}, False, DEFAULTS, COLLECT) is Level.EXECUTIVE
 
 
 def test_whoever_asked_does_not_decide() -> None:

@@ -145,6 +145,7 @@ ACCESS: dict[str, tuple[str, ...]] = {
     "change.paper_back": ("consultant", "sales_assistant", "sales_manager", "cashier", "sales_accountant"),
     # «receive money»: cashier/accountant
     "receipt.enter": ("cashier", "sales_accountant"),
+    "sincerity.take": ("cashier", "sales_accountant"),
     # 2.8 «finance refunds»: the same two
     "voucher.pay": ("cashier", "sales_accountant"),
     # «masked export»: every column; reporter; customer service is a business role without a column

@@ -1,6 +1,6 @@
 """Domain 2.6 and the rows «discount» of 2.19, with «approve discount» of 2.18: who moves a request for more.
 
-Not listed, because it needs the credit voucher of the money rooms: executed on collection.
+On collection it is executed by the same step: «at collection; cashier; credit voucher on last own-funds instalment».
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ DISCOUNT_REQUEST: dict[str, Row] = {
     },
     # approved -> expired: 7 days without booking; system
     "expire": {"from": ("approved",), "to": "expired", "roles": ("system",)},
-    # approved -> executed (contract_price): used in subscription by the consultant, checked by the cashier
+    # approved -> executed (contract_price): used in subscription by the consultant, checked by the cashier;
+    # (on_collection): at collection, by the cashier
     "execute": {"from": ("approved",), "to": "executed", "roles": ("cashier", "sales_accountant", "system")},
     # executed -> archived: leader's signed proof filed; manager
     "archive": {"from": ("executed",), "to": "archived", "roles": ("sales_manager",)},

@@ -37,6 +37,10 @@ SUBSCRIPTION: dict[str, Row] = {
         "roles": ("consultant", "sales_manager", "sales_director", "executive"),
     },
     # automatic on hold expiry
+    # «void (only before money, or by director with full refund)»: deposit in, not yet stamped
+    "void_refund": {
+        "from": ("deposit_due", "deposit_paid"), "to": "void", "check": True, "roles": ("sales_director", "executive"),
+    },
     "lapse": {"from": ("draft", "pending_review", "deposit_due"), "to": "void", "roles": ("system",)},
     # active -> forfeited / cancelled_refund / replaced: §2.8, by the act that carries the request out
     "forfeit": {"from": ("active",), "to": "forfeited", "roles": ("system",)},

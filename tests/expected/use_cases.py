@@ -164,6 +164,7 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "contract.void": ("contract", "void"),
     "custody.hand_over": "contract.custody",
     "document.print": "document.print",
+    "subscription.void_refund": ("subscription", "void_refund"),
     # 2.18 «receive money, reverse receipt (2nd person)»
     # 2.8, the requests that leave the deal alive: whoever may draft a subscription writes the application
     "change_plan.ask": "change.ask",
@@ -226,6 +227,13 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "register_profile.save": "register.import",
     "register_profile.drop": "register.import",
     # 2.2 appointments, tasks, the pool, lost and taken up again; 2.18 «change ownership»
+    # 2.10, 3.14, 5.3: money before a subscription; «receive money» is the cashier's, back for the asking
+    "sincerity.take": "sincerity.take",
+    "sincerity.confirm": ("sincerity", "confirm"),
+    "sincerity.ask_back": ("sincerity", "ask_back"),
+    "sincerity.move": ("sincerity", "move"),
+    "sincerity.pay_back": ("sincerity", "pay_back"),
+    "sincerity.reverse": ("sincerity", "reverse"),
     # launch day (认筹/排号)
     "launch.prepare": "launch.prepare",
     "launch.register": "launch.register",

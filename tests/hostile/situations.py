@@ -292,6 +292,7 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
             ("c03", "rota.pause", {"reason": "lunch"}), ("assistant", "rota.arrive", {"kind": "first"}),
         ],
         **_asked(made),
+        **_sincere(made),
         "subscription.receive_deposit": [("cashier", "receipt.enter", {**whole, "explanation": "次日转入"})],
         "subscription.accept_deposit": [("cashier", "receipt.enter", {**part, "explanation": "次日转入"})],
         "contract.engineering_check": [
@@ -303,6 +304,41 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "contract.archive": [("clerk", "contract.collect", {"contract": made["filed"], "collected_by": "刘洋"})],
         **changed_deals.before(made),
     }  # fmt: skip
+
+
+SINCERE = {"sincerity": "CX2026-000001"}
+
+
+def _before_a_paper(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
+    """Sincerity money and its steps."""
+    return {
+        "sincerity.take": ("cashier", {
+            "launch": "二开", "customer": made["lead"], "amount": "10000", "payer": "刘洋", "way": "transfer",
+            "account": "1", "bank_ref": "R1", "received_on": "2026-11-23", "explanation": "说明", "note": "备注",
+        }),
+        "sincerity.confirm": ("cashier", {**SINCERE, "arrived_on": "2026-11-23"}),
+        "sincerity.ask_back": ("c01", {**SINCERE, "reason": "不买了"}),
+        "sincerity.pay_back": ("cashier", {
+            **SINCERE, "account": "6222", "bank": "招商银行", "holder": "刘洋", "bank_ref": "R2",
+        }),
+        "sincerity.move": ("cashier", {**SINCERE, "subscription": made["due"]}),
+        "sincerity.reverse": ("accountant", {**SINCERE, "reason": "金额错"}),
+    }  # fmt: skip
+
+
+def _sincere(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
+    """Money that was taken for a number of the launch, as far as each step wants it."""
+    fields = {"launch": "二开", "customer": made["lead"], "amount": "10000", "payer": "刘洋", "explanation": "说明"}
+    taken: tuple[str, str, Fields] = ("cashier", "sincerity.take", fields)
+    coming: tuple[str, str, Fields] = ("cashier", "sincerity.take", {**fields, "way": "transfer"})
+    buyers: tuple[str, str, Fields] = ("cashier", "sincerity.take", {**fields, "customer": "13800000053"})
+    return {
+        "sincerity.confirm": [coming],
+        "sincerity.ask_back": [taken],
+        "sincerity.pay_back": [taken, ("c01", "sincerity.ask_back", {**SINCERE, "reason": "不买了"})],
+        "sincerity.move": [buyers],
+        "sincerity.reverse": [taken],
+    }
 
 
 def _asked(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
@@ -461,7 +497,7 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
             "name": "加推", "held_on": "2026-12-01", "order": "drawn", "buildings": [], "units": ["1-1-102"],
         }),
         "launch.register": ("c01", {
-            "launch": "二开", "customer": made["lead"], "consultant": "c01", "money": "10000", "money_ref": "票1",
+            "launch": "二开", "customer": made["lead"], "consultant": "c01",
         }),
         "launch.lay_down": ("manager", {"launch": "二开", "seed": "317"}),
         "launch.open": ("manager", {"launch": "二开"}),
@@ -475,6 +511,7 @@ def _floor(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
         "launch.call_again": ("assistant", {"launch": "首开", "number": 1}),
         "launch.withdraw": ("c01", {"launch": "首开", "number": 1, "reason": "不买了"}),
         "launch.sweep": ("system", {}),
+        **_before_a_paper(made),
         "pool.ask": ("c01", {"customer": made["pooled"], "why": "接待过"}),
         "pool.grant": ("manager", {"customer": made["pooled"], "to": "c03", "comment": "同意"}),
         "pool.refuse": ("manager", {"customer": made["pooled"], "to": "c03", "reason": "不行"}),
@@ -681,6 +718,7 @@ def _sale(made: dict[str, Any]) -> dict[str, tuple[str, Fields]]:
             "subscription": made["active"], "decision": "approved", "comment": "同意",
         }),
         "subscription.void": ("c01", {"subscription": made["draft"], "reason": "不买了"}),
+        "subscription.void_refund": ("director", {"subscription": made["paid"], "reason": "不买了"}),
         "subscription.sweep": ("system", {}),
         "subscription.record_reading": ("c01", {
             "subscription": made["draft"], "items": ["model_contract"], "reader": "刘洋", "note": "已讲解",
@@ -765,7 +803,7 @@ def _changes_before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fiel
     handed_in = [*written, ("c01", "change.submit", no)]
     papers = [
         ("assistant", "change.paper_back", {**no, "receipt": made["active receipt"]}),
-        ("assistant", "change.paper_back", {**no, "copy_no": "1"}),
+        *(("assistant", "change.paper_back", {**no, "copy_no": copy}) for copy in ("1", "2", "3")),
     ]
     approved = [*handed_in, *papers, ("manager", "change.approve", no)]
     done = [*approved, ("accountant", "change.execute", no)]

@@ -36,6 +36,7 @@ class Raw:
     follow_ups: list[Row]
     subscriptions: list[Row]
     contracts: list[Row]
+    ends: list[Row]
     money: list[Row]
     staff: dict[int, str]
 
@@ -49,6 +50,10 @@ class Raw:
             return cls(
                 rows("SELECT * FROM visit"), rows("SELECT * FROM call"), rows("SELECT * FROM turn"),
                 rows("SELECT * FROM follow_up"), rows("SELECT * FROM subscription"), rows("SELECT * FROM contract"),
+                rows(
+                    "SELECT s.built_area, s.deal_total, q.ended_on, q.revived_on FROM change_request q"
+                    " JOIN subscription s ON s.id = q.subscription_id WHERE q.ended_on IS NOT NULL"
+                ),
                 rows(
                     "SELECT r.confirmed_on AS day, l.amount, s.consultant_id FROM receipt_line l"
                     " JOIN receipt r ON r.id = l.receipt_id JOIN subscription s ON s.id = r.subscription_id"
@@ -84,7 +89,8 @@ def figures(raw: Raw, first: date, last: date) -> dict[str, Decimal | str]:
     buyers = groups(raw, first, last)
     calls = within(raw.calls, "business_date", first, last)
     deals = within(raw.subscriptions, "activated_on", first, last)
-    backs = [row for row in within(raw.subscriptions, "void_on", first, last) if row["activated_on"]]
+    ended = within(raw.ends, "ended_on", first, last)
+    backs = [row for row in ended if not row["revived_on"] or row["revived_on"] > str(last)]
     signed = within(raw.contracts, "signed_entered_on", first, last)
 
     def sums(rows: list[Row], column: str, units: int) -> Decimal:

@@ -9,11 +9,12 @@ import pytest
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.i18n import say
 from anchang.services.doctor import examine
-from anchang.storage import claim, receipt, receivable, receivable_period, subscription_query
+from anchang.storage import claim, receipt, receivable, receivable_period, subscription_parts, subscription_query
 from anchang.storage.base import table_of
 from anchang.storage.unit_wait import UnitWait
 from tests.office import Desk
-from tests.services.deals import Deal, active
+from tests.services.changes import papers_back
+from tests.services.deals import BUYER, Deal, active
 from tests.services.stock import customer, on_sale
 
 WIFE: dict[str, Any] = {
@@ -46,11 +47,11 @@ def money(deal: Deal) -> tuple[int, int, bool, int]:
     return look(deal, read)  # type: ignore[no-any-return]
 
 
-def approved(desk: Desk, no: str, by: str = "manager") -> None:
+def approved(desk: Desk, no: str, by: str = "manager", receipt: str = "SJ2026-000001") -> None:
     """Handed in, decided, its receipts back, looked at by finance."""
     desk.do("c01", "change.submit", request=no)
     desk.do(by, "change.approve", request=no)
-    desk.do("assistant", "change.paper_back", request=no, receipt="SJ2026-000001")
+    desk.do("assistant", "change.paper_back", request=no, receipt=receipt)
     desk.do("accountant", "change_money.check", request=no)
 
 
@@ -74,7 +75,8 @@ def test_a_wife_comes_on_the_paper_and_the_receipt_is_issued_anew(desk: Desk) ->
     numbers = look(deal, receipt.receipts_of, deal.id)
     assert "SJ2026-000002" in numbers
     assert deal.row()["state"] == "active" and deal.row()["edition"] == 2
-    desk.do("assistant", "change.paper_back", request=made["no"], copy_no=1)
+    papers_back(desk, made["no"])  # every copy that is out, and the custody knows (P03g)
+    assert look(deal, subscription_parts.copies_out, deal.id) == ()
     desk.do("assistant", "change.close", request=made["no"])
     assert clean(desk) == []
 
@@ -95,7 +97,7 @@ def test_what_stands_against_a_co_buyer(desk: Desk) -> None:
     with pytest.raises(Refusal):  # finance has not looked yet
         desk.do("clerk", "change.execute", request=made["no"])
     desk.do("cashier", "change_money.check", request=made["no"])
-    with pytest.raises(Refusal, match="SJ2026-000001"):  # the receipt is still with the customer
+    with pytest.raises(Refusal, match="SJ2026-000001"):  # the receipt is still out
         desk.do("clerk", "change.execute", request=made["no"])
     with pytest.raises(NotAllowed):
         desk.do("manager", "change.execute", request=made["no"])
@@ -150,7 +152,8 @@ def test_a_transfer_is_the_leaders_and_costs_the_customer_a_fee(desk: Desk) -> N
     assert deal.row()["customer_id"] == other
     held = look(deal, claim.live, deal.row()["unit_id"])
     assert (held["customer_id"], held["kind"]) == (other, "subscription")
-    assert next(row for row in desk.see("manager", "customers") if row["id"] == other)["state"] == "subscribed"
+    states = {row["id"]: row["state"] for row in desk.see("manager", "customers")}
+    assert (states[other], [state for who, state in states.items() if who != other]) == ("subscribed", ["lost"])
     received, _owed, ties, came = money(deal)
     assert (received, ties, came) == (5_200_000, True, 5_200_000)
     assert clean(desk) == []
@@ -169,4 +172,36 @@ def test_whoever_gets_the_paper_waits_no_more_for_its_unit(desk: Desk) -> None:
     assert desk.see("manager", "unit_waits") == []
     with desk.office.store.read() as connection:
         assert [row.state for row in connection.execute(table_of(UnitWait).select())] == ["taken"]
+    assert clean(desk) == []
+
+
+CHILD: dict[str, Any] = {
+    "name": "刘小洋", "id_no": "440524201005200011", "phone": "13800000001", "address": "深圳市南山区一路1号",
+    "relation": "child", "proof": "出生证",
+}  # fmt: skip
+GUARDIAN = {"guardian": "刘洋", "guardian_relation": "父亲", "guardian_id_no": BUYER["id_no"]}
+
+
+def test_a_child_comes_with_the_guardian_and_keeps_both_on_the_next_edition(desk: Desk) -> None:
+    on_sale(desk)
+    deal = active(desk)
+    alone = desk.do("c01", "add_remove_buyer.ask", subscription=deal.sub_no, add=[CHILD], reason="加孩子")
+    with pytest.raises(Refusal) as refused:
+        desk.do("c01", "change.submit", request=alone["no"])
+    assert "not of age: name the guardian" in say(refused.value.message, "en")
+    wanted = {"request": alone["no"], "add": [{**CHILD, **GUARDIAN}]}
+    desk.do("c01", "add_remove_buyer.edit", **wanted)
+    approved(desk, alone["no"])
+    desk.do("clerk", "change.execute", request=alone["no"])
+    assert [name for name, _share, _primary in names(deal)] == ["刘洋", "刘小洋"]
+    beside = look(deal, subscription_parts.proxies, deal.row())
+    assert [(no, [(each.role, each.name, each.relation) for each in who]) for no, who in beside.items()] == [
+        (2, [("guardian", "刘洋", "父亲")])
+    ]
+    again = desk.do(
+        "c01", "add_remove_buyer.ask", subscription=deal.sub_no, add=[{**WIFE, **TIE}], reason="加太太"
+    )  # whoever stays keeps who acts beside
+    approved(desk, again["no"], receipt="SJ2026-000002")
+    desk.do("clerk", "change.execute", request=again["no"])
+    assert list(look(deal, subscription_parts.proxies, deal.row())) == [2]
     assert clean(desk) == []

@@ -19,7 +19,7 @@ from anchang.services.listing import Ask
 from anchang.services.office import Session
 from anchang.storage.base import tables
 from tests.office import Desk
-from tests.services.deals import active, filed
+from tests.services.deals import ESCROW, active, filed
 from tests.services.stock import PERMIT, on_sale
 
 SHARED = {"project", "staff", "journal", "journal_row", "setting"}  # of the whole office, or compared by name
@@ -27,7 +27,7 @@ REFS = (
     "unit", "batch", "customer", "permit", "permit_draft", "subscription", "contract", "receipt", "visit", "call",
     "turn", "price_list", "follow_up", "person_request", "faq", "competitor", "meeting_task", "ownership_case",
     "customer_link", "term",
-    "price_list", "appointment", "register_import", "launch", "delay_request",
+    "price_list", "appointment", "register_import", "launch", "sincerity", "delay_request",
     "discount_request", "change_request", "voucher", "delegation",
 )  # fmt: skip
 
@@ -117,6 +117,7 @@ def test_no_act_of_one_project_touches_or_names_a_row_of_the_other(desk: Desk) -
     desk.do("manager", "meeting.write", kind="morning", points="x", tasks=[task])
     desk.do("c01", "appointment.make", customer="13900000009", at="2026-11-24T10:00+08:00")
     desk.do("manager", "launch.prepare", name="首开", held_on="2026-11-30", units="1-1-201")
+    desk.do("cashier", "sincerity.take", launch="首开", customer="13900000009", amount="100", account=ESCROW)
     desk.do("manager", "permit.record", no="002", issued_on="2026-06-01", buildings="3栋")
     desk.do("manager", "ownership.open", phone="13900000009", question="?")
     desk.do("c01", "customer.link", customer="13900000009", link="spouse", phone="13900000008")

@@ -14,9 +14,10 @@ import pytest
 from anchang.documents.subscription import agreement_of, subscription_fields
 from anchang.domain.errors import AnchangError, BadInput
 from anchang.i18n import say
-from anchang.storage import credit
+from anchang.storage import contract_query, credit
 from anchang.storage import subscription_paper as stored
 from tests.office import Desk, desk_at
+from tests.services.deals import active
 from tests.services.papers import BUYER, OTHER, beside, card, english, listed, term
 from tests.services.stock import block, customer, import_rows, on_sale, permit, price_row
 
@@ -181,3 +182,17 @@ def test_consultants_who_share(desk: Desk) -> None:
     assert found == {row_id: ((desk.people["c01"], "张伟", 600_000), (desk.people["c02"], "王芳", 400_000))}
     desk.do("c01", "subscription.edit", subscription=number, consultants=[])
     assert desk.office.look(desk.session("manager"), credit.credit_of, [row_id]) == {}
+
+
+def test_the_contract_names_who_acts_for_the_buyers(desk: Desk) -> None:
+    agent = {"agent": "赵六", "agent_id_no": OTHER["id_no"], "agent_proof": "委2026-1"}
+    deal = active(desk, "1-1-202", number=5, buyers=({**BUYER, **agent, "phone": "13800000005"}, {**CHILD, **GUARDIAN}))
+    made = desk.do("c01", "contract.appoint", subscription=deal.sub_no, at="2026-11-25T10:00+08:00", papers="身份证")
+    desk.do("clerk", "contract.draft", contract=made["no"])
+    shown = desk.office.look(desk.session("manager"), contract_query.card, 1)
+    assert shown is not None
+    acting = [one["proxies"] for one in shown["buyers"]]
+    assert [[(each.role, each.name, each.relation, each.proof) for each in some] for some in acting] == [
+        [("agent", "赵六", "", "委2026-1")], [("guardian", "刘洋", "父亲", "")]
+    ]  # fmt: skip
+    assert all("*" in each.id_no for some in acting for each in some)

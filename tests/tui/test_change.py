@@ -96,7 +96,7 @@ async def refunded(desk: Desk, fault: str, *words: str, director: bool = True) -
         why = {option.step.name: str(option.why_not or "") for option in steps(pilot)}
         assert "SJ2026-000001" in why["execute"]
         await press(pilot, "escape")
-        await takes_papers_back(pilot, 2)
+        await takes_papers_back(pilot, 4)
         await take_step(pilot, "execute")
         await yes(pilot)
     assert states(desk) == ("executed", "cancelled_refund")

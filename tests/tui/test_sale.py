@@ -254,6 +254,8 @@ async def test_what_was_owed_on_another_day(desk: Desk) -> None:
         await go(pilot, "f8")
         has(pilot, "凭证", "暂无凭证")
         await go(pilot, "f8")
+        has(pilot, "小订与诚意金")
+        await go(pilot, "f8")
         has(pilot, "SJ2026-000002")
 
 

@@ -26,6 +26,8 @@ PRINTERS = {
     "refund_application": printing.print_refund_application,
     "change_application": printing.print_change_application,
     "transfer_slip": printing.print_transfer_slip,
+    "sincerity": printing.print_sincerity,
+    "voucher": printing.print_voucher,
 }
 NOUNS = {
     "receipt": "receipt",
@@ -37,6 +39,8 @@ NOUNS = {
     "refund_application": "change_request",
     "change_application": "change_request",
     "transfer_slip": "change_request",
+    "sincerity": "sincerity",
+    "voucher": "voucher",
 }
 
 

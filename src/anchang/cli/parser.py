@@ -23,7 +23,7 @@ LIST_FILTERS = {
 
 PAPERS = (
     "agreement", "slip", "receipt", "buyer_file", "plan", "delay", "discount", "signing_notice", "termination_notice",
-    "refund_application", "change_application", "transfer_slip",
+    "refund_application", "change_application", "transfer_slip", "sincerity", "voucher",
 )  # fmt: skip
 
 

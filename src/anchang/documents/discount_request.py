@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from anchang.documents.paper import BLANK, LANGUAGE, Field, day, listed, words
 from anchang.domain.approval import Decision
 from anchang.domain.discount import discount_rate
-from anchang.domain.discount_request import SpecialKind
+from anchang.domain.discount_request import ExecuteMode, SpecialKind
 from anchang.domain.errors import Refusal
 from anchang.domain.measure import show_area, show_percent
 from anchang.domain.money import show, unit_price
@@ -72,6 +72,8 @@ def discount_fields(view: DiscountView) -> dict[str, Field]:
         "executive": _signed(card["decisions"], "executive"),
         "executed_on": day(card["executed_on"]),
         "archive": words(card["archive"]),
+        "mode": words(ExecuteMode(card["mode"])),
+        "condition": words(card["condition"] or ""),
     }
 
 

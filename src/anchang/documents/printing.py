@@ -12,7 +12,9 @@ from anchang.documents import delay as delay_paper
 from anchang.documents import discount_request as discount_paper
 from anchang.documents import purchase_plan as plan_paper
 from anchang.documents import receipt as receipt_paper
+from anchang.documents import sincerity as sincerity_paper
 from anchang.documents import subscription as subscription_paper
+from anchang.documents import voucher as voucher_paper
 from anchang.documents.paper import Field, find_template, render
 from anchang.documents.receipt import ReceiptLine, ReceiptPaper, receipt_fields
 from anchang.domain.document import PaperKind
@@ -35,6 +37,8 @@ TEMPLATES = {
     PaperKind.REFUND_APPLICATION: change_paper.REFUND_APPLICATION,
     PaperKind.CHANGE_APPLICATION: change_paper.CHANGE_APPLICATION,
     PaperKind.TRANSFER_SLIP: change_paper.TRANSFER_SLIP,
+    PaperKind.SINCERITY: sincerity_paper.SINCERITY,
+    PaperKind.VOUCHER: voucher_paper.VOUCHER,
     PaperKind.PURCHASE_PLAN: plan_paper.PURCHASE_PLAN,
     PaperKind.DELAY: delay_paper.DELAY,
     PaperKind.DISCOUNT: discount_paper.DISCOUNT,
@@ -78,6 +82,21 @@ def print_receipt(office: Office, session: Session, receipt_id: int) -> Printed:
     command = PrintDocument(PaperKind.RECEIPT, receipt=receipt_id)
     result, view = document.printed(office, session, command, document.receipt)
     return _written(office, command.kind, result["no"], result["print_no"], receipt_fields(receipt_of(view)))
+
+
+def print_sincerity(office: Office, session: Session, sincerity_id: int) -> Printed:
+    """The receipt of a small order or sincerity money. Raises the same."""
+    command = PrintDocument(PaperKind.SINCERITY, sincerity=sincerity_id)
+    result, view = document.printed(office, session, command, document.sincerity)
+    fields = sincerity_paper.sincerity_fields(view)
+    return _written(office, command.kind, result["no"], result["print_no"], fields)
+
+
+def print_voucher(office: Office, session: Session, voucher_id: int) -> Printed:
+    """The slip of a voucher: kept, given back, moved or credited. Raises the same."""
+    command = PrintDocument(PaperKind.VOUCHER, voucher=voucher_id)
+    result, view = document.printed(office, session, command, document.voucher)
+    return _written(office, command.kind, result["no"], result["print_no"], voucher_paper.voucher_fields(view))
 
 
 def print_signing_notice(office: Office, session: Session, request_id: int) -> Printed:

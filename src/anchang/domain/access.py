@@ -164,6 +164,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "change.paper_back": FLOOR | MONEY,  # «finance checks receipt», «collects all copies»
     # money
     "receipt.enter": MONEY,
+    "sincerity.take": MONEY,
     "voucher.pay": MONEY,
     # files
     "export": BUSINESS | REPORTER,

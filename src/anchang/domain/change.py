@@ -215,12 +215,12 @@ def money_settled(facts: ChangeFacts) -> Msg | None:
 
 def receipts_back(facts: ChangeFacts) -> Msg | None:
     """2.8 «finance checks receipt»: the customer's receipts come back, or it is said why not."""
-    return M("still with the customer: {papers}", papers=facts.receipts_out) if facts.receipts_out else None
+    return M("still out: {papers}", papers=facts.receipts_out) if facts.receipts_out else None
 
 
 def papers_back(facts: ChangeFacts) -> Msg | None:
     """2.8 «secretary files copies»."""
-    return M("still with the customer: {papers}", papers=facts.papers_out) if facts.papers_out else None
+    return M("still out: {papers}", papers=facts.papers_out) if facts.papers_out else None
 
 
 def all_paid(facts: ChangeFacts) -> Msg | None:

@@ -66,6 +66,13 @@ class SpecialKind(Worded):
     LEADER = "leader", M("leader's grant")
 
 
+class ExecuteMode(Worded):
+    """How the customer gets it (2.6): in the price of the contract, or by the cashier when the money is collected."""
+
+    CONTRACT_PRICE = "contract_price", M("in the contract price")
+    ON_COLLECTION = "on_collection", M("when the money is collected")
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one level grants by itself: share of the on-site price, amount, and all of its grants in a month."""
@@ -93,6 +100,9 @@ class RequestFacts:
     valid_until: date | None = None
     paper_takes_deposit: bool = False
     archive: str = ""
+    mode: ExecuteMode = ExecuteMode.CONTRACT_PRICE
+    collected_in_time: bool = False
+    collection_missed: bool = False
 
 
 def is_complete(facts: RequestFacts) -> Msg | None:
@@ -154,14 +164,19 @@ def still_valid(facts: RequestFacts) -> Msg | None:
 
 
 def time_is_over(facts: RequestFacts) -> Msg | None:
-    """2.19: some days without a booking. A paper that is handed in keeps its price."""
+    """2.19: some days without a booking. A paper that is handed in keeps its price; a credit waits for its payment."""
+    if facts.paper_handed_in and facts.mode is ExecuteMode.ON_COLLECTION:
+        return None if facts.collection_missed else M("there is still time to collect the payment that it hangs on")
     if facts.paper_handed_in:
         return M("a subscription uses it")
     return M("there is still time to use it") if still_valid(facts) is None else None
 
 
-def deposit_taken(facts: RequestFacts) -> Msg | None:
-    """The cashier checks the price when the deposit is taken; with it the discount is used (2.3 step 8)."""
+def condition_met(facts: RequestFacts) -> Msg | None:
+    """The cashier checks the price when the deposit is taken; with it the discount is used (2.3 step 8). On collection
+    it is used when the payment that it hangs on is in (2.6)."""
+    if facts.mode is ExecuteMode.ON_COLLECTION:
+        return None if facts.collected_in_time else M("the payment that it hangs on is not collected in time")
     return None if facts.paper_takes_deposit else M("no subscription with its deposit uses it")
 
 
@@ -190,8 +205,8 @@ DISCOUNT_REQUEST: Flow[RequestState, RequestFacts] = Flow(
         Step("withdraw", M("withdraw the discount request"), OPEN, S.WITHDRAWN, CONSULTANT | LEADERS,
              (comment_given, before_the_paper), source_id="2.6"),
         Step("expire", M("expire unused"), (S.APPROVED,), S.EXPIRED, SYSTEM, (time_is_over,), source_id="2.19"),
-        # Used in the consultant's paper, checked by the cashier: taken by the act that receives the deposit.
-        Step("execute", M("use the discount"), (S.APPROVED,), S.EXECUTED, MONEY | SYSTEM, (deposit_taken,),
+        # Used in the consultant's paper, checked by the cashier: taken by the act that receives the money.
+        Step("execute", M("use the discount"), (S.APPROVED,), S.EXECUTED, MONEY | SYSTEM, (condition_met,),
              source_id="2.19"),
         Step("archive", M("file the signed proof"), (S.EXECUTED,), S.ARCHIVED, MANAGER, (proof_attached, filed),
              source_id="P05 2.19"),
@@ -224,15 +239,22 @@ def limits(settings: Mapping[str, Any]) -> dict[Level, Limits]:
 
 
 def level_for(
-    amount: int, on_site_price: int, month: Mapping[Level, int], below_floor: bool, settings: Mapping[str, Any]
+    amount: int,
+    on_site_price: int,
+    month: Mapping[Level, int],
+    below_floor: bool,
+    settings: Mapping[str, Any],
+    mode: ExecuteMode = ExecuteMode.CONTRACT_PRICE,
 ) -> Level:
     """The lowest level that may grant it alone. `month` is what each level has granted this month; below the floor
-    price nobody but the executive may.
+    price nobody but the executive may, and a credit on collection nobody below the director.
 
     The share is compared exactly: 1 % of the price is within 1 %, a fen more is not.
     """
     if not below_floor:
         for level, most in limits(settings).items():
+            if mode is ExecuteMode.ON_COLLECTION and level is Level.MANAGER:
+                continue
             within = amount * ONE <= most.rate * on_site_price and amount <= most.amount
             if within and month.get(level, 0) + amount <= most.month:
                 return level

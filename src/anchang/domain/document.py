@@ -22,6 +22,8 @@ class PaperKind(StrEnum):
     REFUND_APPLICATION = "refund_application"
     CHANGE_APPLICATION = "change_application"
     TRANSFER_SLIP = "transfer_slip"
+    SINCERITY = "sincerity_receipt"
+    VOUCHER = "voucher_slip"
 
     @property
     def label(self) -> Msg:
@@ -42,4 +44,6 @@ KIND_LABELS: dict[PaperKind, Msg] = {
     PaperKind.REFUND_APPLICATION: M("application for cancellation"),
     PaperKind.CHANGE_APPLICATION: M("application for a change"),
     PaperKind.TRANSFER_SLIP: M("transfer slip"),
+    PaperKind.SINCERITY: M("receipt of sincerity money"),
+    PaperKind.VOUCHER: M("voucher slip"),
 }

@@ -148,14 +148,15 @@ class ReceiptLine:
 class EntryFacts:
     """A receipt about to be written. `contract` is the state of the live contract, None when there is none.
 
-    `escrow` is whether the account is the supervised one, `explanation` why it is not. The two switches are settings.
+    `subscription` is None for money before a paper (3.14). `escrow` is whether the account is the supervised one,
+    `explanation` why it is not. The two switches are settings.
     """
 
     today: date
     received_on: date
     building: str
     permit: PermitFacts | None
-    subscription: SubscriptionState
+    subscription: SubscriptionState | None
     lines: tuple[ReceiptLine, ...]
     way: PayWay
     payer: str
@@ -205,7 +206,7 @@ _OPEN_FOR_MONEY = frozenset(
 
 def _why_not_paper(facts: EntryFacts) -> Msg | None:
     """2.3: the manager's review is the gate before any money."""
-    if facts.subscription in _OPEN_FOR_MONEY:
+    if facts.subscription is None or facts.subscription in _OPEN_FOR_MONEY:
         return None
     return M("no money can be taken while the subscription is «{state}»", state=facts.subscription)
 

@@ -79,6 +79,10 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
             "launch_recalls", 1, PIECES, M("how often a number that was passed over is called again"), "2.16",
             least=0, most=20,
         ),
+        flag(
+            "launch_needs_money", False, M("a registration number is given out only for sincerity money that is in"),
+            "2.10",
+        ),
     ),
     Subject.SUBSCRIPTION: (
         number("sign_days", 7, DAYS, M("days from the subscription to the signing of the contract"), "2.3"),

@@ -64,7 +64,8 @@ class SubscriptionFacts:
 
     `missing` are the names of required fields (3.6) that the form left empty; `held_for_customer` whether the live
     claim is for this paper's customer; `has_receipt` whether any money of this paper is not reversed; `unfit_terms` why
-    its special terms may not stand on it; `warnings` what is pointed out without refusing anything.
+    its special terms may not stand on it; `warnings` what is pointed out without refusing anything. `money_held` is
+    what came in and is here, `unsettled` are receipts whose arrival is not confirmed.
     """
 
     today: date
@@ -94,6 +95,8 @@ class SubscriptionFacts:
     warnings: tuple[Msg, ...] = ()
     request_executed: bool = False
     comment: str = ""
+    money_held: int = 0
+    unsettled: tuple[str, ...] = ("-",)
 
 
 def permit_allows(facts: SubscriptionFacts) -> Msg | None:
@@ -198,6 +201,13 @@ def contract_is_signed(facts: SubscriptionFacts) -> Msg | None:
 def no_receipt(facts: SubscriptionFacts) -> Msg | None:
     """2.3: void only before money."""
     return M("money has been received; reverse the receipt first") if facts.has_receipt else None
+
+
+def money_is_here(facts: SubscriptionFacts) -> Msg | None:
+    """2.3: after money it is void by the director, with full refund."""
+    if facts.unsettled:
+        return M("not confirmed yet: {receipts}", receipts=facts.unsettled)
+    return None if facts.money_held else M("no money has been received; make it void as ever")
 
 
 def comment_given(facts: SubscriptionFacts) -> Msg | None:
@@ -312,6 +322,17 @@ SUBSCRIPTION: Flow[SubscriptionState, SubscriptionFacts] = Flow(
             S.VOID,
             CONSULTANT | MANAGER | LEADERS,
             (no_receipt, comment_given),
+            source_id="P03 2.3, 2.18",
+        ),
+        # 2.3 «void (only before money, or by director with full refund)»: the way back before the stamp.
+        Step(
+            "void_refund",
+            M("make void with full refund"),
+            (S.DEPOSIT_DUE, S.DEPOSIT_PAID),
+            S.VOID,
+            LEADERS,
+            (money_is_here, comment_given),
+            is_check=True,
             source_id="P03 2.3, 2.18",
         ),
         Step(

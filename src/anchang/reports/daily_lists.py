@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from anchang.domain.change import ChangeKind
 from anchang.domain.customer import DECLINED
 from anchang.domain.plan import MONEY_LABELS, PLAN_LABELS
 from anchang.domain.receipt import WAY_LABELS
@@ -204,7 +205,11 @@ def deals_sheet(facts: Facts) -> Sheet:
                 key="contracts",
             ),
             Block(
-                (*_deal_columns("sub_no", M("Subscription no.")), Col("void_reason", M("Reason"))), _named(facts.backs),
+                (
+                    *_deal_columns("sub_no", M("Subscription no.")),
+                    Col("ended_by", M("Way of ending"), Kind.CHOICE, choices(ChangeKind)), Col("why", M("Reason")),
+                ),
+                _named(facts.backs),
                 totals, title=M("Subscriptions ended (returned, forfeited)"), key="backs",
             ),
         ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from anchang.domain import allocation
 from anchang.domain.plan import MoneyType
 from anchang.domain.receivable import Open
+from anchang.services import discount_collect
 from anchang.services.act import Act
 from anchang.storage import contract as contracts
 from anchang.storage import plan as plans
@@ -29,11 +30,13 @@ def may_name(read: Read, subscription_id: int, what: MoneyType) -> bool:
 
 
 def opens(read: Read, subscription_id: int) -> list[tuple[Open, MoneyType]]:
-    """The lines of the deal's plan that are not paid in full."""
+    """The lines of the deal's plan that are not paid in full; what a discount on collection will credit is kept free.
+    """
     paid = rows.paid_lines(read, subscription_id)
+    kept_free = discount_collect.kept_free(read, subscription_id, paid)
     found = []
     for each in plans.current_lines(read.connection, subscription_id):
-        unpaid = each.line.amount - paid.get(each.id, 0)
+        unpaid = each.line.amount - paid.get(each.id, 0) - kept_free.get(each.id, 0)
         if unpaid > 0:
             found.append((Open(each.id, each.due_on, each.line.no, unpaid), each.line.money_type))
     return found

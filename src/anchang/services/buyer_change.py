@@ -25,15 +25,17 @@ from anchang.services.act import Act
 from anchang.services.change_kind import DASH, Effect, plain
 from anchang.services.subscription_facts import paper
 from anchang.services.subscription_form import Buyer, typed_buyer
+from anchang.services.subscription_parts import proxy_values
 from anchang.services.use_case import Result
 from anchang.storage import change_asked as asked
 from anchang.storage import subscription_parts as parts
 from anchang.storage import subscription_query as query
 from anchang.storage import voucher_query
-from anchang.storage.change_asked import ChangeBuyer
+from anchang.storage.change_asked import ChangeBuyer, ChangeProxy
 from anchang.storage.reading import Read
 from anchang.storage.subscription import SubscriptionBuyer
 from anchang.storage.subscription_edition import parts_of
+from anchang.storage.subscription_parts import SubscriptionProxy
 from anchang.storage.work import Row
 
 COLUMNS = (
@@ -69,9 +71,9 @@ class StayingBuyer:
 
 
 def who_comes(each: NewBuyer) -> dict[str, Any]:
-    """A new buyer as stored. Raises BadInput for a number that cannot be right."""
+    """A new buyer as stored, `proxies` beside. Raises BadInput for a number that cannot be right."""
     return {
-        **{name: value for name, value in typed_buyer(each).items() if name in COLUMNS},
+        **{name: value for name, value in typed_buyer(each).items() if name in (*COLUMNS, "proxies")},
         "relation": each.relation or "",
         "proof": clean(each.proof, "proof", limit=200),
     }
@@ -95,10 +97,12 @@ def write(act: Act, request_id: int, people: Iterable[Mapping[str, Any]]) -> Non
     """The next edition of those whom a request asks for."""
     before = asked.people(act.read, request_id)
     number = before[0]["edition"] + 1 if before else 1
+    common = {"project_id": act.project_id, "request_id": request_id, "edition": number}
     for no, each in enumerate(people, start=1):
-        act.work.insert(
-            ChangeBuyer, project_id=act.project_id, request_id=request_id, edition=number, no=no, **each
-        )
+        own = {name: value for name, value in each.items() if name != "proxies"}
+        act.work.insert(ChangeBuyer, **common, no=no, **own)
+        for proxy in each.get("proxies", ()):
+            act.work.insert(ChangeProxy, **common, buyer_no=no, **proxy)
 
 
 def facts_of(part: Mapping[str, Any], beside: tuple[ProxyFacts, ...] = ()) -> BuyerFacts:
@@ -115,12 +119,16 @@ def sides(read: Read, row: Row) -> tuple[list[BuyerFacts], list[BuyerFacts], lis
     assert deal is not None  # the rules see every row
     people = asked.people(read, row["id"])
     ties = [Tie(each["name"], Link(each["relation"]) if each["relation"] else None, each["proof"]) for each in people]
-    beside = parts.proxies(read, deal)
+    beside, coming = parts.proxies(read, deal), asked.proxies(read, row["id"])
     before = on_paper(read, deal)
     acting = {part["id_no"]: beside.get(no, ()) for no, part in before.items()}
     return (
         [facts_of(part, beside.get(no, ())) for no, part in before.items()],
-        [facts_of(dict(each), acting.get(each["id_no"], ())) for each in people if not each["leaves"]],
+        [
+            facts_of(dict(each), coming.get(each["no"]) or acting.get(each["id_no"], ()))
+            for each in people
+            if not each["leaves"]
+        ],
         ties,
     )
 
@@ -130,7 +138,8 @@ def carry_out(act: Act, row: Row, **values: Any) -> Result:
     people = asked.people(act.read, row["id"])
     stay = [each for each in people if not each["leaves"]]
     deal = paper(act, row["subscription_id"])
-    edition.write(
+    coming = asked.proxies(act.read, row["id"])
+    now = edition.write(
         act,
         deal,
         {SubscriptionBuyer: [{name: each[name] for name in COLUMNS} for each in stay]},
@@ -138,6 +147,10 @@ def carry_out(act: Act, row: Row, **values: Any) -> Result:
         consultant_signed_on=act.today,
         **values,
     )
+    for no, each in enumerate(stay, start=1):
+        for proxy in coming.get(each["no"], ()):
+            common = {"project_id": act.project_id, "subscription_id": deal["id"], "edition": now, "buyer_no": no}
+            act.work.insert(SubscriptionProxy, **common, **proxy_values(proxy))
     names = [each["name"] for each in stay]
     payers = {each["payer"] for each in voucher_query.held(act.read, deal["id"])}
     payer = "" if payers <= set(names) else next(each["name"] for each in stay if each["is_primary"])

@@ -25,9 +25,10 @@ from anchang.services import approval, change_kind, claim, paper_claim
 from anchang.services.act import Act
 from anchang.services.change_facts import NOUN, facts_of, next_level
 from anchang.services.subscription_facts import paper
+from anchang.services.subscription_pack import copy_back
 from anchang.services.use_case import Result, use_case
 from anchang.storage import change_query as query
-from anchang.storage import subscription_query, voucher_query
+from anchang.storage import subscription_parts, subscription_query, voucher_query
 from anchang.storage.change import ChangeAccount, ChangePaper, ChangeRequest
 from anchang.storage.numbering import next_seq
 from anchang.storage.reading import Read
@@ -176,14 +177,14 @@ def keep_accounts(act: Act, request_id: int, accounts: Iterable[Account]) -> Non
 
 
 def _list_papers(act: Act, row: Row, deal: Row) -> None:
-    """What the customer has of this deal: the receipts whose money is here and the own copies of the paper."""
+    """What is to come back (2.8): the receipts whose money is here, and every copy of the paper that is out (P03g)."""
     request_id = row["id"]
     taken_back = voucher_query.held(act.read, deal["id"]) if change_kind.of(row).new_receipts else ()
     with_money = dict.fromkeys((each["receipt_id"], each["receipt"]) for each in taken_back)
     found = [(ChangePaperKind.RECEIPT, int(receipt_id), str(no)) for receipt_id, no in with_money]
     found += [
-        (ChangePaperKind.COPY, copy_no, f"{deal['sub_no']} #{copy_no}")
-        for copy_no in query.customer_copies(act.read, deal["id"])
+        (ChangePaperKind.COPY, each.copy_no, f"{deal['sub_no']} #{each.copy_no}")
+        for each in subscription_parts.copies_out(act.read, deal["id"])
     ]
     known = {(each["kind"], each["row_id"]) for each in query.papers(act.read, request_id)}
     for kind, row_id, label in found:
@@ -413,7 +414,7 @@ class ReturnPaper:
     "change.paper_back", title=M("Take a paper back"), done=M("{label}: {said}"),
 )  # fmt: skip
 def paper_back(act: Act, command: ReturnPaper) -> Result:
-    """Note that the customer brought a paper back, or why not. Raises BadInput when nothing of the kind is out."""
+    """Note that a paper is back, or why it cannot be. Raises BadInput when nothing of the kind is out."""
     row = row_of(act, command.request)
     if (command.receipt is None) == (command.copy_no is None):
         raise BadInput(M("Say which receipt or which copy."), "receipt")
@@ -424,13 +425,15 @@ def paper_back(act: Act, command: ReturnPaper) -> Result:
         None,
     )
     if found is None:
-        raise BadInput(M("This paper is not with the customer."), "receipt" if command.receipt else "copy_no")
+        raise BadInput(M("This paper is not out."), "receipt" if command.receipt else "copy_no")
     if found["returned_on"] is not None:
         raise Refusal(M("{label} came back on {day}.", label=found["label"], day=found["returned_on"]))
     lost = clean(command.lost, "lost", multiline=True, limit=4000)
     values: dict[str, Any] = {"lost": lost, "by_id": act.actor.id}
     if not lost:
         values["returned_on"] = act.today
+        if kind is ChangePaperKind.COPY:
+            copy_back(act, row["subscription_id"], found["row_id"], row["no"])
     act.work.update(ChangePaper, found["id"], **values)
     said = M("cannot come back: {why}", why=lost) if lost else M("is back.")
     return answer(act, row["id"], label=found["label"], said=say(said))

@@ -18,7 +18,8 @@ from anchang.i18n import M
 from anchang.services import change_kind, claim
 from anchang.storage import change_query as query
 from anchang.storage import contract as contracts
-from anchang.storage import subscription_query, voucher_query
+from anchang.storage import receipt as receipts
+from anchang.storage import subscription_parts, subscription_query, voucher_query
 from anchang.storage.reading import Read
 from anchang.storage.work import Row
 
@@ -53,7 +54,14 @@ def facts_of(read: Read, row: Row, **said: Any) -> ChangeFacts:
     unit = subscription_query.unit_of(truth, deal)
     contract = contracts.live_of(truth, deal["id"])
     papers = query.papers(truth, row["id"])
-    out = [each for each in papers if each["returned_on"] is None and not each["lost"]]
+    copies = {each.copy_no for each in subscription_parts.copies_out(truth, deal["id"])}  # some came back before
+    out = [
+        each
+        for each in papers
+        if each["returned_on"] is None
+        and not each["lost"]
+        and (each["kind"] != ChangePaperKind.COPY or each["row_id"] in copies)
+    ]
     waits = row["waits_for"]
     may_decide = bool(waits) and why_not_decide(read.roles, Level(waits)) is None
     given: dict[str, Any] = {
@@ -65,7 +73,7 @@ def facts_of(read: Read, row: Row, **said: Any) -> ChangeFacts:
         "level": why_not_decide(read.roles, Level(waits)) if waits else None,
         "decides": may_decide and decides(row, read.roles),
         "said_yes": read.is_own(*query.approvers(truth, row)),
-        "unsettled": voucher_query.unconfirmed(truth, deal["id"]),
+        "unsettled": receipts.unconfirmed(truth, deal["id"]),
         "accounts_missing": accounts_missing(truth, row),
         "receipts_out": tuple(each["label"] for each in out if each["kind"] == ChangePaperKind.RECEIPT),
         "papers_out": tuple(each["label"] for each in out),

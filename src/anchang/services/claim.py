@@ -182,11 +182,15 @@ def expire(act: Act, unit_id: int, row: Row) -> None:
 
 
 def _papers_follow(act: Act, row: Row, reason: str) -> None:
-    """A paper before its money ends with the hold on its unit (2.3)."""
+    """A paper before its money ends with the hold on its unit (2.3); small-order money is to be given back (5.3)."""
     if row["subscription_id"] is not None:
         from anchang.services.subscription_facts import hold_lapsed
 
         hold_lapsed(act, row["unit_id"], reason)
+    if row["hold_type"] == HoldType.SMALL_ORDER:
+        from anchang.services.sincerity import hold_ended
+
+        hold_ended(act, row["id"], reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,12 @@ from anchang.services.act import Act
 from anchang.services.contract_facts import Row, facts_of, named, row_of
 from anchang.services.contract_filing import archive, collect, file, seal, send_for_filing
 from anchang.services.subscription_facts import paper
+from anchang.services.subscription_parts import proxy_values
 from anchang.services.use_case import Result, use_case
 from anchang.storage import contract as rows
 from anchang.storage import plan as plans
-from anchang.storage import subscription_query
-from anchang.storage.contract import Contract, ContractBuyer, ContractCheck
+from anchang.storage import subscription_parts, subscription_query
+from anchang.storage.contract import Contract, ContractBuyer, ContractCheck, ContractProxy
 from anchang.storage.numbering import next_seq
 from anchang.storage.work import Clash
 
@@ -159,6 +160,9 @@ def _take_buyers(act: Act, contract_id: int, deal: Row) -> None:
             for each in subscription_query.buyers(act.read, deal)
         ],
     )
+    for number, who in subscription_parts.proxies(act.read, deal).items():
+        common = {"project_id": act.project_id, "contract_id": contract_id, "buyer_no": number}
+        act.work.insert_many(ContractProxy, [{**common, **proxy_values(each)} for each in who])
 
 
 @dataclass(frozen=True, slots=True)

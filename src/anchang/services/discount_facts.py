@@ -11,7 +11,8 @@ from typing import Any
 
 from anchang.domain.access import Role
 from anchang.domain.authority import Level
-from anchang.domain.discount_request import DISCOUNT_REQUEST, RequestFacts, RequestState
+from anchang.domain.discount_collect import Payment, why_not_plan
+from anchang.domain.discount_request import DISCOUNT_REQUEST, ExecuteMode, RequestFacts, RequestState
 from anchang.domain.errors import Refusal, nothing_there
 from anchang.domain.flow import Option
 from anchang.domain.money import show
@@ -19,6 +20,7 @@ from anchang.i18n import M, Msg
 from anchang.services.act import Act
 from anchang.storage import discount_request as rows
 from anchang.storage import staff as people
+from anchang.storage import subscription_query
 from anchang.storage.discount_request import DiscountRequest
 from anchang.storage.reading import Read
 from anchang.storage.subscription import Subscription
@@ -55,6 +57,7 @@ def facts(read: Read, row: SpecialRow, **said: Any) -> RequestFacts:
         "needed": rows.needed(read, row),
         "proof": row["proof"],
         "valid_until": row["valid_until"],
+        "mode": ExecuteMode(row["mode"]),
     }
     return RequestFacts(**{**given, **said})
 
@@ -110,6 +113,7 @@ def link(act: Act, subscription_id: int, request_id: int | None) -> None:
     if request_id is None:
         return
     row = act.must(DiscountRequest, request_id, REQUEST)
+    _fits_the_plan(act, row, subscription_id)
     if row["subscription_id"] == subscription_id:
         return
     if row["subscription_id"] is not None:
@@ -119,10 +123,23 @@ def link(act: Act, subscription_id: int, request_id: int | None) -> None:
     act.work.update(DiscountRequest, request_id, subscription_id=subscription_id)
 
 
+def _fits_the_plan(act: Act, row: Row, subscription_id: int) -> None:
+    """A credit on collection needs a payment to hang on, and a last one that it can come off. Raises Refusal."""
+    if row["mode"] != ExecuteMode.ON_COLLECTION:
+        return
+    deal = act.must(Subscription, subscription_id, M("subscription"))
+    lines = subscription_query.plan_lines(act.read, deal)
+    payments = [Payment(each.no, each.money_type, each.amount) for each in lines]
+    reason = why_not_plan(payments, row["collect_no"], row["special_amount"])
+    if reason is not None:
+        raise Refusal(M("Discount {no}: {reason}", no=row["no"], reason=reason))
+
+
 def used(act: Act, subscription_id: int) -> None:
-    """The deposit of the paper is in, its price checked by the cashier: its special discount is used (2.19)."""
+    """The deposit of the paper is in, its price checked by the cashier: its special discount is used (2.19), but for
+    one that is executed on collection (`discount_collect`)."""
     row = rows.special_discount_of(act.read, subscription_id)
-    if row is None or row["state"] != RequestState.APPROVED:
+    if row is None or row["state"] != RequestState.APPROVED or row["mode"] == ExecuteMode.ON_COLLECTION:
         return
     said = facts(act.read, row, paper_takes_deposit=True)
     act.move(DISCOUNT_REQUEST, "execute", DiscountRequest, row, said, as_system=True, executed_on=act.today)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from anchang.domain import discount as discounts
@@ -13,6 +14,7 @@ from anchang.domain.approval import ApprovalLevel, Decision
 from anchang.domain.authority import Level, passed_on
 from anchang.domain.discount_request import (
     DISCOUNT_REQUEST,
+    ExecuteMode,
     RequestState,
     SpecialKind,
     granted_by_level,
@@ -25,7 +27,7 @@ from anchang.domain.plan import PlanKind
 from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, DiscountRequestRef, Fen, Note, Rate, StaffRef, UnitRef
 from anchang.i18n import M, say
-from anchang.services import approval, claim, discount
+from anchang.services import allocation, approval, claim, discount, discount_collect
 from anchang.services.act import Act
 from anchang.services.discount_facts import REQUEST, facts, request
 from anchang.services.office import Office, Session
@@ -38,6 +40,7 @@ from anchang.storage.numbering import next_seq
 from anchang.storage.work import Clash, Row
 
 PREFIX = "YH"
+MOST_PAYMENTS = 99
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,8 @@ class AskForDiscount:
     """What a customer asks for beyond the published discounts of a unit: an amount, or a share of the on-site price.
 
     `discounts` are the published ones, `granted_by` the leader whom the customer asked, `proof` what he or she signed.
+    On collection it hangs on payment `collect_no` of the plan by `collect_by`: the last own payment by its own day
+    where nothing is said.
     """
 
     unit: UnitRef
@@ -59,6 +64,9 @@ class AskForDiscount:
     relation: str = ""
     granted_by: StaffRef | None = None
     proof: str = ""
+    mode: ExecuteMode = ExecuteMode.CONTRACT_PRICE
+    collect_no: int | None = None
+    collect_by: date | None = None
     hand_in: bool = True
 
 
@@ -84,6 +92,7 @@ def apply(act: Act, command: AskForDiscount) -> Result:
         raise Refusal(M("Discounts: {reason}", reason=reason))
     price = discounts.price(unit["list_total"], rules, Rounding(act.project.rounding))
     amount, rate = special(price.deal_total, command.amount, command.rate)
+    on_collection = _on_collection(act, command)
     seq = next_seq(act.read, DiscountRequest, act.today.year)
     values: dict[str, Any] = {
         "no": f"{PREFIX}{act.today.year}-{seq:04d}",
@@ -111,6 +120,7 @@ def apply(act: Act, command: AskForDiscount) -> Result:
         "waits_for": Level.MANAGER.value,
         "maker_id": act.actor.id,
         "business_date": act.today,
+        **on_collection,
     }
     try:
         row_id = act.work.insert(DiscountRequest, project_id=act.project_id, **values)
@@ -119,6 +129,19 @@ def apply(act: Act, command: AskForDiscount) -> Result:
     if command.hand_in:
         _submit(act, row_id, None)
     return _answer(act, row_id)
+
+
+def _on_collection(act: Act, command: AskForDiscount) -> dict[str, Any]:
+    """How it is executed. Raises BadInput for a condition that no collection has."""
+    if command.mode is ExecuteMode.CONTRACT_PRICE:
+        if command.collect_no is not None or command.collect_by is not None:
+            raise BadInput(M("Only a discount on collection hangs on a payment."), "mode")
+        return {"mode": command.mode.value}
+    if command.collect_no is not None and not 1 <= command.collect_no <= MOST_PAYMENTS:
+        raise BadInput(M("the plan has no own payment no. {no}", no=command.collect_no), "collect_no")
+    if command.collect_by is not None and command.collect_by < act.today:
+        raise BadInput(M("{day} is over", day=command.collect_by), "collect_by")
+    return {"mode": command.mode.value, "collect_no": command.collect_no, "collect_by": command.collect_by}
 
 
 def _consultant(act: Act, customer_id: int) -> int:
@@ -342,18 +365,22 @@ def sweep_discounts(act: Act, command: SweepDiscounts) -> Result:
     for row in rows.to_expire(act.read):
         _expire(act, row)
         ended.append(row["no"])
+    for row in discount_collect.missed(act.read):
+        _expire(act, row, collection_missed=True)
+        allocation.settle(act, row["subscription_id"])  # what was kept free for the credit is owed as ever
+        ended.append(row["no"])
     return {"expired": ended}
 
 
-def _expire(act: Act, row: Row) -> None:
-    found = facts(act.read, row, paper_handed_in=rows.paper_uses(act.read, row))
+def _expire(act: Act, row: Row, **said: Any) -> None:
+    found = facts(act.read, row, paper_handed_in=rows.paper_uses(act.read, row), **said)
     act.move(DISCOUNT_REQUEST, "expire", DiscountRequest, row, found, as_system=True, ended_on=act.today)
 
 
 def sweep(office: Office, project_id: int) -> int:
     """Find the grants that are over, if there are any; how many. No act and no journal row when there are none."""
     session = Session(0, project_id)
-    if not office.look(session, rows.to_expire):
+    if not office.look(session, rows.to_expire) and not office.look(session, discount_collect.missed):
         return 0
     return len(office.run(session, SweepDiscounts())["expired"])
 

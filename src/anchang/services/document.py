@@ -14,9 +14,18 @@ from anchang.domain.access import ACTIONS, Role
 from anchang.domain.change import ChangeKind
 from anchang.domain.document import PaperKind
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
-from anchang.domain.units import ChangeRef, DelayRef, DiscountRequestRef, ReceiptRef, SubscriptionRef, UnitRef
+from anchang.domain.units import (
+    ChangeRef,
+    DelayRef,
+    DiscountRequestRef,
+    ReceiptRef,
+    SincerityRef,
+    SubscriptionRef,
+    UnitRef,
+    VoucherRef,
+)
 from anchang.i18n import M
-from anchang.services import change_kind
+from anchang.services import change_kind, discount_collect
 from anchang.services.act import Act
 from anchang.services.change_kind import Effect
 from anchang.services.office import Office, Session
@@ -29,11 +38,13 @@ from anchang.storage import (
     subscription_paper,
     subscription_query,
     unit_query,
+    voucher_query,
 )
 from anchang.storage import delay as delays
 from anchang.storage import discount_request as discount_requests
 from anchang.storage import document as rows
 from anchang.storage import receipt as receipts
+from anchang.storage import sincerity as sincerities
 from anchang.storage.change_view import ChangePaperView, TransferView
 from anchang.storage.document import DocumentPrint
 from anchang.storage.project import ProjectView
@@ -54,6 +65,8 @@ class PrintDocument:
     delay: DelayRef | None = None
     discount_request: DiscountRequestRef | None = None
     request: ChangeRef | None = None
+    sincerity: SincerityRef | None = None
+    voucher: VoucherRef | None = None
 
 
 @use_case("document.print", title=M("Print a paper"), done=M("Print no. {print_no} of {paper} {no} is logged."))
@@ -103,6 +116,14 @@ def _named(own: Read, command: PrintDocument) -> tuple[int, str]:
         row_id = _given(command.receipt, "receipt")
         shown = receipts.card(own, row_id)
         return row_id, "" if shown is None else shown["no"]
+    if command.kind is PaperKind.SINCERITY:
+        row_id = _given(command.sincerity, "sincerity")
+        shown = sincerities.card(own, row_id)
+        return row_id, "" if shown is None else shown["no"]
+    if command.kind is PaperKind.VOUCHER:
+        row_id = _given(command.voucher, "voucher")
+        shown = voucher_query.card(own, row_id)
+        return row_id, "" if shown is None else shown["no"]
     if command.kind is PaperKind.DELAY:
         row_id = _given(command.delay, "delay")
         shown = delays.card(own, row_id)
@@ -144,6 +165,44 @@ class ReceiptView:
     card: dict[str, Any]
     buyers: tuple[str, ...]
     project: ProjectView
+
+
+@dataclass(frozen=True, slots=True)
+class SincerityView:
+    """All that a receipt of sincerity money says: the row of its card (fen), the project."""
+
+    card: dict[str, Any]
+    project: ProjectView
+
+
+def sincerity(read: Read, sincerity_id: int) -> SincerityView | None:
+    """What the receipt of sincerity money says."""
+    from anchang.storage import project as projects
+
+    shown = sincerities.card(read, sincerity_id)
+    here = projects.by_id(read.connection, read.project_id)
+    return None if shown is None or here is None else SincerityView(shown, here)
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherView:
+    """All that the slip of a voucher says: the row of its card with what it takes (fen), the buyers, the project."""
+
+    card: dict[str, Any]
+    buyers: tuple[str, ...]
+    project: ProjectView
+
+
+def voucher(read: Read, voucher_id: int) -> VoucherView | None:
+    """What the slip of a voucher says."""
+    from anchang.storage import project as projects
+
+    shown = voucher_query.card(read, voucher_id)
+    here = projects.by_id(read.connection, read.project_id)
+    if shown is None or here is None:
+        return None
+    buyers = tuple(each["name"] for each in subscription_query.buyers_of(read, shown["subscription_id"]))
+    return VoucherView(shown, buyers, here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +322,8 @@ def special_discount(read: Read, request_id: int) -> DiscountView | None:
     names = tuple(each.rule.name for each in discounts.all_rules(read) if each.rule.code in codes)
     here = projects.by_id(read.connection, read.project_id)
     assert here is not None  # a session without a project sees no request
-    return DiscountView({name: each for name, each in shown.items() if name != "floor_total"}, names, here)
+    said = {**shown, "condition": discount_collect.condition(read, shown)}
+    return DiscountView({name: each for name, each in said.items() if name != "floor_total"}, names, here)
 
 
 def printed(

@@ -18,7 +18,7 @@ from anchang.domain.launch import LAUNCH, TICKET, LaunchFacts, LaunchState, Orde
 from anchang.domain.text import clean
 from anchang.domain.units import LaunchRef, Name, UnitRef
 from anchang.i18n import M
-from anchang.services import claim
+from anchang.services import claim, sincerity
 from anchang.services.act import Act
 from anchang.services.launch_ticket import launch_row, sweep, sweep_overdue
 from anchang.services.use_case import Result, use_case
@@ -149,11 +149,12 @@ class CloseLaunch:
 
 @use_case("launch.close", step=(LAUNCH, "close"), title=M("Close a launch"), done=M("Launch {no} is over."))
 def close(act: Act, command: CloseLaunch) -> Result:
-    """Close a launch. Raises Refusal while somebody is called or choosing."""
+    """Close a launch; whoever it served not gets the sincerity money back. Raises Refusal while somebody chooses."""
     sweep_overdue(act)
     row = launch_row(act, command.launch)
     act.move(LAUNCH, "close", Launch, row, _facts(act, row), expect=command.version, closed_at=act.now)
-    return {"id": row["id"], "no": row["no"]}
+    back = sincerity.launch_ended(act, row["id"], row["no"])
+    return {"id": row["id"], "no": row["no"], "refundable": back}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +170,10 @@ class CallOffLaunch:
     "launch.call_off", step=(LAUNCH, "call_off"), title=M("Call a launch off"), done=M("Launch {no} is called off.")
 )
 def call_off(act: Act, command: CallOffLaunch) -> Result:
-    """Call a launch off before it opens. Raises Refusal without a reason."""
+    """Call a launch off before it opens; all its sincerity money goes back. Raises Refusal without a reason."""
     row = launch_row(act, command.launch)
     act.reason = clean(command.reason, "reason")
     facts = _facts(act, row, reason=act.reason)
     act.move(LAUNCH, "call_off", Launch, row, facts, expect=command.version, closed_at=act.now, reason=act.reason)
-    return {"id": row["id"], "no": row["no"]}
+    back = sincerity.launch_ended(act, row["id"], act.reason)
+    return {"id": row["id"], "no": row["no"], "refundable": back}

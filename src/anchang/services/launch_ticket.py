@@ -12,14 +12,16 @@ from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
 from anchang.domain.hold import ClaimKind, HoldType
 from anchang.domain.launch import TICKET, LaunchState, TicketFacts, TicketState
 from anchang.domain.text import clean
-from anchang.domain.units import CustomerRef, Fen, LaunchRef, Note, StaffRef, UnitRef
+from anchang.domain.units import CustomerRef, LaunchRef, Note, StaffRef, UnitRef
 from anchang.i18n import M
-from anchang.services import claim, lead
+from anchang.services import claim, lead, sincerity
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
+from anchang.services.sincerity_facts import has_money
 from anchang.services.use_case import Result, use_case
 from anchang.storage import claim as claims
 from anchang.storage import launch as rows
+from anchang.storage import sincerity as money
 from anchang.storage import staff as people
 from anchang.storage.launch import Launch, LaunchChoice, LaunchTicket
 from anchang.storage.reading import Read
@@ -37,13 +39,11 @@ def launch_row(act: Act, launch_id: int) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class RegisterForLaunch:
-    """A number for a customer; `money` is the sincerity money that `money_ref` (its paper) names."""
+    """A number for a customer; it rests on the sincerity money that the cashier took for it, where there is any."""
 
     launch: LaunchRef
     customer: CustomerRef
     consultant: StaffRef | None = None
-    money: Fen = 0
-    money_ref: str = ""
 
 
 @use_case(
@@ -51,7 +51,8 @@ class RegisterForLaunch:
     done=M("{customer} has number {number} of launch {launch}."),
 )  # fmt: skip
 def register(act: Act, command: RegisterForLaunch) -> Result:
-    """Give a customer the next number. Raises NotAllowed for a colleague's customer, Refusal for a second number."""
+    """Give a customer the next number. Raises NotAllowed for a colleague's customer, Refusal for a second number, or
+    without the sincerity money where `launch_needs_money` asks for it."""
     row = launch_row(act, command.launch)
     if row["state"] != LaunchState.PREPARED:
         raise Refusal(M("No more numbers are given out for {launch}.", launch=row["no"]))
@@ -64,15 +65,18 @@ def register(act: Act, command: RegisterForLaunch) -> Result:
     person = people.by_id(act.work.connection, consultant)
     if person is None or not person.active_on(act.today) or not person.roles & CONSULTANT:
         raise BadInput(M("Name the consultant of this customer."), "consultant")
+    if act.settings["launch_needs_money"] and not has_money(act.read, row["id"], command.customer):
+        raise Refusal(M("{customer} has paid no sincerity money for {launch}.", customer=found["name"],
+                        launch=row["no"]))  # fmt: skip
     number = rows.next_no(act.read, row["id"])
     try:
         ticket_id = act.work.insert(
             LaunchTicket, project_id=act.project_id, launch_id=row["id"], no=number, customer_id=command.customer,
-            consultant_id=consultant, money=command.money, money_ref=clean(command.money_ref, "money_ref", limit=60),
-            state=act.born(TICKET), business_date=act.today,
+            consultant_id=consultant, state=act.born(TICKET), business_date=act.today,
         )  # fmt: skip
     except Clash as error:
         raise Refusal(M("{customer} has a number of this launch already.", customer=found["name"])) from error
+    sincerity.tie(act, act.must(LaunchTicket, ticket_id, TICKET_NOUN))
     return {"id": ticket_id, "number": number, "launch": row["no"], "customer": found["name"]}
 
 
@@ -250,7 +254,7 @@ def call_again(act: Act, command: CallAgain) -> Result:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawTicket:
-    """A number that is given back; the sincerity money is the customer's."""
+    """A number that is given back; its sincerity money waits to be given back as well."""
 
     launch: LaunchRef
     number: int
@@ -267,7 +271,8 @@ def withdraw(act: Act, command: WithdrawTicket) -> Result:
     act.reason = clean(command.reason, "reason")
     facts = ticket_facts(act.read, launch, ticket, reason=act.reason)
     act.move(TICKET, "withdraw", LaunchTicket, ticket, facts, reason=act.reason, done_at=act.now, until=None)
-    return {**_told(launch, ticket), "money_fen": ticket["money"]}
+    back = sincerity.release(act, tuple(money.on_ticket(act.read, ticket["id"])), act.reason)
+    return {**_told(launch, ticket), "money_fen": ticket["money"] if back else 0}
 
 
 # -- time

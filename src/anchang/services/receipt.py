@@ -20,7 +20,7 @@ from anchang.domain.subscription import SubscriptionState
 from anchang.domain.text import clean
 from anchang.domain.units import Fen, Name, Note, ReceiptRef, SubscriptionRef
 from anchang.i18n import M, say
-from anchang.services import allocation, claim, subscription
+from anchang.services import allocation, claim, discount_collect, subscription
 from anchang.services.act import Act
 from anchang.services.receipt_facts import in_use
 from anchang.services.use_case import Result, use_case
@@ -204,10 +204,12 @@ def _count(act: Act, row: Row, arrived_on: date, *, bank_confirmed: bool = False
         arrived_on=arrived_on,
     )
     surplus = allocation.settle(act, row["subscription_id"])
+    credited = discount_collect.collect(act, row["subscription_id"], arrived_on)
     price = sum(part["amount"] for part in parts if MoneyType(part["money_type"]) in PRICE)
     note = rules.over_payment(price, price - min(surplus, price))
     subscription.deposit_received(act, row["subscription_id"])
-    return {"surplus_fen": surplus, "notes": [say(note)] if note is not None else []}
+    notes = [say(each) for each in (note, credited) if each is not None]
+    return {"surplus_fen": surplus, "notes": notes}
 
 
 @dataclass(frozen=True, slots=True)

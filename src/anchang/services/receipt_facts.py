@@ -12,9 +12,9 @@ from anchang.domain.plan import OWN_FUNDS, MoneyType
 from anchang.domain.subscription import SubscriptionState
 from anchang.i18n import M, Msg
 from anchang.storage import contract as contracts
+from anchang.storage import discount_request, sincerity, subscription_query, voucher_query
 from anchang.storage import plan as plans
 from anchang.storage import receipt as rows
-from anchang.storage import subscription_query, voucher_query
 from anchang.storage.plan import InstalmentView
 from anchang.storage.reading import Read
 
@@ -50,6 +50,9 @@ def in_use(read: Read, receipt: Row) -> Msg | None:
         return M("voucher {no} has taken money of it", no=taken[0])
     if receipt["voucher_id"] is not None:
         return M("a transfer voucher brought this money here")
+    if receipt["sincerity_id"] is not None:
+        before = sincerity.of_receipt(read, receipt["sincerity_id"])
+        return M("it was made of {no}, which came before the paper", no=before)
     deal = subscription_query.one(read, receipt["subscription_id"])
     if deal is None or SubscriptionState(deal["state"]) not in RESTS_ON_DEPOSIT:
         return None
@@ -66,6 +69,10 @@ def in_use(read: Read, receipt: Row) -> Msg | None:
     deposit = sum(going.get(each.id, 0) for each in lines if each.line.money_type is MoneyType.DEPOSIT)
     if deposit > spare:
         return M("the subscription rests on {amount} of this deposit", amount=show(deposit - spare))
+    credited = discount_request.credited(read, deal["id"])
+    own_money = sum(going.get(each.id, 0) for each in lines if each.line.money_type in OWN_FUNDS)
+    if credited and own_money > spare:
+        return M("discount {no} was credited on this payment", no=credited)
     contract = contracts.live_of(read, deal["id"])
     if contract is None or contract["signed_on"] is None:
         return None

@@ -38,6 +38,7 @@ FINDERS: dict[str, tuple[str, str, Msg]] = {
     "delay_request": ("anchang.storage.delay", "id_by_no", M("request for a later signing")),
     "delegation": ("anchang.storage.delegation", "id_by_no", M("delegation")),
     "launch": ("anchang.storage.launch", "id_by_no", M("launch")),
+    "sincerity": ("anchang.storage.sincerity", "id_by_no", M("sincerity money")),
     "discount_request": ("anchang.storage.discount_request", "id_by_no", M("discount request")),
     "price_list": ("anchang.storage.price_list", "id_by_no", M("price list")),
 }

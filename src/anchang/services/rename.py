@@ -13,6 +13,7 @@ from anchang.domain import buyer_change as rules
 from anchang.domain.authority import Level
 from anchang.domain.change import ChangeKind, ChangeReason, ChangeState, Fault, Trigger, check_fee
 from anchang.domain.change_flows import RENAME
+from anchang.domain.customer import ProgramReason
 from anchang.domain.errors import nothing_there
 from anchang.domain.hold import ClaimKind
 from anchang.domain.money import show
@@ -134,6 +135,7 @@ def carry_out(act: Act, row: Row) -> Result:
     found = buyer_change.carry_out(act, row, customer_id=customer_id)
     claim.advance(act, deal["unit_id"], ClaimKind.SUBSCRIPTION, customer_id=customer_id)
     lead.sold(act, customer_id, "subscribed")
+    lead.fell_through(act, deal["customer_id"], ProgramReason.CANCELLED, row["no"])  # the lead follows the deal
     return {**found, "customer_id": customer_id}
 
 

@@ -15,12 +15,13 @@ from anchang.domain import hold
 from anchang.domain.access import CONSULTANT
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, UnitTaken, WrongState, nothing_there
 from anchang.domain.hold import ClaimKind, HoldType
+from anchang.domain.money import show
 from anchang.domain.permit import why_not_sell
 from anchang.domain.subscription import SUBSCRIPTION, SubscriptionState
 from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, Note, StaffRef, SubscriptionRef, UnitRef
 from anchang.i18n import M
-from anchang.services import claim, lead
+from anchang.services import claim, lead, voucher
 from anchang.services import subscription_form as form
 from anchang.services.act import Act
 from anchang.services.subscription_facts import answer, facts_of, hold_lapsed, lapse, list_price_stands, paper
@@ -254,6 +255,42 @@ def void(act: Act, command: VoidSubscription) -> Result:
     if held:
         claim.end(act, row["unit_id"], act.reason, paper_void=True, has_receipt=False)
     return answer(act, row["id"])
+
+
+@dataclass(frozen=True, slots=True)
+class VoidWithRefund:
+    """A paper that comes to nothing after its money and before its stamp, and why."""
+
+    subscription: SubscriptionRef
+    reason: Note = ""
+    version: int | None = None
+
+
+@use_case(
+    "subscription.void_refund",
+    step=(SUBSCRIPTION, "void_refund"),
+    title=M("Make a subscription void with full refund"),
+    done=M("Subscription {sub_no} is void; {amount} waits to be paid back."),
+)
+def void_refund(act: Act, command: VoidWithRefund) -> Result:
+    """Make a paper void whose deposit is in and that is not in force: every fen goes back to whoever paid (2.3, 5.7).
+
+    Its unit is on sale again. Raises NotAllowed for its maker, Refusal without a reason or while money is on its way.
+    """
+    row = paper(act, command.subscription)
+    act.reason = clean(command.reason, "reason", multiline=True, limit=4000)
+    facts = facts_of(act, row, comment=act.reason)
+    held = query.held_for(act.read, row)
+    act.move(
+        SUBSCRIPTION, "void_refund", Subscription, row, facts, expect=command.version, makers=query.makers(row),
+        void_reason=act.reason, void_on=act.today,
+    )  # fmt: skip
+    numbers = voucher.give_back(act, row["id"], act.reason)
+    if held:
+        claim.end(act, row["unit_id"], act.reason, paper_void=True, has_receipt=False)
+    return answer(act, row["id"]) | {
+        "amount": show(facts.money_held), "amount_fen": facts.money_held, "vouchers": numbers,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from anchang.domain import discount as discounts
 from anchang.domain import identity
 from anchang.domain.discount import Price
+from anchang.domain.discount_request import ExecuteMode
 from anchang.domain.errors import BadInput, Refusal
 from anchang.domain.identity import Gender, IdType
 from anchang.domain.money import Rounding, unit_price
@@ -262,9 +263,10 @@ def _price(
         raise Refusal(M("Discounts: {reason}", reason=reason))
     price = discounts.price(unit["list_total"], rules, Rounding(act.project.rounding))
     granted = _special(act, terms, unit, old, price.deal_total, day)
-    total = price.deal_total if granted is None else price.deal_total - granted["special_amount"]
+    in_price = granted is not None and granted["mode"] == ExecuteMode.CONTRACT_PRICE
+    total = price.deal_total - granted["special_amount"] if granted is not None and in_price else price.deal_total
     asked = total if terms.deal_total is None else terms.deal_total
-    approved = None if granted is None else total
+    approved = total if in_price else None
     discounts.check_price(asked, price.deal_total, unit["floor_total"], unit["filed_total"], approved)
     if asked != total:
         raise BadInput(M("The price follows from list price and discounts; leave it empty."), "deal_total")

@@ -23,7 +23,7 @@ ORDER = (
     "edit", "submit", "approve", "send_back", "receipt", "accept_deposit", "receive_deposit", "stamp", "decide_slip",
     "delay", "appoint", "record_reading", "hand_pack", "buyer_file", "print_agreement", "print_slip",
     "print_buyer_file", "pass_copy", "return_copies", "withdraw_file", "change_plan", "add_remove_buyer", "swap_unit",
-    "rename", "forfeit_open", "refund_draft", "void",
+    "rename", "forfeit_open", "refund_draft", "void", "void_refund",
 )  # fmt: skip
 OWN_ACT = frozenset({"convert"})  # the contract's signature does it
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from anchang.domain import discount as discounts
 from anchang.domain.discount import DiscountRule, Price
+from anchang.domain.discount_request import ExecuteMode
 from anchang.domain.errors import Refusal, nothing_there
 from anchang.domain.money import Rounding, unit_price
 from anchang.domain.plan import PlanKind, PlanLine
@@ -40,6 +41,12 @@ class Granted:
     amount: int
     codes: tuple[str, ...]
     plan: PlanKind
+    mode: ExecuteMode = ExecuteMode.CONTRACT_PRICE
+
+    @property
+    def off(self) -> int:
+        """What it takes off the price on the paper; what is executed on collection takes nothing off it (2.6)."""
+        return self.amount if self.mode is ExecuteMode.CONTRACT_PRICE else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,7 @@ def granted_of(row: Mapping[str, Any]) -> Granted:
     return Granted(
         row["id"], row["no"], row["customer_id"], row["customer"], row["on_site_price"], row["special_amount"],
         tuple(row["codes"].split()), PlanKind(row["plan_kind"]),
+        ExecuteMode(row["mode"]),
     )  # fmt: skip
 
 

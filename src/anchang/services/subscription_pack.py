@@ -177,6 +177,14 @@ def return_copies(act: Act, command: ReturnCopies) -> Result:
     return {"id": row["id"], "sub_no": row["sub_no"], "count": len(dict.fromkeys(wanted)), "left": left}
 
 
+def copy_back(act: Act, subscription_id: int, copy_no: int, purpose: str) -> None:
+    """A copy came back with a request about the deal; nothing happens where it is back already."""
+    row = act.must(Subscription, subscription_id, NOUN)
+    if any(each.copy_no == copy_no for each in stored.copies_out(act.read, row["id"])):
+        given = stored.given(act.read, row["id"])
+        _pass(act, row, given, copy_no, "", act.actor.name, purpose, returned=True)
+
+
 def _pass(
     act: Act, row: Row, given: dict[int, str], copy_no: int, giver: str, taker: str, purpose: str, *, returned: bool
 ) -> None:

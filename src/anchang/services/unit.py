@@ -18,6 +18,7 @@ from anchang.i18n import M, Msg
 from anchang.services import claim, lead
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
+from anchang.services.sincerity_facts import in_the_way
 from anchang.services.use_case import Result, use_case
 from anchang.storage import claim as claims
 from anchang.storage import unit_link, unit_query, unit_wait
@@ -186,7 +187,10 @@ def let_go(act: Act, command: LetGoUnit) -> Result:
     act.reason = clean(command.reason, "reason")
     step = "let_go" if UNIT.step("let_go").roles & act.actor.roles else "give_back"
     row = claim.end_lapsed(act, command.unit)
-    label = claim.end(act, command.unit, act.reason, step=step, as_system=False, expect=command.version, row=row)
+    said = {"has_receipt": True} if row is not None and in_the_way(act.read, row) else {}
+    label = claim.end(
+        act, command.unit, act.reason, step=step, as_system=False, expect=command.version, row=row, **said
+    )
     return {"id": command.unit, "unit": label}
 
 

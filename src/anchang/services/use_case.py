@@ -93,6 +93,8 @@ NOUNS = (
     "buyer_id",
     "document",
     "launch",
+    "sincerity",
+    "sincerity_move",
     "saved_filter",
 )
 

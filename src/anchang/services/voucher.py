@@ -139,6 +139,17 @@ def _free(act: Act, subscription_id: int, voucher_id: int, line_id: int, needed:
         )
 
 
+def give_back(act: Act, subscription_id: int, reason: str) -> tuple[str, ...]:
+    """All the money of a paper that comes to nothing, to each who paid: the numbers of the refund vouchers."""
+    by_payer: dict[str, list[Part]] = {}
+    for row in rows.held(act.read, subscription_id):
+        by_payer.setdefault(row["payer"], []).append(Part(row["id"], int(row["held"])))
+    return tuple(
+        take(act, VoucherKind.REFUND, subscription_id, parts, request_id=None, payee=payer, reason=reason).no
+        for payer, parts in by_payer.items()
+    )
+
+
 def compensate(act: Act, subscription_id: int, amount: int, *, request_id: int, payee: str, reason: str) -> Made:
     """What the company pays on top of the refund (art. 587: double); it is not money that came in."""
     return _write(

@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlalchemy import RowMapping, UniqueConstraint, func, select
 from sqlmodel import Field
 
+from anchang.domain.buyer import ProxyFacts, ProxyRole
 from anchang.domain.change import Fault
 from anchang.domain.customer_link import Link
 from anchang.domain.identity import IdType
@@ -92,7 +93,32 @@ class ChangeBuyer(Entry, table=True):
     customer_id: int | None = Field(default=None, foreign_key="customer.id")
 
 
+class ChangeProxy(Entry, table=True):
+    """Who acts beside somebody who comes: guardian, agent or legal representative of person `buyer_no` of one edition.
+    `id_no` is sensitive."""
+
+    __tablename__ = "change_proxy"
+    __table_args__ = (
+        UniqueConstraint("request_id", "edition", "buyer_no", "role"),
+        one_of("role", [each.value for each in ProxyRole]),
+        one_of("id_type", [each.value for each in IdType]),
+    )
+
+    project_id: int = Field(foreign_key="project.id")
+    request_id: int = Field(foreign_key="change_request.id")
+    edition: int
+    buyer_no: int
+    role: str
+    name: str
+    relation: str = ""
+    id_type: str
+    id_no: str = ""
+    phone: str = ""
+    proof: str = ""
+
+
 _PLAN, _ASKED, _BUYER = (table_of(m) for m in (ChangePlan, ChangeUnit, ChangeBuyer))
+_PROXY = table_of(ChangeProxy)
 _REQUEST, _UNIT = table_of(ChangeRequest), table_of(Unit)
 
 
@@ -160,6 +186,20 @@ def people(read: Read, request_id: int) -> list[RowMapping]:
         select(_BUYER).where(_BUYER.c.request_id == request_id, _BUYER.c.edition == newest).order_by(_BUYER.c.no)
     )
     return list(rows.mappings())
+
+
+def proxies(read: Read, request_id: int) -> dict[int, tuple[ProxyFacts, ...]]:
+    """Person number of the newest edition -> who acts beside somebody who comes, as stored."""
+    newest = select(func.max(_BUYER.c.edition)).where(_BUYER.c.request_id == request_id).scalar_subquery()
+    found: dict[int, tuple[ProxyFacts, ...]] = {}
+    statement = select(_PROXY).where(_PROXY.c.request_id == request_id, _PROXY.c.edition == newest)
+    for each in read.connection.execute(statement.order_by(_PROXY.c.id)).mappings():
+        one = ProxyFacts(
+            ProxyRole(each["role"]), each["name"], each["relation"], IdType(each["id_type"]), each["id_no"],
+            each["phone"], each["proof"],
+        )  # fmt: skip
+        found[each["buyer_no"]] = (*found.get(each["buyer_no"], ()), one)
+    return found
 
 
 def swapped(read: Read, customer_id: int) -> int:

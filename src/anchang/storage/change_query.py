@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, RowMapping, Select, or_, select
 from anchang.domain.access import deciders
 from anchang.domain.approval import Decision
 from anchang.domain.change import OPEN_STATES
-from anchang.domain.subscription_desk import CopyHolder
 from anchang.storage.approval import Approval, decisions
 from anchang.storage.base import table_of
 from anchang.storage.change import ChangeAccount, ChangePaper, ChangeRequest, PaperClaim
@@ -164,16 +163,6 @@ def in_states(read: Read, states: tuple[str, ...]) -> list[dict[str, Any]]:
     return [
         {**_built(row), **{name: row[name] for name in _MORE}} for row in read.connection.execute(statement).mappings()
     ]
-
-
-def customer_copies(read: Read, subscription_id: int) -> list[int]:
-    """The numbers of the stamped copies that the customer got."""
-    statement = (
-        select(_COPY.c.copy_no)
-        .where(_COPY.c.subscription_id == subscription_id, _COPY.c.holder == CopyHolder.CUSTOMER.value)
-        .order_by(_COPY.c.copy_no)
-    )
-    return list(read.connection.execute(statement).scalars())
 
 
 def late_papers(read: Read) -> list[dict[str, Any]]:

@@ -21,6 +21,12 @@ _CLAIM, _UNIT = table_of(UnitClaim), table_of(Unit)
 _STAFF, _CUSTOMER = table_of(Staff), table_of(Customer)
 
 
+def has_ended(read: Read, claim_id: int) -> bool:
+    """Whether a claim is over."""
+    statement = select(_CLAIM.c.id).where(_CLAIM.c.id == claim_id, _CLAIM.c.ended_at.is_(None))
+    return read.connection.execute(statement).first() is None
+
+
 def has_lapsed(read: Read) -> ColumnElement[bool]:
     """The condition that a live claim is a hold whose time is over at `read.now`."""
     return and_(_CLAIM.c.kind == ClaimKind.HOLD.value, _CLAIM.c.expires_at <= read.now)

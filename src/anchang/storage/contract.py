@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, RowMapping, UniqueConstraint, func, or_, select, text
 from sqlmodel import Field
 
+from anchang.domain.buyer import ProxyFacts, ProxyRole
 from anchang.domain.contract import ContractState, CopyKind, CustodyEvent
 from anchang.domain.contract_check import CheckKind
 from anchang.domain.identity import IdType
@@ -118,6 +119,28 @@ class ContractBuyer(Entry, table=True):
     is_primary: bool = flag()
 
 
+class ContractProxy(Entry, table=True):
+    """Guardian, agent or legal representative of buyer `buyer_no`, taken over with the buyers. `id_no` is sensitive."""
+
+    __tablename__ = "contract_proxy"
+    __table_args__ = (
+        UniqueConstraint("contract_id", "buyer_no", "role"),
+        one_of("role", [each.value for each in ProxyRole]),
+        one_of("id_type", [each.value for each in IdType]),
+    )
+
+    project_id: int = Field(foreign_key="project.id")
+    contract_id: int = Field(foreign_key="contract.id")
+    buyer_no: int
+    role: str
+    name: str
+    relation: str = ""
+    id_type: str
+    id_no: str = ""
+    phone: str = ""
+    proof: str = ""
+
+
 class ContractCheck(Entry, table=True):
     """One department's check of one contract, recorded once."""
 
@@ -172,6 +195,7 @@ class CustodyRow(Entry, table=True):
 
 _CONTRACT, _CHECK, _COPY = table_of(Contract), table_of(ContractCheck), table_of(ContractCopy)
 _CUSTODY, _BUYER, _SUB = table_of(CustodyRow), table_of(ContractBuyer), table_of(Subscription)
+_PROXY = table_of(ContractProxy)
 DRAWN_UP = frozenset(ContractState) - {ContractState.APPOINTED, ContractState.VOID}
 SIGNED_STATES = DRAWN_UP - {ContractState.DRAFTED, ContractState.UNDER_REVIEW}
 
@@ -234,6 +258,19 @@ def buyers_of(read: Read, contract_id: int) -> list[RowMapping]:
     """The buyers as the contract names them, in its order, as stored."""
     rows = read.connection.execute(select(_BUYER).where(_BUYER.c.contract_id == contract_id).order_by(_BUYER.c.no))
     return list(rows.mappings())
+
+
+def proxies_of(read: Read, contract_id: int) -> dict[int, tuple[ProxyFacts, ...]]:
+    """Buyer number -> who acts beside the buyer on the contract; numbers as `read` may show them."""
+    found: dict[int, tuple[ProxyFacts, ...]] = {}
+    rows = read.connection.execute(select(_PROXY).where(_PROXY.c.contract_id == contract_id).order_by(_PROXY.c.id))
+    for each in rows.mappings():
+        one = ProxyFacts(
+            ProxyRole(each["role"]), each["name"], each["relation"], IdType(each["id_type"]),
+            read.id_no(each["id_no"]), read.phone(each["phone"]), each["proof"],
+        )  # fmt: skip
+        found[each["buyer_no"]] = (*found.get(each["buyer_no"], ()), one)
+    return found
 
 
 def copies_of(read: Read, contract_id: int) -> dict[int, CopyKind]:

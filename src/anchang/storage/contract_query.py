@@ -179,11 +179,15 @@ def card(read: Read, contract_id: int) -> dict[str, Any] | None:
         return None
     events = rows.custody_of(read, contract_id)
     paid = paid_lines(read, found["subscription_id"])
+    beside = rows.proxies_of(read, contract_id)
     return {
         **_build(read, found),
         **{name: found[name] for name in _MORE},
         "buyers": [
-            {**{n: b[n] for n in _BUYER}, "id_no": read.id_no(b["id_no"]), "phone": read.phone(b["phone"])}
+            {
+                **{n: b[n] for n in _BUYER}, "id_no": read.id_no(b["id_no"]), "phone": read.phone(b["phone"]),
+                "proxies": beside.get(b["no"], ()),
+            }
             for b in rows.buyers_of(read, contract_id)
         ],
         "checks": _checks(read, contract_id),

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
+from anchang.storage import sincerity_day
 from anchang.storage.base import table_of
 from anchang.storage.contract import Contract
 from anchang.storage.customer import Customer
@@ -96,7 +97,8 @@ def figures(read: Read, first: date, last: date, counted: Tally | None = None) -
     for statement in statements:
         row = read.connection.execute(statement).mappings().one()
         found.update({name: int(value or 0) for name, value in row.items()})
-    return Figures(**found, received=sum(each.amount for each in received(read, first, last, by_credit=True)))
+    money = sum(each.amount for each in received(read, first, last, by_credit=True))
+    return Figures(**found, received=money + sincerity_day.received(read, first, last))
 
 
 def _sold(table: Any, name: str, chosen: ColumnElement[bool]) -> Select[Any]:

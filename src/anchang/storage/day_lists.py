@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import Select, String, and_, literal, select, union_all
 
 from anchang.domain.correction import Corrected
+from anchang.storage import sincerity_day
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
+from anchang.storage.change import ChangeRequest
 from anchang.storage.contract import Contract
 from anchang.storage.credit import credit_of, credit_words, parts
 from anchang.storage.customer import Customer
@@ -21,6 +23,7 @@ from anchang.storage.day_report import (
     calls_of,
     contracts_of,
     deals_of,
+    ended_by,
     own,
     sold,
     taken_back,
@@ -44,6 +47,7 @@ _SUB, _CONTRACT, _UNIT, _CUSTOMER = table_of(Subscription), table_of(Contract), 
 _OFF, _RECEIPT = table_of(SubscriptionDiscount), table_of(Receipt)
 _LINE, _REVERSAL = table_of(ReceiptLine), table_of(ReceiptReversal)
 _OTHER = _STAFF.alias("other")
+_ENDING = table_of(ChangeRequest)
 
 
 def _rows(read: Read, statement: Select[Any]) -> Rows:
@@ -183,14 +187,19 @@ def deals(read: Read, first: date, last: date) -> Rows:
 
 
 def backs(read: Read, first: date, last: date) -> Rows:
-    """Every subscription that had come into force and was ended, by the day of its end and unit."""
+    """Every subscription that had come into force and was ended, by the day of its end and unit; `ended_by` is the kind
+    of the request, `why` its reason."""
     statement = (
-        select(_SUB, _SUB.c.void_on.label("day"), *_DEAL[:6])
+        select(
+            _SUB, _ENDING.c.ended_on.label("day"), _ENDING.c.kind.label("ended_by"), _ENDING.c.reason.label("why"),
+            *_DEAL[:6],
+        )
+        .join(_ENDING, ended_by(first, last))
         .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
         .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
         .join(_STAFF, _STAFF.c.id == _SUB.c.consultant_id)
         .where(taken_back(read, first, last))
-        .order_by(_SUB.c.void_on, _UNIT.c.sort_key, _SUB.c.id)
+        .order_by(_ENDING.c.ended_on, _UNIT.c.sort_key, _SUB.c.id)
     )
     return _deal_rows(read, statement, "id")
 
@@ -236,7 +245,8 @@ def _money(day: Any, amount: Any, reversed_: bool) -> Select[Any]:
 
 
 def money(read: Read, first: date, last: date) -> Rows:
-    """Every receipt line that counts in the period by kind of money; a reversal below zero on its own day.
+    """Every receipt line that counts in the period by kind of money, small orders and sincerity money among them; a
+    reversal below zero on its own day.
 
     `parts` are (staff, fen) of whoever has a part of the deal's credit.
     """
@@ -266,13 +276,15 @@ def money(read: Read, first: date, last: date) -> Rows:
             .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
             .join(_CUSTOMER, _CUSTOMER.c.id == _SUB.c.customer_id)
             .join(_OTHER, _OTHER.c.id == _SUB.c.consultant_id)
-            .where(sold(read, _SUB, "id"), _RECEIPT.c.voucher_id.is_(None))  # a re-issue is no money that came in
+            # A re-issue is no money that came in, nor is what had come in as sincerity money before.
+            .where(sold(read, _SUB, "id"), _RECEIPT.c.voucher_id.is_(None), _RECEIPT.c.sincerity_id.is_(None))
             for each in (came, back)
         )
     ).subquery("money")
-    order = (whole.c.money_type, whole.c.day, whole.c.receipt, whole.c.line_id, whole.c.kind)
-    rows = _rows(read, select(whole).order_by(*order))
-    credit = credit_of(read, [row["subscription_id"] for row in rows])
+    order = ("money_type", "day", "receipt", "line_id", "kind")
+    rows = [*_rows(read, select(whole)), *sincerity_day.rows(read, first, last)]
+    rows.sort(key=lambda row: tuple(row[name] for name in order))
+    credit = credit_of(read, [row["subscription_id"] for row in rows if row["subscription_id"] is not None])
     for row in rows:
         shares = credit.get(row["subscription_id"])
         row["parts"] = tuple(parts(row["amount"], row["consultant_id"], shares).items())

@@ -11,7 +11,8 @@ Definitions, the same for every sheet. A period is both its days and all between
   into force and was ended counts as taken back (退挞定) on the day of its end, and not before.
 * A deal, and the money of it, is its consultant's, or shared as a case has decided (`storage.credit`); who has a part
   of it has it in his or her own figures.
-* Money counts as `receivable_period` counts it: a receipt on the day of its confirmation, a reversal on its own.
+* Money counts as `receivable_period` counts it: a receipt on the day of its confirmation, a reversal on its own. Small
+  orders and sincerity money count as they come in, and not again when they are moved to a deposit.
 
 Everything is narrowed to what the person may see. Money in fen, areas in 0.0001 ㎡.
 """
@@ -19,13 +20,14 @@ Everything is narrowed to what the person may see. Money in fen, areas in 0.0001
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, quoted_name
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, quoted_name
 
 from anchang.domain.correction import Corrected
 from anchang.domain.hold import HoldType
 from anchang.domain.visit import VisitKind
 from anchang.storage.base import table_of
 from anchang.storage.call import Call
+from anchang.storage.change import ChangeRequest
 from anchang.storage.columns import Flag
 from anchang.storage.contract import Contract
 from anchang.storage.credit import sold_by
@@ -44,6 +46,7 @@ FIRST, RETURNING, FROM_CALL, NON_BUYER = "first", "returning", "from_call", "non
 
 _VISIT, _CALL = table_of(Visit), table_of(Call)
 _SUB, _CONTRACT, _CLAIM = table_of(Subscription), table_of(Contract), table_of(UnitClaim)
+_ENDING = table_of(ChangeRequest)
 
 
 def yes(flag: Any) -> ColumnElement[bool]:
@@ -106,13 +109,27 @@ def worth(column: str = "total") -> ColumnElement[Any]:
     return found
 
 
+def ended_by(first: date, last: date) -> ColumnElement[bool]:
+    """The request that ended the subscription of the outer statement in the period and was not undone in it.
+
+    There is one at most: between two ends lies a reactivation, and whoever is revived later was ended all the same on
+    the day of the end.
+    """
+    return and_(
+        _ENDING.c.subscription_id == _SUB.c.id,
+        _ENDING.c.ended_on >= first,
+        _ENDING.c.ended_on <= last,
+        or_(_ENDING.c.revived_on.is_(None), _ENDING.c.revived_on > last),
+    )
+
+
 def taken_back(read: Read, first: date, last: date) -> ColumnElement[bool]:
-    """Subscriptions that had come into force and were ended in the period (退挞定), on the day of their end."""
+    """Subscriptions that had come into force and were ended in the period (退挞定), on the day of their end: forfeited,
+    cancelled with refund, or replaced by a swap, whose new paper counts as a subscription of that day."""
     return and_(
         sold(read, _SUB, "id"),
         _SUB.c.activated_on.is_not(None),
-        _SUB.c.void_on >= first,
-        _SUB.c.void_on <= last,
+        exists().where(ended_by(first, last)).correlate(_SUB),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Index, RowMapping, Select, UniqueConstrain
 from sqlmodel import Field
 
 from anchang.domain.authority import Level, level_of
-from anchang.domain.discount_request import GRANTED, RequestState, SpecialKind, level_for
+from anchang.domain.discount_request import GRANTED, ExecuteMode, RequestState, SpecialKind, level_for
 from anchang.domain.plan import PlanKind
 from anchang.domain.subscription import SubscriptionState
 from anchang.storage.approval import decisions
@@ -20,6 +20,7 @@ from anchang.storage.reading import Read
 from anchang.storage.staff import Staff
 from anchang.storage.subscription import Subscription
 from anchang.storage.unit import Unit
+from anchang.storage.voucher import Voucher
 from anchang.storage.work import Row
 
 NOUN = "discount_request"
@@ -30,6 +31,7 @@ HANDED_IN = tuple(
     for each in (SubscriptionState.PENDING_REVIEW, SubscriptionState.DEPOSIT_DUE, SubscriptionState.DEPOSIT_PAID,
                  SubscriptionState.ACTIVE)
 )  # fmt: skip
+IN_BEING = (*HANDED_IN, SubscriptionState.CONVERTED.value)
 
 
 class DiscountRequest(Record, table=True):
@@ -53,6 +55,7 @@ class DiscountRequest(Record, table=True):
         Index("ix_discount_request_customer", "customer_id"),
         one_of("state", [each.value for each in RequestState]),
         one_of("kind", [each.value for each in SpecialKind]),
+        one_of("mode", [each.value for each in ExecuteMode]),
         one_of("plan_kind", [each.value for each in PlanKind]),
         one_of("waits_for", [each.value for each in Level]),
         positive("special_amount"),
@@ -92,6 +95,10 @@ class DiscountRequest(Record, table=True):
     valid_until: date | None = day(default=None, nullable=True)
     subscription_id: int | None = Field(default=None, foreign_key="subscription.id")
     executed_on: date | None = day(default=None, nullable=True)
+    mode: str = Field(default=ExecuteMode.CONTRACT_PRICE.value)
+    collect_no: int | None = None  # the payment that a credit hangs on; None: the last of the own funds
+    collect_by: date | None = day(default=None, nullable=True)  # None: the due day of that payment
+    credit_id: int | None = Field(default=None, foreign_key="voucher.id")
     archived_by: int | None = Field(default=None, foreign_key="staff.id")
     archived_on: date | None = day(default=None, nullable=True)
     archive: str = ""
@@ -102,7 +109,7 @@ class DiscountRequest(Record, table=True):
 
 
 _ASKED, _SUB, _UNIT = table_of(DiscountRequest), table_of(Subscription), table_of(Unit)
-_CUSTOMER, _STAFF = table_of(Customer), table_of(Staff)
+_CUSTOMER, _STAFF, _VOUCHER = table_of(Customer), table_of(Staff), table_of(Voucher)
 _GRANTER, _DECIDER = _STAFF.alias("granter"), _STAFF.alias("decider")
 
 
@@ -123,6 +130,40 @@ def special_discount_of(read: Read, subscription_id: int) -> Row | None:
     """
     statement = select(_ASKED).where(_ASKED.c.subscription_id == subscription_id, _ASKED.c.state.in_(_GRANTED))
     return cast("Row | None", read.connection.execute(statement).mappings().first())
+
+
+def to_collect(read: Read, subscription_id: int) -> Row | None:
+    """The granted discount of a paper that waits for its collection, None without one."""
+    statement = select(_ASKED).where(
+        _ASKED.c.subscription_id == subscription_id,
+        _ASKED.c.state == RequestState.APPROVED.value,
+        _ASKED.c.mode == ExecuteMode.ON_COLLECTION.value,
+    )
+    return cast("Row | None", read.connection.execute(statement).mappings().first())
+
+
+def all_to_collect(read: Read) -> list[Row]:
+    """Every granted discount of the project that a paper in being waits to collect, oldest first."""
+    statement = (
+        select(_ASKED)
+        .join(_SUB, _SUB.c.id == _ASKED.c.subscription_id)
+        .where(
+            _ASKED.c.project_id == read.project_id,
+            _ASKED.c.state == RequestState.APPROVED.value,
+            _ASKED.c.mode == ExecuteMode.ON_COLLECTION.value,
+            _SUB.c.state.in_(IN_BEING),
+        )
+        .order_by(_ASKED.c.id)
+    )
+    return [dict(each) for each in read.connection.execute(statement).mappings()]
+
+
+def credited(read: Read, subscription_id: int) -> str:
+    """The number of the discount that was credited to a deal when its money was collected; empty without one."""
+    statement = select(_ASKED.c.no).where(
+        _ASKED.c.subscription_id == subscription_id, _ASKED.c.credit_id.is_not(None), _ASKED.c.state.in_(_GRANTED)
+    )
+    return str(read.connection.execute(statement).scalar() or "")
 
 
 def linked(read: Read, subscription_id: int) -> list[Row]:
@@ -174,7 +215,8 @@ def needed(read: Read, row: Row | RowMapping) -> Level:
     """The lowest level that may grant the request alone now."""
     floor = unit_of(read, row)["floor_total"]
     below = floor is not None and row["final_total"] < floor
-    return level_for(row["special_amount"], row["on_site_price"], month_total(read), below, read.settings)
+    mode = ExecuteMode(row["mode"])
+    return level_for(row["special_amount"], row["on_site_price"], month_total(read), below, read.settings, mode)
 
 
 def _scope(read: Read) -> tuple[ColumnElement[bool], ...]:
@@ -208,6 +250,7 @@ def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
             _ASKED, _UNIT.c.label.label("unit"), _CUSTOMER.c.name.label("customer"), _CUSTOMER.c.phone,
             _STAFF.c.name.label("consultant"), func.coalesce(_GRANTER.c.name, "").label("granter"),
             func.coalesce(_DECIDER.c.name, "").label("decider"), func.coalesce(_SUB.c.sub_no, "").label("sub_no"),
+            func.coalesce(_VOUCHER.c.no, "").label("credit_no"),
         )
         .select_from(_ASKED)
         .join(_UNIT, _UNIT.c.id == _ASKED.c.unit_id)
@@ -216,6 +259,7 @@ def _listed(read: Read, filters: Mapping[str, Any]) -> Select[Any]:
         .outerjoin(_GRANTER, _GRANTER.c.id == _ASKED.c.granted_by)
         .outerjoin(_DECIDER, _DECIDER.c.id == _ASKED.c.decided_by)
         .outerjoin(_SUB, _SUB.c.id == _ASKED.c.subscription_id)
+        .outerjoin(_VOUCHER, _VOUCHER.c.id == _ASKED.c.credit_id)
         .where(*found)
     )  # fmt: skip
 
@@ -225,7 +269,7 @@ _SHOWN = (
     "reason", "relation", "applied_on", "built_area", "list_total", "codes", "on_site_price", "special_amount",
     "special_rate", "final_total", "plan_kind", "payment_time", "granter", "proof", "submitted_on", "decider",
     "decided_on", "decided_level", "valid_until", "sub_no", "subscription_id", "executed_on", "archived_on", "archive",
-    "ended_on", "end_reason", "business_date",
+    "ended_on", "end_reason", "business_date", "mode", "collect_no", "collect_by", "credit_no",
 )  # fmt: skip
 
 
@@ -302,5 +346,5 @@ def paper_uses(read: Read, row: Row | RowMapping) -> bool:
     """Whether the paper that uses the grant is beyond its draft and not void."""
     if row["subscription_id"] is None:
         return False
-    statement = select(_SUB.c.id).where(_SUB.c.id == row["subscription_id"], _SUB.c.state.in_(HANDED_IN))
+    statement = select(_SUB.c.id).where(_SUB.c.id == row["subscription_id"], _SUB.c.state.in_(IN_BEING))
     return read.connection.execute(statement).first() is not None

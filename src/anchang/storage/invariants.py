@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from anchang.i18n import M, Msg
-from anchang.storage import invariants_money, invariants_swap, invariants_units
+from anchang.storage import invariants_money, invariants_sincerity, invariants_swap, invariants_units
 from anchang.storage.audit import Fault
 
 Check = Callable[[Connection, datetime], Iterator[Fault]]
@@ -21,6 +21,7 @@ WORDS: dict[str, Msg] = {
     **invariants_money.WORDS,
     **invariants_units.WORDS,
     **invariants_swap.WORDS,
+    **invariants_sincerity.WORDS,
 }
 
 
@@ -68,4 +69,5 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     *invariants_money.CHECKS,
     *invariants_units.CHECKS,
     *invariants_swap.CHECKS,
+    *invariants_sincerity.CHECKS,
 )

@@ -16,7 +16,7 @@ from anchang.domain.unit import UnitState, state_from
 from anchang.i18n import M, Msg
 from anchang.storage.audit import Fault
 from anchang.storage.contract import SIGNED_STATES
-from anchang.storage.invariants_out import MONEY_OUT
+from anchang.storage.invariants_out import MONEY_OUT, TAKEN
 
 WORDS: dict[str, Msg] = {
     "plan_sum": M("The plan of {where} does not sum to its price: {detail} fen."),
@@ -35,6 +35,7 @@ WORDS: dict[str, Msg] = {
     "voucher_number": M("A number is missing among the vouchers: {where}."),
     "voucher_sum": M("Voucher {where} does not sum to what it takes: {detail} fen."),
     "voucher_line_overused": M("{where}: vouchers and instalments use more than came in: {detail} fen."),
+    "credit_voucher": M("Discount {where} and its credit voucher do not fit together: {detail}."),
     "voucher_paid": M("Voucher {where} was paid out, but {detail}."),
     "request_claim": M("Request {where} and the claim on its paper do not fit together: {detail}."),
     "ended_deal": M("{where} and the request that ended it do not fit together: {detail}."),
@@ -99,6 +100,7 @@ def numbers(connection: Connection, now: datetime) -> Iterator[Fault]:
         ("receipt", "receipt_number"),
         ("contract", "contract_number"),
         ("voucher", "voucher_number"),
+        ("sincerity", "sincerity_number"),
     ):
         expected: dict[tuple[int, int], int] = {}
         for row in _rows(connection, f"SELECT project_id, year, seq, no FROM {table} ORDER BY project_id, year, seq"):
@@ -147,7 +149,8 @@ def papers(connection: Connection, now: datetime) -> Iterator[Fault]:
     for row in _rows(
         connection,
         "SELECT s.sub_no, MIN(r.no) AS receipt FROM subscription s JOIN receipt r ON r.subscription_id = s.id "
-        "WHERE s.state = 'void' AND r.state <> 'reversed' GROUP BY s.id, s.sub_no",
+        "JOIN receipt_line l ON l.receipt_id = r.id WHERE s.state = 'void' AND r.state <> 'reversed' "
+        f"AND l.amount > {TAKEN} GROUP BY s.id, s.sub_no",
     ):
         yield Fault("void_with_money", row["sub_no"], row["receipt"])
     for row in _rows(

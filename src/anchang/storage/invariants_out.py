@@ -13,7 +13,7 @@ from anchang.domain.change import OPEN_STATES
 from anchang.storage.audit import Fault
 
 _STANDS = "NOT EXISTS (SELECT 1 FROM voucher_reversal b WHERE b.voucher_id = v.id)"
-_TAKEN = (
+TAKEN = (
     "COALESCE((SELECT SUM(t.amount) FROM voucher_line t JOIN voucher v ON v.id = t.voucher_id "
     f"WHERE t.receipt_line_id = l.id AND {_STANDS}), 0)"
 )
@@ -34,10 +34,10 @@ def vouchers(connection: Connection, now: datetime) -> Iterator[Fault]:
     used = "COALESCE((SELECT SUM(a.amount) FROM allocation a WHERE a.receipt_line_id = l.id), 0)"
     for row in connection.execute(
         text(
-            f"SELECT r.no AS receipt, l.no, l.amount, {used} AS used, {_TAKEN} AS taken FROM receipt_line l "
+            f"SELECT r.no AS receipt, l.no, l.amount, {used} AS used, {TAKEN} AS taken FROM receipt_line l "
             "JOIN receipt r ON r.id = l.receipt_id "
             "WHERE EXISTS (SELECT 1 FROM voucher_line t WHERE t.receipt_line_id = l.id) "
-            f"AND ({used} + {_TAKEN} > l.amount OR (r.state <> 'confirmed' AND {_TAKEN} > 0))"
+            f"AND ({used} + {TAKEN} > l.amount OR (r.state <> 'confirmed' AND {TAKEN} > 0))"
         )
     ):
         yield Fault("voucher_line_overused", f"{row.receipt} / {row.no}", f"{row.used} + {row.taken} / {row.amount}")
@@ -64,7 +64,7 @@ def ended(connection: Connection, now: datetime) -> Iterator[Fault]:
         yield Fault("ended_deal", row.sub_no, f"{row.state} / {row.enders}")
     paid = "COALESCE((SELECT SUM(a.amount) FROM allocation a WHERE a.subscription_id = s.id), 0)"
     held = (
-        f"COALESCE((SELECT SUM(l.amount - {_TAKEN}) FROM receipt_line l JOIN receipt r ON r.id = l.receipt_id "
+        f"COALESCE((SELECT SUM(l.amount - {TAKEN}) FROM receipt_line l JOIN receipt r ON r.id = l.receipt_id "
         "WHERE r.subscription_id = s.id AND r.state = 'confirmed'), 0)"
     )
     for row in connection.execute(
@@ -92,4 +92,18 @@ def claims(connection: Connection, now: datetime) -> Iterator[Fault]:
         yield Fault("request_claim", row.no, row.state)
 
 
-MONEY_OUT = (("vouchers", vouchers), ("ended deals", ended), ("requests", claims))
+def credits(connection: Connection, now: datetime) -> Iterator[Fault]:
+    """2.6: a discount executed on collection has its credit, of its amount, on the deal of its paper, and no other."""
+    for row in connection.execute(
+        text(
+            "SELECT q.no, q.special_amount, v.no AS voucher, v.amount FROM discount_request q "
+            "LEFT JOIN voucher v ON v.id = q.credit_id WHERE q.mode = 'on_collection' AND "
+            "((q.state IN ('executed', 'archived')) <> (v.id IS NOT NULL) OR (v.id IS NOT NULL AND "
+            "(v.kind <> 'credit' OR v.amount <> q.special_amount OR v.subscription_id <> q.subscription_id))) "
+            "ORDER BY q.id"
+        )
+    ):
+        yield Fault("credit_voucher", row.no, f"{row.special_amount} / {row.voucher or '-'} {row.amount or 0}")
+
+
+MONEY_OUT = (("credits", credits), ("vouchers", vouchers), ("ended deals", ended), ("requests", claims))

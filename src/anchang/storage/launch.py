@@ -60,7 +60,7 @@ class LaunchUnit(Entry, table=True):
 
 class LaunchTicket(Record, table=True):
     """One registration number. `place` counts from 1 once the order is laid down; `money` is the sincerity money that
-    the paper beside it names (fen), `until` the end of the minutes that run now."""
+    it rests on (fen, shown as the receipt `money_ref` has it), `until` the end of the minutes that run now."""
 
     __tablename__ = "launch_ticket"
     __table_args__ = (
@@ -168,6 +168,26 @@ def next_no(read: Read, launch_id: int) -> int:
 def ticket_by_no(read: Read, launch_id: int, number: int) -> Row | None:
     """The registration with that number."""
     statement = select(_TICKET).where(_TICKET.c.launch_id == launch_id, _TICKET.c.no == number)
+    return cast("Row | None", read.connection.execute(statement).mappings().first())
+
+
+def by_id(read: Read, launch_id: int) -> Row | None:
+    """The launch of this project."""
+    statement = select(_LAUNCH).where(_LAUNCH.c.id == launch_id, _LAUNCH.c.project_id == read.project_id)
+    return cast("Row | None", read.connection.execute(statement).mappings().first())
+
+
+def ticket_by_id(read: Read, ticket_id: int) -> Row | None:
+    """The registration of this project."""
+    statement = select(_TICKET).where(_TICKET.c.id == ticket_id, _TICKET.c.project_id == read.project_id)
+    return cast("Row | None", read.connection.execute(statement).mappings().first())
+
+
+def ticket_of(read: Read, launch_id: int, customer_id: int) -> Row | None:
+    """The registration that a customer has in a launch and has not given back."""
+    statement = select(_TICKET).where(
+        _TICKET.c.launch_id == launch_id, _TICKET.c.customer_id == customer_id, _TICKET.c.state != T.WITHDRAWN.value
+    )
     return cast("Row | None", read.connection.execute(statement).mappings().first())
 
 

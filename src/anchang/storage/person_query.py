@@ -19,6 +19,7 @@ from anchang.storage.paging import AskLike, Rows, count, fetch
 from anchang.storage.person import Consent, PersonRequest, held
 from anchang.storage.reading import Read
 from anchang.storage.receipt import Receipt
+from anchang.storage.sincerity import Sincerity
 from anchang.storage.staff import Staff
 from anchang.storage.subscription import Subscription, SubscriptionBuyer
 from anchang.storage.unit import UnitClaim
@@ -28,6 +29,7 @@ _CUSTOMER, _STAFF, _CONSENT = table_of(Customer), table_of(Staff), table_of(Cons
 _REQUEST, _LOOK = table_of(PersonRequest), table_of(CustomerLook)
 _JOURNAL, _CLAIM = table_of(Journal), table_of(UnitClaim)
 _CHANGE = table_of(ChangeRequest)
+_SINCERITY = table_of(Sincerity)
 _SUB, _SUB_BUYER, _CONTRACT = table_of(Subscription), table_of(SubscriptionBuyer), table_of(Contract)
 
 
@@ -76,11 +78,12 @@ def consents(read: Read, customer_id: int) -> list[dict[str, Any]]:
 
 
 def _has_paper(phone: Any) -> Any:
-    """A subscription or contract of the customer, or one that names the number among its buyers."""
+    """A subscription, contract or receipt of the customer, or a paper that names the number among its buyers."""
     buyer = table_of(ContractBuyer)
     return or_(
         exists().where(_SUB.c.customer_id == _CUSTOMER.c.id),
         exists().where(_CONTRACT.c.customer_id == _CUSTOMER.c.id),
+        exists().where(_SINCERITY.c.customer_id == _CUSTOMER.c.id),
         and_(phone != "", phone.in_(select(_SUB_BUYER.c.phone))),
         and_(phone != "", phone.in_(select(buyer.c.phone))),
     )
@@ -88,7 +91,7 @@ def _has_paper(phone: Any) -> Any:
 
 def paper_of(connection: Connection, row: Row) -> str | None:
     """The number of a paper because of which the person has to be kept, or None."""
-    for table, no in ((_CONTRACT, _CONTRACT.c.no), (_SUB, _SUB.c.sub_no)):
+    for table, no in ((_CONTRACT, _CONTRACT.c.no), (_SUB, _SUB.c.sub_no), (_SINCERITY, _SINCERITY.c.no)):
         statement = select(no).where(table.c.customer_id == row["id"]).order_by(table.c.id.desc()).limit(1)
         found = connection.execute(statement).scalar()
         if found is not None:
@@ -188,6 +191,7 @@ def everything(read: Read, customer_id: int) -> dict[str, list[dict[str, Any]]]:
     found["contract"] = _rows(connection, _CONTRACT, _CONTRACT.c.customer_id == customer_id)
     found["contract_buyer"] = _rows(connection, buyers, buyers.c.contract_id.in_(contracts))
     found["receipt"] = _rows(connection, receipts, receipts.c.subscription_id.in_(subs))
+    found["sincerity"] = _rows(connection, _SINCERITY, _SINCERITY.c.customer_id == customer_id)
     return {name: part for name, part in found.items() if part}
 
 

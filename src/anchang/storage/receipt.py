@@ -62,6 +62,7 @@ class Receipt(Record, table=True):
     note: str = ""
     voucher_id: int | None = Field(default=None, foreign_key="voucher.id")  # moved here by a transfer voucher
     origin: str = ""  # import: money from before the opening, which is money of no day here
+    sincerity_id: int | None = Field(default=None, foreign_key="sincerity.id")  # made of money before the paper
 
 
 class ReceiptLine(Entry, table=True):
@@ -296,6 +297,17 @@ def has_receipt(read: Read, subscription_id: int) -> bool:
     return bool(found)
 
 
+def unconfirmed(read: Read, subscription_id: int) -> tuple[str, ...]:
+    """Numbers of the deal's receipts whose money is still on its way."""
+    return tuple(
+        read.connection.execute(
+            select(_RECEIPT.c.no)
+            .where(_RECEIPT.c.subscription_id == subscription_id, _RECEIPT.c.state == ReceiptState.ENTERED.value)
+            .order_by(_RECEIPT.c.id)
+        ).scalars()
+    )
+
+
 def receipts_of(read: Read, subscription_id: int) -> list[str]:
     """The numbers of the receipts that count, oldest first, for the papers (3.7)."""
     return list(
@@ -367,10 +379,10 @@ def _narrowed(statement: Select[Any], filters: Mapping[str, Any]) -> Select[Any]
 
 
 _SHOWN = (
-    "id", "voucher_id", "version", "no", "business_date", "received_on", "payer", "state", "confirmed_on", "arrived_on",
-    "third_party", "explanation", "note", "amount", "money_type", "way", "parts", "subscription_id", "sub_no", "unit",
-    "building", "customer", "received_by", "cashier", "reversed_on", "reversal_reason",
-    "origin",
+    "id", "voucher_id", "sincerity_id", "version", "no", "business_date", "received_on", "payer", "state",
+    "confirmed_on", "arrived_on", "third_party", "explanation", "note", "amount", "money_type", "way", "parts",
+    "subscription_id", "sub_no", "unit", "building", "customer", "received_by", "cashier", "reversed_on",
+    "reversal_reason", "origin",
 )  # fmt: skip
 
 _PARTS = ("no", "money_type", "amount", "way", "account", "escrow", "bank_ref", "invoice_no")

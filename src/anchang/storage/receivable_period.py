@@ -56,6 +56,8 @@ def _counted(
     without `opening` those of an opening balance are left out: they are money of no day here.
     """
     chosen = credited(read) if by_credit else _place(read, building)
+    if by_credit:  # the day's own figures have had that money on the day on which it came
+        chosen = and_(chosen, _RECEIPT.c.sincerity_id.is_(None))
     if moved is not None:
         chosen = and_(chosen, _RECEIPT.c.voucher_id.is_not(None) if moved else _RECEIPT.c.voucher_id.is_(None))
     if not opening:
@@ -86,7 +88,9 @@ def received(
     """本期回款: receipts that count in the period by day, money type and way; reversals on their own day.
 
     What a transfer voucher made of another receipt is no money that came in, nor is an opening balance. `by_credit` are
-    those of the deals that the person has a part of, instead of those that he or she may see.
+    those of the deals that the person has a part of, instead of those that he or she may see, and without what was
+    sincerity money before: of a deal it is a payment, for the day's collection it came in when it was taken
+    (`storage.sincerity_day`).
     """
     counted = _counted(read, building, by_credit=by_credit, moved=False, opening=False)
     rows = read.connection.execute(

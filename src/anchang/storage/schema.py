@@ -9,7 +9,7 @@ from anchang.domain.errors import Damaged, Refusal
 from anchang.i18n import M
 from anchang.storage.engine import Store
 
-HEAD = "0013"
+HEAD = "0014"
 
 # Every module that has tables; the schema is exactly these.
 ROOMS = (
@@ -66,6 +66,7 @@ ROOMS = (
     "customer_link",
     "ownership",
     "launch",
+    "sincerity",
     "saved_filter",
 )
 

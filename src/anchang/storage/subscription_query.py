@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, selec
 
 from anchang.domain.buyer import BuyerFacts
 from anchang.domain.discount import DiscountLine, discount_rate
-from anchang.domain.discount_request import SpecialKind
+from anchang.domain.discount_request import ExecuteMode, SpecialKind
 from anchang.domain.identity import IdType
 from anchang.domain.opening_balance import TAKEN_BACK
 from anchang.domain.permit import PermitFacts
@@ -126,8 +126,11 @@ def buyers_of(read: Read, subscription_id: int) -> list[dict[str, Any]]:
 
 
 def special_line(read: Read, row: Row) -> DiscountLine | None:
-    """What a granted special discount takes off this paper (2.6); a draft loses it with the grant's last day."""
+    """What a granted special discount takes off this paper's price (2.6); a draft loses it with the grant's last day.
+    """
     found = discount_request.special_discount_of(read, row["id"])
+    if found is not None and found["mode"] == ExecuteMode.ON_COLLECTION:
+        return None  # the price on the paper stays; the cashier credits it
     if found is None or (row["state"] == S.DRAFT and read.today > found["valid_until"]):
         return None
     name = M("{kind} {no}", kind=SpecialKind(found["kind"]), no=found["no"])
@@ -241,6 +244,8 @@ def facts(read: Read, row: Row, permit: PermitFacts | None = None, **said: Any) 
         "unfit_terms": _unfit_terms(read, row),
         "stamped": row["stamped_at"] is not None,
         "has_receipt": receipt.has_receipt(read, row["id"]),
+        "money_held": received(read, row["id"]),
+        "unsettled": receipt.unconfirmed(read, row["id"]),
     }
     return SubscriptionFacts(**{**given, **said})
 

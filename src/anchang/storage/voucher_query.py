@@ -45,17 +45,6 @@ def held(read: Read, subscription_id: int) -> list[RowMapping]:
     return [row for row in rows if row["held"] > 0]
 
 
-def unconfirmed(read: Read, subscription_id: int) -> tuple[str, ...]:
-    """Numbers of the deal's receipts whose money is still on its way."""
-    return tuple(
-        read.connection.execute(
-            select(_RECEIPT.c.no)
-            .where(_RECEIPT.c.subscription_id == subscription_id, _RECEIPT.c.state == ReceiptState.ENTERED.value)
-            .order_by(_RECEIPT.c.id)
-        ).scalars()
-    )
-
-
 def uses_of_line(read: Read, line_id: int) -> list[tuple[int, int]]:
     """(instalment, fen) that a receipt line pays now, the newest use first."""
     rows = read.connection.execute(

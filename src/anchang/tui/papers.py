@@ -79,6 +79,8 @@ async def print_paper(app: Console, kind: str, row_id: int) -> None:
             "refund_application": printing.print_refund_application,
             "change_application": printing.print_change_application,
             "transfer_slip": printing.print_transfer_slip,
+            "sincerity": printing.print_sincerity,
+            "voucher": printing.print_voucher,
         }[kind]
         done = printer(office, session, row_id)
         return f"{done.path.parent.name}/{done.path.name}", done.print_no

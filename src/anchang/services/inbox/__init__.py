@@ -20,11 +20,14 @@ from anchang.services.inbox import (
     person,
     sale,
     side_rooms,
+    sincerity,
     unit,
 )
 from anchang.storage.reading import Read
 
-SOURCES = (sale, unit, delay, discount_request, change, day, person, side_rooms, follow_up, decision, delegated)
+SOURCES = (
+    sale, sincerity, unit, delay, discount_request, change, day, person, side_rooms, follow_up, decision, delegated
+)  # fmt: skip
 WORDS: dict[str, Msg] = {key: words for source in SOURCES for key, words in source.WORDS.items()}
 NOUNS: dict[str, Msg] = {key: words for source in SOURCES for key, words in source.NOUNS.items()}
 

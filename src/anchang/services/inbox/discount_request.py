@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from anchang.domain.discount_request import DISCOUNT_REQUEST, RequestState
+from anchang.domain.access import MONEY
+from anchang.domain.discount_request import DISCOUNT_REQUEST, ExecuteMode, RequestState
 from anchang.i18n import M, Msg
+from anchang.services import discount_collect
 from anchang.services.inbox.line import line
 from anchang.storage import discount_request as requests
 from anchang.storage.reading import Read
@@ -15,14 +17,17 @@ WORDS: dict[str, Msg] = {
     "discount_request.decide": M("decide about the discount"),
     "discount_request.use": M("discount granted: write the subscription"),
     "discount_request.archive": M("file the proof of the discount"),
+    "discount_request.collect": M("discount on collection: its payment is to come in time"),
 }
 NOUNS: dict[str, Msg] = {"discount_request": M("special discount")}
 S = RequestState
 
 
 def rows(read: Read) -> list[dict[str, Any]]:
-    """Decisions for whoever stands high enough and did not make it, proofs for the manager, the rest for the own."""
+    """Decisions for whoever stands high enough and did not make it, proofs for the manager, what hangs on a
+    payment for the cashier and the own, the rest for the own."""
     files = bool(DISCOUNT_REQUEST.step("archive").roles & read.roles)
+    collects = bool(MONEY & read.roles)
     found: list[dict[str, Any]] = []
     for row in requests.rows_of(read, S.DRAFT, S.PENDING, S.APPROVED, S.EXECUTED):
         state, mine = S(row["state"]), read.staff_id in (row["consultant_id"], row["maker_id"])
@@ -32,6 +37,9 @@ def rows(read: Read) -> list[dict[str, Any]]:
             found.append(_line(read, row, "decide"))
         if state is S.APPROVED and row["consultant_id"] == read.staff_id and not requests.paper_uses(read, row):
             found.append(_line(read, row, "use", row["valid_until"]))
+        waits = state is S.APPROVED and row["mode"] == ExecuteMode.ON_COLLECTION
+        if waits and (collects or mine) and requests.paper_uses(read, row):
+            found.append(_line(read, row, "collect", discount_collect.until(read, dict(row))))
         if state is S.EXECUTED and files:
             found.append(_line(read, row, "archive"))
     return found

@@ -48,6 +48,7 @@ NOUNS: tuple[str, ...] = (
     "competitor",
     "meeting",
     "launch",
+    "sincerity",
     "saved_filter",
 )
 

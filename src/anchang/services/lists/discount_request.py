@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from anchang.domain.authority import Level
-from anchang.domain.discount_request import STATE_LABELS, SpecialKind
+from anchang.domain.discount_request import STATE_LABELS, ExecuteMode, SpecialKind
 from anchang.domain.plan import PLAN_LABELS
 from anchang.i18n import M
 from anchang.services.listing import Ask, Column, Filter, Kind, Listing, Page
@@ -16,6 +16,7 @@ from anchang.storage.reading import Read
 
 STATES = {state.value: words for state, words in STATE_LABELS.items()}
 LEVELS = {level.value: level.label for level in Level}
+MODES = {mode.value: mode.label for mode in ExecuteMode}
 KINDS = {kind.value: kind.label for kind in SpecialKind}
 _PLANS = {kind.value: words for kind, words in PLAN_LABELS.items()}
 
@@ -54,6 +55,9 @@ REQUESTS = Listing(
         Column("decider", M("Decided by"), width=10),
         Column("decided_on", M("Decided on"), Kind.DATE, 10),
         Column("valid_until", M("Holds until"), Kind.DATE, 10),
+        Column("mode", M("Executed"), Kind.CHOICE, 10, MODES),
+        Column("collect_by", M("To be collected by"), Kind.DATE, 10),
+        Column("credit_no", M("Credited by"), width=13),
         Column("sub_no", M("Subscription no."), width=12),
         Column("proof", M("Signed proof"), width=14),
         Column("archive", M("Filed where"), width=14),

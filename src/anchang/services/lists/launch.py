@@ -70,7 +70,7 @@ TICKETS = Listing(
         Column("units", M("Chosen units"), width=20),
         Column("until", M("Until"), Kind.INSTANT, 16),
         Column("money", M("Sincerity money"), Kind.MONEY, 12),
-        Column("money_ref", M("Paper of the money"), width=14),
+        Column("money_ref", M("Receipt of the money"), width=14),
         Column("recalls", M("Called again"), Kind.INTEGER, 8),
     ),
     filters=(

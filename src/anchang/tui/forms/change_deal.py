@@ -214,23 +214,14 @@ def _staying(**values: Any) -> StayingBuyer:
 PRIMARY = Field("is_primary", M("Primary buyer"), FieldKind.FLAG, default=False)
 
 
-def _asked(known: Asking) -> tuple[Field, ...]:
-    """What is asked of somebody who comes: who acts for a buyer is entered only with a new paper."""
-    return tuple(field for field in buyer.fields(known.unit.today) if field.name in STORED)
-
-
-STORED = frozenset({
-    "name", "id_type", "id_no", "id_check", "nationality", "gender", "birth", "phone", "address", "postcode", "share",
-})  # fmt: skip
-
-
 def buyers_form(known: Asking, request: Mapping[str, Any] | None = None) -> Form:
     """Co-buyers on or off the paper."""
     numbered = {str(no): f"{no} {name}" for no, name in known.buyers.items()}
     who = Field("no", M("Buyer"), FieldKind.CHOICE, required=True, choices=numbered, to_value=int)
     fields = (
         Field("present", M("Buyers now"), derived=lambda _values: say(M("; ")).join(numbered.values()), sent=False),
-        Field("add", M("Who comes"), FieldKind.ROWS, most=7, fields=(*_asked(known), *TIE), row_type=_new),
+        Field("add", M("Who comes"), FieldKind.ROWS, most=7, row_type=_new,
+              fields=(*buyer.fields(known.unit.today), *TIE)),
         Field("remove", M("Who goes"), FieldKind.ROWS, most=7, fields=(who, *TIE), row_type=_leaving),
         Field("stay", M("Who stays"), FieldKind.ROWS, most=8, row_type=_staying,
               fields=(who, Field("share", M("Share"), FieldKind.RATE), PRIMARY),
@@ -257,8 +248,8 @@ def rename_form(app: Console, known: Asking, request: Mapping[str, Any] | None =
     fields = (
         Field("customer", M("Customer"), FieldKind.SEARCH, required=True, look_up=customers(app),
               add=new_customer(app), placeholder=M("name, phone or initials")),
-        Field("buyers", M("Buyers"), FieldKind.ROWS, required=True, least=1, most=8, fields=_asked(known),
-              row_type=_new),
+        Field("buyers", M("Buyers"), FieldKind.ROWS, required=True, least=1, most=8, row_type=_new,
+              fields=buyer.fields(known.unit.today)),
     )  # fmt: skip
     if request is not None:
         return Form(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from anchang.domain.discount_request import SpecialKind, special
+from anchang.domain.discount_request import ExecuteMode, SpecialKind, special
 from anchang.domain.errors import AnchangError
 from anchang.domain.plan import PLAN_LABELS, PlanKind
 from anchang.i18n import M
@@ -20,6 +20,7 @@ from anchang.tui.forms.pick import pick_unit
 if TYPE_CHECKING:
     from anchang.tui.app import Console
 
+MODES = {mode.value: mode.label for mode in ExecuteMode}
 KINDS = {kind.value: kind.label for kind in SpecialKind}
 PLANS = {kind.value: words for kind, words in PLAN_LABELS.items()}
 PROOF = M("number or place of the signed paper")
@@ -117,6 +118,11 @@ def apply_form(app: Console, given: Offer, leaders: Choices) -> Form:
             Field("proof", M("Signed proof"), help=PROOF),
             Field("relation", M("Related office"), help=M("company, group or person it goes through")),
             Field("payment_time", M("Payment time")),
+            Field("mode", M("Executed"), FieldKind.CHOICE, required=True, choices=MODES, default="contract_price",
+                  to_value=ExecuteMode, help=M("on collection: at least the director grants it")),
+            Field("collect_no", M("Hangs on payment no."), FieldKind.INTEGER,
+                  help=M("on collection; empty: the last own payment")),
+            Field("collect_by", M("To be collected by"), FieldKind.DATE, help=M("on collection; empty: its due day")),
         ),
     )  # fmt: skip
 

@@ -58,13 +58,12 @@ def register(app: Console) -> Form:
     return Form(
         title=M("Give out a registration number"),
         command=RegisterForLaunch,
+        help=M("It rests on the sincerity money that the cashier has taken for this launch (F8)."),
         fields=(
             Field("customer", M("Customer"), FieldKind.SEARCH, required=True, look_up=customers(app),
                   add=new_customer(app), placeholder=M("name, phone or initials")),
             Field("consultant", M("Consultant"), FieldKind.SEARCH, look_up=staff(app),
                   help=M("empty: the customer's own")),
-            Field("money", M("Sincerity money"), FieldKind.MONEY),
-            Field("money_ref", M("Paper of the money"), limit=60),
         ),
     )  # fmt: skip
 

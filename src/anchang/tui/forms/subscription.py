@@ -55,7 +55,7 @@ class Sums:
             total = self.given.price(values.get("discounts") or ()).deal_total
         except AnchangError:
             return None
-        return total - next((each.amount for each in self.given.granted if each.id == values.get("special")), 0)
+        return total - next((each.off for each in self.given.granted if each.id == values.get("special")), 0)
 
     def taken_off(self, values: Values) -> int | None:
         """What the discounts take off, fen."""

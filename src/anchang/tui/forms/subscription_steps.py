@@ -11,7 +11,7 @@ from anchang.i18n import M
 from anchang.services import subscription_menu
 from anchang.services.buyer_file import WithdrawBuyerFile
 from anchang.services.standing_in import with_lent
-from anchang.services.subscription import SubmitSubscription, VoidSubscription
+from anchang.services.subscription import SubmitSubscription, VoidSubscription, VoidWithRefund
 from anchang.services.subscription_facts import NOUN
 from anchang.services.subscription_review import (
     AcceptDeposit,
@@ -91,6 +91,14 @@ async def _void(app: Console, row_id: int) -> None:
     question = M("Make {number} void? Its unit goes back on sale, its number stays used.", number=card["sub_no"])
     await confirm_and_act(
         app, question, lambda why: VoidSubscription(row_id, why, card["version"]), reason=Reason.REQUIRED, danger=True
+    )
+
+
+async def _void_refund(app: Console, row_id: int) -> None:
+    card = await _card(app, row_id)
+    question = M("Make {number} void and give all its money back? Its unit goes back on sale.", number=card["sub_no"])
+    await confirm_and_act(
+        app, question, lambda why: VoidWithRefund(row_id, why, card["version"]), reason=Reason.REQUIRED, danger=True
     )
 
 
@@ -193,6 +201,7 @@ STEPS: Mapping[str, StepMaker] = {
     "swap_unit": ask_swap,
     "rename": ask_rename,
     "void": _void,
+    "void_refund": _void_refund,
 }
 
 

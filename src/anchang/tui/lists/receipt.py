@@ -1,4 +1,4 @@
-"""F8: receipts; with F8 again the instalments, what each deal owes, and the vouchers."""
+"""F8: receipts; with F8 again the instalments, what each deal owes, the vouchers, and sincerity money."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from anchang.tui.forms.receipt_steps import choose, printing
 from anchang.tui.keys import NEW, STEPS
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.instalment import instalments, receivables
+from anchang.tui.lists.sincerity import sincerities
 from anchang.tui.lists.spec import ListAction, ListSpec
 from anchang.tui.lists.voucher import vouchers
 from anchang.tui.papers import first_columns
@@ -75,4 +76,4 @@ def receipts(app: Console) -> PlaceList:
 
 def make(app: Console, at: int = 0) -> PlaceList:
     """The screen, at that list of its row."""
-    return cycle(app, (receipts, instalments, receivables, vouchers), at)
+    return cycle(app, (receipts, instalments, receivables, vouchers, sincerities), at)

@@ -18,8 +18,8 @@ from anchang.tui.forms.change_steps import pay_voucher
 from anchang.tui.keys import STEPS
 from anchang.tui.lists.cycle import PlaceList, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
-from anchang.tui.papers import first_columns
-from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
+from anchang.tui.papers import first_columns, print_paper
+from anchang.tui.screens.paper_card import PRINT, CardWords, Fact, PaperCard, Part
 from anchang.tui.theme import Tone
 
 if TYPE_CHECKING:
@@ -73,7 +73,9 @@ async def open_card(app: Console, voucher_id: int) -> None:
         card = await app.terminal.look(rows.card, voucher_id)
         return None if card is None else words(card)
 
-    await app.push_screen(PaperCard(read, lambda: pay_voucher(app, voucher_id)))
+    await app.push_screen(
+        PaperCard(read, lambda: pay_voucher(app, voucher_id), lambda: print_paper(app, "voucher", voucher_id))
+    )
 
 
 def vouchers(app: Console) -> PlaceList:
@@ -93,9 +95,13 @@ def vouchers(app: Console) -> PlaceList:
         if row is not None:
             await pay_voucher(app, row["id"])
 
+    async def paper(_view: Any, row: Row | None) -> None:
+        if row is not None:
+            await print_paper(app, "voucher", row["id"])
+
     spec = ListSpec(
         listing=first_columns(VOUCHERS, *COLUMNS),
-        actions=(ListAction(PAY, pay, why_not=why_not),),
+        actions=(ListAction(PAY, pay, why_not=why_not), ListAction(PRINT, paper)),
         open=opened,
         empty=M("No vouchers. A request that is carried out writes them."),
         paint=paint,

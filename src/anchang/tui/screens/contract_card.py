@@ -17,7 +17,7 @@ from anchang.tui.acting import Result, act
 from anchang.tui.cells import NO, YES
 from anchang.tui.forms.contract_steps import choose
 from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
-from anchang.tui.screens.subscription_card import plan_part
+from anchang.tui.screens.subscription_card import plan_part, proxy_words
 from anchang.tui.theme import Tone
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ def _buyers(card: Mapping[str, Any]) -> Part:
         facts.append(Fact("", M("{phone} {address}", phone=each["phone"], address=each["address"])))
         if each["share"] is not None:
             facts.append(Fact(M("Share"), show_percent(each["share"])))
+        facts += [Fact(one.role.label, proxy_words(one)) for one in each["proxies"]]
     return Part(M("Buyers"), tuple(facts), empty=M("They are taken over when the contract is drawn up."))
 
 

@@ -11,13 +11,14 @@ from anchang.domain.access import may
 from anchang.domain.approval import Decision
 from anchang.domain.authority import Level
 from anchang.domain.delegation import DecisionKind
-from anchang.domain.discount_request import RequestState, SpecialKind
+from anchang.domain.discount_request import ExecuteMode, RequestState, SpecialKind
 from anchang.domain.measure import show_area, show_percent
 from anchang.domain.money import show as money
 from anchang.domain.money import unit_price
 from anchang.domain.plan import PLAN_LABELS, PlanKind
 from anchang.i18n import M
 from anchang.i18n.capitals import in_words
+from anchang.services.discount_collect import condition
 from anchang.services.standing_in import face
 from anchang.storage import discount_request as query
 from anchang.storage.reading import Read
@@ -52,7 +53,7 @@ def read_card(read: Read, request_id: int) -> dict[str, Any] | None:
     # Whose authority covers it would tell of the floor as well.
     sees = may(face(read, DecisionKind.DISCOUNT).roles, "unit.see_floor_price")
     kept = {name: card[name] if sees else None for name in ("floor_total", "needed")}
-    return {**card, **kept}
+    return {**card, **kept, "condition": condition(read, card)}
 
 
 def _asked(card: Mapping[str, Any]) -> Part:
@@ -66,7 +67,9 @@ def _asked(card: Mapping[str, Any]) -> Part:
         Fact(M("Signed proof"), card["proof"] or M("not yet"), None if card["proof"] else Tone.ASKED),
     ]
     more = (
-        (M("Related office"), card["relation"]), (M("Payment time"), card["payment_time"]),
+        (M("Executed"), ExecuteMode(card["mode"]).label), (M("Hangs on"), card["condition"]),
+        (M("Credited by"), card["credit_no"]), (M("Related office"), card["relation"]),
+        (M("Payment time"), card["payment_time"]),
         (M("Subscription no."), card["sub_no"]), (M("Filed where"), card["archive"]),
     )  # fmt: skip
     return Part(M("The request"), (*facts, *(Fact(label, value) for label, value in more if value)))

@@ -35,11 +35,12 @@ from anchang.services.subscription_review import deposit_day
 from anchang.storage import asked, receipt, unit_history, unit_query, voucher_query
 from anchang.storage import contract_query as contracts
 from anchang.storage import price_list as price_lists
+from anchang.storage import sincerity as sincerities
 from anchang.storage import term as terms
 from anchang.storage.permit_draft import PRINTED
 from anchang.storage.reading import Read
 from anchang.tui.cells import NO, YES
-from anchang.tui.lists import voucher
+from anchang.tui.lists import sincerity, voucher
 from anchang.tui.lists.choice_words import cell_words
 from anchang.tui.screens import (
     change_card,
@@ -209,6 +210,7 @@ PAPERS: dict[str, Callable[[Read, int], tuple[Mapping[str, Any], CardWords, Effe
     "contract": _plain(contracts.card, contract_card.words),
     "receipt": _plain(receipt.card, receipt_card.words),
     "voucher": _plain(voucher_query.card, voucher.words),
+    "sincerity": _plain(sincerities.card, sincerity.words),
 }
 
 

@@ -22,6 +22,7 @@ OPENERS: dict[str, tuple[str, str]] = {
     "receipt": ("anchang.tui.lists.receipt", "open_card"),
     "change_request": ("anchang.tui.screens.change_card", "open_card"),
     "voucher": ("anchang.tui.lists.voucher", "open_card"),
+    "sincerity": ("anchang.tui.lists.sincerity", "open_card"),
     "permit_draft": ("anchang.tui.lists.permit", "open_card"),
     "forgotten": ("anchang.tui.lists.forgotten", "open_card"),
     "term": ("anchang.tui.lists.term", "open_card"),
