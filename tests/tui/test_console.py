@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from unittest import mock
 
+from anchang.i18n import say
 from anchang.tui.memory import AWAY
 from tests.office import desk_at
 from tests.services.stock import customer, on_sale
@@ -18,7 +19,7 @@ async def test_a_person_is_seated_and_holds_a_unit(tmp_path: Path) -> None:
         async with console(desk, "c01", place="inventory") as pilot:
             has(pilot, "销控", "1-1-401")
             await press(pilot, "h")
-            assert form_of(pilot).form.title.id == "Hold a unit for a short while"
+            assert say(form_of(pilot).form.title, "en") == "Hold a unit for a short while  1-1-401"
             await fill(pilot, note="看房")
             await press(pilot, "escape")
             has(pilot, "放弃")

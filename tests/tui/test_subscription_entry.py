@@ -45,7 +45,7 @@ async def test_a_minor_terms_and_figures_from_the_form_to_the_card(desk: Desk) -
         await save(pilot)
         has(pilot, "T1", "毛坯", "待审批")
     async with console(desk, "director", place="inbox") as pilot:
-        has(pilot, "审批特别约定", "T1 毛坯")
+        has(pilot, "审批特别约定", "T1", "厨房毛坯交付")
         await press(pilot, "enter")
         await yes(pilot)
         assert "T1" in said(pilot)[-1]
