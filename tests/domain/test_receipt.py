@@ -60,7 +60,9 @@ def test_labels_are_complete() -> None:
 
 
 def test_cash_and_card_are_there_at_entry() -> None:
-    assert {way for way in PayWay if way.confirmed_at_entry} == {PayWay.CASH, PayWay.POS, PayWay.VOUCHER}
+    assert {way for way in PayWay if way.confirmed_at_entry} == {
+        PayWay.CASH, PayWay.POS, PayWay.VOUCHER, PayWay.OPENING
+    }  # fmt: skip
 
 
 REFUSED: list[Refused] = [

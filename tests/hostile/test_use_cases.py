@@ -57,7 +57,6 @@ ELSEWHERE: dict[str, str] = {
     "opening_balance.deals.rows[].floor_text": CHOOSES,
     "opening_balance.deals.rows[].door": CHOOSES,
     "opening_balance.deals.rows[].room": CHOOSES,
-    "opening_balance.deals.rows[].buyers[].id_no": "kept as the number that it means",
     "opening_balance.plans.people[].name": "compared with the consultants of the rows",
     "opening_balance.plans.rows[].place": "where the row stands in its file, said in the preview only",
     "opening_balance.plans.rows[].building": CHOOSES,

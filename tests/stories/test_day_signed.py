@@ -72,7 +72,7 @@ def the_evening(office: Office) -> None:
 
 def the_day_comes_back(console: Console) -> None:
     """The manager reads it and wants more; the consultant reads why, adds it, and hands in again."""
-    console.go("f9", "待审阅").press("enter").see("2026-11-23 日结", "未审阅：张伟、王芳")
+    console.see("待审阅").press("enter").see("2026-11-23 日结", "未审阅：张伟、王芳")
     console.press("ctrl+a").form("整日退回").fill({"意见": "洽谈内容请补齐"}).save("2 份日报已退回")
     sits_down(console, "c01").see("已签到").press("ctrl+u")
     console.see("我的日单 2026-11-23", "李经理 退回：洽谈内容请补齐", "LF20261123-001"[-4:]).press("enter")
@@ -85,7 +85,7 @@ def the_day_comes_back(console: Console) -> None:
 
 def the_day_is_signed_and_corrected(console: Console) -> None:
     """One key signs; after that the manager's correction is a version beside the one that was signed."""
-    sits_down(console, "manager").go("f9", "待审阅").press("enter").see("2026-11-23 日结", "日报未审阅").press("ctrl+d")
+    sits_down(console, "manager").see("待审阅").press("enter").see("2026-11-23 日结", "日报未审阅").press("ctrl+d")
     console.yes("签认并锁定 2026-11-23").see("已签认锁定", "当日已锁定").press("escape")
     console.go("f3", "来访").see("黄女士").press("enter").see("来访 LF20261123-001", "更正").press("ctrl+k")
     form = console.form("更正已审阅来访 LF20261123-001").fill({"原因": "是老客户，漏问首访", "来访类型": "@复访"})

@@ -104,7 +104,7 @@ def states_the_other_side(console: Console) -> None:
 
 def decides_otherwise(console: Console) -> None:
     """From the inbox into the file: who did what and what became of it, the verdict; then 60 to 40, and points off."""
-    console.see(CASE).press("end").see_line("> ", "判客", NAME, CASE).press("enter")
+    console.press("end").see_line("> ", "判客").see(CASE).press("enter")
     console.see(f"{CASE} {NAME}", "待判", "时间线", ANSWER)
     for words in (("登记", "张伟", "有效"), ("26-11-24", "跟进", "张伟", "有效"),
                   ("26-11-25", "来电", "王芳", "晚于现归属人"), ("26-11-26", "陈述", "张伟")):  # fmt: skip

@@ -24,6 +24,7 @@ from anchang.services.launch_ticket import RegisterForLaunch
 from anchang.services.listing import Ask
 from anchang.services.office import Session
 from anchang.services.refund import DraftRefund
+from anchang.services.sincerity import TakeSincerity
 from anchang.services.term import ApproveTerm, ProposeTerm
 from anchang.services.unit_flag import FlagUnit
 from anchang.services.unit_wait import WaitForUnit
@@ -34,6 +35,7 @@ from anchang.storage import unit_query
 
 SAID: dict[str, str] = WORDS["paths"]
 DELAYS = 3
+SINCERITY = 2_000_000  # fen
 
 
 class Paths:
@@ -123,6 +125,7 @@ class Paths:
         launch = self.world.do("manager", PrepareLaunch(SAID["launch"], today, units=tuple(units)))
         for row in list({row["customer_id"]: row for row in people}.values())[:6]:
             seller = self.world.login_of(row["consultant_id"])
+            self.world.do("cashier", TakeSincerity(row["customer_id"], SINCERITY, launch=launch["id"], escrow=True))
             self.world.do(seller, RegisterForLaunch(launch["id"], row["customer_id"]))
         self.world.do("manager", LayDownOrder(launch["id"], seed=SAID["seed"]))
 

@@ -32,6 +32,8 @@ from anchang.services.unit import AskUnit, HoldUnit
 from anchang.storage import unit_query
 
 STOPS = ("draft", "pending_review", "deposit_due", "deposit_paid")
+FEW = 20  # deals: with so few none is given up
+LATE_BY_NOW = range(9, 21)  # days before the last day: who was to sign within seven is late by then
 KINDS = (PlanKind.MORTGAGE,) * 6 + (PlanKind.LUMP_SUM,) * 2 + (PlanKind.INSTALMENTS,) * 3
 
 
@@ -46,6 +48,7 @@ class Pipeline:
         self._holders: set[str] = set()  # who has a unit on hold at the end of the last day: one each, the limit is two
         self._held: set[int] = set()  # customers who have that unit, and are asked for no other
         self._voids = 4
+        self._no_shows = 2
         self.till = Till(world, last)
 
     def is_yesterday(self, day: date) -> bool:
@@ -229,6 +232,9 @@ class Pipeline:
 
     def _plan_contract(self, deal: Deal) -> None:
         world, today = self.world, self.world.office.today()
+        if self._no_shows and len(self.deals) > FEW and (self.last - today).days in LATE_BY_NOW:
+            self._no_shows -= 1
+            return  # never comes to sign: what the manager opens a forfeiture for
         late = 9 if deal.slow and world.chance(0.4) else 0
         sign = today + timedelta(days=world.dice.randint(3, 7) + late)
         deal.steps = [(sign - timedelta(days=2), self._appoint), (sign, self._sign)]
