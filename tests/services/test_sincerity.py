@@ -200,15 +200,39 @@ def test_it_goes_back_for_the_asking_and_the_unit_is_free_again(desk: Desk) -> N
     assert serious(desk) == []
 
 
-def test_a_hold_that_runs_out_leaves_the_money_to_be_given_back(desk: Desk) -> None:
+def test_a_hold_with_money_does_not_run_out(desk: Desk) -> None:
+    """2.16 «held to available: no receipt»: the unit stays until the money is asked back or taken back."""
     number, coming = take(desk), take(desk, **WIRE)
+    assert [row["until"] for row in desk.see("manager", "holds")] == [None]
     desk.clock.move(minutes=4_321)
-    sweep(desk.office, desk.project_id)
-    assert unit(desk, "1-1-101")["state"] == "available"
-    assert (one(desk, number)["state"], one(desk, coming)["state"]) == ("refund_due", "entered")
+    assert sweep(desk.office, desk.project_id) == 0
+    assert (unit(desk, "1-1-101")["state"], one(desk, number)["state"]) == ("held", "held")
+    with pytest.raises(Refusal, match="1-1-101"):
+        desk.do("manager", "unit.hold", unit="1-1-101", hold_type="temp")
+    desk.do("c01", "sincerity.ask_back", sincerity=number, reason="不要了")
+    assert unit(desk, "1-1-101")["state"] == "held"  # by the other money, which is still on its way
     desk.do("cashier", "sincerity.confirm", sincerity=coming)
-    assert one(desk, coming)["state"] == "refund_due"  # it arrived too late
-    desk.do("cashier", "sincerity.pay_back", sincerity=number, account="6222")  # the program asked, so nobody's own
+    desk.do("c01", "sincerity.ask_back", sincerity=coming, reason="不要了")
+    assert unit(desk, "1-1-101")["state"] == "available"
+    assert serious(desk) == []
+
+
+def test_a_paper_on_the_hold_has_its_time_again_when_the_money_goes(desk: Desk) -> None:
+    number = take(desk, amount="50000")
+    reviewed(desk, deposit=5_000_000, number=9, customer="13800000001")  # approved: its deposit has a day
+    assert [row["until"] for row in desk.see("manager", "holds")] == [None]
+    desk.do("c01", "sincerity.ask_back", sincerity=number, reason="不要了")
+    assert [row["until"] is None for row in desk.see("manager", "holds")] == [False]
+    assert serious(desk) == []
+
+
+def test_a_hold_whose_money_is_reversed_has_its_timer_again(desk: Desk) -> None:
+    number = take(desk)
+    desk.do("accountant", "sincerity.reverse", sincerity=number, reason="录错")
+    assert [row["until"] is None for row in desk.see("manager", "holds")] == [False]
+    desk.clock.move(minutes=4_321)
+    assert sweep(desk.office, desk.project_id) == 1
+    assert unit(desk, "1-1-101")["state"] == "available"
     assert serious(desk) == []
 
 

@@ -22,7 +22,7 @@ from anchang.domain.sincerity import SINCERITY, SincerityEnd, SincerityFacts, Si
 from anchang.domain.text import clean
 from anchang.domain.units import CustomerRef, Fen, LaunchRef, Name, Note, SincerityRef, UnitRef
 from anchang.i18n import M
-from anchang.services import claim
+from anchang.services import claim, small_order
 from anchang.services.act import Act
 from anchang.services.sincerity_facts import NOUN, facts_of, in_the_way, is_over
 from anchang.services.use_case import Result, use_case
@@ -91,6 +91,7 @@ def take(act: Act, command: TakeSincerity) -> Result:
         received_by=act.actor.id, entered_at=act.now, **values,
     )  # fmt: skip
     _tell_number(act, values.get("ticket_id"))
+    small_order.set_timer(act, command.unit)
     if command.way.confirmed_at_entry:
         _count(act, act.must(Sincerity, row_id, NOUN), act.today)
     return {
@@ -251,6 +252,8 @@ def _follow(act: Act, row: Row) -> None:
         return
     if held["subscription_id"] is None and not in_the_way(act.read, held):
         claim.end(act, row["unit_id"], row["no"], row=held, has_receipt=False)
+    else:  # a paper stands on it: that has its time again
+        small_order.set_timer(act, row["unit_id"])
 
 
 def _replace(act: Act, row: Row) -> None:
@@ -340,7 +343,7 @@ class ReverseSincerity:
     asks_password=True, done=M("Receipt {no} is reversed."),
 )  # fmt: skip
 def reverse(act: Act, command: ReverseSincerity) -> Result:
-    """Take a receipt back on its own day, by somebody who did not write it (2.18); a hold stays as it is.
+    """Take a receipt back on its own day, by somebody who did not write it (2.18); a hold has its timer again.
 
     A wrong one is corrected by entering the right one first. Raises NotAllowed, Refusal without a reason.
     """
@@ -351,4 +354,5 @@ def reverse(act: Act, command: ReverseSincerity) -> Result:
     close(act, row, SincerityEnd.REVERSAL, reason=act.reason)
     if row["ticket_id"] is not None:
         _replace(act, row)
+    small_order.set_timer(act, row["unit_id"])
     return {"id": row["id"], "no": row["no"]}

@@ -15,7 +15,7 @@ from anchang.domain.receipt import RECEIPT, PayWay, ReceiptFacts, third_party
 from anchang.domain.sincerity import SINCERITY, SincerityEnd
 from anchang.domain.units import SincerityRef, SubscriptionRef
 from anchang.i18n import M
-from anchang.services import allocation, discount_collect, sincerity, subscription
+from anchang.services import allocation, discount_collect, sincerity, small_order, subscription
 from anchang.services.act import Act
 from anchang.services.sincerity_facts import NOUN, facts_of
 from anchang.services.use_case import Result, use_case
@@ -49,6 +49,7 @@ def move(act: Act, command: MoveSincerity) -> Result:
     act.move(SINCERITY, "move", Sincerity, row, facts, expect=command.version)
     receipt_id, number = _receipt(act, row, deal)
     sincerity.close(act, row, SincerityEnd.MOVE, receipt_id=receipt_id)
+    small_order.set_timer(act, row["unit_id"])
     subscription.money_entered(act, deal["id"])
     surplus = allocation.settle(act, deal["id"])
     discount_collect.collect(act, deal["id"], act.today)

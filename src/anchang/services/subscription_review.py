@@ -29,6 +29,7 @@ from anchang.services import (
     ownership,
     plan_version,
     rota_deal,
+    small_order,
 )
 from anchang.services.act import Act
 from anchang.services.subscription_facts import NOUN, answer, facts_of, list_price_stands, paper
@@ -78,6 +79,7 @@ def approve(act: Act, command: ApproveSubscription) -> Result:
     plan_version.write(act, row["id"], PlanKind(row["plan_kind"]), row["deal_total"], query.plan_lines(act.read, row))
     fix_due_days(act, row["id"], deposit_due_on=due)
     claim.advance(act, row["unit_id"], ClaimKind.HOLD, subscription_id=row["id"], expires_at=_end_of(act, due))
+    small_order.set_timer(act, row["unit_id"])
     return {**answer(act, row["id"]), "deposit_due_on": due.isoformat()}
 
 

@@ -15,7 +15,7 @@ from anchang.domain.text import clean
 from anchang.domain.unit import UNIT, UnitFacts, UnitState
 from anchang.domain.units import CustomerRef, Note, StaffRef, UnitRef
 from anchang.i18n import M, Msg
-from anchang.services import claim, lead
+from anchang.services import claim, lead, small_order
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
 from anchang.services.sincerity_facts import in_the_way
@@ -153,6 +153,8 @@ def _held_already(
     label = claim.unit_row(act, command.unit)["label"]
     if command.customer is not None and before["customer_id"] not in (None, command.customer):
         raise UnitTaken(claim.holder_words(act.read, label, before))
+    if command.hold_type is not HoldType.SMALL_ORDER and in_the_way(act.read, before):
+        raise Refusal(M("Money stands on the small order of {unit}; it has to be given back first.", unit=label))
     customer = command.customer or before["customer_id"]
     grows = (before["hold_type"], command.hold_type) == (HoldType.TEMP, HoldType.SMALL_ORDER)  # money comes: a new hold
     said: dict[str, Any] = {"confirmed": False} if grows else {}
@@ -167,6 +169,7 @@ def _held_already(
         hold_type=command.hold_type,
         note=note or None,
     )
+    small_order.set_timer(act, command.unit)
     return claim.Taken(before["id"], label)
 
 
