@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -243,6 +243,11 @@ def test_a_contract_goes_on_to_its_filing(office: Desk) -> None:
 
 def test_a_subscription_is_delayed_and_signed(office: Desk) -> None:
     brings(office, unsigned())
+    due = row_of(office, "subscriptions", unit="1-1-102")["sign_due_date"]
+    asked = office.do("c01", "delay.apply", subscription="QC-00001", days="5", reason="loan")
+    office.do("manager", "delay.approve", delay=asked["no"])
+    office.do("assistant", "delay.execute", delay=asked["no"])
+    assert row_of(office, "subscriptions", unit="1-1-102")["sign_due_date"] == due + timedelta(days=5)
     made = office.do("c01", "contract.appoint", subscription="QC-00001", at="2026-11-25T10:00+08:00")
     office.do("clerk", "contract.draft", contract=made["no"])
     pays(office, "QC-00001", "739400", "down_payment")
@@ -254,6 +259,41 @@ def test_a_subscription_is_delayed_and_signed(office: Desk) -> None:
     assert unit(office, "1-1-102")["state"] == "signed"
     assert unpaid(office, TODAY) == 100_000_000
     assert balance(office, TODAY, TODAY).received == 73_940_000
+    assert sound(office) == []
+
+
+def test_a_subscription_goes_on_to_another_unit(office: Desk) -> None:
+    """Its opening money goes over with a voucher, and the balance ties before and after."""
+    brings(office, unsigned(address="深圳市南山区一路1号"))
+    before = unpaid(office, TODAY)
+    given = {"unit": "1-1-202", "reason": "楼层有误", "fault": "company", "plan": "lump_sum"}
+    no = office.do("c01", "swap_unit.ask", subscription="QC-00001", **given)["no"]
+    office.do("c01", "change.submit", request=no)
+    office.do("manager", "change.approve", request=no)
+    office.do("assistant", "change.paper_back", request=no, receipt="QCSJ-00001")
+    office.do("accountant", "change_money.check", request=no)
+    office.do("clerk", "change.execute", request=no)
+    assert unit(office, "1-1-102")["state"] == "return_locked"
+    assert unit(office, "1-1-202")["state"] == "subscribed"
+    assert unpaid(office, TODAY) == before
+    assert balance(office, TODAY, TODAY).received == 0
+    assert sound(office) == []
+
+
+def test_a_subscription_is_cancelled_and_its_opening_money_paid_back(office: Desk) -> None:
+    brings(office, unsigned())
+    account = {"payer": "买主2", "account": "6222 0000 1111", "bank": "招商银行"}
+    given: dict[str, Any] = {"reason_code": "loan", "reason": "贷款未批", "accounts": [account]}
+    no = office.do("c01", "refund.draft", subscription="QC-00001", fault="none", **given)["no"]
+    office.do("c01", "change.submit", request=no)
+    office.do("manager", "change.approve", request=no, comment="同意")
+    office.do("assistant", "change.paper_back", request=no, receipt="QCSJ-00001")
+    office.do("accountant", "change.execute", request=no)
+    (voucher,) = office.see("manager", "vouchers", unpaid="yes")
+    office.do("cashier", "voucher.pay", voucher=voucher["no"], account="6222 0000 1111")
+    assert voucher["amount"] == 5_000_000
+    assert unit(office, "1-1-102")["state"] == "return_locked"
+    assert unpaid(office, TODAY) == 0
     assert sound(office) == []
 
 
