@@ -39,7 +39,7 @@ def asked_and_granted(story: Story, fault: str, *shown: str, director: bool = Tr
     console = opens_request(story.sits("accountant"))
     assert "SJ2026-000001" in console.steps().why_not("执行申请")
     console.press("esc")
-    takes_papers_back(console, "SJ2026-000001", "RG2026-0001 #1")
+    takes_papers_back(console, "SJ2026-000001", *(f"RG2026-0001 #{copy}" for copy in (1, 2, 3)))
     carries_out(console)
 
 

@@ -74,10 +74,10 @@ def asks(console: Console, days: str, new_day: str) -> None:
 
 def decides_and_executes(console: Console) -> None:
     """The manager from the inbox, the assistant after that."""
-    sits_down(console, "manager", "审批延签申请").press("end").see_line("> ", "审批延签申请", DELAY).press("enter")
+    sits_down(console, "manager", "审批延签申请").press("end").see_line("> ", "审批延签申请").see(DELAY).turn("enter")
     console.see(f"{DELAY} {UNIT}", "变更前后", "首付款未到位").press("ctrl+a")
     console.yes(f"批准 {DELAY}", reason="同意").see("延签已批准")
-    sits_down(console, "assistant", "前台").go("f9", "执行延签").see_line("> ", DELAY).press("enter")
+    sits_down(console, "assistant", "前台").go("f9", "执行延签").see_line("> ", "执行延签").see(DELAY).turn("enter")
     console.see(f"{DELAY} {UNIT}").press("ctrl+e")
     console.yes(f"执行 {DELAY}").see("延签已执行")
 
@@ -121,7 +121,7 @@ def test_a_delay_expires_into_a_case(desk: Desk, office: Office) -> None:
     console.leave()
     console = office.start("2026-12-04T09:00")  # the day after; the first terminal finds it
     console.door.enter("manager", own("manager"))
-    console.see("延期到期，应办挞定/退定").stand_on("延期到期", DELAY).press("enter")
+    console.see("延期到期，应办挞定/退定").stand_on("延期到期").see(DELAY).turn("enter")
     console.see(f"{DELAY} {UNIT}", "延期到期未签").turn("escape")
     sits_down(console, "c01", "前台").go("f9", "延期到期，应办挞定/退定")
     console.leave()
@@ -157,11 +157,11 @@ def test_a_leaders_discount_is_asked_granted_used_and_filed(desk: Desk, office: 
     })  # fmt: skip
     form.save(f"{UNIT} 的认购书")
     console.see_line(DEAL, "1,769,400.00").steps().take("提交审核").yes("买受人和顾问均已签字")
-    sits_down(console, "manager", DEAL).see_line("> ", DEAL).turn("enter")
+    sits_down(console, "manager", "审核认购书").see_line("> ", "审核认购书").see(DEAL).turn("enter")
     console.see(f"领导特批 {DISCOUNT}", "-20,000.00").steps().take("审核通过").yes(f"审核通过 {UNIT} 的认购书")
     sits_down(console, "cashier", DEAL).turn("enter").steps().take("收款开据")
     console.form("开具收据").fill({"金额": "50000"}).save("已开具", password=own("cashier"))
-    sits_down(console, "manager", "归档优惠签批凭证").see_line("> ", DISCOUNT).turn("enter")
+    sits_down(console, "manager", "归档优惠签批凭证").stand_on("归档优惠签批凭证").see(DISCOUNT).turn("enter")
     console.steps().take("归档签批凭证")
     console.form("归档签批凭证").fill({"归档位置": "A柜"}).save("已归档")
     console.leave()

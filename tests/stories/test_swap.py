@@ -45,7 +45,7 @@ def test_a_larger_unit_at_the_price_of_the_day(story: Story) -> None:
     console = opens_request(story.sits("clerk"))
     carries_out(console)
     assert "50,000.00" in story.prints(f"{REQUEST}_transfer_slip.docx", "打印转账单")
-    console = story.sits("manager").go("f9", "退房待放").stand_on("退房待放").turn("enter")
+    console = story.sits("manager").see("退房待放").stand_on("退房待放").turn("enter")
     console.steps_open().take("退房放回待售")
     console.form("退房放回待售").fill({"原因": "换房退出"}).save("已恢复待售")
     story.ends()
