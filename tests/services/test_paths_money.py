@@ -1,0 +1,109 @@
+"""Money on the paths before the contract against a ledger of its own: raw rows, none of the program's queries (2.8)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from anchang.domain.errors import Refusal
+from tests.office import Desk
+from tests.services.changes import ACCOUNT, agreed, executed, papers_back, pay_out, refund, request, serious
+from tests.services.changes import vouchers as standing
+from tests.services.deals import Deal, active
+from tests.services.stock import customer, on_sale
+
+ZHOU = {"name": "周敏", "id_no": "440524188001010014", "phone": "13900000002", "address": "深圳市南山区一路1号"}
+ACCOUNTS = [ACCOUNT, {**ACCOUNT, "payer": "周敏"}]
+
+
+def ledger(desk: Desk) -> Counter[str]:
+    """What came in, went out, was kept for the house, and is still here, of all deals, from the rows themselves."""
+    found: Counter[str] = Counter()
+    statements = {
+        "came": "SELECT SUM(l.amount) FROM receipt r JOIN receipt_line l ON l.receipt_id = r.id "
+        "WHERE r.state = 'confirmed' AND r.voucher_id IS NULL",
+        "back": "SELECT SUM(v.amount) FROM voucher v JOIN voucher_payment p ON p.voucher_id = v.id "
+        "WHERE v.kind = 'refund'",
+        "own": "SELECT SUM(v.amount) FROM voucher v JOIN voucher_payment p ON p.voucher_id = v.id "
+        "WHERE v.kind = 'compensation'",
+        "house": "SELECT SUM(v.amount) FROM voucher v LEFT JOIN voucher_reversal b ON b.voucher_id = v.id "
+        "WHERE v.kind IN ('forfeiture', 'fee') AND b.id IS NULL",
+        "waiting": "SELECT SUM(v.amount) FROM voucher v LEFT JOIN voucher_payment p ON p.voucher_id = v.id "
+        "LEFT JOIN voucher_reversal b ON b.voucher_id = v.id "
+        "WHERE v.kind = 'refund' AND p.id IS NULL AND b.id IS NULL",
+        "moved_in": "SELECT SUM(l.amount) FROM receipt r JOIN receipt_line l ON l.receipt_id = r.id "
+        "WHERE r.state = 'confirmed' AND r.voucher_id IS NOT NULL",
+        "moved_out": "SELECT SUM(amount) FROM voucher WHERE kind = 'transfer'",
+    }
+    with desk.office.store.read() as connection:
+        for name, statement in statements.items():
+            found[name] = int(connection.execute(text(statement)).scalar() or 0)
+    found["here"] = found["came"] - found["back"] - found["house"]
+    assert found["moved_in"] == found["moved_out"], "a transfer neither makes nor loses money"
+    return found
+
+
+def look(desk: Desk, query: Any, *more: Any) -> Any:
+    return desk.office.look(desk.session("manager"), query, *more)
+
+
+@pytest.fixture
+def sale(desk: Desk) -> Desk:
+    on_sale(desk)
+    return desk
+
+
+def renamed(deal: Deal, fee: str = "2000", paid: int = 200_000) -> dict[str, Any]:
+    """The paper goes to 周敏 for a fee that the old buyer pays."""
+    desk = deal.desk
+    known = [row["id"] for row in desk.see("manager", "customers") if row["name"] == "周敏"]
+    who = known[0] if known else customer(desk, "c01", "周敏", "13900000002")
+    no = desk.do(
+        "c01", "rename.ask", subscription=deal.sub_no, customer=who, buyers=[ZHOU], fee=fee, reason="转给妹妹"
+    )["no"]
+    desk.do("c01", "change.submit", request=no)
+    agreed(deal, no, "director")
+    if paid:
+        deal.pay(paid, "handling_fee")
+    papers_back(desk, no)
+    desk.do("accountant", "change_money.check", request=no)
+    return desk.do("clerk", "change.execute", request=no)
+
+
+def test_the_fee_of_a_rename_is_the_houses_once_it_is_carried_out(sale: Desk) -> None:
+    """2.8 «cost on customer»: who gets the paper gets no receipt for it, and no refund gives it back."""
+    deal = active(sale)
+    renamed(deal, paid=250_000)
+    assert standing(deal) == [("fee", 200_000, ""), ("transfer", 5_050_000, "")]
+    assert ledger(sale)["house"] == 200_000
+    no = agreed(deal, refund(deal, "none", accounts=ACCOUNTS), "manager")
+    assert executed(deal, no)["refund_fen"] == 5_050_000
+    assert pay_out(deal) == 5_050_000
+    found = ledger(sale)
+    assert (found["came"], found["back"], found["house"], found["here"]) == (5_250_000, 5_050_000, 200_000, 0)
+    assert serious(sale) == []
+
+
+def test_a_fee_pays_for_one_request_only(sale: Desk) -> None:
+    """Two requests on one day: what the first one cost does not pay for the second."""
+    deal = active(sale)
+    renamed(deal)
+    no = sale.do(
+        "c01", "swap_unit.ask", subscription=deal.sub_no, unit="1-1-202", relation="集团员工", fee="1000",
+        reason="换房",
+    )["no"]  # fmt: skip
+    sale.do("c01", "change.submit", request=no)
+    agreed(deal, no, "director")
+    papers_back(sale, no)
+    sale.do("accountant", "change_money.check", request=no)
+    with pytest.raises(Refusal) as refused:
+        sale.do("clerk", "change.execute", request=no)
+    assert "1,000.00" in str(refused.value)
+    deal.pay(100_000, "handling_fee", payer="周敏")
+    papers_back(sale, no)
+    sale.do("clerk", "change.execute", request=no)
+    assert request(sale, no)["state"] == "executed"
+    assert ledger(sale)["house"] == 300_000 and serious(sale) == []
