@@ -15,6 +15,7 @@ from anchang.services.doctor import examine
 from anchang.services.receipt_preview import deal as preview
 from anchang.storage import receivable_period
 from tests.office import Desk, desk_at
+from tests.services.changes import refund, request
 from tests.services.deals import Deal, first_payment, reviewed
 from tests.services.stock import customer
 from tests.services.test_discount_request import PRICE, asks, leader, one, step
@@ -207,3 +208,17 @@ def test_no_other_plan_leaves_less_than_the_discount_to_come_off(desk: Desk) -> 
     desk.do("accountant", "change.execute", request=no)
     ties(desk)
     assert serious(desk) == []
+
+
+def test_a_cancellation_after_it_is_approved_anew_by_who_granted_it(desk: Desk) -> None:
+    """2.6, Q-29: after a special discount no cancellation unless re-approved; the company's own fault asks nobody."""
+    deal = reviewed(desk, number=9, customer="13800000001", special=granted(desk))
+    deal.pay(deal.deposit)
+    desk.do("clerk", "subscription.stamp", subscription=deal.sub_no)
+    for fault, waits in (("none", "director"), ("company", "manager")):
+        no = refund(deal, fault)
+        answer = desk.do("manager", "change.approve", request=no)
+        assert (answer["state"], request(desk, no)["waits_for"]) == (
+            ("pending", waits) if waits == "director" else ("approved", "")
+        )
+        desk.do("c01", "change.withdraw", request=no, comment="留下了")
