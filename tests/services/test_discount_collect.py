@@ -190,7 +190,7 @@ def test_no_other_plan_leaves_less_than_the_discount_to_come_off(desk: Desk) -> 
     contract = desk.see("manager", "contracts")[0]["no"]
     desk.do("manager", "contract.void", contract=contract, reason="改付款方式")
     shares = ({"rate": "99.9%", "days": 0}, {"rate": "0.1%", "days": 30})
-    small = {"subscription": deal.sub_no, "reason": "x", "plan": "instalments", "shares": shares}
+    small: dict[str, Any] = {"subscription": deal.sub_no, "reason": "x", "plan": "instalments", "shares": shares}
     with pytest.raises(Refusal) as early:
         desk.do("c01", "change_plan.ask", **small)
     assert "10,000.00" in str(early.value)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from anchang.domain.errors import Refusal
+from anchang.storage import money_out
 from tests.office import Desk
-from tests.services.changes import ACCOUNT, agreed, executed, papers_back, pay_out, refund, request, serious
+from tests.reports.lived_office import made, total, values
+from tests.services.changes import ACCOUNT, agreed, executed, given_up, papers_back, pay_out, refund, request, serious
 from tests.services.changes import vouchers as standing
 from tests.services.deals import Deal, active
 from tests.services.stock import customer, on_sale
@@ -107,3 +111,45 @@ def test_a_fee_pays_for_one_request_only(sale: Desk) -> None:
     sale.do("clerk", "change.execute", request=no)
     assert request(sale, no)["state"] == "executed"
     assert ledger(sale)["house"] == 300_000 and serious(sale) == []
+
+
+def test_every_book_says_where_the_money_is(sale: Desk, tmp_path: Any) -> None:
+    """5.3, 5.7, 4.4: in = out + held, on the day on which it moved; what the company pays on top is its own money."""
+    double, kept, plain = active(sale, deposit=40_000_000), active(sale, "1-1-102", number=2), active(
+        sale, "1-1-201", number=3
+    )  # fmt: skip
+    kept.pay(300_000, "handling_fee")
+    sale.clock.move(days=1)
+    executed(double, agreed(double, refund(double, "company")))
+    executed(kept, agreed(kept, given_up(kept)), "manager")
+    executed(plain, agreed(plain, refund(plain), "manager"))
+    sale.clock.move(days=1)
+    assert pay_out(double) + pay_out(kept) == 75_788_000 + 300_000
+    today, raw = sale.office.today(), ledger(sale)
+    assert raw["here"] == raw["waiting"] == 5_000_000  # nothing else of these three deals is here
+    for first, last in ((today.replace(day=1), today), *((day, day) for day in days(today, 2))):
+        found = look(sale, money_out.till, first, last)
+        assert found.ties, (first, found)
+    month = look(sale, money_out.till, today.replace(day=1), today)
+    assert (month.before, month.came, month.house, month.back, month.after, month.waiting, month.on_top) == (
+        0, raw["came"], raw["house"], raw["back"], raw["here"], raw["waiting"], raw["own"],
+    )  # fmt: skip
+    assert (raw["back"], raw["own"]) == (40_300_000, 35_788_000)
+    yesterday = look(sale, money_out.till, *(today - timedelta(days=1),) * 2)
+    assert (yesterday.back, yesterday.waiting, yesterday.on_top, yesterday.after) == (0, 45_300_000, 0, 45_300_000)
+    book = made(sale, "receivables", tmp_path)
+    assert total(book["本期回款"], "付款金额") == Decimal("760880.00")
+    sheet = book["余额勾稽"]
+    block = [ref for ref in sheet if ref[0] == "A" and 24 < int(ref[1:]) < 35]
+    lines = {sheet[ref].value: sheet[f"B{ref[1:]}"].value for ref in block}
+    assert lines["－ 本期已付退款"] == Decimal("-403000.00")
+    assert lines["＝ 期末在账客户款项"] == lines["其中待付退款"] == Decimal("50000.00")
+    assert lines["公司另付赔付（不属客户款项）"] == Decimal("357880.00")
+    daily = made(sale, "daily", tmp_path, day=today)["回款明细"]
+    assert total(daily, "金额") == 0 and total(daily, "付款金额") == Decimal("760880.00")
+    assert values(daily, "凭证") == ["退款凭证", "赔付凭证", "退款凭证"]
+
+
+def days(last: date, back: int) -> list[date]:
+    """The last days up to that one."""
+    return [last - timedelta(days=each) for each in range(back, -1, -1)]

@@ -1,4 +1,4 @@
-"""Vouchers: how money that came in is kept, goes back, moves to another paper, pays a fee, or is credited (domain 2.8, 5.3, 5.7).
+"""Vouchers: money that came in is kept, goes back, moves to another paper, pays a fee, is credited (2.8, 5.3, 5.7).
 
 A voucher is written once, never edited and never deleted; a reactivation takes it back by a row of its own.
 """

@@ -1,4 +1,4 @@
-"""The handling fee of a request (手续费): asked for once it is approved, the house's once it is carried out (2.8, 3.11).
+"""The handling fee of a request (手续费): asked for after the yes, the house's once it is carried out (2.8, 3.11).
 
 Until then it is the customer's money like any other. A voucher takes it off the deal, so that no receipt re-issued in
 another name has it, no refund gives it back, and it does not pay for the next request.
