@@ -48,6 +48,7 @@ class Paper:
     state: str = "draft"
     due: date | None = None
     delays: int = 0
+    delayed: bool = False
     buyers: int = 1
     down_rate: int = 30
     deposit: int = 0
@@ -124,6 +125,9 @@ class World:
             asked = paper.request
             if asked is not None and asked.kind == "delay" and asked.state == "approved":
                 paper.request = None if self.today > asked.execute_by else asked
+            if paper.delayed and paper.state == IN_FORCE and paper.due is not None and self.today > paper.due:
+                paper.delayed = False  # executed -> expired: a case is opened, where nothing else is asked for
+                paper.request = paper.request or Request("forfeit", "", fault="buyer", late=True)
 
     # Units.
 
@@ -254,7 +258,7 @@ class World:
     def come_back(self, paper: Paper, due: date) -> None:
         """The deal and its money as they were."""
         paper.kept = paper.back = paper.extra = paper.owed = 0
-        paper.state, paper.due, paper.asks_back = IN_FORCE, due, False
+        paper.state, paper.due, paper.asks_back, paper.delayed = IN_FORCE, due, False, False
         self.locked.discard(paper.unit)
 
     # Delay (2.7).
@@ -283,5 +287,5 @@ class World:
         """Executed."""
         asked, paper.request = paper.request, None
         assert asked is not None
-        paper.due = asked.new_due
+        paper.due, paper.delayed = asked.new_due, True
         paper.delays += asked.days

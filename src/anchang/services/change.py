@@ -136,7 +136,7 @@ def open_request(
         reason_code=reason_code.value,
         reason=clean(reason, "reason", limit=4000, multiline=True),
         fault=fault.value,
-        maker_id=act.actor.id,
+        maker_id=act.actor.id or None,
         business_date=act.today,
         **values,
     )
