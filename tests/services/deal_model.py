@@ -30,6 +30,7 @@ class Request:
     unit: int = -1
     kept: bool = False
     customer: int = -1
+    fee: int = 0
     days: int = 0
     old_due: date = date.min
     new_due: date = date.min
@@ -88,7 +89,8 @@ class Hold:
 
 @dataclass
 class World:
-    """Everything there is. `prices` are the list totals of the units, `came` all cash that ever came in."""
+    """Everything there is. `prices` are the list totals of the units, `came` all cash that ever came in, `fees`
+    what of it requests cost that were carried out."""
 
     prices: tuple[int, ...]
     today: date
@@ -98,6 +100,7 @@ class World:
     unreleased: set[int] = field(default_factory=set)
     came: int = 0
     left: int = 0
+    fees: int = 0
 
     def paper_on(self, unit: int) -> Paper | None:
         """The paper that has the unit now; there is never more than one."""
@@ -219,6 +222,8 @@ class World:
             self.locked.add(paper.unit)
         elif asked.kind == "rename":
             paper.customer, paper.buyers = asked.customer, 1
+            paper.other -= asked.fee  # the house's from now on
+            self.fees += asked.fee
         elif asked.kind == "add_remove_buyer":
             paper.buyers += 1
         elif asked.kind == "change_plan":

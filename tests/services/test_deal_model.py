@@ -102,7 +102,7 @@ class DealMachine(RequestMachine):
         kept, owed, extra = (
             sum(getattr(paper, name) for paper in self.world.papers) for name in ("kept", "owed", "extra")
         )
-        assert self.world.came + extra == self.world.left + owed + kept + here
+        assert self.world.came + extra == self.world.left + owed + kept + here + self.world.fees
         today = self.desk.office.today()
         assert look(manager, receivable_period.reconcile, today, today).ties
         till = look(manager, money_out.till, today, today)
