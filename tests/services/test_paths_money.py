@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy import text
 
 from anchang.domain.errors import Refusal
 from anchang.storage import money_out
+from anchang.storage.invariants_out import follow
 from tests.office import Desk
 from tests.reports.lived_office import made, total, values
 from tests.services.changes import ACCOUNT, agreed, executed, given_up, papers_back, pay_out, refund, request, serious
@@ -153,3 +155,23 @@ def test_every_book_says_where_the_money_is(sale: Desk, tmp_path: Any) -> None:
 def days(last: date, back: int) -> list[date]:
     """The last days up to that one."""
     return [last - timedelta(days=each) for each in range(back, -1, -1)]
+
+
+def test_the_doctor_sees_a_voucher_that_does_not_follow_from_its_request(sale: Desk) -> None:
+    moved, doubled = active(sale), active(sale, "1-1-102", number=2)
+    renamed(moved)
+    executed(doubled, agreed(doubled, refund(doubled, "company"), "manager"))
+
+    def faults(*broken: str) -> list[str]:
+        seen: list[str] = []
+        with suppress(InterruptedError), sale.office.store.write() as connection:
+            for statement in broken:
+                connection.execute(text(statement))
+            seen += [each.kind for each in follow(connection, sale.clock())]
+            raise InterruptedError  # taken back
+        return seen
+
+    assert faults() == []
+    assert faults("UPDATE change_request SET fault = 'none' WHERE kind = 'refund_deposit'") == ["voucher_fault"]
+    assert faults("UPDATE change_request SET fee = 1 WHERE kind = 'rename'") == ["voucher_fault"]
+    assert faults("UPDATE receipt SET state = 'reversed' WHERE voucher_id IS NOT NULL") == ["voucher_moved"]

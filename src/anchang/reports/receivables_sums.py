@@ -179,7 +179,7 @@ def _vouchers(facts: Facts) -> tuple[Block, ...]:
             ],
             ("vouchers", "amount", "price"),
             ("day",),
-            title=M("Refunds, forfeitures, transfers, credits"),
+            title=M("Refunds, forfeitures, transfers, credits, fees"),
             key="vouchers",
         ),
     )  # fmt: skip
