@@ -140,7 +140,8 @@ def test_what_cannot_be_taken_is_given_back_with_its_reason(office: Desk) -> Non
     good = old_deal("1-1-301", 9)
     assert told(office, replace(good, **place("1-1-901"))) == ["there is no unit 1栋-1单元-901 in this office"]
     assert told(office, replace(good, received=TOTAL + 1)) == [
-        "1,789,400.01 has been received, the price is 1,789,400.00"
+        "1,789,400.01 has been received, the price is 1,789,400.00; write at most the price as received and the "
+        "rest in the note"
     ]
     assert told(office, replace(good, who="老赵")) == [
         "«老赵» is no member of staff; say in the profile who it is, or keep the rows of leavers"
@@ -154,9 +155,12 @@ def test_what_cannot_be_taken_is_given_back_with_its_reason(office: Desk) -> Non
     assert told(office, unsigned("2-1-101", 9)) == [
         "the price list says that the contract of 2-1-101 is registered (网签2-1-101); here it is not signed"
     ]
-    assert told(office, good, replace(good, note="不同")) == ["the same unit stands in #1, with other figures"]
+    assert told(office, good, replace(good, note="不同"), good) == [
+        "the same unit stands in #1, with other figures; leave in which of them runs",
+        "the same unit stands in #2, with other figures; leave in which of them runs",
+    ]
     assert told(office, good, old_deal("1-1-302", 10, contract_no=good.contract_no)) == [
-        "contract 旧合009 is another deal's already"
+        "contract 旧合009 is that of #1 too"
     ]
     held = office.do("c01", "customer.register", name="他人", phone="13700137000", notice=True)
     office.do("c01", "unit.ask", unit="1-1-301", customer=held["id"])

@@ -33,11 +33,12 @@ _OWN_MONEY = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OldBuyer:
-    """One buyer as the ledger names him."""
+    """One buyer as the ledger names him; `share` in 10⁻⁶ or None."""
 
     name: Name
     id_no: str = ""
     phone: Phone = ""
+    share: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +159,10 @@ def lay_plan(row: DealRow) -> OpeningPlan:
     """The plan of a ledger's deal and what is paid of it. Raises Refusal with both figures where they do not fit."""
     total, received = row.total or 0, row.received or 0
     if received > total:
-        raise Refusal(M("{received} has been received, the price is {total}", received=show(received),
-                        total=show(total)))  # fmt: skip
+        raise Refusal(
+            M("{received} has been received, the price is {total}; write at most the price as received and the rest in "
+              "the note", received=show(received), total=show(total))
+        )  # fmt: skip
     if row.unpaid is not None and row.received is not None and received + row.unpaid != total:
         raise Refusal(
             M("received {received} and open {unpaid} make {sum}, the price is {total}", received=show(received),

@@ -124,6 +124,7 @@ def lay(read: Read, given: Sequence[DealRow], choices: OpeningChoices, keeper: i
     names = Names(staff.everybody(read.connection), choices, read.today, choices.keeper or keeper, laid.unknown_people)
     office = Office(read)
     taken: dict[int, DealRow] = {}
+    disputed: set[str] = set()
     numbers: dict[str, str] = dict.fromkeys(rows.contract_numbers(read), "")
     for index, each in enumerate(given):
         row = said(each, index)
@@ -134,7 +135,7 @@ def lay(read: Read, given: Sequence[DealRow], choices: OpeningChoices, keeper: i
         unit_id = found.unit["id"]
         before = office.came.get(unit_id)
         if unit_id in taken:
-            _again(laid, row, taken[unit_id])
+            _again(laid, row, taken[unit_id], disputed)
         elif before is not None:
             _was_here(laid, row, before, found)
         else:
@@ -200,13 +201,32 @@ def _fits(unit: Mapping[str, Any], building: str, entrance: str) -> bool:
     return same and (not entrance or entrance_key(unit["entrance"]) == entrance)
 
 
-def _again(laid: Laid, row: DealRow, first: DealRow) -> None:
+def _again(laid: Laid, row: DealRow, first: DealRow, disputed: set[str]) -> None:
+    """The same deal once more is one; two deals on one unit are neither: nobody here can say which of them runs."""
     if replace(row, place="") == replace(first, place=""):
         laid.twice += 1
         return
-    laid.doubtful += 1
-    laid.tell(row.place, M("the same unit stands in {place}, with other figures", place=first.place),
-              IssueKind.IN_DOUBT)  # fmt: skip
+    told = [(row.place, first.place)]
+    if first.place not in disputed:
+        disputed.add(first.place)
+        told.append((first.place, row.place))
+        _left_out(laid, first.place)
+    for place, other in told:
+        laid.doubtful += 1
+        laid.tell(place, M("the same unit stands in {place}, with other figures; leave in which of them runs",
+                           place=other), IssueKind.IN_DOUBT)  # fmt: skip
+
+
+def _left_out(laid: Laid, place: str) -> None:
+    """A deal that was to come in does not."""
+    deal = next(each for each in laid.entries if each.row.place == place)
+    laid.entries.remove(deal)
+    laid.issues.pop(place, None)
+    if deal.author:
+        laid.leavers[deal.author] -= 1
+        laid.leavers += Counter()
+    laid.total -= deal.row.total or 0
+    laid.received -= deal.row.received or 0
 
 
 def _was_here(laid: Laid, row: DealRow, before: CameIn, standing: Standing) -> None:
@@ -240,7 +260,11 @@ def _take(
         against.append(who)
     number = contract_no(row, standing)
     if number and number in numbers:
-        against.append(M("contract {no} is another deal's already", no=number))
+        other = numbers[number]
+        against.append(
+            M("contract {no} is that of {place} too", no=number, place=other) if other
+            else M("contract {no} is another deal's already", no=number)
+        )  # fmt: skip
     plan: OpeningPlan | None = None
     if not against:
         try:
@@ -377,6 +401,8 @@ def _doubts(row: DealRow, standing: Standing) -> list[Msg]:
     if listed and row.net_sign_no and row.net_sign_no != listed:
         told.append(M("{what}: {new} in the file, {old} in the price list", what=M("net-signing number"),
                       new=row.net_sign_no, old=listed))  # fmt: skip
+    if not row.received:
+        told.append(M("no money had come in by the cut-over, says the ledger"))
     if row.signed_on is None:
         told.append(M("no day of the subscription; that of the contract is taken"))
     return told
