@@ -395,9 +395,9 @@ def _part(act: Act, receipt_id: int, no: int, row: ReceiptRow, came: CameIn) -> 
     }  # fmt: skip
 
 
-def reverse(act: Act, receipt: Mapping[str, Any], reason: str) -> None:
-    """Take an opening receipt back as of its cut-over, so that it is as if it had not been."""
-    on = receipt["confirmed_on"]
+def reverse(act: Act, receipt: Mapping[str, Any], reason: str, on: date | None = None) -> None:
+    """Take an opening receipt back as of its cut-over, so that it is as if it had not been, or as of another day."""
+    on = on or receipt["confirmed_on"]
     facts = ReceiptFacts(today=act.today, received_on=receipt["received_on"], reason=reason)
     act.move(RECEIPT, "reverse", Receipt, receipt, facts, by=MONEY)
     reversal = act.work.insert(

@@ -19,7 +19,7 @@ from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.domain.hold import ClaimKind
 from anchang.domain.identity import IdType, check_id
 from anchang.domain.issue import Issue, IssueKind
-from anchang.domain.measure import show_area
+from anchang.domain.measure import ONE, show_area
 from anchang.domain.money import Rounding, show, total_of
 from anchang.domain.opening_balance import DealRow, OldBuyer, OpeningPlan, UnitRow
 from anchang.domain.price_list import PricingBasis
@@ -319,6 +319,9 @@ def _why_not(row: DealRow, cut_over: date) -> list[Msg]:
     against: list[Msg] = []
     if not any(each.name for each in row.buyers):
         against.append(M("the row names no buyer"))
+    shares = [each.share for each in row.buyers]
+    if any(shares) and (None in shares or abs(sum(each or 0 for each in shares) - ONE) > len(shares)):
+        against.append(M("the shares of the buyers do not make 100 %"))
     if not row.total:
         against.append(M("the row has no price"))
     if row.signed_on is None and row.contract_on is None:

@@ -79,14 +79,15 @@ def paid_ever(subscription_id: ColumnElement[int]) -> ColumnElement[bool]:
 
 
 def opening_use() -> ColumnElement[bool]:
-    """The allocations of `Allocation` by which an opening balance came in: old money, on its cut-over day."""
+    """The allocations of `Allocation` by which an opening balance came in or was corrected: old money, never received
+    on a day of this office."""
     return (
         exists()
         .where(
             _PART.c.id == _USE.c.receipt_line_id,
             _RECEIPT.c.id == _PART.c.receipt_id,
             _RECEIPT.c.origin == ORIGIN,
-            _RECEIPT.c.confirmed_on == _USE.c.business_date,
+            or_(_RECEIPT.c.confirmed_on == _USE.c.business_date, _USE.c.reversal_id.is_not(None)),
         )
         .correlate(_USE)
     )
