@@ -645,7 +645,8 @@ def _an_old_call() -> tuple[str, Fields]:
 def _an_old_deal(*, bare: bool = False) -> Fields:
     row = {
         "building": "3栋", "entrance": "1单元", "floor_text": "4", "door": "02", "room": "402", "who": "c01",
-        "buyers": [{"name": "旧买主", "id_no": "11010519491231002X", "phone": "13912345678", "share": "100%"}], "paper_no": "旧认1",
+        "buyers": [{"name": "旧买主", "id_no": "11010519491231002X", "phone": "13912345678",
+                    "share": "100%"}], "paper_no": "旧认1",
         "contract_no": "旧合1", "net_sign_no": "网1", "filing_no": "备1", "permit_no": "许1", "address": "一路1号",
         "signed_on": "2025-03-01", "sign_due_date": "2025-03-08", "contract_on": "2025-03-08",
         "filed_on": "2025-04-01", "collected_on": "2025-05-01", "archive_place": "A-1", "handover_due": "2028-12-31",
@@ -675,7 +676,8 @@ def _opening() -> dict[str, tuple[str, Fields]]:
         "opening_balance.plans": ("manager", {"rows": [plan], **kept}),
         "opening_balance.receipts": ("cashier", {"rows": [receipt], **kept}),
         "opening_balance.complete": ("clerk", {
-            "subscription": "QC-00001", "no": "1", "id_type": "passport", "id_no": "E12345678", "phone": "13912345678",
+            "subscription": "QC-00001", "no": "1", "id_type": "passport", "id_no": "E12345678",
+            "phone": "13912345678",
             "address": "一路1号", "nationality": "新加坡", "gender": "female", "birth": "2015-01-02",
             "postcode": "518000", "guardian": "母亲", "guardian_relation": "母女", "guardian_id_no": "11010519491231002X",
             "guardian_phone": "13912345679", "handover_due": "2028-12-31",
