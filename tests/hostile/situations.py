@@ -679,7 +679,8 @@ def _opening() -> dict[str, tuple[str, Fields]]:
             "subscription": "QC-00001", "no": "1", "id_type": "passport", "id_no": "E12345678",
             "phone": "13912345678",
             "address": "一路1号", "nationality": "新加坡", "gender": "female", "birth": "2015-01-02",
-            "postcode": "518000", "guardian": "母亲", "guardian_relation": "母女", "guardian_id_no": "11010519491231002X",
+            "postcode": "518000", "guardian": "母亲", "guardian_relation": "母女",
+            "guardian_id_no": "11010519491231002X",
             "guardian_phone": "13912345679", "handover_due": "2028-12-31",
         }),
         "opening_balance.correct": ("accountant", {
