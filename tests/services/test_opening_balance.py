@@ -162,6 +162,9 @@ def test_what_cannot_be_taken_is_given_back_with_its_reason(office: Desk) -> Non
     assert told(office, good, old_deal("1-1-302", 10, contract_no=good.contract_no)) == [
         "contract 旧合009 is that of #1 too"
     ]
+    assert told(office, replace(good, total=17_894, received=0, loan=None, kind=PlanKind.LUMP_SUM)) == [
+        "the price is 178.94, that of the list 1,789,400.00; are these ten-thousands?"
+    ]
     held = office.do("c01", "customer.register", name="他人", phone="13700137000", notice=True)
     office.do("c01", "unit.ask", unit="1-1-301", customer=held["id"])
     assert told(office, good) == ["unit 1-1-301 has a deal of this office"]
@@ -181,6 +184,11 @@ def test_doubts_name_both_figures_and_the_deal_comes_in(office: Desk) -> None:
     ]
     assert brings(office, row)["added"] == 1
     assert sound(office) == []
+    cheap = old_deal("1-1-102", 2, total=100_000_000, received=500, kind=PlanKind.LUMP_SUM, loan=None, deposit=None)
+    assert told(office, cheap) == [
+        "the price is 1,000,000.00, that of the list 1,789,400.00",
+        "only 5.00 received; are these ten-thousands?",
+    ]
 
 
 def test_who_has_left_is_still_named(office: Desk) -> None:

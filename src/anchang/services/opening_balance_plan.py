@@ -37,6 +37,9 @@ from anchang.storage.reading import Read
 R = TypeVar("R", bound=UnitRow)
 NOT_YOURS = M("The opening balance is brought in by assistant, manager, director and administrator.")
 _TOLERANCE = 100  # fen by which price per ㎡ x area may miss the price: both are rounded to be printed
+_OTHER_UNIT = 10  # a price so many times higher or lower than the list's is written in another unit
+_FAR = 3  # tenths by which a price may differ from the list's without a remark
+_SMALL = 100_000  # fen: less than this is no payment for a home, perhaps ten-thousands
 _LIMITS = {"note": 4000, "who": 60}
 
 
@@ -312,6 +315,10 @@ def _why_not_unit(row: DealRow, standing: Standing) -> list[Msg]:
             M("the price list says that the contract of {unit} is registered ({no}); here it is not signed",
               unit=unit["label"], no=unit["contract_no"] or "-")
         ]  # fmt: skip
+    listed, total = unit["list_total"], row.total
+    if listed and total and not listed <= total * _OTHER_UNIT <= listed * _OTHER_UNIT**2:
+        return [M("the price is {total}, that of the list {listed}; are these ten-thousands?", total=show(total),
+                  listed=show(listed))]  # fmt: skip
     return []
 
 
@@ -404,6 +411,13 @@ def _doubts(row: DealRow, standing: Standing) -> list[Msg]:
     if listed and row.net_sign_no and row.net_sign_no != listed:
         told.append(M("{what}: {new} in the file, {old} in the price list", what=M("net-signing number"),
                       new=row.net_sign_no, old=listed))  # fmt: skip
+    listed, filed, total = unit["list_total"], unit["filed_total"], row.total or 0
+    if listed and abs(total - listed) * 10 > listed * _FAR:
+        told.append(M("the price is {total}, that of the list {listed}", total=show(total), listed=show(listed)))
+    if filed and total > filed:
+        told.append(M("the price of {total} is above the filed one of {filed}", total=show(total), filed=show(filed)))
+    if row.received and row.received < _SMALL:
+        told.append(M("only {received} received; are these ten-thousands?", received=show(row.received)))
     if not row.received:
         told.append(M("no money had come in by the cut-over, says the ledger"))
     if row.signed_on is None:
