@@ -16,8 +16,8 @@ def launch(
 ) -> int:  # fmt: skip
     """Open the console on an office and stay until it is left; the exit code.
 
-    Where no language was chosen for this terminal, the office's setting speaks from the sign-in on. With `board` it is a
-    second screen: whoever signs in first stands before the price board.
+    Where no language was chosen for this terminal, the office's setting speaks from the sign-in on. With `board` it is
+    a second screen: whoever signs in first stands before the price board.
     """
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)  # read when Textual is first imported
     gc.disable()  # until the first picture (Console.dress): looking through what has just come in finds nothing
