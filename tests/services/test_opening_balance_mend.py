@@ -11,6 +11,7 @@ from anchang.domain.opening_balance import OldBuyer
 from anchang.services import subscription_menu
 from tests.office import Desk
 from tests.services.opening import CUT_OVER, ID, TOTAL, brings, old_deal, unsigned
+from tests.services.stock import unit
 from tests.services.test_opening_balance import OPEN, TODAY, balance, office, pays, sound, unpaid
 
 __all__ = ["office"]
@@ -103,3 +104,36 @@ def test_who_may_correct_an_opening_sum_and_what_stands_against_it(office: Desk)
     office.do("cashier", "opening_balance.correct", **{**right, "received": "389400", "reason": "又核实"})
     assert unpaid(office, TODAY) == unpaid(office)
     assert balance(office, TODAY, TODAY).adjusted == 0
+
+
+def test_a_request_that_is_open_keeps_the_receipts_it_asks_back(office: Desk) -> None:
+    """A corrected sum is another receipt; who asked the first one back would wait for it for ever."""
+    brings(office, unsigned())
+    account = {"payer": "买主2", "account": "6222 0000 1111", "bank": "招商银行"}
+    given: dict[str, Any] = {"fault": "none", "reason_code": "loan", "reason": "贷款未批", "accounts": [account]}
+    no = office.do("c01", "refund.draft", subscription="QC-00001", **given)["no"]
+    right = {"subscription": "QC-00001", "received": "60000", "reason": "漏记"}
+    with pytest.raises(Refusal, match=no):
+        office.do("accountant", "opening_balance.correct", **right)
+    menu = office.office.look(office.session("accountant"), subscription_menu.menu, 1)
+    assert next(one.why_not for one in menu if one.step.name == "correct_opening") is not None
+    office.do("c01", "change.withdraw", request=no, comment="不退了")
+    office.do("accountant", "opening_balance.correct", **right)
+    assert sound(office) == []
+
+
+def test_a_swap_that_missed_something_goes_on_once_it_is_completed(office: Desk) -> None:
+    brings(office, unsigned(buyers=(OldBuyer(name="买主2"),), handover_due=None))
+    given = {"unit": "1-1-202", "reason": "楼层有误", "fault": "company", "plan": "lump_sum"}
+    no = office.do("c01", "swap_unit.ask", subscription="QC-00001", **given)["no"]
+    office.do("c01", "change.submit", request=no)
+    office.do("manager", "change.approve", request=no)
+    office.do("assistant", "change.paper_back", request=no, receipt="QCSJ-00001")
+    office.do("accountant", "change_money.check", request=no)
+    with pytest.raises(Refusal, match="证件号码"):
+        office.do("clerk", "change.execute", request=no)
+    office.do("clerk", "opening_balance.complete", subscription="QC-00001", id_no=ID, phone="13900000002",
+              address="深圳市南山区一路1号", handover_due="2028-12-31")  # fmt: skip
+    office.do("clerk", "change.execute", request=no)
+    assert unit(office, "1-1-202")["state"] == "subscribed"
+    assert sound(office) == []

@@ -119,7 +119,7 @@ MENU: Flow[SubscriptionState, MenuFacts] = Flow(
         ),
         Step(
             "correct_opening", M("correct what it came in with"), (S.ACTIVE, S.CONVERTED), None,
-            ACTIONS["opening_balance.correct"], is_check=True,
+            ACTIONS["opening_balance.correct"], (no_request_open,), is_check=True,
         ),
         Step("receipt", M("write a receipt for it"), _MONEY_STATES, None, ACTIONS["receipt.enter"]),
         Step(

@@ -34,6 +34,7 @@ from anchang.services.opening_balance_more import reverse
 from anchang.services.subscription_facts import paper
 from anchang.services.subscription_form import Buyer, typed_buyer
 from anchang.services.use_case import Result, use_case
+from anchang.storage import change as changes
 from anchang.storage import contract as contracts
 from anchang.storage import opening_balance as rows
 from anchang.storage import plan as plans
@@ -225,6 +226,9 @@ def _check(deal: Row, here: Sequence[Row], act: Act, received: int, loan: int) -
     if received > deal["deal_total"]:
         raise Refusal(M("{received} is more than the price of {total}.", received=show(received),
                         total=show(deal["deal_total"])))  # fmt: skip
+    request = changes.claim_on(act.read, deal["id"])
+    if request is not None:
+        raise Refusal(M("request {no} is open; end it first", no=request["no"]))
     deposit = deal["deposit_amount"] or 0
     if received - loan < deposit:
         raise Refusal(M("The paper is in force by its deposit of {deposit}; the buyer's own money is not less. "
