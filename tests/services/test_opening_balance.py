@@ -472,3 +472,14 @@ def test_instalments_of_a_ledger_are_due_on_their_days(office: Desk) -> None:
     assert shape(office)[2:] == [
         ("instalment", rest // 2, JANUARY), ("instalment", rest - rest // 2, JUNE), ("loan", 100_000_000, None),
     ]  # fmt: skip
+
+
+def test_a_deal_that_came_in_without_money_is_owed_from_the_cut_over_whenever_it_is_paid_first(office: Desk) -> None:
+    """Its first payment here began it anew: what had been owed at the cut-over was less afterwards."""
+    brings(office, old_deal(received=0, deposit=None))
+    assert unpaid(office) == TOTAL
+    pays(office, "QC-00001", "100000", "down_payment")
+    assert unpaid(office) == TOTAL
+    today = balance(office, TODAY, TODAY)
+    assert (today.opening, today.received, today.closing) == (TOTAL, 10_000_000, TOTAL - 10_000_000)
+    assert sound(office) == []

@@ -61,21 +61,19 @@ def credited(read: Read) -> ColumnElement[bool]:
 
 
 def starts(read: Read) -> Subquery:
-    """(subscription_id, first_day): since when a deal is receivable."""
+    """(subscription_id, first_day): since when a deal is receivable: its first payment; of an opening the cut-over."""
+    brought = select(_SUB.c.id.label("subscription_id"), _SUB.c.cut_over.label("first_day")).where(
+        _SUB.c.project_id == read.project_id, _SUB.c.cut_over.is_not(None)
+    )
     paid = (
-        select(_USE.c.subscription_id, func.min(_USE.c.business_date).label("first_day"))
-        .where(_USE.c.project_id == read.project_id)
+        select(_USE.c.subscription_id, func.min(_USE.c.business_date))
+        .where(
+            _USE.c.project_id == read.project_id,
+            _USE.c.subscription_id.not_in(select(brought.subquery().c.subscription_id)),
+        )
         .group_by(_USE.c.subscription_id)
     )
-    brought = select(_SUB.c.id, _SUB.c.cut_over).where(
-        _SUB.c.project_id == read.project_id, _SUB.c.cut_over.is_not(None), ~paid_ever(_SUB.c.id)
-    )
-    return union_all(paid, brought).subquery("starts")
-
-
-def paid_ever(subscription_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """Whether money ever paid an instalment of the deal."""
-    return exists().where(_USE.c.subscription_id == subscription_id)
+    return union_all(brought, paid).subquery("starts")
 
 
 def opening_use() -> ColumnElement[bool]:
