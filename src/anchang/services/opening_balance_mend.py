@@ -190,15 +190,16 @@ class CorrectOpening:
 def correct(act: Act, command: CorrectOpening) -> Result:
     """Write the opening sum anew as of today: no money came or went, so it is an adjustment in the balance (4.4).
 
-    Raises NotAllowed for whoever brought the deal in, Refusal for more than the price and for money that a voucher has
-    taken, BadInput without a reason or a change.
+    Raises NotAllowed for whoever brought the deal in, Refusal for more than the plan still asks for beside the money of
+    this office, and for money that a voucher has taken or a request asks back, BadInput without a reason or a change.
     """
     deal = _came_in(act, command.subscription)
     act.reason = clean(command.reason, "reason", limit=4000, multiline=True)
     if not act.reason:
         raise BadInput(M("Say why."), "reason")
     here = rows.opening_receipts(act.read, [deal["id"]]).get(deal["id"], [])
-    if act.is_own(deal["maker_id"], *(each["received_by"] for each in here)):
+    brought_by = [each["received_by"] for each in here if each["confirmed_on"] == deal["cut_over"]]
+    if act.is_own(deal["maker_id"], *brought_by):
         raise NotAllowed(M("Who brought the deal in does not correct it; somebody else of finance does."))
     parts = [part for each in here for part in each["parts"]]
     was = sum(int(part["amount"]) for part in parts)
@@ -267,3 +268,6 @@ def _receipt(act: Act, deal: Row, own: int, loan: int, was: int) -> None:
                 free[each.id] -= part
                 amount -= part
                 act.work.insert(Allocation, **papers.allocated(act, line_id, each.id, deal["id"], part, act.today))
+        if amount:  # a surplus of old money would be money of no day on account
+            raise Refusal(M("{amount} of {what} finds no open instalment in the plan", amount=show(amount),
+                            what=money_type))  # fmt: skip
