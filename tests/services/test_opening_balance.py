@@ -147,7 +147,7 @@ def test_what_cannot_be_taken_is_given_back_with_its_reason(office: Desk) -> Non
         "«老赵» is no member of staff; say in the profile who it is, or keep the rows of leavers"
     ]
     assert told(office, replace(good, contract_on=date(2026, 11, 23))) == [
-        "2026-11-23 is after the cut-over of 2026-11-22"
+        "2026-11-23 is after the cut-over of 2026-11-22; what came later is entered here"
     ]
     assert told(office, replace(good, contract_on=date(2026, 4, 1))) == [
         "2026-04-01 is before the step that comes first, on 2026-05-01"

@@ -322,6 +322,11 @@ def _why_not_unit(row: DealRow, standing: Standing) -> list[Msg]:
     return []
 
 
+def too_late(on: object, cut_over: date) -> Msg:
+    """Why something does not belong to the opening balance."""
+    return M("{day} is after the cut-over of {cut_over}; what came later is entered here", day=on, cut_over=cut_over)
+
+
 def _why_not(row: DealRow, cut_over: date) -> list[Msg]:
     against: list[Msg] = []
     if not any(each.name for each in row.buyers):
@@ -336,14 +341,14 @@ def _why_not(row: DealRow, cut_over: date) -> list[Msg]:
     if row.has_contract and row.contract_on is None and row.filed_on is None:
         against.append(M("state the day on which the contract was signed"))
     days = [each for each in (row.signed_on, row.contract_on, row.filed_on, row.collected_on) if each is not None]
-    against += [M("{day} is after the cut-over of {cut_over}", day=day, cut_over=cut_over) for day in days
+    against += [too_late(day, cut_over) for day in days
                 if day > cut_over][:1]  # fmt: skip
     for earlier, later in pairwise(days):
         if later < earlier:
             against.append(M("{day} is before the step that comes first, on {before}", day=later, before=earlier))
             break
     if row.titled_on is not None and row.titled_on > cut_over:
-        against.append(M("{day} is after the cut-over of {cut_over}", day=row.titled_on, cut_over=cut_over))
+        against.append(too_late(row.titled_on, cut_over))
     return against
 
 
