@@ -216,7 +216,7 @@ def correct(act: Act, command: CorrectOpening) -> Result:
     act.work.update(Subscription, deal["id"], expect=command.version)
     return {
         "id": deal["id"], "no": deal["sub_no"], "received": show(command.received), "before": show(was),
-        "day": deal["cut_over"],
+        "day": deal["cut_over"].isoformat(),
     }  # fmt: skip
 
 
