@@ -684,7 +684,7 @@ def _opening() -> dict[str, tuple[str, Fields]]:
             "guardian_phone": "13912345679", "handover_due": "2028-12-31",
         }),
         "opening_balance.correct": ("accountant", {
-            "subscription": "QC-00001", "received": "400000", "received_loan": "0", "reason": "漏记",
+            "subscription": "QC-00001", "received": "250000", "received_loan": "0", "reason": "多记",
         }),
     }
 
