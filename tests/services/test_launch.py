@@ -201,3 +201,22 @@ def test_a_unit_is_in_one_launch_at_a_time(desk: Desk) -> None:
         desk.do("manager", "launch.prepare", name="加推", held_on="2026-11-25", units=("1-1-101",))
     desk.do("manager", "launch.call_off", launch="首开", reason="许可证延期")
     desk.do("manager", "launch.prepare", name="加推", held_on="2026-11-25", units=("1-1-101",))
+
+
+def test_the_board_counts_what_can_be_chosen_now(desk: Desk) -> None:
+    """A unit that is frozen or taken off sale is not promised to the hall."""
+
+    def left() -> tuple[int, int]:
+        return desk.office.look(desk.session("manager"), rows.units_left, 1)
+
+    opened(desk, 1)
+    assert left() == (8, 8)
+    desk.do("manager", "unit.flag", unit="1-1-101", flag="frozen", reason="样板房")
+    desk.do("manager", "unit.flag", unit="1-1-201", flag="mortgaged", reason="在建工程抵押")  # is sold all the same
+    desk.do("manager", "unit.withdraw", units="1-1-102", reason="样板房")
+    assert left() == (6, 8)
+    number = seats(desk, 1)[0]
+    desk.do("assistant", "launch.choose", launch="首开", number=number, unit="1-1-202")
+    assert left() == (5, 8)
+    desk.clock.move(minutes=61)
+    assert left() == (6, 8)

@@ -17,7 +17,7 @@ from anchang.i18n import M
 from anchang.services import claim, lead, sincerity
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
-from anchang.services.sincerity_facts import has_money
+from anchang.services.sincerity_facts import has_money, in_the_way
 from anchang.services.use_case import Result, use_case
 from anchang.storage import claim as claims
 from anchang.storage import launch as rows
@@ -201,12 +201,14 @@ class GiveBackChoice:
     "launch.give_back", step=(TICKET, "give_back"), title=M("Give a chosen unit back"), done=M("{unit} is free again.")
 )
 def give_back(act: Act, command: GiveBackChoice) -> Result:
-    """Let a chosen unit go. Raises Refusal for one that this number has not."""
+    """Let a chosen unit go. Raises Refusal for one that this number has not, or on which small-order money stands."""
     launch, ticket = _ticket(act, command.launch, command.number)
     if command.unit not in {each["unit_id"] for each in rows.chosen(act.read, ticket["id"])}:
         raise Refusal(M("Number {number} has not chosen this unit.", number=ticket["no"]))
     act.move(TICKET, "give_back", LaunchTicket, ticket, ticket_facts(act.read, launch, ticket))
-    label = claim.end(act, command.unit, "launch.give_back", has_receipt=False)
+    held = claim.live(act, command.unit)
+    paid = held is not None and in_the_way(act.read, held)
+    label = claim.end(act, command.unit, "launch.give_back", has_receipt=paid)
     return {**_told(launch, ticket), "unit": label}
 
 

@@ -279,6 +279,18 @@ def hold_ended(act: Act, claim_id: int, reason: str) -> None:
     release(act, tuple(rows.on_claim(act.read, claim_id)), reason)
 
 
+def choice_ended(act: Act, claim_id: int, reason: str) -> None:
+    """What a number chose is free again. While the launch is on the customer may choose again; once it is over, the
+    money of whoever has nothing of it any more is to be given back."""
+    ticket = launches.chose_with(act.read, claim_id)
+    if ticket is None:
+        return
+    launch = act.must(Launch, ticket["launch_id"], M("launch"))
+    if launch["state"] == LaunchState.CLOSED:
+        money = rows.of_launch(act.read, launch["id"], ticket["customer_id"])
+        release(act, tuple(row for row in money if is_over(act.read, row)), reason)
+
+
 def launch_ended(act: Act, launch_id: int, reason: str) -> int:
     """The launch is over: whoever it did not serve gets the money back. How many that are."""
     money = rows.of_launch(act.read, launch_id)
