@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, RowMapping, Select, and_, bindparam, exists, func, or_, select, text
+from sqlalchemy import CheckConstraint, Index, RowMapping, Select, and_, bindparam, exists, func, or_, select, text, true
 from sqlmodel import Field
 
+from anchang.domain.access import MANAGER
 from anchang.domain.unit import UnitState
 from anchang.domain.unit_wait import WaitState
 from anchang.storage.base import Record, table_of
@@ -170,7 +171,8 @@ def page_count(read: Read, filters: Any) -> int:
 
 
 def offers(read: Read) -> list[Row]:
-    """Standing offers for the person who looks: the own ones of a consultant, all for whoever sees all."""
+    """Standing offers for the person who looks: the own ones of a consultant, all for the manager."""
+    own = or_(_WAIT.c.staff_id == read.staff_id, _CUSTOMER.c.owner_id == read.staff_id)
     statement = (
         select(
             _WAIT,
@@ -185,7 +187,7 @@ def offers(read: Read) -> list[Row]:
             _WAIT.c.project_id == read.project_id,
             _WAIT.c.state == WaitState.OFFERED.value,
             _WAIT.c.offer_until > read.now,
-            or_(_WAIT.c.staff_id == read.staff_id, _CUSTOMER.c.owner_id == read.staff_id),
+            true() if read.roles & MANAGER else own,
         )
         .order_by(_WAIT.c.offer_until, _WAIT.c.id)
     )
