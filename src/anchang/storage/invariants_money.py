@@ -215,9 +215,8 @@ def _derived(row: RowMapping) -> str:
     try:
         return state_from(
             None if row["kind"] is None else ClaimKind(row["kind"]),
-            # Taken off sale again it keeps the day of its release, so either is right where nobody has it.
-            released=stored is UnitState.AVAILABLE
-            or (row["released_on"] is not None and stored is not UnitState.UNRELEASED),
+            # Taken off sale again it keeps the day of its release; on sale without one it never was released.
+            released=row["released_on"] is not None and stored is not UnitState.UNRELEASED,
             subscription=None if row["deal"] is None else SubscriptionState(row["deal"]),
             contract=None if row["contract"] is None else ContractState(row["contract"]),
             imported=stored,

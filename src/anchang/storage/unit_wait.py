@@ -3,7 +3,20 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, RowMapping, Select, and_, bindparam, exists, func, or_, select, text, true
+from sqlalchemy import (
+    CheckConstraint,
+    Index,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    true,
+)
 from sqlmodel import Field
 
 from anchang.domain.access import MANAGER
