@@ -15,7 +15,7 @@ from anchang.domain.text import clean
 from anchang.domain.unit import UNIT, UnitFacts, UnitState
 from anchang.domain.units import CustomerRef, Note, StaffRef, UnitRef
 from anchang.i18n import M, Msg
-from anchang.services import claim, lead, small_order
+from anchang.services import claim, lead, small_order, wait_line
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
 from anchang.services.sincerity_facts import in_the_way
@@ -71,7 +71,7 @@ def _free_linked(act: Act, unit_id: int) -> list[int]:
 def _held(
     act: Act, unit_id: int, taken: claim.Taken, until: datetime | None, minutes: int | None, along: Sequence[str] = ()
 ) -> Result:
-    shown = "–" if until is None else until.astimezone(act.zone).strftime("%H:%M")
+    shown = "–" if until is None else wait_line.until_words(until, act.read)
     instant = None if until is None else until.isoformat()
     return {
         "id": unit_id, "claim": taken.id, "unit": taken.label, "minutes": minutes, "until": shown,

@@ -85,6 +85,6 @@ def offered_away(read: Read, unit_id: int, customer_id: int | None) -> Msg | Non
 
 
 def until_words(until: datetime, read: Read) -> str:
-    """The end of an offer on the office's clock, with its day when that is another one."""
+    """The end of an offer or a hold on the office's clock, with its day when that is another one."""
     local = until.astimezone(read.zone)
     return local.strftime("%H:%M" if local.date() == read.today else "%m-%d %H:%M")
