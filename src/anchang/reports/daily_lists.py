@@ -251,3 +251,19 @@ def money_sheet(facts: Facts) -> Sheet:
         ("money_type",),
         key="money",
     )
+
+
+def reserves_sheets(facts: Facts) -> tuple[Sheet, ...]:
+    """长期预留: what a leader kept back without an end at the end of the period (2.16); no sheet where there is none."""
+    if not facts.reserves:
+        return ()
+    columns = (
+        NUMBER,
+        Col("unit", M("Unit")),
+        Col("holder", M("Consultant")),
+        Col("customer", M("Customer")),
+        Col("since", M("Held since"), Kind.INSTANT),
+        Col("list_total", M("List total"), Kind.MONEY),
+        Col("note", M("Reason")),
+    )
+    return (Sheet(M("Reserves without an end"), columns, facts.reserves, ("list_total",), key="reserves"),)
