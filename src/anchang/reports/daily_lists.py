@@ -254,7 +254,7 @@ def money_sheet(facts: Facts) -> Sheet:
 
 
 def reserves_sheets(facts: Facts) -> tuple[Sheet, ...]:
-    """长期预留: what a leader keeps back without an end when the period is over (2.16); no sheet where there is none."""
+    """长期预留: what a leader keeps back without an end (2.16) as the period is over; no sheet where there is none."""
     if not facts.reserves:
         return ()
     columns = (
