@@ -15,7 +15,7 @@ from anchang.services.doctor import examine
 from anchang.services.launch import sweep
 from anchang.storage import launch as rows
 from tests.office import Desk, desk_at
-from tests.services.stock import customer, on_sale
+from tests.services.stock import PERMIT, block, customer, import_rows, on_sale, permit
 
 SEED = "2026-11-24 福彩3D 3 1 7"
 
@@ -220,3 +220,23 @@ def test_the_board_counts_what_can_be_chosen_now(desk: Desk) -> None:
     assert left() == (5, 8)
     desk.clock.move(minutes=61)
     assert left() == (6, 8)
+
+
+def test_no_doors_open_on_units_that_nobody_may_choose(desk: Desk) -> None:
+    """A launch is prepared before its units are on sale; on its day they have to be, and the answer says how many."""
+    import_rows(desk, block("9栋"))
+    desk.do("manager", "launch.prepare", name="二开", held_on="2026-11-24", buildings=("9栋",), order="registered")
+    who = customer(desk, "c01", "客户", "13900000001")
+    desk.do("c01", "launch.register", launch="二开", customer=who)
+    desk.do("manager", "launch.lay_down", launch="二开")
+    with pytest.raises(Refusal, match="推出"):
+        desk.do("manager", "launch.open", launch="二开")
+    permit(desk, "permit.change", permit=PERMIT, buildings="1栋,2栋,9栋", reason="九栋也已取得")
+    desk.do("manager", "unit.release", permit=PERMIT, units=("9-1-101", "9-1-102"))
+    made = desk.do("manager", "launch.open", launch="二开")
+    assert (made["free"], made["units"]) == (2, 8)
+    desk.do("assistant", "launch.call", launch="二开")
+    desk.do("c01", "launch.come", launch="二开", number=1)
+    with pytest.raises(Refusal, match="另选"):
+        desk.do("c01", "launch.choose", launch="二开", number=1, unit="9-1-201")
+    desk.do("c01", "launch.choose", launch="二开", number=1, unit="9-1-101")

@@ -12,6 +12,7 @@ from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
 from anchang.domain.hold import ClaimKind, HoldType
 from anchang.domain.launch import TICKET, LaunchState, TicketFacts, TicketState
 from anchang.domain.text import clean
+from anchang.domain.unit import UnitState
 from anchang.domain.units import CustomerRef, LaunchRef, Note, StaffRef, UnitRef
 from anchang.i18n import M
 from anchang.services import claim, lead, sincerity
@@ -172,6 +173,7 @@ def choose(act: Act, command: Choose) -> Result:
     if command.unit not in rows.unit_ids(act.read, launch["id"]):
         label = claim.unit_row(act, command.unit)["label"]
         raise Refusal(M("Unit {unit} does not belong to launch {launch}.", unit=label, launch=launch["no"]))
+    _refuse_off_sale(act, command.unit)
     act.move(TICKET, "choose", LaunchTicket, ticket, ticket_facts(act.read, launch, ticket))
     until = act.now + timedelta(minutes=int(act.settings["launch_hold_minutes"]))
     taken = claim.take(
@@ -186,6 +188,12 @@ def choose(act: Act, command: Choose) -> Result:
     if owner is not None:
         lead.held(act, owner)
     return {**_told(launch, ticket, until), "unit": taken.label}
+
+
+def _refuse_off_sale(act: Act, unit_id: int) -> None:
+    unit = claim.unit_row(act, unit_id)
+    if unit["state"] in (UnitState.UNRELEASED, UnitState.RETURN_LOCKED):
+        raise Refusal(M("Unit {unit} is not on sale now; choose another one.", unit=unit["label"]))
 
 
 @dataclass(frozen=True, slots=True)
