@@ -133,7 +133,10 @@ class OpenLaunch:
     version: int | None = None
 
 
-@use_case("launch.open", step=(LAUNCH, "open"), title=M("Open a launch"), done=M("Launch {no} is on: {free} of its {units} units are free."))
+@use_case(
+    "launch.open", step=(LAUNCH, "open"), title=M("Open a launch"),
+    done=M("Launch {no} is on: {free} of its {units} units are free."),
+)  # fmt: skip
 def open_(act: Act, command: OpenLaunch) -> Result:
     """Open a launch. Raises Refusal without numbers or units on sale, WrongState before the order is laid down."""
     row = launch_row(act, command.launch)
