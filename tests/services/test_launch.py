@@ -14,6 +14,7 @@ from anchang.domain.launch import TicketState
 from anchang.services.doctor import examine
 from anchang.services.launch import sweep
 from anchang.storage import launch as rows
+from anchang.storage import launch_units
 from tests.office import Desk, desk_at
 from tests.services.stock import PERMIT, block, customer, import_rows, on_sale, permit
 
@@ -240,3 +241,17 @@ def test_no_doors_open_on_units_that_nobody_may_choose(desk: Desk) -> None:
     with pytest.raises(Refusal, match="另选"):
         desk.do("c01", "launch.choose", launch="二开", number=1, unit="9-1-201")
     desk.do("c01", "launch.choose", launch="二开", number=1, unit="9-1-101")
+
+
+def test_at_the_table_only_the_units_of_the_launch_are_looked_through(desk: Desk) -> None:
+    def found(text: str) -> list[tuple[str, str]]:
+        rows_ = desk.office.look(desk.session("c01"), launch_units.like, 1, text)
+        return [(row["label"], row["state"]) for row in rows_]
+
+    opened(desk, 1)
+    assert found("101") == [("1-1-101", "available")]
+    desk.do("assistant", "launch.choose", launch="首开", number=seats(desk, 1)[0], unit="1-1-101")
+    assert found("01") == [(f"1-1-{floor}01", "available") for floor in (2, 3, 4)] + [("1-1-101", "held")]
+    assert found("2-1-101") == []
+    desk.clock.move(hours=1)
+    assert found("101") == [("1-1-101", "available")]  # it ran out

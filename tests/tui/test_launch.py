@@ -47,7 +47,10 @@ async def test_a_launch_from_the_first_number_to_a_chosen_unit(tmp_path: Path) -
             await press(pilot, "home", "h")
             await until(pilot, lambda: "选房中" in shown(pilot), "the table")
             await press(pilot, "u")
-            await fill(pilot, unit="1-1-101")
+            await press(pilot, *"101")  # building 2 has such a room too; it is not in this launch
+            await until(pilot, lambda: "1-1-101" in shown(pilot), "the room of the launch")
+            assert "2-1-101" not in shown(pilot)
+            await press(pilot, "enter")
             await press(pilot, "ctrl+s")
             await until(pilot, lambda: len(desk.see("manager", "holds")) == 1, "the hold")
             await press(pilot, "b")
