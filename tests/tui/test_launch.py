@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from anchang.tui.screens.launch_board import LaunchBoard
+from anchang.tui.screens.launch_board import LaunchBoard, big
 from tests.office import desk_at
 from tests.services.stock import customer, on_sale
 from tests.tui.console import SMALL, console, fill, has, press, settled, shown, until
@@ -56,6 +56,14 @@ async def test_a_launch_from_the_first_number_to_a_chosen_unit(tmp_path: Path) -
             await press(pilot, "b")
             await until(pilot, lambda: isinstance(pilot.app.screen, LaunchBoard), "the board")
             await until(pilot, lambda: "7" in shown(pilot), "what is left")
-            has(pilot, "选房中", "请准备")
+            has(pilot, "选房中", "请准备", "首开")
             assert "刘洋" not in shown(pilot)
             assert "陈静" not in shown(pilot)
+
+
+def test_a_called_number_is_three_lines_high_and_no_row_too_wide() -> None:
+    assert big([71], 80) == ["╶─┐╶╮    ", "  │ │    ", "  ╵╶┴╴   "]
+    many = big(list(range(100, 110)), 40)
+    assert len(many) == 4 * 3  # three numbers of nine columns and their gaps in a row of 40
+    assert max(map(len, many)) <= 40
+    assert big([], 40) == []
