@@ -119,6 +119,25 @@ def test_parking_is_offered_with_its_unit_and_moves_apart(desk: Desk) -> None:
     assert "limit" in refusal(desk, "c02", "unit.ask", unit="1-1-201", customer=other)
 
 
+def test_parking_that_is_held_with_the_flat_is_confirmed_and_extended_with_it(desk: Desk) -> None:
+    """Else it would run out under the customer while the manager looks after the flat."""
+    parked(desk)
+    one, two = sorted(label for label in labels(desk) if label.endswith(("C1", "S1")))
+    desk.do("manager", "unit.flag", unit=two, flag="frozen", reason="设备间")
+    lead = customer(desk)
+    assert desk.do("c01", "unit.ask", unit="1-1-101", customer=lead, with_linked="yes")["along"] == [one]
+    assert desk.do("manager", "unit.hold", unit="1-1-101")["along"] == [one]
+    until = {row["unit"]: row["until"] for row in desk.see("manager", "holds")}
+    assert set(until) == {"1-1-101", one}
+    assert until["1-1-101"] == until[one] == desk.clock() + timedelta(hours=1)
+    assert desk.do("manager", "unit.extend", unit="1-1-101", reason="筹款")["along"] == [one]
+    until = {row["unit"]: row["until"] for row in desk.see("manager", "holds")}
+    assert until["1-1-101"] == until[one] == desk.clock() + timedelta(hours=2)
+    desk.do("c01", "unit.let_go", unit=one)  # let go apart
+    assert [row["unit"] for row in desk.see("manager", "holds")] == ["1-1-101"]
+    assert wrong_digests(desk, "unit", "unit_claim") == []
+
+
 def test_a_confirmed_hold_is_extended_with_a_reason_so_many_times(desk: Desk) -> None:
     on_sale(desk)
     lead = customer(desk)
