@@ -133,6 +133,15 @@ def test_no_money_before_the_permit(desk: Desk) -> None:
     assert take(desk, launch="首开") == "CX2026-000001"
 
 
+def test_no_money_for_a_unit_that_was_seized_after_it_was_held(desk: Desk) -> None:
+    """2.16: the hold stands, and goes no further."""
+    desk.do("manager", "unit.flag", unit="1-1-101", flag="seized", reason="法院查封", paper_no="(2026)执1号")
+    with pytest.raises(Refusal, match="查封"):
+        take(desk)
+    desk.do("manager", "unit.clear_flag", unit="1-1-101", flag="seized", reason="解封")
+    assert take(desk) == "CX2026-000001"
+
+
 def test_it_becomes_the_deposit_in_one_act(desk: Desk) -> None:
     number = take(desk, amount="30000")
     deal = reviewed(desk, deposit=5_000_000, number=9, customer="13800000001")

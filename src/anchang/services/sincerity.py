@@ -136,6 +136,7 @@ def _for_a_hold(act: Act, command: TakeSincerity, unit_id: int) -> tuple[str, in
         raise UnitTaken(claim.holder_words(act.read, unit["label"], held))
     if held["hold_type"] != HoldType.SMALL_ORDER:
         raise Refusal(M("Unit {unit} is held, but not as a small order.", unit=unit["label"]))
+    claim.refuse_stopped(act, unit)
     values = {"kind": SincerityKind.SMALL_ORDER.value, "unit_id": unit_id, "claim_id": held["id"]}
     return str(unit["label"]), held["staff_id"], values
 
