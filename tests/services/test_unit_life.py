@@ -68,6 +68,21 @@ def test_a_seized_or_frozen_unit_is_neither_held_nor_written(desk: Desk) -> None
     assert wrong_digests(desk, "unit_flag") == []
 
 
+def test_no_deposit_for_a_unit_that_was_seized_before_it_came(desk: Desk) -> None:
+    """The clerk could not stamp the paper, so the money would lie there; what is subscribed already is paid on."""
+    on_sale(desk)
+    deal = reviewed(desk)
+    desk.do("manager", "unit.flag", unit="1-1-101", flag="seized", reason="法院查封")
+    with pytest.raises(Refusal, match="查封"):
+        deal.pay(1_000_000)
+    assert deal.row()["state"] == "deposit_due"
+    desk.do("manager", "unit.clear_flag", unit="1-1-101", flag="seized", reason="已解封")
+    deal.pay(deal.row()["deposit_amount"])
+    desk.do("clerk", "subscription.stamp", subscription=deal.sub_no)
+    desk.do("manager", "unit.flag", unit="1-1-101", flag="frozen", reason="内部核查")
+    deal.pay(100)
+
+
 def test_mortgaged_works_are_said_and_do_not_stop_the_sale(desk: Desk) -> None:
     on_sale(desk)
     desk.do("manager", "unit.flag", unit="1-1-101", flag="mortgaged", reason="抵押给建行")
