@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     Index,
     RowMapping,
     Select,
@@ -15,7 +16,6 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    true,
 )
 from sqlmodel import Field
 
@@ -185,7 +185,15 @@ def page_count(read: Read, filters: Any) -> int:
 
 def offers(read: Read) -> list[Row]:
     """Standing offers for the person who looks: the own ones of a consultant, all for the manager."""
-    own = or_(_WAIT.c.staff_id == read.staff_id, _CUSTOMER.c.owner_id == read.staff_id)
+    return _offers(read) if read.roles & MANAGER else own_offers(read)
+
+
+def own_offers(read: Read) -> list[Row]:
+    """Standing offers to customers of the person who looks."""
+    return _offers(read, or_(_WAIT.c.staff_id == read.staff_id, _CUSTOMER.c.owner_id == read.staff_id))
+
+
+def _offers(read: Read, *whose: ColumnElement[bool]) -> list[Row]:
     statement = (
         select(
             _WAIT,
@@ -200,7 +208,7 @@ def offers(read: Read) -> list[Row]:
             _WAIT.c.project_id == read.project_id,
             _WAIT.c.state == WaitState.OFFERED.value,
             _WAIT.c.offer_until > read.now,
-            true() if read.roles & MANAGER else own,
+            *whose,
         )
         .order_by(_WAIT.c.offer_until, _WAIT.c.id)
     )
