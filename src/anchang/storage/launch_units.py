@@ -31,5 +31,5 @@ def like(read: Read, launch_id: int, text: str) -> list[Row]:
         .outerjoin(_CLAIM, _LIVE)
         .where(_PART.c.launch_id == launch_id, _PART.c.project_id == read.project_id)
     )  # fmt: skip
-    found = [row for row in read.connection.execute(statement).mappings() if row["id"] in place]
+    found: list[Row] = [dict(row) for row in read.connection.execute(statement).mappings() if row["id"] in place]
     return sorted(found, key=lambda row: (row["state"] != UnitState.AVAILABLE.value, place[row["id"]]))
