@@ -127,7 +127,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
 def launching(desk: Desk, made: dict[str, Any]) -> None:
     """A launch that is on, whose first number was passed over, and one that is being prepared."""
     desk.do("manager", "launch.prepare", name="首开", held_on="2026-11-30", order="registered", units=("2-1-501",))
-    desk.do("manager", "launch.prepare", name="二开", held_on="2026-11-30", units=("1-1-101",))
+    desk.do("manager", "launch.prepare", name="二开", held_on="2026-11-30", units=("1-1-101", "2-1-401"))
     for who in ("lead", "customer"):
         desk.do("c01", "launch.register", launch="首开", customer=made[who])
     desk.do("c01", "launch.register", launch="二开", customer=made["customer"])

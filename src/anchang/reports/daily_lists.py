@@ -282,3 +282,19 @@ def _paid_out(facts: Facts) -> Block:
         title=M("Money paid out"),
         key="paid",
     )
+
+
+def reserves_sheets(facts: Facts) -> tuple[Sheet, ...]:
+    """长期预留: what a leader keeps back without an end (2.16) as the period is over; no sheet where there is none."""
+    if not facts.reserves:
+        return ()
+    columns = (
+        NUMBER,
+        Col("unit", M("Unit")),
+        Col("holder", M("Consultant")),
+        Col("customer", M("Customer")),
+        Col("since", M("Held since"), Kind.INSTANT),
+        Col("list_total", M("List total"), Kind.MONEY),
+        Col("note", M("Reason")),
+    )
+    return (Sheet(M("Reserves without an end"), columns, facts.reserves, ("list_total",), key="reserves"),)

@@ -21,6 +21,7 @@ from anchang.tui.memory import Memory
 from anchang.tui.screens.door import Door
 from anchang.tui.terminal import Person, Terminal
 from anchang.tui.theme import install
+from anchang.tui.turns import Turns
 from anchang.tui.widgets.too_small import guard_size
 
 SWEEP_EVERY = 40  # beats of the pulse between two looks for holds that ran out
@@ -51,6 +52,7 @@ class Console(App[int]):
         self.places_made: set[str] = set()
         self._dressed = False
         self.memory = Memory()
+        self._turns = Turns(self)
         self._put_aside = 0
         self.set_up_pending = False
         self._board = board
@@ -177,6 +179,7 @@ class Console(App[int]):
             await self.terminal.sweep_papers()
         except AnchangError as error:
             self.tell(error)
+        await self._turns.look()
 
     async def _daily_copy(self) -> None:
         await asyncio.sleep(COPY_AFTER)
@@ -207,6 +210,7 @@ class Console(App[int]):
         if mark != self._mark:
             self._mark = mark
             self.spread()
+            self.run_worker(self._turns.look(), group="turns", exclusive=True)
         self._lock_when_idle()
         self._look_after_memory()
 
