@@ -168,6 +168,15 @@ SUBJECTS: dict[Subject, tuple[Setting, ...]] = {
             M("pre-sale money on another than the supervised account has to be explained"),
             "5.13",
         ),
+        Setting(
+            "sincerity_limit",
+            20_000_000,
+            SettingKind.MONEY,
+            YUAN,
+            M("the most that one receipt takes as a small order or as sincerity money"),
+            "2.16",
+            1,
+        ),
         flag("due_on_working_days", False, M("a due day that is no working day moves to the next one"), "5.5"),
     ),
     Subject.ROTA: (

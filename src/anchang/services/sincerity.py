@@ -107,6 +107,10 @@ def _escrow(act: Act, command: TakeSincerity) -> bool:
 
 def _check(act: Act, command: TakeSincerity, unit: Row) -> None:
     """What every receipt has to keep to: permit (5.9), account (5.13), days, amount, payer."""
+    most = int(act.settings["sincerity_limit"])
+    if command.amount > most:
+        told = M("One receipt takes at most {most} before a subscription; read the amount again.", most=show(most))
+        raise BadInput(told, "amount")
     receipt_rules.check_entry(
         EntryFacts(
             today=act.today,
