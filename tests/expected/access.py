@@ -142,7 +142,9 @@ ACCESS: dict[str, tuple[str, ...]] = {
         "sales_manager", "sales_director", "executive", "cashier", "sales_accountant", "contract_clerk",
     ),
     # 2.8 «collects all copies of the subscription and the receipt», «finance checks receipt»
-    "change.paper_back": ("consultant", "sales_assistant", "sales_manager", "cashier", "sales_accountant"),
+    "change.paper_back": (  # 2.8 «collects all copies», 2.18 «✓ money check», «✓ papers»
+        "consultant", "sales_assistant", "sales_manager", "cashier", "sales_accountant", "contract_clerk",
+    ),
     # «receive money»: cashier/accountant
     "receipt.enter": ("cashier", "sales_accountant"),
     "sincerity.take": ("cashier", "sales_accountant"),

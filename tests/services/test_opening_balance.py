@@ -280,6 +280,15 @@ def test_a_subscription_goes_on_to_another_unit(office: Desk) -> None:
     assert sound(office) == []
 
 
+def test_what_the_old_ledger_did_not_know_stops_a_swap_when_it_is_asked_for(office: Desk) -> None:
+    """Not at the clerk's stamp, after the manager and finance have said yes."""
+    brings(office, unsigned())
+    with pytest.raises(Refusal) as refused:
+        office.do("c01", "swap_unit.ask", subscription="QC-00001", unit="1-1-202", reason="x", fault="company",
+                  plan="lump_sum")  # fmt: skip
+    assert "address" in say(refused.value.message, "en")
+
+
 def test_a_subscription_is_cancelled_and_its_opening_money_paid_back(office: Desk) -> None:
     brings(office, unsigned())
     account = {"payer": "买主2", "account": "6222 0000 1111", "bank": "招商银行"}

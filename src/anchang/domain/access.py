@@ -161,7 +161,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "refund.draft": FLOOR,
     "change.ask": FLOOR,
     "change.execute": MANAGER | LEADERS | MONEY | CONTRACT_CLERK,  # whose it is stands in the flow of the kind
-    "change.paper_back": FLOOR | MONEY,  # «finance checks receipt», «collects all copies»
+    "change.paper_back": FLOOR | MONEY | CONTRACT_CLERK,  # «finance checks receipt», «collects all copies», «✓ papers»
     # money
     "receipt.enter": MONEY,
     "sincerity.take": MONEY,

@@ -8,7 +8,7 @@ from typing import Any
 
 from anchang.domain.errors import NotAllowed, Refusal
 from anchang.i18n import M
-from anchang.storage import correction, day_lists, day_numbers, day_plan, day_signed
+from anchang.storage import correction, day_lists, day_numbers, day_plan, day_signed, money_out
 from anchang.storage.correction import Version
 from anchang.storage.day_figures import ChannelFigures, Figures
 from anchang.storage.day_numbers import BEFORE, MONTH, NOW, PROJECT, WEEK, windows
@@ -39,6 +39,7 @@ class Facts:
     contracts: Rows
     backs: Rows
     money: Rows
+    paid_out: Rows
     profiles: dict[str, Profile]
     plan: Rows
     ends_today: bool
@@ -74,6 +75,7 @@ def gather(read: Read, first: date, last: date) -> Facts:
         contracts=day_lists.contracts(read, first, last),
         backs=day_lists.backs(read, first, last),
         money=day_lists.money(read, first, last),
+        paid_out=money_out.payments(read, first, last),
         plan=day_plan.due(read, last + timedelta(days=1)) if last >= read.today else [],
         ends_today=last >= read.today,
         corrections=correction.of_days(read, first, last),

@@ -36,6 +36,8 @@ WORDS: dict[str, Msg] = {
     "voucher_sum": M("Voucher {where} does not sum to what it takes: {detail} fen."),
     "voucher_line_overused": M("{where}: vouchers and instalments use more than came in: {detail} fen."),
     "credit_voucher": M("Discount {where} and its credit voucher do not fit together: {detail}."),
+    "voucher_moved": M("Voucher {where} and the receipts that it issued anew do not fit together: {detail} fen."),
+    "voucher_fault": M("Voucher {where} does not follow from its request: {detail}."),
     "voucher_paid": M("Voucher {where} was paid out, but {detail}."),
     "request_claim": M("Request {where} and the claim on its paper do not fit together: {detail}."),
     "ended_deal": M("{where} and the request that ended it do not fit together: {detail}."),

@@ -190,6 +190,11 @@ def _money(read: Read, until: date, building: str | None, *, price: bool) -> int
     return _sum(read, select(func.sum(counted.c.amount)).where(counted.c.day <= until, kind if price else ~kind))
 
 
+def money_came(read: Read, until: date) -> int:
+    """Everything that came in until then, an opening balance and money outside the price too, net of reversals."""
+    return sum(_money(read, until, None, price=price) for price in (True, False))
+
+
 def _allocated(read: Read, until: date, building: str | None) -> int:
     return _sum(
         read,
