@@ -100,9 +100,11 @@ async def console(
 
 
 @asynccontextmanager
-async def door_console(desk: Desk, *, size: tuple[int, int] = SIZE) -> AsyncIterator[Pilot[int]]:
-    """The console at its door."""
-    app = Console(terminal_at(desk))
+async def door_console(
+    desk: Desk, *, size: tuple[int, int] = SIZE, board: bool = False
+) -> AsyncIterator[Pilot[int]]:
+    """The console at its door; `board` as a second screen."""
+    app = Console(terminal_at(desk), board=board)
     try:
         with threads_counted():
             async with app.run_test(size=size) as pilot:

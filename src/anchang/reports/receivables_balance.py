@@ -48,7 +48,7 @@ def _ladder(facts: Facts) -> Block:
         *brought,
         Col("new", M("+ new in the period"), Kind.MONEY),
         Col("received", M("− received in the period"), Kind.MONEY),
-        Col("adjusted", M("± plans changed, deals ended, credits"), Kind.MONEY),
+        Col("adjusted", M("± plans changed, deals ended, credits, openings corrected"), Kind.MONEY),
         Col("closing", M("= unpaid at the end"), Kind.MONEY, calc=Net(added, ("received",))),
         Col("listed", M("Unpaid in the details"), Kind.MONEY),
         Col("difference", M("Difference"), Kind.MONEY, calc=Net(("closing",), ("listed",))),

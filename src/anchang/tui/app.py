@@ -42,7 +42,7 @@ class Console(App[int]):
         LEAVE.binding("leave"),
     ]
 
-    def __init__(self, terminal: Terminal, *, light: bool = False) -> None:
+    def __init__(self, terminal: Terminal, *, light: bool = False, board: bool = False) -> None:
         super().__init__()
         self.terminal = terminal
         self.last_key = 0.0
@@ -53,6 +53,7 @@ class Console(App[int]):
         self.memory = Memory()
         self._put_aside = 0
         self.set_up_pending = False
+        self._board = board
         self._looking = False
         install(self, light=light)
 
@@ -130,6 +131,11 @@ class Console(App[int]):
         self.run_worker(self._papers_over(), group="papers", exclusive=True)
         self.run_worker(self._daily_copy(), group="copy", exclusive=True)
         self.set_up_pending = False
+        if self._board:
+            from anchang.tui.screens.price_board import PriceBoard
+
+            self._board = False  # who leaves it works on as at any other terminal
+            await self.push_screen(PriceBoard())
 
     def action_person(self) -> None:
         """Ctrl+L: the next person at a shared terminal; a half-filled form is kept as a draft."""
