@@ -6,11 +6,20 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from anchang.documents.change import REFUND_APPLICATION, SIGNING_NOTICE, TERMINATION_NOTICE, change_fields
+from anchang.documents.change import (
+    REFUND_APPLICATION,
+    SIGNING_NOTICE,
+    TERMINATION_NOTICE,
+    application_fields,
+    change_fields,
+)
 from anchang.documents.paper import find_template, render
 from anchang.domain.change import ChangeKind, ChangeReason, Fault, Trigger
+from anchang.i18n import M
+from anchang.services.change_kind import Effect
+from anchang.services.document import ChangeView
 from anchang.storage.change_view import ChangePaperView
-from tests.documents.reading import text, value
+from tests.documents.reading import cells, text, value
 
 VIEW = ChangePaperView(
     number="BG2026-0001",
@@ -63,7 +72,11 @@ def test_the_notice_of_termination(tmp_path: Path) -> None:
 
 
 def test_the_application(tmp_path: Path) -> None:
-    made = printed(tmp_path, REFUND_APPLICATION, replace(VIEW, kind=ChangeKind.REFUND_DEPOSIT, fault=Fault.COMPANY))
+    asked = replace(VIEW, kind=ChangeKind.REFUND_DEPOSIT, fault=Fault.COMPANY)
+    back = Effect(M("Back to {payer}", payer="张三"), M("–"), M("{amount}", amount="50,000.00"))
+    view = ChangeView(asked, (back,), VIEW.buyers, None)
+    made = render(find_template(REFUND_APPLICATION), application_fields(view), tmp_path / "application.docx")
+    assert ["退还张三", "–", "50,000.00"] in cells(made)  # what becomes of the money is what the buyers sign
     assert value(made, "申请事项") == "退定"
     assert value(made, "责任归属") == "公司责任"
     assert value(made, "已收款项") == "50,000.00 元"

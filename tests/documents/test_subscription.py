@@ -78,8 +78,8 @@ def test_every_buyer_with_share_and_agent(tmp_path: Path) -> None:
     rows = cells(agreement(tmp_path))
     assert ["张三", "13800138000", "身份证", "11010519491231002X", "60%"] in rows
     assert ["李四", "13900139000", "护照", "E12345678", "40%"] in rows
-    assert ["通讯地址", "幸福路 1 号 2 栋 301", "代理人/监护人：王五"] in rows
-    assert ["通讯地址", "幸福路 1 号 2 栋 301", "代理人/监护人：/"] in rows
+    assert ["国籍", "/", "代理人/监护人", "王五"] in rows
+    assert ["通讯地址", "幸福路 1 号 2 栋 301", "邮编：/"] in rows
 
 
 def test_dates_and_signatures(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_the_approval_slip(tmp_path: Path) -> None:
     assert value(made, "标价总价") == "1,200,000.00 元"
     assert value(made, "成交总价") == "1,164,240.00 元"
     assert from_words(value(made, "成交总价大写")) == 116_424_000
-    assert value(made, "优惠幅度") == "97.02%"
+    assert value(made, "折扣及优惠额") == "97.02%，优惠 35,760.00 元"
     assert value(made, "已收定金") == "50,000.00 元"
     assert value(made, "收据号") == "000123"
     assert value(made, "买受人") == "张三；李四"

@@ -112,7 +112,7 @@ async def test_asked_passed_on_granted_and_used(desk: Desk) -> None:
     made = desk.office.place.exports / "YH2026-0001_discount_request.docx"
     assert (value(made, "特批优惠金额"), value(made, "最终总价")) == ("20,000.00 元", "1,751,506.00 元")
     assert value(made, "现场优惠后总价") == "1,771,506.00 元"
-    for words in ("按时签约", "领导特批", "老客户介绍", "13800000001", "签字单 7", "同意，赵总监，2026-11-23"):
+    for words in ("按时签约", "领导特批", "老客户介绍", "13800000001", "签字单 7", "同意，赵总监，2026年11月23日"):
         assert words in text(made)
     slip = print_slip(desk.office, desk.session("manager"), paper["id"])
     assert "领导特批 YH2026-0001" in text(slip.path) and "特批优惠 20,000.00" in text(slip.path)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.widgets import Button
@@ -139,6 +139,16 @@ async def fill_in(pilot: Pilot[object]) -> None:
         if text:
             await paste(pilot, text)
         await pilot.press(*keys, "enter")
+
+
+async def test_who_types_quicker_than_the_screen_types_into_the_right_fields() -> None:
+    app = Room()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for each in "Wang\t13800138000":  # all of it waits before the first is looked at
+            app.post_message(Key("tab", each) if each == "\t" else Key(each, each))
+        await settle(pilot)
+        assert [app.field(name).raw for name in ("name", "phone")] == ["Wang", "13800138000"]
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from anchang.documents.paper import BLANK, LANGUAGE, Field, day, listed, words
+from anchang.documents.paper import LANGUAGE, Field, day, listed, pen, pen_day, words
 from anchang.domain.approval import Decision
 from anchang.domain.delay import DelayReason
 from anchang.domain.errors import Refusal
@@ -60,16 +60,16 @@ def delay_fields(view: DelayView) -> dict[str, Field]:
         "reason": reason if not card["reason_text"] else listed((reason, card["reason_text"])),
         "late_why": words(card["late_why"]),
         "attachments": words(card["attachments"]),
-        "verified": words(card["verified"]),
-        "verifier": words(card["verifier"]),
-        "verified_on": day(card["verified_on"]),
-        "customer_signed_on": day(card["customer_signed_on"]),
-        "decision": BLANK if decided is None else words(Decision(decided.decision)),
-        "decider": BLANK if decided is None else words(decided.approver),
+        "verified": pen(card["verified"]),
+        "verifier": pen(card["verifier"]),
+        "verified_on": pen_day(card["verified_on"]),
+        "customer_signed_on": pen_day(card["customer_signed_on"]),
+        "decision": "" if decided is None else words(Decision(decided.decision)),
+        "decider": "" if decided is None else words(decided.approver),
         "comment": "" if decided is None else decided.comment,
-        "decided_on": day(card["decided_on"]),
-        "executor": words(card["executor"]),
-        "executed_on": day(card["executed_on"]),
-        "reply": words(card["reply"]),
-        "replied_on": day(card["replied_on"]),
+        "decided_on": pen_day(card["decided_on"]),
+        "executor": pen(card["executor"]),
+        "executed_on": pen_day(card["executed_on"]),
+        "reply": pen(card["reply"]),
+        "replied_on": pen_day(card["replied_on"]),
     }

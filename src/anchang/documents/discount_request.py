@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from anchang.documents.paper import BLANK, LANGUAGE, Field, day, listed, words
+from anchang.documents.paper import BLANK, LANGUAGE, Field, day, listed, pen, pen_day, words
 from anchang.domain.approval import Decision
 from anchang.domain.discount import discount_rate
 from anchang.domain.discount_request import ExecuteMode, SpecialKind
@@ -66,12 +66,12 @@ def discount_fields(view: DiscountView) -> dict[str, Field]:
         "granter": words(card["granter"]),
         "proof": words(card["proof"]),
         "consultant": words(card["consultant"]),
-        "valid_until": day(card["valid_until"]),
+        "valid_until": pen_day(card["valid_until"]),
         "manager": _signed(card["decisions"], "manager"),
         "director": _signed(card["decisions"], "director"),
         "executive": _signed(card["decisions"], "executive"),
-        "executed_on": day(card["executed_on"]),
-        "archive": words(card["archive"]),
+        "executed_on": pen_day(card["executed_on"]),
+        "archive": pen(card["archive"]),
         "mode": words(ExecuteMode(card["mode"])),
         "condition": words(card["condition"] or ""),
     }
@@ -84,5 +84,5 @@ def _signed(decisions: tuple[ApprovalView, ...], level: str) -> str:
         return ""
     last = found[-1]
     said = M("{decision}, {who}, {day} {comment}", decision=Decision(last.decision), who=last.approver,
-             day=last.business_date, comment=last.comment)  # fmt: skip
+             day=day(last.business_date), comment=last.comment)  # fmt: skip
     return say(said, LANGUAGE)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -28,6 +29,8 @@ BLANK = "/"  # what stands on a form where there is nothing to say, so that nobo
 PACKAGED = Path(__file__).parent / "templates"
 MAX_TEMPLATE = 8 * 1024 * 1024  # bytes; a logo fits, a film does not
 MAX_UNPACKED = 64 * 1024 * 1024  # bytes
+
+NO_WORD_FILE = M("it is no Word file (.docx)")
 
 Field = str | bool | Sequence["Field"] | Mapping[str, "Field"]
 
@@ -79,6 +82,16 @@ def day(value: date | None) -> str:
     return say(M("{year}-{month}-{day}", year=value.year, month=value.month, day=value.day), LANGUAGE)
 
 
+def pen(value: Words | None) -> str:
+    """The same as `words`, but room for a pen instead of `BLANK`: what somebody still has to write or sign."""
+    return "" if value is None or value == "" else words(value)
+
+
+def pen_day(value: date | None) -> str:
+    """The same as `day`, but room for a date written by hand."""
+    return say(M("____-__-__"), LANGUAGE) if value is None else day(value)
+
+
 def listed(texts: Iterable[str]) -> str:
     """Names or sentences one after the other, `BLANK` for none."""
     return say(M("; "), LANGUAGE).join(texts) or BLANK
@@ -105,7 +118,7 @@ def render(template: Path, fields: Mapping[str, Field], target: Path) -> Path:
     mistake in its marks, or wants to do more than fill in text.
     """
     _check_size(template)
-    context = {name: _plain(value) for name, value in fields.items()}
+    context = {"reprint": "", **{name: _plain(value) for name, value in fields.items()}}
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = target.with_name(f".{secrets.token_hex(8)}.docx")
     try:
@@ -115,6 +128,17 @@ def render(template: Path, fields: Mapping[str, Field], target: Path) -> Path:
         with contextlib.suppress(FileNotFoundError):
             draft.unlink()
     return target
+
+
+def check_template(template: Path) -> None:
+    """Raise BadTemplate for an office's own template that no paper can come out of, before a print is counted."""
+    if template.parent == PACKAGED:
+        return
+    _check_size(template)
+    with _clear(template):
+        from docxtpl import DocxTemplate
+
+        _asked_for(DocxTemplate(template))
 
 
 def _plain(value: Field) -> Field:
@@ -136,21 +160,19 @@ def _check_size(template: Path) -> None:
         with zipfile.ZipFile(template) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except (OSError, zipfile.BadZipFile) as error:
-        raise _bad(template, error) from error
+        raise _bad(template, NO_WORD_FILE) from error
     if template.stat().st_size > MAX_TEMPLATE or unpacked > MAX_UNPACKED:
         raise BadTemplate(M("{file}: the template is too large.", file=template.name))
 
 
 def _fill(template: Path, context: Mapping[str, Field], draft: Path) -> None:
-    # Loaded here: half a second that only somebody who prints has to wait for.
-    import jinja2
-    from docx import Document
-    from docx.opc.exceptions import OpcError
-    from docxtpl import DocxTemplate
+    with _clear(template):
+        # Loaded here: half a second that only somebody who prints has to wait for.
+        from docx import Document
+        from docxtpl import DocxTemplate
 
-    from anchang.documents.sandbox import environment
+        from anchang.documents.sandbox import environment
 
-    try:
         paper: DocxTemplate = DocxTemplate(template)
         missing = _asked_for(paper) - set(context)
         if missing:
@@ -161,14 +183,34 @@ def _fill(template: Path, context: Mapping[str, Field], draft: Path) -> None:
             handle.flush()
             os.fsync(handle.fileno())
         Document(str(draft))
+
+
+@contextlib.contextmanager
+def _clear(template: Path) -> Iterator[None]:
+    """Whatever a damaged or mistaken template fails with becomes one sentence that says what to mend."""
+    import jinja2
+    from docx.opc.exceptions import OpcError
+    from jinja2.exceptions import SecurityError
+
+    try:
+        yield
     except jinja2.UndefinedError as error:
-        # A field inside a row; the message of Jinja names it.
-        raise MissingFields(template, [error.message or ""]) from error
-    except (jinja2.TemplateError, OpcError, zipfile.BadZipFile, SyntaxError) as error:
-        raise _bad(template, error) from error
+        # A field inside a row; the message of Jinja names it last, in quotes.
+        named = re.findall(r"'([^']+)'", error.message or "")
+        raise MissingFields(template, named[-1:]) from error
+    except SecurityError as error:
+        raise _bad(template, M("a mark wants to do more than fill in text")) from error
+    except jinja2.TemplateSyntaxError as error:
+        unended = "end of template" in (error.message or "")
+        reason = M("a «for» or «if» has no end") if unended else M("a mark is mistyped: {what}", what=_said(error))
+        raise _bad(template, reason) from error
+    except (OpcError, zipfile.BadZipFile) as error:
+        raise _bad(template, NO_WORD_FILE) from error
+    except (jinja2.TemplateError, SyntaxError) as error:
+        raise _bad(template, _said(error)) from error
     except (TypeError, ValueError, LookupError, ArithmeticError, AttributeError) as error:
         # What an expression in a template can fail with, and what a damaged Word file makes python-docx say.
-        raise _bad(template, error) from error
+        raise _bad(template, _said(error)) from error
 
 
 def _asked_for(paper: DocxTemplate) -> set[str]:
@@ -178,12 +220,16 @@ def _asked_for(paper: DocxTemplate) -> set[str]:
     return {str(name) for name in names}
 
 
-def _bad(template: Path, error: Exception) -> BadTemplate:
+def _said(error: Exception) -> str:
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return printable(reason)[:200]
+
+
+def _bad(template: Path, reason: Msg | str) -> BadTemplate:
     return BadTemplate(
         M(
             "{file} cannot be used as a template ({reason}). Please mend it in Word or remove it.",
             file=template.name,
-            reason=printable(reason)[:200],
+            reason=reason,
         )
     )

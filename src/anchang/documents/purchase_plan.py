@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from anchang.documents.paper import BLANK, Field, day, words
+from anchang.i18n import M
 from anchang.services.purchase_plan import MOST, Desk
 from anchang.services.purchase_plan_sheet import Side, rows, unit_rows
 
@@ -28,6 +29,7 @@ def plan_fields(
         "consultant": words(consultant),
         "phone": words(phone),
         "made_on": day(made_on),
+        "heads": [*(words(M("plan {no}", no=number)) for number in range(1, len(sides) + 1)), *empty],
         "rows": [
             {
                 "label": words(row.label),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from anchang.documents.paper import Field, Words, day, listed, words
+from anchang.documents.paper import Field, Words, day, listed, pen, words
 from anchang.domain.money import show
 from anchang.i18n import M
 from anchang.i18n.capitals import in_words
@@ -26,7 +26,9 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPaper:
-    """One receipt. `reverses` is the number of the receipt that this one takes back; its amounts are negative then."""
+    """One receipt. `reverses` is the number of the receipt that this one takes back; its amounts are negative then.
+
+    `reversed_on` is the day on which it was taken back itself."""
 
     number: str
     seller: str
@@ -40,6 +42,7 @@ class ReceiptPaper:
     received_by: str
     confirmed_by: str = ""
     reverses: str = ""
+    reversed_on: date | None = None
     note: str = ""
 
 
@@ -51,6 +54,8 @@ def receipt_fields(paper: ReceiptPaper) -> dict[str, Field]:
         notes.append(words(M("paid by somebody who is not a buyer")))
     if paper.reverses:
         notes.append(words(M("takes back receipt {number}", number=paper.reverses)))
+    if paper.reversed_on:
+        notes.append(words(M("reversed on {day}: this receipt is not good any more", day=day(paper.reversed_on))))
     return {
         "number": words(paper.number),
         "seller": words(paper.seller),
@@ -73,6 +78,6 @@ def receipt_fields(paper: ReceiptPaper) -> dict[str, Field]:
         "total": show(total),
         "total_words": in_words(total),
         "received_by": words(paper.received_by),
-        "confirmed_by": words(paper.confirmed_by),
+        "confirmed_by": pen(paper.confirmed_by),
         "note": listed(notes),
     }

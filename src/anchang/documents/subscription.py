@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from anchang.documents.paper import BLANK, LANGUAGE, Field, Words, day, listed, words
+from anchang.documents.paper import BLANK, LANGUAGE, Field, Words, day, listed, pen, pen_day, words
 from anchang.domain.buyer import ProxyFacts
 from anchang.domain.discount import DiscountLine, discount_rate
 from anchang.domain.errors import Refusal
@@ -38,6 +38,8 @@ class PaperBuyer:
     address: str
     share: int | None = None
     agent: str = ""
+    nationality: str = ""
+    postcode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class SubscriptionPaper:
     manager: str = ""
     special_terms: tuple[str, ...] = ()
     copies: int = 2
+    location: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +144,10 @@ def subscription_fields(paper: SubscriptionPaper) -> dict[str, Field]:
         "buyers": [_buyer(buyer) for buyer in paper.buyers],
         "buyer_names": listed(buyer.name for buyer in paper.buyers),
         "consultants": listed(paper.consultants),
-        "manager": words(paper.manager),
+        "manager": pen(paper.manager),
         "special_terms": list(paper.special_terms),
         "copies": str(paper.copies),
+        "location": words(paper.location),
     }
 
 
@@ -158,6 +162,7 @@ def approval_fields(slip: ApprovalSlip) -> dict[str, Field]:
         "deal_total": show(slip.deal_total),
         "deal_total_words": in_words(slip.deal_total),
         "discount_share": show_percent(discount_rate(slip.list_total, slip.deal_total)),
+        "discount_amount": show(slip.list_total - slip.deal_total),
         "discounts": discount_words(slip.discounts),
         "payment_plan": words(slip.payment_plan),
         "deposit_received": show(slip.deposit_received),
@@ -167,11 +172,11 @@ def approval_fields(slip: ApprovalSlip) -> dict[str, Field]:
         "printed_on": day(slip.printed_on),
         "abnormal": listed(words(item) for item in slip.abnormal),
         "consultants": listed(slip.consultants),
-        "opinion": words(slip.opinion),
-        "decision": words(slip.decision),
+        "opinion": pen(slip.opinion),
+        "decision": pen(slip.decision),
         "comment": slip.comment,
-        "manager": words(slip.manager),
-        "decided_on": day(slip.decided_on),
+        "manager": pen(slip.manager),
+        "decided_on": pen_day(slip.decided_on),
     }
 
 
@@ -222,6 +227,8 @@ def agreement_of(view: PaperView) -> SubscriptionPaper:
                 address=each.facts.address,
                 share=each.facts.share,
                 agent=listed(proxy_words(one) for one in each.facts.proxies),
+                nationality=each.nationality,
+                postcode=each.postcode,
             )
             for each in view.buyers
         ),
@@ -229,6 +236,7 @@ def agreement_of(view: PaperView) -> SubscriptionPaper:
         manager=view.manager,
         special_terms=view.special_terms,
         copies=view.copies,
+        location=view.location,
     )
 
 
@@ -307,4 +315,6 @@ def _buyer(buyer: PaperBuyer) -> dict[str, Field]:
         "address": words(buyer.address),
         "share": BLANK if buyer.share is None else show_percent(buyer.share),
         "agent": words(buyer.agent),
+        "nationality": words(buyer.nationality),
+        "postcode": words(buyer.postcode),
     }

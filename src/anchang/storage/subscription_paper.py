@@ -58,6 +58,7 @@ class PaperView:
     manager: str
     special_terms: tuple[str, ...]
     copies: int
+    location: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ def paper(read: Read, subscription_id: int) -> PaperView | None:
         manager=_reviewer(read, row),
         special_terms=tuple(line for line in row["special_terms"].splitlines() if line.strip()),
         copies=int(read.settings["subscription_copies"]),
+        location="".join((project.address, unit["building"], unit["entrance"], unit["room_no"])),
     )
 
 

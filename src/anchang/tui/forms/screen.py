@@ -64,6 +64,9 @@ class FormScreen(ModalScreen[Any], Behind):
         CANCEL.binding("cancel"),
         HELP.binding("help"),
         ADD_ROW.binding("add_row"),
+        # First of all keys: what is typed behind a Tab before the screen is drawn belongs to the field after it.
+        Binding("tab", "app.focus_next", "Next field", show=False, priority=True, id="form_tab"),
+        Binding("shift+tab", "app.focus_previous", "Field before", show=False, priority=True, id="form_back_tab"),
         Binding("down", "app.focus_next", "Next field", show=False, id="form_next"),
         Binding("up", "app.focus_previous", "Field before", show=False, id="form_before"),
     ]
