@@ -289,6 +289,37 @@ def test_two_yeses_stay_those_of_two_persons(desk: Desk) -> None:
     assert [each[:2] for each in decided(desk, "change_request")] == [("manager", ""), ("director", "")]
 
 
+def test_a_passed_on_discount_takes_another_persons_yes(desk: Desk) -> None:
+    """2.6, 2.18: neither an authority that is lent later nor a higher role makes the second yes of the first."""
+    no = asked(desk, "1-1-202", "40000")  # beyond the manager
+    desk.do("manager", "discount_request.approve", discount_request=no)  # the own yes passes it on
+    lend(desk, "director", "manager", "discount")
+    assert f"discount_request.decide {no}" not in waits(desk, "manager")
+    with pytest.raises(Refusal) as error:
+        desk.do("manager", "discount_request.approve", discount_request=no)
+    assert "须由他人审批" in str(error.value)
+    desk.do("boss", "staff.change", staff="manager", roles="sales_director")
+    assert f"discount_request.decide {no}" not in waits(desk, "manager")
+    with pytest.raises(Refusal):
+        desk.do("manager", "discount_request.approve", discount_request=no)
+    desk.do("director", "discount_request.approve", discount_request=no)
+    assert [each[:2] for each in decided(desk, "discount_request")] == [("manager", ""), ("director", "")]
+
+
+def test_a_yes_for_somebody_is_that_persons_too(desk: Desk) -> None:
+    no = asked(desk, "1-1-202", "40000")
+    lend(desk, "manager", "assistant", "discount")
+    desk.do("assistant", "discount_request.approve", discount_request=no)  # passed on in the manager's name
+    lend(desk, "director", "manager", "discount")
+    lend(desk, "executive", "assistant", "discount")
+    for login in ("manager", "assistant"):
+        assert f"discount_request.decide {no}" not in waits(desk, login)
+        with pytest.raises(Refusal):
+            desk.do(login, "discount_request.approve", discount_request=no)
+    desk.do("director", "discount_request.approve", discount_request=no)
+    assert decided(desk, "discount_request")[-1][:2] == ("director", "")
+
+
 def test_what_is_never_given_back_says_so(desk: Desk) -> None:
     """A forfeiture has no such step: the act refuses it in words, alone and among many."""
     late_case_ready(desk)
