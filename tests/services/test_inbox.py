@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,14 @@ from anchang.services.delay_menu import menu as delay_menu
 from anchang.services.delegation import GiveDelegation
 from anchang.services.discount_menu import menu as discount_menu
 from anchang.services.inbox.deciding import DECIDES, command_of, decide_many, decided_by
+from anchang.services.price_list import DraftPriceList
 from anchang.services.standing_in import with_lent
 from anchang.services.subscription_menu import menu as subscription_menu
 from anchang.storage import delay as delays
 from tests.office import Desk, desk_at
 from tests.services.changes import late_case, refund, serious
 from tests.services.deals import BUYER, MORTGAGE, active
-from tests.services.stock import customer, on_sale
+from tests.services.stock import block, customer, on_sale
 
 LEADERS = ("manager", "director", "executive")
 EVERYBODY = ("c01", "c02", "assistant", *LEADERS, "cashier", "accountant", "clerk", "boss")
@@ -337,6 +339,65 @@ def late_case_ready(desk: Desk) -> str:
     desk.clock.move(days=8)
     desk.do("assistant", "forfeit.terminate", request=no, way="mail")
     return no
+
+
+def by_row(desk: Desk, login: str, name: str, decision: Decision, why: str = "") -> str:
+    """Decide a row of that person's inbox as the console does; what was said."""
+    (outcome,) = decide_many(desk.office, desk.session(login), [waits(desk, login)[name]], decision, why)
+    assert outcome.done, outcome.said
+    return outcome.said
+
+
+def test_price_lists_permits_and_terms_can_be_lent(desk: Desk) -> None:
+    """2.18: the manager drafts, whoever leads approves; a delegate under both names, and never the own draft."""
+    made = desk.office.run(desk.session("manager"), DraftPriceList(block("9栋")))["no"]
+    desk.do("manager", "permit.record", no="P9", buildings="9栋", issued_on="2026-11-20")
+    desk.do("manager", "term.propose", code="T9", title="车位", text="送车位使用权一年")
+    names = [f"price_list.approve {made}", "permit_draft.approve P9", "term.approve T9 车位"]
+    lend(desk, "director", "assistant", "price_list", "permit", "term", to_day="2026-11-24")
+    for kind in ("price_list", "permit"):
+        with pytest.raises(Refusal, match="没有"):
+            lend(desk, "manager", "assistant", kind, from_day="2026-11-25")
+    assert [waits(desk, "assistant")[name]["behalf"] for name in names] == ["赵总监"] * 3
+    assert not {*names} & {*waits(desk, "manager")}  # who drafted them
+    lend(desk, "executive", "manager", "price_list", "permit", "term")
+    assert not {*names} & {*waits(desk, "manager")}
+    with pytest.raises(NotAllowed):
+        desk.do("manager", "price_list.approve", price_list=made)
+    for name in names:
+        by_row(desk, "assistant", name, Decision.APPROVED, "同意")
+    assert journalled(desk) == ("周助理（代赵总监）", "sales_director", "term.approve")
+    for noun in ("price_list", "permit_draft", "term"):
+        assert decided(desk, noun)[-1] == ("assistant", "director", "director", "approved")
+    said = [row["said"] for row in desk.see("manager", "asked") if row["subject"] in (made, "P9", "车位")]
+    assert said == ["同意，周助理（代赵总监），2026-11-23 同意"] * 3
+    desk.clock.at(date(2026, 11, 25))  # the day after the last one
+    again = desk.office.run(desk.session("manager"), DraftPriceList(block("8栋")))["no"]
+    assert f"price_list.approve {again}" not in waits(desk, "assistant")
+    with pytest.raises(NotAllowed):
+        desk.do("assistant", "price_list.approve", price_list=again)
+    by_row(desk, "director", f"price_list.approve {again}", Decision.REJECTED, "价格有误")
+    assert decided(desk, "price_list")[-1] == ("director", "", "director", "rejected")
+    assert serious(desk) == []
+
+
+def test_answers_are_decided_from_the_inbox_with_their_words(desk: Desk) -> None:
+    for question, answer in (("车位怎么卖？", "认购后选"), ("物业费多少？", "不知道"), ("层高？", "")):
+        desk.do("c01", "faq.propose", question=question, answer=answer)
+    by_row(desk, "manager", "faq.approve 车位怎么卖？", Decision.APPROVED, "口径无误")
+    assert journal_reason(desk) == "口径无误"
+    by_row(desk, "manager", "faq.approve 物业费多少？", Decision.REJECTED, "答非所问")
+    assert journal_reason(desk) == "答非所问"
+    row = waits(desk, "manager")["faq.approve 层高？"]
+    (outcome,) = decide_many(desk.office, desk.session("manager"), [row], Decision.APPROVED, "")
+    assert not outcome.done  # without an answer there is nothing to approve
+    states = {row["question"]: row["state"] for row in desk.see("manager", "faqs")}
+    assert states == {"车位怎么卖？": "approved", "物业费多少？": "retired", "层高？": "proposed"}
+
+
+def journal_reason(desk: Desk) -> str:
+    with desk.office.store.read() as connection:
+        return str(connection.execute(text("SELECT reason FROM journal ORDER BY seq DESC LIMIT 1")).scalar())
 
 
 def test_no_delegation_of_a_delegation(desk: Desk) -> None:

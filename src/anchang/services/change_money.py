@@ -9,7 +9,7 @@ from anchang.domain.text import clean
 from anchang.i18n import M
 from anchang.services import change, change_kind
 from anchang.services.act import Act
-from anchang.services.change import ChangeStep, ExplainedStep
+from anchang.services.change import ExplainedStep
 from anchang.services.change_facts import facts_of
 from anchang.services.use_case import Result, use_case
 from anchang.storage import change_query as query
@@ -17,7 +17,7 @@ from anchang.storage.change import ChangeRequest
 
 
 @dataclass(frozen=True, slots=True)
-class CheckMoney(ChangeStep):
+class CheckMoney(ExplainedStep):
     """An approved request whose deal finance has looked at."""
 
 
@@ -33,6 +33,7 @@ class RefuseForMoney(ExplainedStep):
 def check(act: Act, command: CheckMoney) -> Result:
     """Finance has looked at receipts and money of an approved request. Raises NotAllowed for its maker, Refusal."""
     row = change.row_of(act, command.request)
+    act.reason = clean(command.comment, "comment", multiline=True, limit=4000)
     act.move(
         change_kind.of(row).flow, "check_money", ChangeRequest, row, facts_of(change.read_as(act), row),
         expect=command.version, makers=query.makers(row), money_checked_by=act.actor.id, money_checked_on=act.today,

@@ -34,7 +34,7 @@ class Source:
     """Where requests of one noun stand: what they are called, who asked, and the days of their steps.
 
     `people` are the columns that make a request somebody's; `days` those of which the newest is when it came into its
-    state; `decider` who decided and `words` what was said where no decision rows are kept; `more` what else is needed
+    state; `decider` who decided and `words` what was said where no decision row is kept; `more` what else is needed
     to tell who has it now.
     """
 
@@ -122,7 +122,7 @@ def _decisions(read: Read) -> dict[tuple[str, int], tuple[Decision | None, str, 
     """
     found: dict[tuple[str, int], tuple[Decision | None, str, str, Any]] = {}
     for source in SOURCES:
-        if source.decider or source.noun == "ownership_case":
+        if source.noun in ("faq", "ownership_case"):
             continue
         mine = [source.table.c[name] == read.staff_id for name in source.people]
         own = select(source.table.c.id).where(source.table.c.project_id == read.project_id, or_(*mine))

@@ -115,6 +115,9 @@ _KINDS = {
     "discount_request": DecisionKind.DISCOUNT,
     "delay_request": DecisionKind.DELAY,
     "change_request": DecisionKind.CHANGE,
+    "price_list": DecisionKind.PRICE_LIST,
+    "permit_draft": DecisionKind.PERMIT,
+    "term": DecisionKind.TERM,
 }
 
 

@@ -87,6 +87,7 @@ STEP_MENUS: dict[str, str] = {
     "change_request": "anchang.tui.forms.change_steps",
     "contract": "anchang.tui.forms.contract_steps",
     "receipt": "anchang.tui.forms.receipt_steps",
+    "ownership_case": "anchang.tui.screens.ownership_card",
 }
 
 
