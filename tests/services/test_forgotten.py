@@ -44,6 +44,7 @@ def test_a_claim_that_the_manager_believes_moves_the_customer(desk: Desk) -> Non
     (row,) = (row for row in desk.see("manager", "inbox") if row["noun"] == "forgotten")
     desk.office.run(desk.session("manager"), command_of(row, Decision.APPROVED, "聊天记录为证"))  # from the inbox
     assert posted(desk) == [("张伟", "granted")]
+    assert [(each["noun"], each["running"]) for each in desk.see("c02", "asked")] == [("forgotten", False)]
     assert owner_of(desk, "13900001111") == "王芳"
     history = desk.see("manager", "customers", text="13900001111")[0]
     assert history["name"] == "马女士"

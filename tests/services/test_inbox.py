@@ -24,7 +24,7 @@ from anchang.services.standing_in import with_lent
 from anchang.services.subscription_menu import menu as subscription_menu
 from anchang.storage import delay as delays
 from tests.office import Desk, desk_at
-from tests.services.changes import late_case, refund, serious
+from tests.services.changes import late_case, papers_back, refund, serious
 from tests.services.deals import BUYER, MORTGAGE, active
 from tests.services.stock import block, customer, on_sale
 
@@ -486,6 +486,60 @@ def test_the_step_menu_of_the_paper_knows_what_was_lent(desk: Desk) -> None:
 
     assert open_steps("manager") == {"approve", "reject", "print"}
     assert open_steps("assistant") == {"print"}
+
+
+# -- everything that waits for somebody is there
+
+
+def test_a_hold_that_is_asked_for_waits_for_the_manager_before_everything_else(desk: Desk) -> None:
+    """2.3 step 2: the consultant's hold has the unit for ten minutes, the manager confirms or refuses it."""
+    delay(desk, 1, 5)
+    for login, phone, unit in (
+        ("c02", "13800000071", "1-1-202"), ("c02", "13800000072", "1-1-301"), ("c03", "13800000073", "1-1-302"),
+    ):  # fmt: skip
+        customer(desk, login, "客户" + unit, phone)
+        desk.do(login, "unit.ask", unit=unit, customer=phone)
+        desk.clock.move(minutes=1)
+    found = desk.see("manager", "inbox")
+    assert [(row["what"], row["unit"], row["when"]) for row in found[:3]] == [
+        ("unit.asked", "1-1-202", "至09:10"),
+        ("unit.asked", "1-1-301", "至09:11"),
+        ("unit.asked", "1-1-302", "至09:12"),
+    ]
+    assert not [row for row in desk.see("c02", "inbox") + desk.see("assistant", "inbox") if row["what"] == "unit.asked"]
+    first, second, third = found[:3]
+    session = desk.session("manager")
+    assert decide_many(desk.office, session, [first], Decision.APPROVED, "")[0].done
+    assert decide_many(desk.office, session, [second], Decision.REJECTED, "留给内部客户")[0].done
+    holds = {row["unit"]: row["minutes_left"] for row in desk.see("manager", "holds")}
+    assert holds["1-1-202"] == 60 and "1-1-301" not in holds
+    desk.clock.move(minutes=10)  # the third has run out: a late yes holds nothing for nobody
+    assert not decide_many(desk.office, session, [third], Decision.APPROVED, "")[0].done
+    assert [row for row in desk.see("manager", "inbox") if row["what"] == "unit.asked"] == []
+    assert {row["unit"] for row in desk.see("manager", "holds")} == {"1-1-202"}
+
+
+def test_papers_that_are_out_wait_for_whoever_takes_them_back(desk: Desk) -> None:
+    """2.8 «collects all copies»: a granted request does not lie with nobody."""
+    no = refund_of(desk, 1)
+    desk.do("manager", "change.approve", request=no)
+
+    def names(login: str) -> set[str]:
+        return {row["what"] for row in desk.see(login, "inbox") if row["subject"] == no}
+
+    assert names("c01") == {"change_request.papers"} == names("assistant")
+    assert names("c02") == names("manager") == set()
+    assert names("cashier") == {"change_request.execute"}
+    papers_back(desk, no)
+    assert names("c01") == set()
+
+
+def test_a_draft_waits_for_who_wrote_it_and_for_who_sells(desk: Desk) -> None:
+    who = customer(desk, "c01", "刘洋", "13800000099")
+    desk.do("assistant", "subscription.draft", **{**MORTGAGE, "unit": "1-1-301", "customer": who, "deposit": "50000",
+            "buyers": ({**BUYER, "phone": "13800000099"},), "handover_due": "2028-12-31"})  # fmt: skip
+    for login, there in (("assistant", True), ("c01", True), ("c02", False), ("manager", False)):
+        assert ("subscription.draft" in {row["what"] for row in desk.see(login, "inbox")}) is there
 
 
 # -- what I asked for

@@ -47,6 +47,8 @@ def rows(read: Read) -> list[dict[str, Any]]:
 def _when(row: dict[str, Any], today: date) -> Msg:
     """How long it is late, how long there is still time, or how long it waits: what its place in the order says."""
     due = row["due"]
+    if row["until"] is not None:
+        return M("until {time}", time=row["until"].strftime("%H:%M"))
     if row["late"]:
         over = row["days"] if due is None else (today - due).days
         return M("late {days} d", days=over) if over > 0 else M("late")
@@ -56,4 +58,4 @@ def _when(row: dict[str, Any], today: date) -> Msg:
 
 
 def _waiting(row: dict[str, Any]) -> Waiting:
-    return Waiting(row["id"], row["late"], row["due"], row["since"])
+    return Waiting(row["id"], row["late"], row["due"], row["since"], row["until"])

@@ -31,6 +31,7 @@ from anchang.services.subscription_review import (
     SendBackSubscription,
 )
 from anchang.services.term import ApproveTerm
+from anchang.services.unit import HoldUnit, RefuseUnit
 from anchang.services.use_case import find, for_command
 
 Maker = Callable[[Mapping[str, Any], str], object]
@@ -87,6 +88,9 @@ DECIDES: Mapping[str, Mapping[Decision, Maker]] = {
         YES: lambda row, why: GrantForgotten(row["visit_id"], row["version"], why),
         NO: lambda row, why: RefuseForgotten(row["visit_id"], why, row["version"]),
     },
+    "unit.asked": {
+        YES: lambda row, why: HoldUnit(row["row_id"], note=why, version=row["version"]), NO: _said(RefuseUnit),
+    },
     "task.wish": {
         YES: lambda row, why: GrantCustomer(row["customer_id"], row["asker_id"], why),
         NO: lambda row, why: RefuseCustomer(row["customer_id"], row["asker_id"], why),
@@ -108,6 +112,7 @@ _CASES: Mapping[str, str] = {
     "faq.approve": "faq.approve",
     "ownership_case.decide": "ownership.decide",
     "forgotten.decide": "forgotten.grant",
+    "unit.asked": "unit.hold",
     "task.wish": "pool.grant",
 }
 

@@ -222,7 +222,9 @@ def brief(read: Read, row: Mapping[str, Any]) -> Brief:
     if found is None:
         state = M("late") if row["late"] else M("waits")
         tone = Tone.LATE if row["late"] else Tone.ASKED
-        return Brief(str(row["subject"] or row["who"]), state, tone, _waits(read, row, {}), [], (), ())
+        unit = (_unit(read, int(row["row_id"])),) if row["noun"] == "unit" and row["row_id"] else ()
+        title = " ".join(dict.fromkeys(str(each) for each in (row["subject"] or row["unit"], row["who"]) if each))
+        return Brief(title, state, tone, _waits(read, row, {}), [], unit, ())
     card, words, effects = found
     unit_id = card.get("unit_id")
     history = (_unit(read, int(unit_id)),) if unit_id else ()

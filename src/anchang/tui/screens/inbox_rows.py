@@ -66,6 +66,11 @@ async def open_row(app: Console, row: Row) -> None:
 
         await open_waiting(app, row)
         return
+    if row["noun"] == "pool_ask":
+        from anchang.tui.lists.follow import wishes
+
+        await app.push_screen_wait(wishes(app))
+        return
     if row["noun"] == "retention":
         from anchang.tui.lists.person import retention
 
