@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from anchang.services.listing import Ask, Page
 from anchang.tui.forms.screen import FormScreen
 from anchang.tui.screens.delay_card import DelayCard
-from anchang.tui.screens.inbox import InboxScreen
+from anchang.tui.screens.inbox import InboxScreen, MarkedSource
 from anchang.tui.widgets.dialogs import Confirm, Notice
 from anchang.tui.widgets.step_menu import StepMenu
 from tests.office import Desk, desk_at
@@ -186,6 +187,25 @@ async def test_many_alike_in_one_go(desk: Desk) -> None:
         await on(pilot, "BG2026-0001")
     found = states(desk)
     assert (found["YQ2026-0001"], found["YQ2026-0002"], found["YQ2026-0003"]) == ("approved", "withdrawn", "pending")
+
+
+async def test_a_mark_is_of_the_paper_as_it_was_seen() -> None:
+    """What somebody changes after it was marked is decided only after another look."""
+    versions = {"a": 1, "b": 1}
+
+    class Source:
+        async def page(self, ask: Ask) -> Page:
+            rows = ({"id": key, "version": version, "behalf": "", "who": "", "noun": "term", "subject": key}
+                    for key, version in versions.items())  # fmt: skip
+            return Page(tuple(rows), None, None)
+
+        async def count(self, filters: Mapping[str, Any]) -> int:
+            return len(versions)
+
+    marked = MarkedSource(Source())
+    marked.marks = {row["id"]: row for row in (await marked.page(Ask({}))).rows}
+    versions["a"] = 2
+    assert [row["mark"] for row in (await marked.page(Ask({}))).rows] == ["", "*"]
 
 
 async def test_a_delegation_from_the_third_page(desk: Desk) -> None:

@@ -51,7 +51,7 @@ FOR_OTHERS = M("for others")  # before a row that one decides for somebody else:
 PATIENCE = 0.05  # seconds that the cursor rests on a row before its paper is read
 MARKED = Column("mark", M("*"), width=3)
 # What one needs to choose a row beside a paper of 120 columns; the rest is beside it, and seen sideways or where wider.
-WIDTHS = {"what": 16, "unit": 9, "who": 6, "subject": 15, "when": 9, "behalf": 7}
+WIDTHS = {"what": 16, "unit": 9, "who": 8, "subject": 15, "when": 9, "behalf": 7}
 COLUMNS = ("what", "unit", "who", "subject", "when", "consultant", "behalf", "since", "days", "due", "late")
 
 
@@ -63,12 +63,13 @@ class MarkedSource:
         self.marks: dict[str, Row] = {}
 
     async def page(self, ask: Ask) -> Page:
-        """The page, each row with its `mark`; marks of rows that wait no more are forgotten."""
+        """The page, each row with its `mark`; marks of rows that wait no more, or are others by now, are forgotten."""
         page = await self._source.page(ask)
+        here = {row["id"]: row for row in page.rows}
+        unseen: Row | None = {} if ask.filters else None
+        gone = {key for key, seen in self.marks.items() if not _as_seen(seen, here.get(key, unseen))}
+        self.marks = {key: here.get(key, seen) for key, seen in self.marks.items() if key not in gone}
         rows = tuple({**row, "mark": self.mark(row), "subject": _told_apart(row)} for row in page.rows)
-        if not ask.filters:
-            here = {row["id"]: row for row in rows}
-            self.marks = {key: here[key] for key in self.marks if key in here}
         return Page(rows, page.before, page.after)
 
     def mark(self, row: Row) -> str:
@@ -78,6 +79,14 @@ class MarkedSource:
     async def count(self, filters: Mapping[str, Any]) -> int:
         """How many rows there are."""
         return await self._source.count(filters)
+
+
+def _as_seen(seen: Row, now: Row | None) -> bool:
+    """Whether a marked row is still what was marked: of a paper that somebody changed since, another look is due.
+
+    An empty row is one that a search does not show now.
+    """
+    return now is not None and (not now or now["version"] == seen["version"])
 
 
 def _told_apart(row: Row) -> str:
