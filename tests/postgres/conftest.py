@@ -17,7 +17,7 @@ from anchang.services.opening import open_office
 from anchang.services.where import Where
 from anchang.storage.place import Place
 from tests.office import Desk, MovedClock, desk_at
-from tests.postgres.same import FILE_ONLY, SAME
+from tests.postgres.same import FILE_ONLY, LONG, SAME
 from tests.postgres.server import NoServer, Server, running
 
 _numbers = count(1)
@@ -63,29 +63,44 @@ def empty(server: Server) -> Iterator[str]:
     server.do(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+_models: list[Model] = []
+
+
 @pytest.fixture(scope="session")
-def model(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Model:
+def model(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Model]:
     """The office that tests start with, made once by the real use cases."""
     root = tmp_path_factory.mktemp("model") / "office"
     server.do("CREATE DATABASE model")
     with desk_at(root, url=server.url("model")) as desk:
-        return Model(server, root, desk.people, desk.project_id)
+        made = Model(server, root, desk.people, desk.project_id)
+    _models.append(made)
+    yield made
+    _models.remove(made)
 
 
-@pytest.fixture
-def desk(model: Model, tmp_path: Path) -> Iterator[Desk]:
-    """A practice office with everybody in it, its rows on the server."""
+@contextmanager
+def desk_on_server(root: Path) -> Iterator[Desk]:
+    """A practice office with everybody in it, its rows on the server; what `desk_at` is for a folder."""
+    (model,) = _models
     clock = MovedClock()
-    with model.copied(tmp_path / "office") as where:
+    with model.copied(root) as where:
         office = open_office(where, clock=clock)
         yield Desk(office, clock, model.project_id, dict(model.people), where.url)
         office.close()
 
 
+@pytest.fixture
+def desk(model: Model, tmp_path: Path) -> Iterator[Desk]:
+    """An office of the test's own."""
+    with desk_on_server(tmp_path / "office") as made:
+        yield made
+
+
 class Again(pytest.Module):
     """A module of tests that stands elsewhere, collected here, so that it finds this folder's `desk`.
 
-    It is loaded under a name of its own: pytest looks for fixtures in a module object only once.
+    It is loaded under a name of its own: pytest looks for fixtures in a module object only once. An office that it
+    makes itself is made on the server too.
     """
 
     def collect(self) -> list[pytest.Item | pytest.Collector]:
@@ -96,18 +111,24 @@ class Again(pytest.Module):
         assert spec is not None and spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
+        if hasattr(module, "desk_at"):
+            vars(module)["desk_at"] = desk_on_server
         return module
 
 
 class Same(pytest.File):
-    """The list of `same.py` as a collection of modules."""
+    """The lists of `same.py` as a collection of modules."""
 
     def collect(self) -> Iterator[pytest.Module]:
-        for name in SAME:
+        for name in (*SAME, *LONG):
             path = self.config.rootpath / "tests" / name
             if not path.exists():
                 raise self.CollectError(f"same.py lists {name}, which is not there")
-            yield Again.from_parent(self, path=path, nodeid=f"{self.nodeid}::{path.name}")
+            module: Again = Again.from_parent(self, path=path, nodeid=f"{self.nodeid}::{path.name}")
+            module.add_marker(pytest.mark.usefixtures("model"))
+            if name in LONG:
+                module.add_marker(pytest.mark.long)
+            yield module
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

@@ -1,7 +1,4 @@
-"""Which tests of use cases run a second time, on PostgreSQL: every module whose `desk` fixture is the common one.
-
-A new module of tests/services joins by its name here.
-"""
+"""Which tests of use cases run a second time, on PostgreSQL. A new module of tests/services joins by its name here."""
 
 SAME = (
     "services/test_claim.py",
@@ -18,5 +15,69 @@ SAME = (
     "services/test_unit.py",
 )
 
+# The others, for `pytest -m long tests/postgres`: two minutes and a half.
+LONG = (
+    "services/test_appointment.py",
+    "services/test_buyer_file.py",
+    "services/test_buyer_id.py",
+    "services/test_call.py",
+    "services/test_change.py",
+    "services/test_change_buyers.py",
+    "services/test_change_money.py",
+    "services/test_change_plan.py",
+    "services/test_customer.py",
+    "services/test_day.py",
+    "services/test_day_backs.py",
+    "services/test_day_signed.py",
+    "services/test_delay.py",
+    "services/test_discount_collect.py",
+    "services/test_discount_request.py",
+    "services/test_document.py",
+    "services/test_follow_up.py",
+    "services/test_forgotten.py",
+    "services/test_inbox.py",
+    "services/test_launch.py",
+    "services/test_opening_balance.py",
+    "services/test_ownership.py",
+    "services/test_person.py",
+    "services/test_pool.py",
+    "services/test_recognise.py",
+    "services/test_register.py",
+    "services/test_review_days.py",
+    "services/test_review_doctor.py",
+    "services/test_review_money.py",
+    "services/test_review_plans.py",
+    "services/test_review_projects.py",
+    "services/test_review_scope.py",
+    "services/test_review_story.py",
+    "services/test_review_texts.py",
+    "services/test_rota.py",
+    "services/test_rota_deal.py",
+    "services/test_saved_filter.py",
+    "services/test_side_rooms.py",
+    "services/test_sincerity.py",
+    "services/test_subscription_entry.py",
+    "services/test_subscription_pack.py",
+    "services/test_swap_unit.py",
+    "services/test_task.py",
+    "services/test_term.py",
+    "services/test_tracking.py",
+    "services/test_transitions.py",
+    "services/test_unit_life.py",
+    "services/test_unit_return.py",
+    "services/test_unit_wait.py",
+    "services/test_unit_wall.py",
+    "services/test_visit.py",
+    "services/test_void_refund.py",
+    "services/test_voucher.py",
+    "services/test_working_days.py",
+)
+
 # Tests that reach behind the program into the SQLite file itself; `test_server.py` asks the same of the server.
-FILE_ONLY = frozenset({"test_doctor_names_a_changed_amount_and_a_lost_number"})
+FILE_ONLY = frozenset(
+    {
+        "test_doctor_names_a_changed_amount_and_a_lost_number",
+        "test_pages_by_key_and_by_index",
+        "test_the_doctor_holds_owner_and_history_together",
+    }
+)

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from anchang.domain.errors import BadInput, NotAllowed, NotFound, Refusal, WrongState
@@ -154,7 +155,7 @@ def test_nobody_decides_the_own_one(monday: Desk) -> None:
     deal = deal_of(desk)
     desk.do("boss", "staff.change", staff="manager", roles="sales_manager,consultant")
     with desk.office.store.write() as connection:
-        connection.exec_driver_sql("UPDATE subscription SET consultant_id = ?", (desk.people["manager"],))
+        connection.execute(text("UPDATE subscription SET consultant_id = :who"), {"who": desk.people["manager"]})
     made = asks(desk, deal, login="manager")
     for step, more in (("approve", {}), ("reject", {"comment": "不行"})):
         with pytest.raises(NotAllowed) as refused:

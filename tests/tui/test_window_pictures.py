@@ -62,6 +62,7 @@ PICTURES: dict[str, str] = {
 }
 WITHOUT: dict[str, str] = {
     "LaunchBoard": "test_launch reads it",
+    "StepCard": "drawn as the PaperCard that it is, in test_sale_pictures",
     "DelayCard": "a PaperCard with keys for its steps; test_delay reads it",
     "DiscountCard": "a PaperCard with keys for its steps; test_discount_request reads it",
     "SubscriptionCard": "drawn as the PaperCard that it is, in test_sale_pictures",

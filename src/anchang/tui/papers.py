@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len
 
 from anchang.i18n import M, Msg
-from anchang.services.listing import Column, Listing
+from anchang.services.listing import Column, Listing, Row
 from anchang.storage.reading import Read
 from anchang.tui.show import plain
 from anchang.tui.widgets.step_menu import StepMenu
@@ -41,6 +41,16 @@ async def choose_step(
 def as_typed(**values: Any) -> dict[str, Any]:
     """The command of a form that only asks: what was typed, by field."""
     return values
+
+
+def on_row(app: Console, work: StepMaker, key: str = "id") -> Callable[[Any, Row | None], Awaitable[None]]:
+    """What a key of a list does to the paper under the cursor; `key` is the column that holds its id."""
+
+    async def done(_view: Any, row: Row | None) -> None:
+        if row is not None:
+            await work(app, row[key])
+
+    return done
 
 
 def first_columns(listing: Listing, *keys: str) -> Listing:

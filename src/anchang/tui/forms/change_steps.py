@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from anchang.domain.change import ChangeKind
 from anchang.domain.delegation import DecisionKind
@@ -30,7 +30,8 @@ from anchang.storage.reading import Read
 from anchang.tui.acting import confirm_and_act, fill_in
 from anchang.tui.forms import change as forms
 from anchang.tui.forms.change_asking import edit, show_written
-from anchang.tui.papers import StepMaker, choose_step, print_paper
+from anchang.tui.papers import StepMaker, print_paper
+from anchang.tui.steps import Card, Paper, Steps, print_step
 from anchang.tui.widgets.dialogs import Reason
 
 if TYPE_CHECKING:
@@ -39,35 +40,26 @@ if TYPE_CHECKING:
 menu = with_lent(change_menu.menu, DecisionKind.CHANGE)
 
 
-async def card_of(app: Console, row_id: int) -> dict[str, Any]:
-    """The request. Raises NotFound."""
-    found = await app.terminal.look(query.card, row_id)
-    if found is None:
-        raise nothing_there(NOUN, row_id)
-    return found
+PAPER = Paper(NOUN, query.card, "request")
 
 
 def asked(
-    question: Callable[[dict[str, str]], Msg], command: Any, reason: Reason, *, danger: bool = False
+    words: Callable[[Card], Msg], command: Callable[..., object], reason: Reason = Reason.NONE, *, danger: bool = False
 ) -> StepMaker:
-    """A step that is a question; it is given `no`, `unit` and `sub_no` of the card."""
+    """A question that may name `no`, `unit` and `sub_no` of the request."""
 
-    async def step(app: Console, row_id: int) -> None:
-        card = await card_of(app, row_id)
-        words = question({name: card[name] for name in ("no", "unit", "sub_no")})
-        await confirm_and_act(
-            app, words, lambda why: command(row_id, card["version"], why or ""), reason=reason, danger=danger
-        )
+    def question(card: Card) -> Msg:
+        return words({name: card[name] for name in ("no", "unit", "sub_no")})
 
-    return step
+    return PAPER.question(question, command, reason, danger=danger)
 
 
 async def _submit(app: Console, row_id: int) -> None:
     """A question; where accounts are missing, the form that asks for them on the way."""
-    card = await card_of(app, row_id)
+    card = await PAPER.card(app, row_id)
     missing = await app.terminal.look(_without_account, row_id)
     if missing:
-        await fill_in(app, forms.hand_in_form(missing), fixed={"request": row_id, "version": card["version"]})
+        await fill_in(app, forms.hand_in_form(missing), fixed=PAPER.fixed(card))
         return
     question = M("Hand in request {no} for {unit}? The application is signed.", no=card["no"], unit=card["unit"])
     await confirm_and_act(app, question, SubmitChange(row_id, version=card["version"]))
@@ -78,25 +70,8 @@ def _without_account(read: Read, request_id: int) -> tuple[str, ...]:
     return () if row is None or row["kind"] != ChangeKind.REFUND_DEPOSIT else accounts_missing(read, row)
 
 
-async def _serve(app: Console, row_id: int) -> None:
-    card = await card_of(app, row_id)
-    form = forms.notice_form(M("Serve the notice to sign"), first=True)
-    await fill_in(app, form, fixed={"request": row_id, "version": card["version"]})
-
-
-async def _terminate(app: Console, row_id: int) -> None:
-    card = await card_of(app, row_id)
-    form = forms.notice_form(M("Serve the termination notice"), first=False)
-    await fill_in(app, form, fixed={"request": row_id, "version": card["version"]})
-
-
-async def _reactivate(app: Console, row_id: int) -> None:
-    card = await card_of(app, row_id)
-    await fill_in(app, forms.REACTIVATE, fixed={"request": row_id, "version": card["version"]})
-
-
 async def _paper_back(app: Console, row_id: int) -> None:
-    card = await card_of(app, row_id)
+    card = await PAPER.card(app, row_id)
     out = {
         f"{each['kind']}:{each['row_id']}": each["label"]
         for each in card["papers"]
@@ -126,7 +101,7 @@ async def pay_voucher(app: Console, voucher_id: int) -> None:
 
 async def printing(app: Console, row_id: int) -> None:
     """The paper of a request in its state: the notice that is next, or the application."""
-    card = await card_of(app, row_id)
+    card = await PAPER.card(app, row_id)
     if card["kind"] != "forfeit":
         await _print_application(app, row_id)
     else:
@@ -134,29 +109,15 @@ async def printing(app: Console, row_id: int) -> None:
 
 
 async def _print_application(app: Console, row_id: int) -> None:
-    card = await card_of(app, row_id)
-    await print_paper(
-        app, "refund_application" if card["kind"] == "refund_deposit" else "change_application", row_id
-    )
+    card = await PAPER.card(app, row_id)
+    await print_paper(app, "refund_application" if card["kind"] == "refund_deposit" else "change_application", row_id)
 
 
-async def _print_notice(app: Console, row_id: int) -> None:
-    await print_paper(app, "signing_notice", row_id)
-
-
-async def _print_termination(app: Console, row_id: int) -> None:
-    await print_paper(app, "termination_notice", row_id)
-
-
-async def _print_transfer(app: Console, row_id: int) -> None:
-    await print_paper(app, "transfer_slip", row_id)
-
-
-def _signed_anew(c: Mapping[str, Any]) -> Msg:
+def _signed_anew(c: Card) -> Msg:
     return M("Carry request {no} out? All buyers have signed {sub_no} anew; its receipts are issued anew.", **c)
 
 
-_CARRIED_OUT: Mapping[str, Callable[[Mapping[str, Any]], Msg]] = {
+_CARRIED_OUT: Mapping[str, Callable[[Card], Msg]] = {
     "swap_unit": lambda c: M(
         "Carry request {no} out? {sub_no} is replaced, {unit} is locked; all buyers signed the new one.", **c
     ),
@@ -166,69 +127,55 @@ _CARRIED_OUT: Mapping[str, Callable[[Mapping[str, Any]], Msg]] = {
 }
 
 
-def _ends(c: Mapping[str, Any]) -> Msg:
+def _ends(c: Card) -> Msg:
     return M("Carry request {no} out? {sub_no} ends, {unit} is locked, the money goes as the card says.", **c)
 
 
 async def _execute(app: Console, row_id: int) -> None:
     """What carrying out means stands in the question."""
-    card = await card_of(app, row_id)
-    await asked(_CARRIED_OUT.get(card["kind"], _ends), _yes(ExecuteChange), SAID, danger=True)(app, row_id)
+    card = await PAPER.card(app, row_id)
+    await asked(_CARRIED_OUT.get(card["kind"], _ends), ExecuteChange, danger=True)(app, row_id)
 
 
-def _yes(kind: Any) -> Any:
-    """A command that has no comment."""
-    return lambda row_id, version, _why: kind(request=row_id, version=version)
-
-
-def _why(kind: Any) -> Any:
-    """A command with what was said."""
-    return lambda row_id, version, why: kind(request=row_id, comment=why, version=version)
-
-
-SAID, ASKED, TOLD = Reason.NONE, Reason.OPTIONAL, Reason.REQUIRED
+ASKED, TOLD = Reason.OPTIONAL, Reason.REQUIRED
 STEPS: Mapping[str, StepMaker] = {
     "edit": edit,
     "submit": _submit,
-    "serve_notice": _serve,
-    "terminate": _terminate,
+    "serve_notice": PAPER.form(forms.notice_form(M("Serve the notice to sign"), first=True)),
+    "terminate": PAPER.form(forms.notice_form(M("Serve the termination notice"), first=False)),
     "pass_on": asked(
         lambda c: M("Approve request {no} for {unit}? It goes on to the next level.", **c),
-        _why(DecideChange), ASKED,
+        DecideChange, ASKED,
     ),
-    "approve": asked(lambda c: M("Approve request {no} for {unit}?", **c), _why(DecideChange), ASKED),
+    "approve": asked(lambda c: M("Approve request {no} for {unit}?", **c), DecideChange, ASKED),
     "send_back": asked(
         lambda c: M("Give request {no} back? Say what has to be corrected.", **c),
-        _why(SendBackChange), TOLD,
+        SendBackChange, TOLD,
     ),
-    "reject": asked(lambda c: M("Reject request {no}? Say why.", **c), _why(RejectChange), TOLD),
-    "remedy": asked(lambda c: M("{sub_no} stays in force? Say what was agreed.", **c), _why(RemedyForfeit), TOLD),
+    "reject": asked(lambda c: M("Reject request {no}? Say why.", **c), RejectChange, TOLD),
+    "remedy": asked(lambda c: M("{sub_no} stays in force? Say what was agreed.", **c), RemedyForfeit, TOLD),
     "withdraw": asked(
         lambda c: M("Withdraw request {no}? {sub_no} stays as it was. Say why.", **c),
-        _why(WithdrawChange), TOLD,
+        WithdrawChange, TOLD,
     ),
     "paper_back": _paper_back,
     "check_money": asked(
-        lambda c: M("Have receipts and money of {sub_no} been checked?", **c), _yes(CheckMoney), SAID
+        lambda c: M("Have receipts and money of {sub_no} been checked?", **c), CheckMoney
     ),
-    "refuse": asked(lambda c: M("Refuse request {no} for its money? Say why.", **c), _why(RefuseForMoney), TOLD),
+    "refuse": asked(lambda c: M("Refuse request {no} for its money? Say why.", **c), RefuseForMoney, TOLD),
     "execute": _execute,
     "pay": _pay,
-    "close": asked(lambda c: M("File request {no}?", **c), _yes(CloseChange), SAID),
-    "ask_back": asked(lambda c: M("Ask that {sub_no} comes into force again? Say why.", **c), _why(AskBack), TOLD),
-    "reactivate": _reactivate,
-    "refuse_back": asked(lambda c: M("{sub_no} stays forfeited? Say why.", **c), _why(RefuseBack), TOLD),
+    "close": asked(lambda c: M("File request {no}?", **c), CloseChange),
+    "ask_back": asked(lambda c: M("Ask that {sub_no} comes into force again? Say why.", **c), AskBack, TOLD),
+    "reactivate": PAPER.form(forms.REACTIVATE),
+    "refuse_back": asked(lambda c: M("{sub_no} stays forfeited? Say why.", **c), RefuseBack, TOLD),
     "print_application": _print_application,
-    "print_notice": _print_notice,
-    "print_termination": _print_termination,
-    "print_transfer": _print_transfer,
+    "print_notice": print_step("signing_notice"),
+    "print_termination": print_step("termination_notice"),
+    "print_transfer": print_step("transfer_slip"),
 }  # fmt: skip
-
-
-async def choose(app: Console, row_id: int) -> None:
-    """The step menu."""
-    card = await card_of(app, row_id)
-    await choose_step(app, f"{card['no']}  {card['unit']}", menu, row_id, STEPS)
+ROOM = Steps(PAPER, menu, STEPS, lambda card: f"{card['no']}  {card['unit']}")
+choose, take = ROOM.choose, ROOM.take
 
 
 # Opening a request from its subscription.

@@ -3,102 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from anchang.domain.delegation import DecisionKind
-from anchang.domain.errors import Refusal, nothing_there
 from anchang.i18n import M
 from anchang.services import delay_menu
 from anchang.services.delay import ApproveDelay, ExecuteDelay, RejectDelay, ReplyToDelay, WithdrawDelay
 from anchang.services.delay_facts import DELAY
 from anchang.services.standing_in import with_lent
 from anchang.storage import delay as query
-from anchang.tui.acting import confirm_and_act, fill_in
+from anchang.tui.acting import fill_in
 from anchang.tui.forms import delay as forms
-from anchang.tui.papers import StepMaker, choose_step, print_paper
+from anchang.tui.papers import StepMaker
+from anchang.tui.steps import Card, Paper, Steps, print_step
 from anchang.tui.widgets.dialogs import Reason
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
 
+PAPER = Paper(DELAY, query.card, "delay")
 menu = with_lent(delay_menu.menu, DecisionKind.DELAY)
+printing = print_step("delay")
 
 
-async def _card(app: Console, row_id: int) -> dict[str, Any]:
-    found = await app.terminal.look(query.card, row_id)
-    if found is None:
-        raise nothing_there(DELAY, row_id)
-    return found
+def _is_late(app: Console, card: Card) -> bool:
+    """Whether signing is overdue already: then somebody has to say why so late."""
+    late: bool = app.terminal.today() > card["original_due_on"]
+    return late
 
 
 async def _submit(app: Console, row_id: int) -> None:
-    card = await _card(app, row_id)
-    is_late = app.terminal.today() > card["original_due_on"] and not card["late_why"]
-    await fill_in(app, forms.submit_form(is_late=is_late), fixed={"delay": row_id, "version": card["version"]})
+    card = await PAPER.card(app, row_id)
+    form = forms.submit_form(is_late=_is_late(app, card) and not card["late_why"])
+    await fill_in(app, form, fixed=PAPER.fixed(card))
 
 
 async def _approve(app: Console, row_id: int) -> None:
-    card = await _card(app, row_id)
-    late = app.terminal.today() > card["original_due_on"]
-    question = M("Approve {no}: sign {unit} by {day} instead of {before}?", no=card["no"], unit=card["unit"],
-                 day=card["new_due_on"], before=card["original_due_on"])  # fmt: skip
-    await confirm_and_act(app, question, lambda why: ApproveDelay(row_id, why, card["version"]),
-                          reason=Reason.REQUIRED if late else Reason.OPTIONAL)  # fmt: skip
-
-
-async def _reject(app: Console, row_id: int) -> None:
-    card = await _card(app, row_id)
-    question = M("Refuse {no}? Signing stays due on {before}. Say why.", no=card["no"], before=card["original_due_on"])
-    await confirm_and_act(app, question, lambda why: RejectDelay(row_id, why, card["version"]), reason=Reason.REQUIRED)
-
-
-async def _reply(app: Console, row_id: int) -> None:
-    card = await _card(app, row_id)
-    question = M("What was {who} told? Signing stays due on {before}.", who=card["buyer"],
-                 before=card["original_due_on"])  # fmt: skip
-    await confirm_and_act(app, question, lambda told: ReplyToDelay(row_id, told, card["version"]),
-                          reason=Reason.REQUIRED)  # fmt: skip
-
-
-async def _withdraw(app: Console, row_id: int) -> None:
-    card = await _card(app, row_id)
-    question = M("Withdraw {no}? Signing stays due on {before}.", no=card["no"], before=card["original_due_on"])
-    await confirm_and_act(app, question, lambda why: WithdrawDelay(row_id, why, card["version"]),
-                          reason=Reason.REQUIRED)  # fmt: skip
-
-
-async def _execute(app: Console, row_id: int) -> None:
-    card = await _card(app, row_id)
-    question = M("Execute {no}? The signing of {unit} becomes due on {day}.", no=card["no"], unit=card["unit"],
-                 day=card["new_due_on"])  # fmt: skip
-    await confirm_and_act(app, question, ExecuteDelay(row_id, card["version"]))
-
-
-async def printing(app: Console, row_id: int) -> None:
-    """The form for the customer's signature, as a file."""
-    await print_paper(app, "delay", row_id)
+    reason = Reason.REQUIRED if _is_late(app, await PAPER.card(app, row_id)) else Reason.OPTIONAL
+    step = PAPER.question(
+        lambda c: M("Approve {no}: sign {unit} by {day} instead of {before}?", no=c["no"], unit=c["unit"],
+                    day=c["new_due_on"], before=c["original_due_on"]),
+        ApproveDelay, reason,
+    )  # fmt: skip
+    await step(app, row_id)
 
 
 STEPS: Mapping[str, StepMaker] = {
     "submit": _submit,
     "approve": _approve,
-    "reject": _reject,
-    "reply": _reply,
-    "execute": _execute,
+    "reject": PAPER.question(
+        lambda c: M("Refuse {no}? Signing stays due on {before}. Say why.", no=c["no"], before=c["original_due_on"]),
+        RejectDelay, Reason.REQUIRED,
+    ),
+    "reply": PAPER.question(
+        lambda c: M("What was {who} told? Signing stays due on {before}.", who=c["buyer"], before=c["original_due_on"]),
+        ReplyToDelay, Reason.REQUIRED,
+    ),
+    "execute": PAPER.question(
+        lambda c: M("Execute {no}? The signing of {unit} becomes due on {day}.", no=c["no"], unit=c["unit"],
+                    day=c["new_due_on"]),
+        ExecuteDelay,
+    ),
     "print": printing,
-    "withdraw": _withdraw,
-}
-
-
-async def choose(app: Console, row_id: int) -> None:
-    """The step menu."""
-    card = await _card(app, row_id)
-    await choose_step(app, f"{card['no']}  {card['unit']}", menu, row_id, STEPS)
-
-
-async def take(app: Console, row_id: int, name: str) -> None:
-    """That step, where it can be taken. Raises Refusal with what the menu says against it."""
-    found = next(one for one in await app.terminal.look(menu, row_id) if one.step.name == name)
-    if found.why_not is not None:
-        raise Refusal(M("{step}: {reason}", step=found.step.label, reason=found.why_not))
-    await STEPS[name](app, row_id)
+    "withdraw": PAPER.question(
+        lambda c: M("Withdraw {no}? Signing stays due on {before}.", no=c["no"], before=c["original_due_on"]),
+        WithdrawDelay, Reason.REQUIRED,
+    ),
+}  # fmt: skip
+ROOM = Steps(PAPER, menu, STEPS, lambda card: f"{card['no']}  {card['unit']}")
+choose, take = ROOM.choose, ROOM.take

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from anchang.domain.errors import nothing_there
 from anchang.domain.receipt import PayWay
 from anchang.domain.sincerity import BACK_WAYS
 from anchang.i18n import M, Msg
@@ -24,7 +23,8 @@ from anchang.tui.acting import fill_in
 from anchang.tui.forms.form import Field, FieldKind, Form, Section
 from anchang.tui.forms.look_ups import customers, in_list, units
 from anchang.tui.forms.receipt import WAYS
-from anchang.tui.papers import StepMaker, choose_step, print_paper
+from anchang.tui.papers import StepMaker
+from anchang.tui.steps import Paper, Steps, print_step
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
@@ -111,43 +111,18 @@ def move(app: Console, customer: str) -> Form:
     )  # fmt: skip
 
 
-async def _card(app: Console, row_id: int) -> dict[str, Any]:
-    found = await app.terminal.look(rows.card, row_id)
-    if found is None:
-        raise nothing_there(NOUN, row_id)
-    return found
-
-
-def _simple(form: Form) -> StepMaker:
-    async def made(app: Console, row_id: int) -> None:
-        card = await _card(app, row_id)
-        await fill_in(app, form, fixed={"sincerity": row_id, "version": card["version"]})
-
-    return made
-
-
-async def _pay_back(app: Console, row_id: int) -> None:
-    card = await _card(app, row_id)
-    await fill_in(app, pay_back(card["payer"]), fixed={"sincerity": row_id, "version": card["version"]})
+PAPER = Paper(NOUN, rows.card, "sincerity")
+printing = print_step("sincerity")
 
 
 async def _move(app: Console, row_id: int) -> None:
-    card = await _card(app, row_id)
-    await fill_in(app, move(app, card["customer"]), fixed={"sincerity": row_id, "version": card["version"]})
-
-
-async def printing(app: Console, row_id: int) -> None:
-    """The receipt as a file."""
-    await print_paper(app, "sincerity", row_id)
+    card = await PAPER.card(app, row_id)
+    await fill_in(app, move(app, card["customer"]), fixed=PAPER.fixed(card))
 
 
 STEPS: Mapping[str, StepMaker] = {
-    "confirm": _simple(CONFIRM), "ask_back": _simple(ASK_BACK), "move": _move, "pay_back": _pay_back,
-    "reverse": _simple(REVERSE), "print": printing,
+    "confirm": PAPER.form(CONFIRM), "ask_back": PAPER.form(ASK_BACK), "move": _move,
+    "pay_back": PAPER.form(lambda card: pay_back(card["payer"])), "reverse": PAPER.form(REVERSE), "print": printing,
 }  # fmt: skip
-
-
-async def choose(app: Console, row_id: int) -> None:
-    """The step menu."""
-    card = await _card(app, row_id)
-    await choose_step(app, f"{card['no']}  {card['about']}", menu, row_id, STEPS)
+ROOM = Steps(PAPER, menu, STEPS, lambda card: f"{card['no']}  {card['about']}")
+choose = ROOM.choose

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from anchang.i18n import M
 from anchang.services.listing import Column, Row
@@ -11,7 +11,7 @@ from anchang.tui.forms.change_steps import choose, printing
 from anchang.tui.keys import STEPS
 from anchang.tui.lists.cycle import PlaceList, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
-from anchang.tui.papers import first_columns
+from anchang.tui.papers import first_columns, on_row
 from anchang.tui.screens.change_card import TONES, open_card
 from anchang.tui.screens.paper_card import PRINT
 from anchang.tui.theme import Tone
@@ -30,21 +30,10 @@ def paint(row: Row, column: Column) -> Tone | None:
 def changes(app: Console) -> PlaceList:
     """The list."""
 
-    async def opened(_view: Any, row: Row) -> None:
-        await open_card(app, row["id"])
-
-    async def steps(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await choose(app, row["id"])
-
-    async def paper(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await printing(app, row["id"])
-
     spec = ListSpec(
         listing=first_columns(CHANGES, *COLUMNS),
-        actions=(ListAction(STEPS, steps), ListAction(PRINT, paper)),
-        open=opened,
+        actions=(ListAction(STEPS, on_row(app, choose)), ListAction(PRINT, on_row(app, printing))),
+        open=on_row(app, open_card),
         empty=M("No requests. s on a subscription in force opens one."),
         paint=paint,
         help=M("Forfeitures, cancellations and changes before the contract. Enter shows what changes and the money."),

@@ -12,7 +12,7 @@ from anchang.tui.forms.contract_steps import choose
 from anchang.tui.keys import NEW, STEPS, Key
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
-from anchang.tui.papers import first_columns
+from anchang.tui.papers import first_columns, on_row
 from anchang.tui.screens.contract_card import LEVEL_TONES, TONES, open_card
 from anchang.tui.theme import Tone
 
@@ -44,13 +44,6 @@ def contracts(app: Console) -> PlaceList:
     async def appoint(_view: Any, _row: Row | None) -> None:
         await open_appointment(app)
 
-    async def opened(_view: Any, row: Row) -> None:
-        await open_card(app, row["id"])
-
-    async def steps(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await choose(app, row["id"])
-
     async def late(view: Any, _row: Row | None) -> None:
         filters = dict(view.filters)
         if not filters.pop("late", None):
@@ -61,10 +54,10 @@ def contracts(app: Console) -> PlaceList:
         listing=first_columns(CONTRACTS, *COLUMNS),
         actions=(
             ListAction(APPOINT, appoint, needs_row=False),
-            ListAction(STEPS, steps),
+            ListAction(STEPS, on_row(app, choose)),
             ListAction(LATE, late, needs_row=False),
         ),
-        open=opened,
+        open=on_row(app, open_card),
         empty=M("No contracts here. Press n to appoint the signing of a subscription in force."),
         paint=paint,
         help=M("s shows every step with the reason where it is not possible. F7 again: where the copies are."),
@@ -75,12 +68,9 @@ def contracts(app: Console) -> PlaceList:
 def custody(app: Console) -> PlaceList:
     """The ledger of hand-overs."""
 
-    async def opened(_view: Any, row: Row) -> None:
-        await open_card(app, row["contract_id"])
-
     spec = ListSpec(
         listing=first_columns(CUSTODY, *HAND_OVERS),
-        open=opened,
+        open=on_row(app, open_card, "contract_id"),
         empty=M("No copy has changed hands yet. Copies are handed over by s on a contract (F7)."),
         help=M("F7 again: the contracts."),
     )

@@ -12,7 +12,7 @@ from anchang.tui.forms.delay_steps import choose, printing
 from anchang.tui.keys import STEPS, Key
 from anchang.tui.lists.cycle import PlaceList, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
-from anchang.tui.papers import first_columns
+from anchang.tui.papers import first_columns, on_row
 from anchang.tui.screens.delay_card import TONES, open_card
 from anchang.tui.screens.paper_card import PRINT
 from anchang.tui.theme import Tone
@@ -31,17 +31,6 @@ def paint(row: Row, column: Column) -> Tone | None:
 def delays(app: Console) -> PlaceList:
     """The list."""
 
-    async def opened(_view: Any, row: Row) -> None:
-        await open_card(app, row["id"])
-
-    async def steps(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await choose(app, row["id"])
-
-    async def paper(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await printing(app, row["id"])
-
     async def waiting(view: Any, _row: Row | None) -> None:
         filters = dict(view.filters)
         if filters.pop("state", None) is None:
@@ -51,11 +40,11 @@ def delays(app: Console) -> PlaceList:
     spec = ListSpec(
         listing=first_columns(DELAYS, "no", "state", "unit", "buyer", "days", "new_due_on", "cumulative_days"),
         actions=(
-            ListAction(STEPS, steps),
+            ListAction(STEPS, on_row(app, choose)),
             ListAction(WAITING, waiting, needs_row=False),
-            ListAction(PRINT, paper),
+            ListAction(PRINT, on_row(app, printing)),
         ),
-        open=opened,
+        open=on_row(app, open_card),
         empty=M("No delay here. Press d on a subscription in force (F6) to ask for one."),
         paint=paint,
         help=M("Enter shows what is needed to decide. F6 again goes on to the discounts."),

@@ -18,6 +18,7 @@ from anchang.tui.forms.form import Field, FieldKind, Form, Found, LookUp, Values
 from anchang.tui.keys import NEW, Key
 from anchang.tui.lists.cycle import PlaceList, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
+from anchang.tui.papers import on_row
 from anchang.tui.theme import Tone
 from anchang.tui.widgets.dialogs import Reason
 
@@ -110,15 +111,11 @@ def delegations(app: Console) -> PlaceList:
     async def give(_view: Any, _row: Row | None) -> None:
         await fill_in(app, give_form(app))
 
-    async def withdraw(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await open_card(app, row["id"])
-
     spec = ListSpec(
         listing=DELEGATIONS,
         actions=(
             ListAction(NEW, give, needs_row=False, why_not=lambda _row: _why_not_give(app)),
-            ListAction(WITHDRAW, withdraw, why_not=_why_not_withdraw),
+            ListAction(WITHDRAW, on_row(app, open_card), why_not=_why_not_withdraw),
         ),
         empty=M("No delegation. Press n to let somebody decide for you while you are away."),
         paint=paint,

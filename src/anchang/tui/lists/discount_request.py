@@ -13,7 +13,7 @@ from anchang.tui.forms.discount_steps import choose, printing
 from anchang.tui.keys import NEW, STEPS, Key
 from anchang.tui.lists.cycle import PlaceList, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
-from anchang.tui.papers import first_columns
+from anchang.tui.papers import first_columns, on_row
 from anchang.tui.screens.discount_card import TONES, open_card
 from anchang.tui.screens.paper_card import PRINT
 from anchang.tui.theme import Tone
@@ -35,17 +35,6 @@ def requests(app: Console) -> PlaceList:
     async def new(_view: Any, _row: Row | None) -> None:
         await open_request(app)
 
-    async def opened(_view: Any, row: Row) -> None:
-        await open_card(app, row["id"])
-
-    async def steps(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await choose(app, row["id"])
-
-    async def paper(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await printing(app, row["id"])
-
     async def waiting(view: Any, _row: Row | None) -> None:
         filters = dict(view.filters)
         if filters.pop("state", None) is None:
@@ -57,11 +46,11 @@ def requests(app: Console) -> PlaceList:
                               "valid_until"),
         actions=(
             ListAction(NEW, new, needs_row=False),
-            ListAction(STEPS, steps),
+            ListAction(STEPS, on_row(app, choose)),
             ListAction(WAITING, waiting, needs_row=False),
-            ListAction(PRINT, paper),
+            ListAction(PRINT, on_row(app, printing)),
         ),
-        open=opened,
+        open=on_row(app, open_card),
         empty=M("No special discount here. Press n to ask for one before the subscription is written."),
         paint=paint,
         help=M("Enter shows what is needed to decide. F6 again goes on to the published discounts."),

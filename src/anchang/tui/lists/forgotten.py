@@ -19,6 +19,7 @@ from anchang.tui.forms.desk_fields import leads_floor
 from anchang.tui.keys import NEW, Key
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
+from anchang.tui.papers import on_row
 from anchang.tui.theme import Tone
 from anchang.tui.widgets.dialogs import Notice, Reason
 
@@ -95,9 +96,6 @@ _READ = ("name", "receiver", "claimant", "evidence", "reason")
 def posted(app: Console) -> PlaceList:
     """The posted visitors."""
 
-    async def show(_view: Any, row: Row) -> None:
-        await open_card(app, row["id"])
-
     async def claim(_view: Any, row: Row | None) -> None:
         if row is not None:
             await _claim(app, row)
@@ -118,7 +116,7 @@ def posted(app: Console) -> PlaceList:
             ListAction(REFUSE, refuse, why_not=lambda row: _decide_why_not(app, row)),
             _to_other(app),
         ),
-        open=show,
+        open=on_row(app, open_card),
         empty=M("Nobody is posted: whoever comes again and forgot the consultant stands here to be claimed."),
         paint=paint,
         help=M("A visitor who has been here and forgot with whom. Claim your own; unclaimed the receiver keeps it."),

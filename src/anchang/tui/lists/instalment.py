@@ -14,7 +14,7 @@ from anchang.tui.forms.screen import FormScreen
 from anchang.tui.keys import NEW, Key
 from anchang.tui.lists.cycle import PlaceList, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
-from anchang.tui.papers import as_typed, first_columns
+from anchang.tui.papers import as_typed, first_columns, on_row
 from anchang.tui.screens.subscription_card import open_card
 from anchang.tui.theme import Tone
 
@@ -66,10 +66,6 @@ def _day_form(value: Any) -> Form:
 
 
 def _actions(app: Console) -> tuple[ListAction, ...]:
-    async def receive(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await open_receipt(app, row["subscription_id"])
-
     async def as_of(view: Any, _row: Row | None) -> None:
         async def chosen(values: dict[str, Any], key: str) -> dict[str, Any]:
             return values
@@ -87,7 +83,7 @@ def _actions(app: Console) -> tuple[ListAction, ...]:
         view.show_only(filters)
 
     return (
-        ListAction(RECEIVE, receive),
+        ListAction(RECEIVE, on_row(app, open_receipt, "subscription_id")),
         ListAction(AS_OF, as_of, needs_row=False),
         ListAction(OVERDUE, overdue, needs_row=False),
     )
@@ -96,13 +92,10 @@ def _actions(app: Console) -> tuple[ListAction, ...]:
 def instalments(app: Console) -> PlaceList:
     """Instalment by instalment."""
 
-    async def opened(_view: Any, row: Row) -> None:
-        await open_card(app, row["subscription_id"])
-
     spec = ListSpec(
         listing=first_columns(INSTALMENTS, *LINES),
         actions=_actions(app),
-        open=opened,
+        open=on_row(app, open_card, "subscription_id"),
         empty=M("Nothing is receivable on that day. A deal is from its first money on; d chooses another day."),
         paint=paint,
         help=M("Everything is worked out as of the chosen day (d). F8 again: what each deal owes."),
@@ -113,13 +106,10 @@ def instalments(app: Console) -> PlaceList:
 def receivables(app: Console) -> PlaceList:
     """Deal by deal."""
 
-    async def opened(_view: Any, row: Row) -> None:
-        await open_card(app, row["subscription_id"])
-
     spec = ListSpec(
         listing=first_columns(RECEIVABLES, *DEALS),
         actions=_actions(app),
-        open=opened,
+        open=on_row(app, open_card, "subscription_id"),
         empty=M("Nothing is receivable on that day. A deal is from its first money on; d chooses another day."),
         paint=paint,
         help=M("Everything is worked out as of the chosen day (d). F8 again: the receipts."),

@@ -13,7 +13,7 @@ from anchang.tui.forms import ownership as forms
 from anchang.tui.keys import NEW, STEPS, Key
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
-from anchang.tui.papers import first_columns
+from anchang.tui.papers import first_columns, on_row
 from anchang.tui.screens import ownership_card
 from anchang.tui.theme import Tone
 from anchang.tui.widgets.dialogs import Notice
@@ -48,21 +48,14 @@ def cases(app: Console) -> PlaceList:
     async def new(_view: Any, _row: Row | None) -> None:
         await fill_in(app, forms.open_case(app))
 
-    async def opened(_view: Any, row: Row) -> None:
-        await ownership_card.open_card(app, row["id"])
-
-    async def steps(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await ownership_card.choose(app, row["id"])
-
     spec = ListSpec(
         listing=first_columns(CASES, "no", "state", "customer", "claimants", "owner", "rule"),
         actions=(
             ListAction(OPEN, new, needs_row=False),
-            ListAction(STEPS, steps),
+            ListAction(STEPS, on_row(app, ownership_card.choose)),
             ListAction(WAITING, _fold("state", CaseState.OPEN.value), needs_row=False),
         ),
-        open=opened,
+        open=on_row(app, ownership_card.open_card),
         empty=M("No case here. Press n to ask whose customer somebody is."),
         paint=paint,
         help=M("Enter shows what everybody did, in time, and what the rules say. F4 again: agents' reports."),

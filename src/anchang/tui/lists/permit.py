@@ -17,6 +17,7 @@ from anchang.tui.keys import NEW, Key
 from anchang.tui.lists.choice_words import cell_words
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
+from anchang.tui.papers import on_row
 from anchang.tui.theme import Tone
 from anchang.tui.widgets.dialogs import Notice, Reason
 
@@ -114,10 +115,6 @@ def permits(app: Console) -> PlaceList:
 def drafts(app: Console) -> PlaceList:
     """What was drafted, and who decided it."""
 
-    async def decide(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await open_card(app, row["id"])
-
     async def reject(_view: Any, row: Row | None) -> None:
         if row is not None:
             question = M("Reject the draft of permit {no}?", no=row["no"])
@@ -128,8 +125,8 @@ def drafts(app: Console) -> PlaceList:
     new, other = _shared(app)
     spec = ListSpec(
         listing=PERMIT_DRAFTS,
-        actions=(new, ListAction(APPROVE, decide), ListAction(REJECT, reject), other),
-        open=decide,
+        actions=(new, ListAction(APPROVE, on_row(app, open_card)), ListAction(REJECT, reject), other),
+        open=on_row(app, open_card),
         empty=M("No draft. Press n to record a permit; w goes back to the permits."),
     )
     return place_list(app, spec)

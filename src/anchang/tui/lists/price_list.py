@@ -16,6 +16,7 @@ from anchang.tui.forms.unit_life import SCHEDULE as SCHEDULE_FORM
 from anchang.tui.keys import NEW, Key
 from anchang.tui.lists.cycle import PlaceList, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
+from anchang.tui.papers import on_row
 from anchang.tui.widgets.dialogs import Notice, Reason
 
 if TYPE_CHECKING:
@@ -53,10 +54,6 @@ def make(app: Console) -> PlaceList:
             found = await app.terminal.look(preview_of, row["id"])
             await app.push_screen_wait(Notice(row["no"], _effect(found)))
 
-    async def approve(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await open_card(app, row["id"])
-
     async def reject(_view: Any, row: Row | None) -> None:
         if row is not None:
             if row["state"] == PriceListState.SCHEDULED:
@@ -76,7 +73,7 @@ def make(app: Console) -> PlaceList:
 
     spec = ListSpec(
         listing=PRICE_LISTS,
-        actions=(ListAction(NEW, take_in, needs_row=False), ListAction(APPROVE, approve),
+        actions=(ListAction(NEW, take_in, needs_row=False), ListAction(APPROVE, on_row(app, open_card)),
                  ListAction(SCHEDULE, schedule), ListAction(REJECT, reject)),
         open=show_effect,
         empty=M("No price list yet. Press n to import one."),

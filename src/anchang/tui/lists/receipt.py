@@ -16,7 +16,7 @@ from anchang.tui.lists.instalment import instalments, receivables
 from anchang.tui.lists.sincerity import sincerities
 from anchang.tui.lists.spec import ListAction, ListSpec
 from anchang.tui.lists.voucher import vouchers
-from anchang.tui.papers import first_columns
+from anchang.tui.papers import first_columns, on_row
 from anchang.tui.screens.paper_card import PRINT
 from anchang.tui.screens.receipt_card import TONES, open_card
 from anchang.tui.theme import Tone
@@ -48,25 +48,14 @@ def receipts(app: Console) -> PlaceList:
     async def new(_view: Any, _row: Row | None) -> None:
         await open_receipt(app)
 
-    async def opened(_view: Any, row: Row) -> None:
-        await open_card(app, row["id"])
-
-    async def steps(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await choose(app, row["id"])
-
-    async def paper(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await printing(app, row["id"])
-
     spec = ListSpec(
         listing=first_columns(RECEIPTS, *COLUMNS),
         actions=(
             ListAction(WRITE, new, needs_row=False, why_not=why_not),
-            ListAction(STEPS, steps),
-            ListAction(PRINT, paper),
+            ListAction(STEPS, on_row(app, choose)),
+            ListAction(PRINT, on_row(app, printing)),
         ),
-        open=opened,
+        open=on_row(app, open_card),
         empty=M("No receipts here. A cashier presses n to write one."),
         paint=paint,
         help=M("A receipt is never changed: s reverses it. F8 again: instalments, what each deal owes, vouchers."),

@@ -15,12 +15,13 @@ from anchang.services.listing import Column, Row
 from anchang.services.lists.sincerity import SINCERITIES
 from anchang.storage import sincerity as rows
 from anchang.tui.acting import fill_in
-from anchang.tui.forms.sincerity import choose, printing, take
+from anchang.tui.forms.sincerity import ROOM, choose, printing, take
 from anchang.tui.keys import NEW, STEPS
 from anchang.tui.lists.cycle import PlaceList, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
-from anchang.tui.papers import first_columns
-from anchang.tui.screens.paper_card import PRINT, CardWords, Fact, PaperCard, Part
+from anchang.tui.papers import first_columns, on_row
+from anchang.tui.screens.paper_card import PRINT, CardWords, Fact, Part
+from anchang.tui.screens.step_card import StepCard
 from anchang.tui.theme import Tone
 
 if TYPE_CHECKING:
@@ -95,12 +96,7 @@ def words(card: Mapping[str, Any]) -> CardWords:
 
 async def open_card(app: Console, sincerity_id: int) -> None:
     """Show it over the list."""
-
-    async def read() -> CardWords | None:
-        card = await app.terminal.look(rows.card, sincerity_id)
-        return None if card is None else words(card)
-
-    await app.push_screen(PaperCard(read, lambda: choose(app, sincerity_id), lambda: printing(app, sincerity_id)))
+    await app.push_screen(StepCard(app, sincerity_id, ROOM, rows.card, words, printing))
 
 
 def paint(row: Row, column: Column) -> Tone | None:
@@ -119,25 +115,14 @@ def sincerities(app: Console) -> PlaceList:
     async def new(_view: Any, _row: Row | None) -> None:
         await fill_in(app, take(app))
 
-    async def opened(_view: Any, row: Row) -> None:
-        await open_card(app, row["id"])
-
-    async def steps(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await choose(app, row["id"])
-
-    async def paper(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await printing(app, row["id"])
-
     spec = ListSpec(
         listing=first_columns(SINCERITIES, *COLUMNS),
         actions=(
             ListAction(TAKE, new, needs_row=False, why_not=why_not),
-            ListAction(STEPS, steps),
-            ListAction(PRINT, paper),
+            ListAction(STEPS, on_row(app, choose)),
+            ListAction(PRINT, on_row(app, printing)),
         ),
-        open=opened,
+        open=on_row(app, open_card),
         empty=M("No small orders and no sincerity money. A cashier presses n to take some."),
         paint=paint,
         help=M("Money before a subscription: s gives it back, or moves it to the deposit."),

@@ -16,7 +16,7 @@ from anchang.tui.lists import discount, discount_request
 from anchang.tui.lists.change import changes
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
-from anchang.tui.papers import first_columns
+from anchang.tui.papers import first_columns, on_row
 from anchang.tui.screens.paper_card import PRINT
 from anchang.tui.screens.subscription_card import DELAY, TONES, open_card
 from anchang.tui.theme import Tone
@@ -47,26 +47,15 @@ def subscriptions(app: Console) -> PlaceList:
         if unit_id is not None:
             await open_draft(app, unit_id)
 
-    async def opened(_view: Any, row: Row) -> None:
-        await open_card(app, row["id"])
-
-    async def steps(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await choose(app, row["id"])
-
-    async def later(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await delay(app, row["id"])
-
-    async def paper(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await printing(app, row["id"])
-
     spec = ListSpec(
         listing=first_columns(SUBSCRIPTIONS, *COLUMNS),
-        actions=(ListAction(NEW, new, needs_row=False), ListAction(STEPS, steps), ListAction(DELAY, later),
-                 ListAction(PRINT, paper)),
-        open=opened,
+        actions=(
+            ListAction(NEW, new, needs_row=False),
+            ListAction(STEPS, on_row(app, choose)),
+            ListAction(DELAY, on_row(app, delay)),
+            ListAction(PRINT, on_row(app, printing)),
+        ),
+        open=on_row(app, open_card),
         empty=M("No subscriptions yet. Press n, or n on a unit of the wall (F5)."),
         paint=paint,
         help=M("s shows every step with the reason where it is not possible. F6 again: delays, discounts, requests."),

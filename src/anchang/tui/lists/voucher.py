@@ -18,8 +18,9 @@ from anchang.tui.forms.change_steps import pay_voucher
 from anchang.tui.keys import STEPS
 from anchang.tui.lists.cycle import PlaceList, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
-from anchang.tui.papers import first_columns, print_paper
+from anchang.tui.papers import first_columns, on_row, print_paper
 from anchang.tui.screens.paper_card import PRINT, CardWords, Fact, PaperCard, Part
+from anchang.tui.steps import print_step
 from anchang.tui.theme import Tone
 
 if TYPE_CHECKING:
@@ -88,21 +89,13 @@ def vouchers(app: Console) -> PlaceList:
             return M("nothing is to be paid out")
         return None
 
-    async def opened(_view: Any, row: Row) -> None:
-        await open_card(app, row["id"])
-
-    async def pay(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await pay_voucher(app, row["id"])
-
-    async def paper(_view: Any, row: Row | None) -> None:
-        if row is not None:
-            await print_paper(app, "voucher", row["id"])
-
     spec = ListSpec(
         listing=first_columns(VOUCHERS, *COLUMNS),
-        actions=(ListAction(PAY, pay, why_not=why_not), ListAction(PRINT, paper)),
-        open=opened,
+        actions=(
+            ListAction(PAY, on_row(app, pay_voucher), why_not=why_not),
+            ListAction(PRINT, on_row(app, print_step("voucher"))),
+        ),
+        open=on_row(app, open_card),
         empty=M("No vouchers. A request that is carried out writes them."),
         paint=paint,
         help=M("A voucher is never changed. What goes out is paid to the payer's own account only."),

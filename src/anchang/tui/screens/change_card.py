@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from anchang.domain.access import Role
-from anchang.domain.approval import Decision
 from anchang.domain.authority import Level
 from anchang.domain.change import STATE_LABELS, ChangeKind, ChangeReason, Fault, ServiceWay, Trigger
 from anchang.domain.money import show as money
@@ -16,8 +15,9 @@ from anchang.services import change_kind
 from anchang.services.change_kind import Effect
 from anchang.storage import change_query as query
 from anchang.storage.reading import Read
-from anchang.tui.forms.change_steps import choose, printing
-from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
+from anchang.tui.forms.change_steps import ROOM, printing
+from anchang.tui.screens.paper_card import CardWords, Fact, Part, decided, decisions_part
+from anchang.tui.screens.step_card import StepCard
 from anchang.tui.theme import Tone
 
 if TYPE_CHECKING:
@@ -126,15 +126,10 @@ def _papers(card: Mapping[str, Any]) -> Part:
 
 
 def _decisions(card: Mapping[str, Any]) -> Part:
-    facts = [
-        Fact(each.level.label, M("{decision}, {who}, {day} {comment}", decision=each.decision, who=each.approver,
-                                 day=each.business_date, comment=each.comment),
-             Tone.LATE if each.decision is Decision.REJECTED else None)
-        for each in card["decisions"]
-    ]  # fmt: skip
+    facts = decided(card["decisions"])
     if card["waits_for"]:
         facts.append(Fact(M("Waits for"), Level(card["waits_for"]).label, Tone.ASKED))
-    return Part(M("Decisions"), tuple(facts), empty=M("Nobody has decided yet."))
+    return decisions_part(facts)
 
 
 def words(card: Mapping[str, Any]) -> CardWords:
@@ -152,9 +147,4 @@ def words(card: Mapping[str, Any]) -> CardWords:
 
 async def open_card(app: Console, request_id: int) -> None:
     """Show it over the list."""
-
-    async def read() -> CardWords | None:
-        card = await app.terminal.look(read_card, request_id)
-        return None if card is None else words(card)
-
-    await app.push_screen(PaperCard(read, lambda: choose(app, request_id), lambda: printing(app, request_id)))
+    await app.push_screen(StepCard(app, request_id, ROOM, read_card, words, printing))

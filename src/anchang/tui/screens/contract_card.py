@@ -15,8 +15,9 @@ from anchang.services.buyer_id import RevealContractId
 from anchang.storage import contract_query as query
 from anchang.tui.acting import Result, act
 from anchang.tui.cells import NO, YES
-from anchang.tui.forms.contract_steps import choose
-from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
+from anchang.tui.forms.contract_steps import ROOM
+from anchang.tui.screens.paper_card import CardWords, Fact, Part
+from anchang.tui.screens.step_card import StepCard
 from anchang.tui.screens.subscription_card import plan_part, proxy_words
 from anchang.tui.theme import Tone
 
@@ -178,11 +179,7 @@ def words(card: Mapping[str, Any]) -> CardWords:
 async def open_card(app: Console, contract_id: int) -> None:
     """Show it over the list."""
 
-    async def read() -> CardWords | None:
-        card = await app.terminal.look(query.card, contract_id)
-        return None if card is None else words(card)
-
     async def reveal(reason: str) -> Result:
         return await act(app, RevealContractId(contract_id, reason), quiet=True)
 
-    await app.push_screen(PaperCard(read, lambda: choose(app, contract_id), reveal=reveal))
+    await app.push_screen(StepCard(app, contract_id, ROOM, query.card, words, reveal=reveal))

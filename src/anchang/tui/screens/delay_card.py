@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
 
-from anchang.domain.approval import Decision
 from anchang.domain.authority import Level
 from anchang.domain.delay import STATE_LABELS, DelayState
 from anchang.domain.money import show as money
@@ -17,9 +16,10 @@ from anchang.services.entries import DELAY_REASONS
 from anchang.storage import delay as query
 from anchang.storage import subscription_query
 from anchang.storage.reading import Read
-from anchang.tui.forms.delay_steps import choose, printing, take
+from anchang.tui.forms.delay_steps import ROOM, printing
 from anchang.tui.keys import Key
-from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
+from anchang.tui.screens.paper_card import CardWords, Fact, Part, decided, decisions_part
+from anchang.tui.screens.step_card import StepCard
 from anchang.tui.theme import Tone
 
 if TYPE_CHECKING:
@@ -107,19 +107,14 @@ def _history(card: Mapping[str, Any]) -> Part:
 
 
 def _decisions(card: Mapping[str, Any]) -> Part:
-    facts = [
-        Fact(each.level.label, M("{decision}, {who}, {day} {comment}", decision=each.decision, who=each.approver,
-                                 day=each.business_date, comment=each.comment),
-             Tone.LATE if each.decision is Decision.REJECTED else None)
-        for each in card["decisions"]
-    ]  # fmt: skip
+    facts = decided(card["decisions"])
     if card["executed_on"] is not None:
         facts.append(Fact(M("Executed on"), f"{card['executed_on']}  {card['executor']}"))
     if card["replied_on"] is not None:
         facts.append(Fact(M("Customer told on"), f"{card['replied_on']}  {card['reply']}"))
     if card["ended_on"] is not None:
         facts.append(Fact(M("Ended on"), f"{card['ended_on']}  {card['end_reason']}".strip()))
-    return Part(M("Decisions"), tuple(facts), empty=M("Nobody has decided yet."))
+    return decisions_part(facts)
 
 
 def words(card: Mapping[str, Any]) -> CardWords:
@@ -134,7 +129,7 @@ def words(card: Mapping[str, Any]) -> CardWords:
     )
 
 
-class DelayCard(PaperCard):
+class DelayCard(StepCard):
     """The card with the keys of whoever decides and of whoever executes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -144,16 +139,7 @@ class DelayCard(PaperCard):
     ]
 
     def __init__(self, app: Console, delay_id: int) -> None:
-        async def read() -> CardWords | None:
-            card = await app.terminal.look(read_card, delay_id)
-            return None if card is None else words(card)
-
-        super().__init__(read, lambda: choose(app, delay_id), lambda: printing(app, delay_id))
-        self.delay_id = delay_id
-
-    def action_step(self, name: str) -> None:
-        """That step, where it can be taken."""
-        self.guard(take, self.app, self.delay_id, name)
+        super().__init__(app, delay_id, ROOM, read_card, words, printing)
 
 
 async def open_card(app: Console, delay_id: int) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import BindingType
 
 from anchang.domain.access import may
-from anchang.domain.approval import Decision
 from anchang.domain.authority import Level
 from anchang.domain.delegation import DecisionKind
 from anchang.domain.discount_request import ExecuteMode, RequestState, SpecialKind
@@ -22,9 +21,10 @@ from anchang.services.discount_collect import condition
 from anchang.services.standing_in import face
 from anchang.storage import discount_request as query
 from anchang.storage.reading import Read
-from anchang.tui.forms.discount_steps import choose, printing, take
+from anchang.tui.forms.discount_steps import ROOM, printing
 from anchang.tui.keys import Key
-from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
+from anchang.tui.screens.paper_card import CardWords, Fact, Part, decided, decisions_part
+from anchang.tui.screens.step_card import StepCard
 from anchang.tui.theme import Tone
 
 if TYPE_CHECKING:
@@ -121,18 +121,13 @@ def _history(card: Mapping[str, Any]) -> Part:
 
 
 def _decisions(card: Mapping[str, Any]) -> Part:
-    facts = [
-        Fact(each.level.label, M("{decision}, {who}, {day} {comment}", decision=each.decision, who=each.approver,
-                                 day=each.business_date, comment=each.comment),
-             Tone.LATE if each.decision is Decision.REJECTED else None)
-        for each in card["decisions"]
-    ]  # fmt: skip
+    facts = decided(card["decisions"])
     for label, day in ((M("Executed on"), card["executed_on"]), (M("Filed on"), card["archived_on"])):
         if day is not None:
             facts.append(Fact(label, day))
     if card["ended_on"] is not None:
         facts.append(Fact(M("Ended on"), f"{card['ended_on']}  {card['end_reason']}".strip()))
-    return Part(M("Decisions"), tuple(facts), empty=M("Nobody has decided yet."))
+    return decisions_part(facts)
 
 
 def words(card: Mapping[str, Any]) -> CardWords:
@@ -147,22 +142,13 @@ def words(card: Mapping[str, Any]) -> CardWords:
     )
 
 
-class DiscountCard(PaperCard):
+class DiscountCard(StepCard):
     """The card with the keys of whoever decides."""
 
     BINDINGS: ClassVar[list[BindingType]] = [APPROVE.binding("step('approve')"), REJECT.binding("step('reject')")]
 
     def __init__(self, app: Console, request_id: int) -> None:
-        async def read() -> CardWords | None:
-            card = await app.terminal.look(read_card, request_id)
-            return None if card is None else words(card)
-
-        super().__init__(read, lambda: choose(app, request_id), lambda: printing(app, request_id))
-        self.request_id = request_id
-
-    def action_step(self, name: str) -> None:
-        """That step, where it can be taken."""
-        self.guard(take, self.app, self.request_id, name)
+        super().__init__(app, request_id, ROOM, read_card, words, printing)
 
 
 async def open_card(app: Console, request_id: int) -> None:

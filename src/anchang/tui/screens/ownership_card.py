@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import BindingType
 
 from anchang.domain.customer_link import Link
-from anchang.domain.errors import Refusal, nothing_there
+from anchang.domain.errors import nothing_there
 from anchang.domain.ownership import Ground, Standing
 from anchang.domain.ownership_case import CaseState
 from anchang.i18n import M, zone
 from anchang.services.ownership import CASE
 from anchang.services.ownership_file import CaseFile, case_file, menu
+from anchang.storage import ownership_query
 from anchang.tui.acting import fill_in
 from anchang.tui.forms import ownership as forms
 from anchang.tui.keys import Key
-from anchang.tui.papers import StepMaker, choose_step
-from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
+from anchang.tui.papers import StepMaker
+from anchang.tui.screens.paper_card import CardWords, Fact, Part
+from anchang.tui.screens.step_card import StepCard
+from anchang.tui.steps import Paper, Steps
 from anchang.tui.theme import Tone
 
 if TYPE_CHECKING:
@@ -117,42 +120,29 @@ async def _file(app: Console, case_id: int) -> CaseFile:
     return found
 
 
-def _fixed(file: CaseFile) -> dict[str, Any]:
-    return {"case": file.card["id"], "version": file.card["version"]}
+PAPER = Paper(CASE, ownership_query.card, "case")
 
 
 async def decide(app: Console, case_id: int) -> None:
     """What the rules say."""
     file = await _file(app, case_id)
-    await fill_in(app, forms.decide(app, file.words), fixed=_fixed(file))
+    await fill_in(app, forms.decide(app, file.words), fixed=PAPER.fixed(file.card))
 
 
 async def override(app: Console, case_id: int) -> None:
     """Something else."""
     file = await _file(app, case_id)
-    await fill_in(app, forms.override(app, file.words), fixed=_fixed(file))
+    await fill_in(app, forms.override(app, file.words), fixed=PAPER.fixed(file.card))
 
 
-async def note(app: Console, case_id: int) -> None:
-    """A statement."""
-    await fill_in(app, forms.STATE, fixed=_fixed(await _file(app, case_id)))
+STEPS: Mapping[str, StepMaker] = {
+    "decide": decide, "override": override, "note": PAPER.form(forms.STATE), "withdraw": PAPER.form(forms.WITHDRAW),
+}  # fmt: skip
+ROOM = Steps(PAPER, menu, STEPS, lambda card: str(card["no"]))
+choose = ROOM.choose
 
 
-async def withdraw(app: Console, case_id: int) -> None:
-    """Taken back."""
-    await fill_in(app, forms.WITHDRAW, fixed=_fixed(await _file(app, case_id)))
-
-
-STEPS: Mapping[str, StepMaker] = {"decide": decide, "override": override, "note": note, "withdraw": withdraw}
-
-
-async def choose(app: Console, case_id: int) -> None:
-    """The step menu."""
-    file = await _file(app, case_id)
-    await choose_step(app, file.card["no"], menu, case_id, STEPS)
-
-
-class OwnershipCard(PaperCard):
+class OwnershipCard(StepCard):
     """The card with the keys of the one who decides."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -162,22 +152,7 @@ class OwnershipCard(PaperCard):
     ]
 
     def __init__(self, app: Console, case_id: int) -> None:
-        async def read() -> CardWords | None:
-            file = await app.terminal.look(case_file, case_id)
-            return None if file is None else words(file)
-
-        super().__init__(read, lambda: choose(app, case_id))
-        self.case_id = case_id
-
-    def action_step(self, name: str) -> None:
-        """That step, where it can be taken."""
-        self.guard(self._step, name)
-
-    async def _step(self, name: str) -> None:
-        found = next(each for each in await self.app.terminal.look(menu, self.case_id) if each.step.name == name)
-        if found.why_not is not None:
-            raise Refusal(M("{step}: {reason}", step=found.step.label, reason=found.why_not))
-        await STEPS[name](self.app, self.case_id)
+        super().__init__(app, case_id, ROOM, case_file, words)
 
 
 async def open_card(app: Console, case_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -14,8 +14,10 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
+from anchang.domain.approval import Decision
 from anchang.domain.errors import AnchangError
 from anchang.i18n import M, Msg
+from anchang.storage.approval import ApprovalView
 from anchang.tui.acting import Result
 from anchang.tui.guarded import Guarded
 from anchang.tui.keys import BACK, HELP, RELOAD, STEPS, Key
@@ -72,6 +74,21 @@ class CardWords:
 def toned(text: str, tone: Tone | None) -> Content:
     """The text on the ground of its tone."""
     return Content(text) if tone is None else Content(text).stylize(f"$tone-{tone} on $tone-{tone}-ground")
+
+
+def decided(decisions: Iterable[ApprovalView]) -> list[Fact]:
+    """Who decided what on which day; a refusal stands out."""
+    return [
+        Fact(each.level.label, M("{decision}, {who}, {day} {comment}", decision=each.decision, who=each.approver,
+                                 day=each.business_date, comment=each.comment),
+             Tone.LATE if each.decision is Decision.REJECTED else None)
+        for each in decisions
+    ]  # fmt: skip
+
+
+def decisions_part(facts: Iterable[Fact]) -> Part:
+    """The decisions, with what else happened to the paper."""
+    return Part(M("Decisions"), tuple(facts), empty=M("Nobody has decided yet."))
 
 
 def _part(part: Part) -> Content:

@@ -14,8 +14,9 @@ from anchang.i18n.capitals import in_words
 from anchang.services.buyer_id import RevealSubscriptionId
 from anchang.storage import receipt as rows
 from anchang.tui.acting import Result, act
-from anchang.tui.forms.receipt_steps import choose, printing
-from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
+from anchang.tui.forms.receipt_steps import ROOM, printing
+from anchang.tui.screens.paper_card import CardWords, Fact, Part
+from anchang.tui.screens.step_card import StepCard
 from anchang.tui.theme import Tone
 
 if TYPE_CHECKING:
@@ -99,14 +100,10 @@ def words(card: Mapping[str, Any]) -> CardWords:
 async def open_card(app: Console, receipt_id: int) -> None:
     """Show it over the list."""
 
-    async def read() -> CardWords | None:
-        card = await app.terminal.look(rows.card, receipt_id)
-        return None if card is None else words(card)
-
     async def reveal(reason: str) -> Result:
         card = await app.terminal.look(rows.card, receipt_id)
         if card is None:
             raise nothing_there(M("receipt"), receipt_id)
         return await act(app, RevealSubscriptionId(card["subscription_id"], reason), quiet=True)
 
-    await app.push_screen(PaperCard(read, lambda: choose(app, receipt_id), lambda: printing(app, receipt_id), reveal))
+    await app.push_screen(StepCard(app, receipt_id, ROOM, rows.card, words, printing, reveal))

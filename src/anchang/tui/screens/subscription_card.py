@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
 
-from anchang.domain.approval import Decision
 from anchang.domain.buyer import ProxyFacts
 from anchang.domain.delay import STATE_LABELS as DELAY_STATES
 from anchang.domain.delay import DelayState
@@ -28,10 +27,11 @@ from anchang.storage.reading import Read
 from anchang.storage.subscription_warnings import beside
 from anchang.tui.acting import Result, act
 from anchang.tui.cells import NO, YES
-from anchang.tui.forms.subscription_steps import choose, delay, printing
+from anchang.tui.forms.subscription_steps import ROOM, delay, printing
 from anchang.tui.keys import Key
 from anchang.tui.screens import subscription_more as more
-from anchang.tui.screens.paper_card import CardWords, Fact, PaperCard, Part
+from anchang.tui.screens.paper_card import CardWords, Fact, Part, decided, decisions_part
+from anchang.tui.screens.step_card import StepCard
 from anchang.tui.screens.subscription_more import copies_words
 from anchang.tui.theme import Tone
 
@@ -176,13 +176,8 @@ def _claim(card: Mapping[str, Any]) -> Part:
 
 
 def _decisions(card: Mapping[str, Any]) -> Part:
-    facts = [
-        Fact(each.level.label, M("{decision}, {who}, {day} {comment}", decision=each.decision, who=each.approver,
-                                 day=each.business_date, comment=each.comment),
-             Tone.LATE if each.decision is Decision.REJECTED else None)
-        for each in card["decisions"]
-    ]  # fmt: skip
-    return Part(M("Decisions"), tuple(facts), empty=M("Nobody has decided yet."))
+    facts = decided(card["decisions"])
+    return decisions_part(facts)
 
 
 def _papers(card: Mapping[str, Any]) -> Part:
@@ -223,27 +218,20 @@ def words(card: Mapping[str, Any]) -> CardWords:
     )
 
 
-class SubscriptionCard(PaperCard):
+class SubscriptionCard(StepCard):
     """The card with the one key of what is asked for most."""
 
     BINDINGS: ClassVar[list[BindingType]] = [DELAY.binding("delay")]
 
     def __init__(self, app: Console, subscription_id: int) -> None:
-        async def read() -> CardWords | None:
-            card = await app.terminal.look(read_card, subscription_id)
-            return None if card is None else words(card)
-
         async def reveal(reason: str) -> Result:
             return await act(app, RevealSubscriptionId(subscription_id, reason), quiet=True)
 
-        super().__init__(
-            read, lambda: choose(app, subscription_id), lambda: printing(app, subscription_id), reveal
-        )  # fmt: skip
-        self.subscription_id = subscription_id
+        super().__init__(app, subscription_id, ROOM, read_card, words, printing, reveal)
 
     def action_delay(self) -> None:
         """A later signing."""
-        self.guard(delay, self.app, self.subscription_id)
+        self.guard(delay, self.app, self.row_id)
 
 
 async def open_card(app: Console, subscription_id: int) -> None:
