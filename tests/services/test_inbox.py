@@ -273,6 +273,13 @@ def test_maker_is_never_checker_through_a_delegation(desk: Desk) -> None:
         }
     with pytest.raises(NotAllowed):
         desk.do("manager", "discount_request.approve", discount_request=of_delegate)
+    lend(desk, "manager", "assistant", "delay")
+    mine = delay(desk, 1, 5)
+    desk.do("boss", "staff.change", staff="c01", roles="sales_director,consultant")
+    lend(desk, "c01", "assistant", "delay", to_day="2026-11-24")
+    desk.do("manager", "delegation.withdraw", delegation="SQ2026-0004", reason="已回")
+    with pytest.raises(NotAllowed, match="您的委托人"):
+        desk.do("assistant", "delay.approve", delay=mine)
     # The delegator's own request: the manager's own yes passes it on, and what was lent does not finish it.
     desk.do("manager", "discount_request.approve", discount_request=of_delegator)
     with pytest.raises(Refusal):

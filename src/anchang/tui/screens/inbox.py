@@ -47,7 +47,7 @@ PANE_DOWN = Key("inbox_pane_down", ("ctrl+down", "shift+pagedown"), M("Read on")
 PANE_UP = Key("inbox_pane_up", ("ctrl+up", "shift+pageup"), M("Read back"), M("The upper part of what stands beside "
               "the row"), shown=False)  # fmt: skip
 WAYS = {Decision.APPROVED: APPROVE, Decision.SENT_BACK: SEND_BACK, Decision.REJECTED: REJECT}
-FOR_OTHERS = M("for others")  # before a row that one decides for somebody else: two cells
+FOR_OTHERS = M("pp")  # before a row that one decides for somebody else: two cells
 PATIENCE = 0.05  # seconds that the cursor rests on a row before its paper is read
 MARKED = Column("mark", M("*"), width=3)
 # What one needs to choose a row beside a paper of 120 columns; the rest is beside it, and seen sideways or where wider.
