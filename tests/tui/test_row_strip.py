@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from anchang.i18n import M
 from anchang.services.listing import Column, Kind
 from anchang.tui.cells import cell_text
-from anchang.tui.widgets.row_strip import GAP, MARK, fitted
+from anchang.tui.widgets.row_strip import GAP, LEAST, LONG, MARK, fitted
 
 KINDS = st.sampled_from([Kind.TEXT, Kind.MONEY, Kind.DATE, Kind.CHOICE])
 LISTS = st.lists(st.tuples(st.integers(1, 30), KINDS), min_size=1, max_size=12).map(
@@ -26,9 +26,13 @@ def test_columns_are_seen_whole_or_not_at_all(columns: tuple[Column, ...], room:
     assert found.left <= skipped
     used = sum(found.widths) + GAP * (len(found.widths) - 1)
     natural = sum(one.width for one in found.columns) + GAP * (len(found.columns) - 1)
+    last = found.columns[-1]
     if natural <= room:
         assert used <= room
         assert all(wide >= one.width for wide, one in zip(found.widths, found.columns, strict=True))
+    elif last.kind is Kind.TEXT and last.width >= LONG and LEAST <= found.widths[-1] < last.width:  # narrowed
+        assert used == room
+        assert found.widths[:-1] == tuple(one.width for one in found.columns[:-1])
     else:
         assert len(found.columns) <= stay + 1
         assert used <= max(room, len(found.columns) * (room // 2 + 2) + MARK)

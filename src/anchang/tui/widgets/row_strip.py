@@ -20,6 +20,7 @@ from anchang.tui.show import fit, plain
 
 GAP = 1  # cells between columns
 MARK = 3  # a first column as narrow as this only marks rows; what they are stands in the next one
+LONG, LEAST = 18, 14  # a text as wide as this is prose, of which so many cells say something; numbers are never so wide
 # What stands beside the titles where there is more; of neutral width, as `show.CUT` is.
 MORE_LEFT, MORE_RIGHT = "‹", "›"
 
@@ -37,16 +38,22 @@ class Fitted:
 def fitted(columns: Sequence[Column], room: int, skipped: int = 0) -> Fitted:
     """As many whole columns as there is room for: the first one, then those after the `skipped` ones.
 
-    No more are skipped than it takes to see the last. What is left of the room goes to the widest column of text; where
-    there is none for two, both are narrowed.
+    No more are skipped than it takes to see the last; a long text after those that fit is narrowed rather than left
+    out. What is left of the room goes to the widest column of text; where there is none for two, both are narrowed.
     """
     stay = min(len(columns), 2 if columns and columns[0].width <= MARK else 1)
     own, others = list(columns[:stay]), list(columns[stay:])
     rest = room - sum(column.width for column in own) - GAP * (stay - 1)
     skipped = max(0, min(skipped, len(others) - max(1, _fit(others[::-1], rest))))
     seen = max(min(1, len(others)), _fit(others[skipped:], rest))
-    found = (*own, *others[skipped : skipped + seen])
+    free = rest - sum(GAP + column.width for column in others[skipped : skipped + seen]) - GAP
+    following = others[skipped + seen] if skipped + seen < len(others) else None
+    narrowed = following is not None and following.kind is Kind.TEXT and following.width >= LONG and free >= LEAST
+    found = (*own, *others[skipped : skipped + seen + narrowed])
     widths = [column.width for column in found]
+    if narrowed:
+        widths[-1] = free
+        seen += 1
     left = room - sum(widths) - GAP * (len(widths) - 1)
     texts = [n for n, column in enumerate(found) if column.kind is Kind.TEXT and n >= stay - 1]
     if left > 0 and texts:
