@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from anchang.domain.change_flows import SWAP_UNIT
 from anchang.domain.text import clean
+from anchang.domain.units import Note
 from anchang.i18n import M
 from anchang.services import change, change_kind
 from anchang.services.act import Act
-from anchang.services.change import ExplainedStep
+from anchang.services.change import ChangeStep, ExplainedStep
 from anchang.services.change_facts import facts_of
 from anchang.services.use_case import Result, use_case
 from anchang.storage import change_query as query
@@ -17,8 +18,10 @@ from anchang.storage.change import ChangeRequest
 
 
 @dataclass(frozen=True, slots=True)
-class CheckMoney(ExplainedStep):
+class CheckMoney(ChangeStep):
     """An approved request whose deal finance has looked at."""
+
+    comment: Note = ""
 
 
 @dataclass(frozen=True, slots=True)
