@@ -82,6 +82,9 @@ ACCESS: dict[str, tuple[str, ...]] = {
         "sales_accountant",
     ),
     "register.import_receipts": ("cashier", "sales_accountant"),
+    # what the opening lacks is written by who drafts papers or contracts; its money is finance's, as the receipts are
+    "opening_balance.complete": ("consultant", "sales_assistant", "sales_manager", "contract_clerk"),
+    "opening_balance.correct": ("cashier", "sales_accountant"),
     "register.take_back": ("sales_manager", "sales_director", "executive"),
     # K11 the question is heard on the floor; C03 surveys are made by the floor, kept by whoever leads it
     "faq.propose": ("consultant", "sales_assistant", "sales_manager", "sales_director", "executive"),
@@ -142,7 +145,9 @@ ACCESS: dict[str, tuple[str, ...]] = {
         "sales_manager", "sales_director", "executive", "cashier", "sales_accountant", "contract_clerk",
     ),
     # 2.8 «collects all copies of the subscription and the receipt», «finance checks receipt»
-    "change.paper_back": ("consultant", "sales_assistant", "sales_manager", "cashier", "sales_accountant"),
+    "change.paper_back": (  # 2.8 «collects all copies», 2.18 «✓ money check», «✓ papers»
+        "consultant", "sales_assistant", "sales_manager", "cashier", "sales_accountant", "contract_clerk",
+    ),
     # «receive money»: cashier/accountant
     "receipt.enter": ("cashier", "sales_accountant"),
     "sincerity.take": ("cashier", "sales_accountant"),

@@ -223,6 +223,8 @@ USE_CASES: dict[str, str | tuple[str, ...]] = {
     "opening_balance.deals": "register.import",
     "opening_balance.plans": "register.import_plans",
     "opening_balance.receipts": "register.import_receipts",
+    "opening_balance.complete": "opening_balance.complete",
+    "opening_balance.correct": "opening_balance.correct",
     "register_import.take_back": "register.take_back",
     "register_profile.save": "register.import",
     "register_profile.drop": "register.import",

@@ -127,7 +127,7 @@ def prepared(desk: Desk) -> dict[str, Any]:
 def launching(desk: Desk, made: dict[str, Any]) -> None:
     """A launch that is on, whose first number was passed over, and one that is being prepared."""
     desk.do("manager", "launch.prepare", name="首开", held_on="2026-11-30", order="registered", units=("2-1-501",))
-    desk.do("manager", "launch.prepare", name="二开", held_on="2026-11-30", units=("1-1-101",))
+    desk.do("manager", "launch.prepare", name="二开", held_on="2026-11-30", units=("1-1-101", "2-1-401"))
     for who in ("lead", "customer"):
         desk.do("c01", "launch.register", launch="首开", customer=made[who])
     desk.do("c01", "launch.register", launch="二开", customer=made["customer"])
@@ -248,6 +248,8 @@ def before(made: dict[str, Any]) -> dict[str, list[tuple[str, str, Fields]]]:
         "register_import.take_back": [("manager", *_an_old_call())],
         "opening_balance.plans": [("manager", "opening_balance.deals", _an_old_deal())],
         "opening_balance.receipts": [("manager", "opening_balance.deals", _an_old_deal())],
+        "opening_balance.complete": [("manager", "opening_balance.deals", _an_old_deal(bare=True))],
+        "opening_balance.correct": [("manager", "opening_balance.deals", _an_old_deal())],
         "register_profile.drop": [
             ("manager", "register_profile.save", {"name": "旧表", "kind": "visits", "heads": []}),
         ],
@@ -640,10 +642,11 @@ def _an_old_call() -> tuple[str, Fields]:
     return "register.calls", {"rows": [row]}
 
 
-def _an_old_deal() -> Fields:
+def _an_old_deal(*, bare: bool = False) -> Fields:
     row = {
         "building": "3栋", "entrance": "1单元", "floor_text": "4", "door": "02", "room": "402", "who": "c01",
-        "buyers": [{"name": "旧买主", "id_no": "11010519491231002X", "phone": "13912345678"}], "paper_no": "旧认1",
+        "buyers": [{"name": "旧买主", "id_no": "11010519491231002X", "phone": "13912345678",
+                    "share": "100%"}], "paper_no": "旧认1",
         "contract_no": "旧合1", "net_sign_no": "网1", "filing_no": "备1", "permit_no": "许1", "address": "一路1号",
         "signed_on": "2025-03-01", "sign_due_date": "2025-03-08", "contract_on": "2025-03-08",
         "filed_on": "2025-04-01", "collected_on": "2025-05-01", "archive_place": "A-1", "handover_due": "2028-12-31",
@@ -652,6 +655,8 @@ def _an_old_deal() -> Fields:
         "received": "300000", "unpaid": "700000", "due_on": "2025-03-08", "loan_due_on": "2027-01-01",
         "note": "旧台账", "lines": [{"amount": "700000", "due_on": "2027-01-01", "money_type": "loan"}],
     }  # fmt: skip
+    if bare:
+        row |= {"buyers": [{"name": "旧买主"}], "address": "", "handover_due": ""}
     return {
         "rows": [row], "cut_over": "2026-11-01", "file_name": "台账.xlsx", "leavers": "keep", "keeper": "c02",
         "owners": "last", "people": [{"name": "老张"}],
@@ -670,6 +675,17 @@ def _opening() -> dict[str, tuple[str, Fields]]:
         "opening_balance.deals": ("manager", _an_old_deal()),
         "opening_balance.plans": ("manager", {"rows": [plan], **kept}),
         "opening_balance.receipts": ("cashier", {"rows": [receipt], **kept}),
+        "opening_balance.complete": ("clerk", {
+            "subscription": "QC-00001", "no": "1", "id_type": "passport", "id_no": "E12345678",
+            "phone": "13912345678",
+            "address": "一路1号", "nationality": "新加坡", "gender": "female", "birth": "2015-01-02",
+            "postcode": "518000", "guardian": "母亲", "guardian_relation": "母女",
+            "guardian_id_no": "11010519491231002X",
+            "guardian_phone": "13912345679", "handover_due": "2028-12-31",
+        }),
+        "opening_balance.correct": ("accountant", {
+            "subscription": "QC-00001", "received": "250000", "received_loan": "0", "reason": "多记",
+        }),
     }
 
 

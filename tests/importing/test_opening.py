@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -20,12 +20,14 @@ from anchang.importing.price_list import read_price_list
 from anchang.importing.register import Book, fitting, give_back, open_book, read_book
 from anchang.importing.register_preview import left_out
 from anchang.importing.sheets import UnreadableFile
+from anchang.importing.words import why_broken
+from anchang.importing.workbook_child import sheets_of
 from anchang.services.doctor import examine
 from anchang.services.opening_balance_acts import command, preview
 from anchang.services.opening_balance_plan import OpeningChoices
 from anchang.services.price_list import DraftPriceList
 from anchang.storage import receivable, receivable_period
-from tests.importing.made import REAL, xlsx
+from tests.importing.made import REAL, csv_file, xlsx
 from tests.office import Desk, desk_at
 from tests.old_ledger import HEADS, Ledger, Sold, ledger, write
 
@@ -115,11 +117,12 @@ def test_heads_in_two_lines_and_what_the_parts_of_the_money_make(tmp_path: Path)
 
 @pytest.mark.parametrize(("head", "cell", "reason"), [
     ("付款方式", "先付后付", "the word «先付后付» is not known here; say in the profile what it means"),
-    ("签约状态", "已退房", "this deal has ended; only running deals come in"),
     ("签约日期", "5月8日左右", "«5月8日左右» is no day; write it like 2026-1-5"),
     ("身份证号", "1.10105E+17", "a spreadsheet has shortened the number to 1.10105E+17"),
     ("身份证号", "110105194912310021，220105194912310021", "2 ID numbers for 1 buyers"),
-    ("累计已收", "三十万", "«三十万» is no amount"),
+    ("累计已收", "三十万", "«三十万» is no amount; write it like 1,200,000.00"),
+    ("累计已收", "-50000", "«-50000» is below zero; write what stands after all that was paid back"),
+    ("产权份额", "50%、60%", "2 shares for 1 buyers"),
     ("第1期应收日期", "2027-01-15", "instalment 1 has a day and no amount"),
 ])  # fmt: skip
 def test_what_is_not_understood_is_given_back(tmp_path: Path, head: str, cell: str, reason: str) -> None:
@@ -130,6 +133,58 @@ def test_what_is_not_understood_is_given_back(tmp_path: Path, head: str, cell: s
     back = tmp_path / "退回.csv"
     assert give_back(book, {}, back) == 1
     assert head in back.read_text("utf-8-sig").splitlines()[0]
+
+
+@pytest.mark.parametrize(("head", "cell"), [("累计已收", "=1/0"), ("合同总价", "#N/A")])
+def test_a_cell_that_a_spreadsheet_could_not_work_out_is_not_nothing(tmp_path: Path, head: str, cell: str) -> None:
+    """The library gives such a cell as empty: what was received would be nothing, and the receivable too high."""
+    rows = [[*BASIC, "累计已收"], [*CELLS, "5000"]]
+    rows[1][rows[0].index(head)] = cell
+    path = xlsx(tmp_path / "错.xlsx", ("封面", [["说明"]]), ("台账 & 表", rows))
+    sheet = cast(list[dict[str, Any]], sheets_of(path.read_bytes(), 100, 100)["sheets"])[1]
+    assert why_broken(sheet["rows"][1][rows[0].index(head)]) is not None
+    copied = csv_file(tmp_path / "错.csv", [[str(each) for each in row] for row in sheet["rows"]])
+    assert read(copied).rows == []
+
+
+def test_ended_deals_are_passed_over_and_doubts_are_told(tmp_path: Path) -> None:
+    rows = [[*BASIC, "签约状态", "签约日期", "备注"], [*CELLS, "已退房", "不详日", ""],
+            [*CELLS[:2], "302", *CELLS[3:], "", "未签", "2026.3 退房"]]  # fmt: skip
+    book = read(xlsx(tmp_path / "台账.xlsx", ("表", rows)))
+    assert (book.ended, book.rejected, len(book.rows)) == (1, 0, 1)
+    assert [(say(each.reason, "en"), each.place) for each in book.issues] == [
+        ("this deal has ended; only running deals come in", "表!F2 «签约状态»"),
+        ("it says «退房» here; is this deal still running?", "表!H3 «备注»"),
+    ]
+
+
+@pytest.mark.parametrize(("names", "ids", "shares", "buyers"), [
+    ("张三  李四", "11010519491231002X  440301196001010010", "",
+     [("张三", "11010519491231002X", None), ("李四", "440301196001010010", None)]),
+    ("张三（夫）、李四（妻）", "身份证：11010519491231002X", "共同共有",
+     [("张三", "11010519491231002X", None), ("李四", "", None)]),
+    ("张三(30%)李四(70%)", "", "", [("张三", "", 300_000), ("李四", "", 700_000)]),
+    ("张三+李四", "", "50%、50%", [("张三", "", 500_000), ("李四", "", 500_000)]),
+    ("深圳（中国）有限公司", "", "100%", [("深圳（中国）有限公司", "", None)]),
+])  # fmt: skip
+def test_buyers_beside_one_another(
+    tmp_path: Path, names: str, ids: str, shares: str, buyers: list[tuple[str, str, int | None]]
+) -> None:
+    cells: list[Any] = [*CELLS, ids, shares]
+    cells[3] = names
+    row = one(tmp_path, [*BASIC, "身份证号", "产权份额"], cells)
+    assert isinstance(row, DealRow)
+    assert [(each.name, each.id_no, each.share) for each in row.buyers] == buyers
+
+
+@pytest.mark.parametrize(("cell", "fen"), [
+    ("100W", 100_000_000), ("人民币100万元整", 100_000_000), ("1 000 000", 100_000_000),
+    ("￥1,000,000.00元", 100_000_000), ("100万（含车位）", 100_000_000),
+])  # fmt: skip
+def test_amounts_as_they_are_written(cell: str, fen: int, tmp_path: Path) -> None:
+    row = one(tmp_path, BASIC, [*CELLS[:4], cell])
+    assert isinstance(row, DealRow)
+    assert row.total == fen
 
 
 def test_a_profile_explains_columns_and_words(tmp_path: Path) -> None:

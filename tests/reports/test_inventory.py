@@ -14,9 +14,11 @@ from openpyxl import load_workbook
 
 from anchang.domain.inventory import BANDS, band, stock
 from anchang.domain.unit import UnitState
+from anchang.reports.book import Cell
 from anchang.reports.catalogue import make
-from anchang.reports.inventory_wall import COLOURS
+from anchang.reports.inventory_wall import COLOURS, Options, wall_sheet
 from anchang.reports.readback import read_back
+from anchang.storage.inventory_report import units
 from tests.office import Desk, desk_at
 from tests.reports.book_formulas import differences
 from tests.services.deals import active, reviewed, signed
@@ -81,6 +83,17 @@ def test_floors_stand_from_the_top_and_rooms_are_counted(path: Path) -> None:
     assert first == ["4", "3", "2", "1"]
     bottom = [row for row in sheet.iter_rows() if row[0].value == "套数"][-1]
     assert [cell.value for cell in bottom if cell.value is not None][-1] == 8
+
+
+def test_the_cells_say_what_the_office_has_chosen(desk: Desk, path: Path) -> None:
+    """4.5: layout, area, price by option, floors ascending or descending; of a hold which."""
+    found = [each for each in desk.office.look(desk.session("manager"), units) if each["building"] == "2栋"]
+    assert "2-1-401" in {each["label"] for each in found}
+    assert wall_cells(sheets(path)["2栋1单元"])["401"].value.splitlines()[0] == "401 预留"
+    bare = wall_sheet("2栋", "1单元", found, Options(layout=False, area=False, price=False, top_first=False)).blocks[1]
+    assert [row["floor"] for row in bare.rows[:-1]] == ["1", "2", "3", "4"]
+    assert {line for row in bare.rows[:-1] for cell in row.values() if isinstance(cell, Cell)
+            for line in str(cell.value).splitlines()[1:]} == set()  # fmt: skip
 
 
 def test_the_sums_are_those_of_the_list(desk: Desk, path: Path) -> None:

@@ -195,8 +195,8 @@ def test_november_leads_from_nothing_to_its_balance(desk: Desk, tmp_path: Path) 
     assert total(sheet, "期初未收") == 0
     assert total(sheet, "＋ 本期新增应收") == yuan(sql(desk, "SELECT sum(deal_total) FROM subscription"))
     assert total(sheet, "－ 本期实收") == yuan(sql(desk, "SELECT sum(amount) FROM allocation"))
-    assert total(sheet, "± 计划变更、交易终止、优惠抵减") == 0
-    gaps = [seen for nth in (0, 2) for seen in column_of_differences(sheet, nth)]
+    assert total(sheet, "± 计划变更、交易终止、优惠抵减、期初更正") == 0
+    gaps = [seen for nth in (0, 3) for seen in column_of_differences(sheet, nth)]
     assert len(gaps) > 15
     assert set(gaps) == {Decimal(0)}
     assert total(book["应收汇总"], "本期实收") == total(sheet, "－ 本期实收")
@@ -316,7 +316,7 @@ def test_void_papers_surplus_and_money_outside_the_price_tie_too(tmp_path: Path)
                 assert set(gaps) == {Decimal(0)}
             assert differences(made(desk, "daily", tmp_path, day=day)) == []
         sheet = made(desk, "receivables", tmp_path, first=TUESDAY, last=TUESDAY)
-        assert total(sheet["余额勾稽"], "± 计划变更、交易终止、优惠抵减") == -yuan(gone.total)
+        assert total(sheet["余额勾稽"], "± 计划变更、交易终止、优惠抵减、期初更正") == -yuan(gone.total)
         assert total(sheet["余额勾稽"], "＝ 期末未收") == 0
         assert total(sheet["本期回款"], "金额") == yuan(other.total + 300_000 - 1_000_000)
         assert total(sheet["应收汇总"], "成交套数") == 1

@@ -13,6 +13,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from sqlalchemy import text
 
 from anchang.domain.errors import AnchangError
 from anchang.services import sweeping
@@ -214,3 +215,8 @@ class FloorMachine(RuleBasedStateMachine):
         self.desk.clock.move(days=days)
         sweeping.papers(self.desk.office, self.desk.project_id)
         self.world.sleep(days)
+        for paper in self.world.papers:
+            if paper.request is not None and not paper.request.no:  # the program opened it
+                wanted = text("SELECT no FROM change_request WHERE subscription_id = :id AND state = 'draft'")
+                row = self.bench.open_connection.execute(wanted, {"id": self.deals[id(paper)].id}).one()
+                paper.request.no = self.last[id(paper)] = str(row.no)

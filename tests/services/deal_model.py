@@ -30,6 +30,7 @@ class Request:
     unit: int = -1
     kept: bool = False
     customer: int = -1
+    fee: int = 0
     days: int = 0
     old_due: date = date.min
     new_due: date = date.min
@@ -48,6 +49,7 @@ class Paper:
     state: str = "draft"
     due: date | None = None
     delays: int = 0
+    delayed: bool = False
     buyers: int = 1
     down_rate: int = 30
     deposit: int = 0
@@ -87,7 +89,8 @@ class Hold:
 
 @dataclass
 class World:
-    """Everything there is. `prices` are the list totals of the units, `came` all cash that ever came in."""
+    """Everything there is. `prices` are the list totals of the units, `came` all cash that ever came in, `fees`
+    what of it requests cost that were carried out."""
 
     prices: tuple[int, ...]
     today: date
@@ -97,6 +100,7 @@ class World:
     unreleased: set[int] = field(default_factory=set)
     came: int = 0
     left: int = 0
+    fees: int = 0
 
     def paper_on(self, unit: int) -> Paper | None:
         """The paper that has the unit now; there is never more than one."""
@@ -124,6 +128,9 @@ class World:
             asked = paper.request
             if asked is not None and asked.kind == "delay" and asked.state == "approved":
                 paper.request = None if self.today > asked.execute_by else asked
+            if paper.delayed and paper.state == IN_FORCE and paper.due is not None and self.today > paper.due:
+                paper.delayed = False  # executed -> expired: a case is opened, where nothing else is asked for
+                paper.request = paper.request or Request("forfeit", "", fault="buyer", late=True)
 
     # Units.
 
@@ -215,6 +222,8 @@ class World:
             self.locked.add(paper.unit)
         elif asked.kind == "rename":
             paper.customer, paper.buyers = asked.customer, 1
+            paper.other -= asked.fee  # the house's from now on
+            self.fees += asked.fee
         elif asked.kind == "add_remove_buyer":
             paper.buyers += 1
         elif asked.kind == "change_plan":
@@ -254,7 +263,7 @@ class World:
     def come_back(self, paper: Paper, due: date) -> None:
         """The deal and its money as they were."""
         paper.kept = paper.back = paper.extra = paper.owed = 0
-        paper.state, paper.due, paper.asks_back = IN_FORCE, due, False
+        paper.state, paper.due, paper.asks_back, paper.delayed = IN_FORCE, due, False, False
         self.locked.discard(paper.unit)
 
     # Delay (2.7).
@@ -283,5 +292,5 @@ class World:
         """Executed."""
         asked, paper.request = paper.request, None
         assert asked is not None
-        paper.due = asked.new_due
+        paper.due, paper.delayed = asked.new_due, True
         paper.delays += asked.days

@@ -15,7 +15,7 @@ from anchang.storage.receipt import paid_lines
 from tests.services.changes import ACCOUNT, papers_back, pay_out
 from tests.services.deal_machine import LABELS, NAMES, FloorMachine, id_no, often, picks
 from tests.services.deal_model import IN_FORCE, STAMPED_ANEW, Paper, Request
-from tests.services.deals import BUYER, Deal
+from tests.services.deals import BUYER, Deal, yuan
 
 ACCOUNTS = tuple({**ACCOUNT, "payer": name} for name in NAMES)
 WIVES = ("陈静", "孙莉", "吴芳", "郑爽", "许晴", "唐婉")
@@ -78,8 +78,9 @@ class RequestMachine(FloorMachine):
             return
         to = (paper.customer + step) % 3
         buyer = {**BUYER, "name": NAMES[to], "id_no": id_no(to)}
-        given = {"customer": self.customers[to], "buyers": [buyer], "fee": "0", "reason": "转给妹妹"}
-        asked = Request("rename", "", customer=to)
+        fee = 200_000 if step == 2 else 0
+        given = {"customer": self.customers[to], "buyers": [buyer], "fee": yuan(fee), "reason": "转给妹妹"}
+        asked = Request("rename", "", customer=to, fee=fee)
         self._opened(paper, self.world.may_ask(paper), asked, "c01", "rename.ask", **given)
 
     def _add_buyer(self, pick: int, good: bool) -> None:
@@ -254,6 +255,10 @@ class RequestMachine(FloorMachine):
             papers_back(self.desk, asked.no)
         if allowed and asked.kind in STAMPED_ANEW:
             self.act(True, "accountant", "change_money.check", request=asked.no)
+        if allowed and asked.fee:
+            if paper.other == 0:
+                self.act(False, "clerk", "change.execute", request=asked.no)  # the fee is asked for first
+            self._pay(paper, asked.fee, "handling_fee")
         login = {"forfeit": "manager", "refund_deposit": "accountant", "change_plan": "accountant"}
         done = self.act(allowed, login.get(asked.kind, "clerk"), "change.execute", request=asked.no)
         if done:

@@ -16,7 +16,7 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 from sqlalchemy import text
 
 from anchang.services.setting import ChangeSetting
-from anchang.storage import receivable_period, voucher_query
+from anchang.storage import money_out, receivable_period, voucher_query
 from tests.faults.sales import CUSTOMERS, BringCustomers
 from tests.hostile.bench import Bench
 from tests.office import desk_at
@@ -102,9 +102,11 @@ class DealMachine(RequestMachine):
         kept, owed, extra = (
             sum(getattr(paper, name) for paper in self.world.papers) for name in ("kept", "owed", "extra")
         )
-        assert self.world.came + extra == self.world.left + owed + kept + here
+        assert self.world.came + extra == self.world.left + owed + kept + here + self.world.fees
         today = self.desk.office.today()
         assert look(manager, receivable_period.reconcile, today, today).ties
+        till = look(manager, money_out.till, today, today)
+        assert till.ties and till.after == here + till.waiting and till.waiting + extra >= owed
 
 
 @pytest.fixture(scope="module")

@@ -289,13 +289,39 @@ def test_unsigned_it_expires_into_a_case(desk: Desk) -> None:
     desk.clock.at(date(2026, 12, 8))
     assert delay.sweep(desk.office, desk.project_id) == 2
     assert {one(desk, number)["state"] for number in (first, second)} == {"expired"}
-    assert [waits(desk, login, second) for login in ("c01", "manager", "c02")] == [["forfeit"], ["forfeit"], []]
+    (case,) = desk.see("manager", "changes")
+    assert (case["kind"], case["state"], case["sub_no"]) == ("forfeit", "draft", deal.sub_no)
+    for login in ("c01", "assistant", "manager", "c02"):
+        told = [row["what"] for row in desk.see(login, "inbox") if row["subject"] == case["no"]]
+        assert told == (["change_request.expired"] if login != "c02" else [])
+    assert delay.sweep(desk.office, desk.project_id) == 0 and len(desk.see("manager", "changes")) == 1
+    with pytest.raises(Refusal) as taken:  # «can extend» is the manager's word, and it stays on the record (G10)
+        asks(desk, deal, 7, late_why="外地未归")
+    assert case["no"] in str(taken.value)
+    assert desk.office.look(desk.session("manager"), rows.expired_deals) == []  # the case is what waits
+    desk.do("manager", "forfeit.remedy", request=case["no"], comment="同意再延一次")
     assert [row["no"] for row in desk.office.look(desk.session("manager"), rows.expired_deals)] == [second]
+    assert [waits(desk, login, second) for login in ("c01", "manager", "c02")] == [["forfeit"], ["forfeit"], []]
     made = asks(desk, deal, 7, late_why="外地未归")  # 14 days together, and late
     desk.do("director", "delay.approve", delay=made["no"], comment="最后一次")
     desk.do("assistant", "delay.execute", delay=made["no"])
     assert (waits(desk, "c01", second), waits(desk, "manager", second)) == ([], [])
     assert listed(desk, deal.sub_no)["delay_days"] == 14
+
+
+def test_no_case_stands_in_the_way_of_a_signature_or_of_another_request(desk: Desk) -> None:
+    """The program opens none where the contract is on its way, or something else is asked for about the deal."""
+    on_sale(desk)
+    signing, _contract = drafted(desk)
+    leaving = active(desk, "1-1-102", number=2)
+    for deal in (signing, leaving):
+        granted(desk, deal, 3)
+    desk.do("c01", "refund.draft", subscription=leaving.sub_no, fault="none", reason="不买了")
+    desk.clock.at(date(2026, 12, 8))
+    assert delay.sweep(desk.office, desk.project_id) == 2
+    assert [row["kind"] for row in desk.see("manager", "changes")] == ["refund_deposit"]
+    (told,) = desk.office.look(desk.session("manager"), rows.expired_deals)
+    assert told["sub_no"] == signing.sub_no
 
 
 def test_the_rest_of_a_lower_deposit_moves_along(desk: Desk) -> None:

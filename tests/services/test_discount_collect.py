@@ -15,6 +15,7 @@ from anchang.services.doctor import examine
 from anchang.services.receipt_preview import deal as preview
 from anchang.storage import receivable_period
 from tests.office import Desk, desk_at
+from tests.services.changes import refund, request
 from tests.services.deals import Deal, first_payment, reviewed
 from tests.services.stock import customer
 from tests.services.test_discount_request import PRICE, asks, leader, one, step
@@ -180,3 +181,44 @@ def test_with_it_no_unit_is_swapped(desk: Desk) -> None:
     with pytest.raises(Refusal, match=number):
         made = desk.do("c01", "swap_unit.ask", subscription=deal.sub_no, unit="1-1-202", reason="想换", relation="员工")
         desk.do("c01", "change.submit", request=made["no"])
+
+
+def test_no_other_plan_leaves_less_than_the_discount_to_come_off(desk: Desk) -> None:
+    """A last payment below the credit would ask for less than nothing; before the collection it could never come."""
+    number = granted(desk)
+    deal = sold(desk, number)
+    contract = desk.see("manager", "contracts")[0]["no"]
+    desk.do("manager", "contract.void", contract=contract, reason="改付款方式")
+    shares = ({"rate": "99.9%", "days": 0}, {"rate": "0.1%", "days": 30})
+    small: dict[str, Any] = {"subscription": deal.sub_no, "reason": "x", "plan": "instalments", "shares": shares}
+    with pytest.raises(Refusal) as early:
+        desk.do("c01", "change_plan.ask", **small)
+    assert "10,000.00" in str(early.value)
+    made = desk.do("c01", "contract.appoint", subscription=deal.sub_no, at="2026-11-26T10:00+08:00", papers="身份证")
+    desk.do("clerk", "contract.draft", contract=made["no"])
+    deal.pay(first_payment(deal) - OFF, "down_payment")
+    assert state(desk, number) == "executed"
+    desk.do("manager", "contract.void", contract=made["no"], reason="改付款方式")
+    with pytest.raises(Refusal):
+        desk.do("c01", "change_plan.ask", **small)
+    wide = {**small, "shares": ({"rate": "50%", "days": 0}, {"rate": "50%", "days": 30})}
+    no = desk.do("c01", "change_plan.ask", **wide)["no"]
+    desk.do("c01", "change.submit", request=no)
+    desk.do("manager", "change.approve", request=no)
+    desk.do("accountant", "change.execute", request=no)
+    ties(desk)
+    assert serious(desk) == []
+
+
+def test_a_cancellation_after_it_is_approved_anew_by_who_granted_it(desk: Desk) -> None:
+    """2.6, Q-29: after a special discount no cancellation unless re-approved; the company's own fault asks nobody."""
+    deal = reviewed(desk, number=9, customer="13800000001", special=granted(desk))
+    deal.pay(deal.deposit)
+    desk.do("clerk", "subscription.stamp", subscription=deal.sub_no)
+    for fault, waits in (("none", "director"), ("company", "manager")):
+        no = refund(deal, fault)
+        answer = desk.do("manager", "change.approve", request=no)
+        assert (answer["state"], request(desk, no)["waits_for"]) == (
+            ("pending", waits) if waits == "director" else ("approved", "")
+        )
+        desk.do("c01", "change.withdraw", request=no, comment="留下了")

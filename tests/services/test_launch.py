@@ -14,8 +14,9 @@ from anchang.domain.launch import TicketState
 from anchang.services.doctor import examine
 from anchang.services.launch import sweep
 from anchang.storage import launch as rows
+from anchang.storage import launch_units
 from tests.office import Desk, desk_at
-from tests.services.stock import customer, on_sale
+from tests.services.stock import PERMIT, block, customer, import_rows, on_sale, permit
 
 SEED = "2026-11-24 福彩3D 3 1 7"
 
@@ -201,3 +202,58 @@ def test_a_unit_is_in_one_launch_at_a_time(desk: Desk) -> None:
         desk.do("manager", "launch.prepare", name="加推", held_on="2026-11-25", units=("1-1-101",))
     desk.do("manager", "launch.call_off", launch="首开", reason="许可证延期")
     desk.do("manager", "launch.prepare", name="加推", held_on="2026-11-25", units=("1-1-101",))
+
+
+def test_the_board_counts_what_can_be_chosen_now(desk: Desk) -> None:
+    """A unit that is frozen or taken off sale is not promised to the hall."""
+
+    def left() -> tuple[int, int]:
+        return desk.office.look(desk.session("manager"), rows.units_left, 1)
+
+    opened(desk, 1)
+    assert left() == (8, 8)
+    desk.do("manager", "unit.flag", unit="1-1-101", flag="frozen", reason="样板房")
+    desk.do("manager", "unit.flag", unit="1-1-201", flag="mortgaged", reason="在建工程抵押")  # is sold all the same
+    desk.do("manager", "unit.withdraw", units="1-1-102", reason="样板房")
+    assert left() == (6, 8)
+    number = seats(desk, 1)[0]
+    desk.do("assistant", "launch.choose", launch="首开", number=number, unit="1-1-202")
+    assert left() == (5, 8)
+    desk.clock.move(minutes=61)
+    assert left() == (6, 8)
+
+
+def test_no_doors_open_on_units_that_nobody_may_choose(desk: Desk) -> None:
+    """A launch is prepared before its units are on sale; on its day they have to be, and the answer says how many."""
+    import_rows(desk, block("9栋"))
+    desk.do("manager", "launch.prepare", name="二开", held_on="2026-11-24", buildings=("9栋",), order="registered")
+    who = customer(desk, "c01", "客户", "13900000001")
+    desk.do("c01", "launch.register", launch="二开", customer=who)
+    desk.do("manager", "launch.lay_down", launch="二开")
+    with pytest.raises(Refusal, match="推出"):
+        desk.do("manager", "launch.open", launch="二开")
+    permit(desk, "permit.change", permit=PERMIT, buildings="1栋,2栋,9栋", reason="九栋也已取得")
+    desk.do("manager", "unit.release", permit=PERMIT, units=("9-1-101", "9-1-102"))
+    made = desk.do("manager", "launch.open", launch="二开")
+    assert (made["free"], made["units"]) == (2, 8)
+    desk.do("assistant", "launch.call", launch="二开")
+    desk.do("c01", "launch.come", launch="二开", number=1)
+    with pytest.raises(Refusal, match="另选"):
+        desk.do("c01", "launch.choose", launch="二开", number=1, unit="9-1-201")
+    desk.do("c01", "launch.choose", launch="二开", number=1, unit="9-1-101")
+
+
+def test_at_the_table_only_the_units_of_the_launch_are_looked_through(desk: Desk) -> None:
+    def found(text: str) -> list[tuple[str, str]]:
+        rows_ = desk.office.look(desk.session("c01"), launch_units.like, 1, text)
+        return [(row["label"], row["state"]) for row in rows_]
+
+    opened(desk, 1)
+    assert found("101") == [("1-1-101", "available")]
+    desk.do("assistant", "launch.choose", launch="首开", number=seats(desk, 1)[0], unit="1-1-101")
+    assert found("101") == [("1-1-101", "held")]
+    assert found("01")[-1] == ("1-1-101", "held")  # what is free stands on top
+    assert found("01")[0] == ("1-1-201", "available")
+    assert found("2-1-101") == []
+    desk.clock.move(hours=1)
+    assert found("101") == [("1-1-101", "available")]  # it ran out

@@ -24,7 +24,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from anchang.storage import receivable_period, voucher_query
+from anchang.storage import money_out, receivable_period, voucher_query
 from tests.hostile.bench import Bench
 from tests.office import desk_at
 from tests.services.changes import agreed, executed, given_up, pay_out, refund, serious
@@ -173,6 +173,7 @@ class MoneyMachine(RuleBasedStateMachine):
                 assert one.held == 0 and one.kept + one.back == one.deposit + one.other
         today = desk.office.today()
         assert look(manager, receivable_period.reconcile, today, today).ties
+        assert look(manager, money_out.till, today, today).ties
 
 
 @pytest.fixture(scope="module")

@@ -140,13 +140,14 @@ def test_what_cannot_be_taken_is_given_back_with_its_reason(office: Desk) -> Non
     good = old_deal("1-1-301", 9)
     assert told(office, replace(good, **place("1-1-901"))) == ["there is no unit 1栋-1单元-901 in this office"]
     assert told(office, replace(good, received=TOTAL + 1)) == [
-        "1,789,400.01 has been received, the price is 1,789,400.00"
+        "1,789,400.01 has been received, the price is 1,789,400.00; write at most the price as received and the "
+        "rest in the note"
     ]
     assert told(office, replace(good, who="老赵")) == [
         "«老赵» is no member of staff; say in the profile who it is, or keep the rows of leavers"
     ]
     assert told(office, replace(good, contract_on=date(2026, 11, 23))) == [
-        "2026-11-23 is after the cut-over of 2026-11-22"
+        "2026-11-23 is after the cut-over of 2026-11-22; what came later is entered here"
     ]
     assert told(office, replace(good, contract_on=date(2026, 4, 1))) == [
         "2026-04-01 is before the step that comes first, on 2026-05-01"
@@ -154,9 +155,15 @@ def test_what_cannot_be_taken_is_given_back_with_its_reason(office: Desk) -> Non
     assert told(office, unsigned("2-1-101", 9)) == [
         "the price list says that the contract of 2-1-101 is registered (网签2-1-101); here it is not signed"
     ]
-    assert told(office, good, replace(good, note="不同")) == ["the same unit stands in #1, with other figures"]
+    assert told(office, good, replace(good, note="不同"), good) == [
+        "the same unit stands in #1, with other figures; leave in which of them runs",
+        "the same unit stands in #2, with other figures; leave in which of them runs",
+    ]
     assert told(office, good, old_deal("1-1-302", 10, contract_no=good.contract_no)) == [
-        "contract 旧合009 is another deal's already"
+        "contract 旧合009 is that of #1 too"
+    ]
+    assert told(office, replace(good, total=17_894, received=0, loan=None, kind=PlanKind.LUMP_SUM)) == [
+        "the price is 178.94, that of the list 1,789,400.00; are these ten-thousands?"
     ]
     held = office.do("c01", "customer.register", name="他人", phone="13700137000", notice=True)
     office.do("c01", "unit.ask", unit="1-1-301", customer=held["id"])
@@ -177,6 +184,11 @@ def test_doubts_name_both_figures_and_the_deal_comes_in(office: Desk) -> None:
     ]
     assert brings(office, row)["added"] == 1
     assert sound(office) == []
+    cheap = old_deal("1-1-102", 2, total=100_000_000, received=500, kind=PlanKind.LUMP_SUM, loan=None, deposit=None)
+    assert told(office, cheap) == [
+        "the price is 1,000,000.00, that of the list 1,789,400.00",
+        "only 5.00 received; are these ten-thousands?",
+    ]
 
 
 def test_who_has_left_is_still_named(office: Desk) -> None:
@@ -278,6 +290,15 @@ def test_a_subscription_goes_on_to_another_unit(office: Desk) -> None:
     assert unpaid(office, TODAY) == before
     assert balance(office, TODAY, TODAY).received == 0
     assert sound(office) == []
+
+
+def test_what_the_old_ledger_did_not_know_stops_a_swap_when_it_is_asked_for(office: Desk) -> None:
+    """Not at the clerk's stamp, after the manager and finance have said yes."""
+    brings(office, unsigned())
+    with pytest.raises(Refusal) as refused:
+        office.do("c01", "swap_unit.ask", subscription="QC-00001", unit="1-1-202", reason="x", fault="company",
+                  plan="lump_sum")  # fmt: skip
+    assert "address" in say(refused.value.message, "en")
 
 
 def test_a_subscription_is_cancelled_and_its_opening_money_paid_back(office: Desk) -> None:
@@ -460,3 +481,14 @@ def test_instalments_of_a_ledger_are_due_on_their_days(office: Desk) -> None:
     assert shape(office)[2:] == [
         ("instalment", rest // 2, JANUARY), ("instalment", rest - rest // 2, JUNE), ("loan", 100_000_000, None),
     ]  # fmt: skip
+
+
+def test_a_deal_that_came_in_without_money_is_owed_from_the_cut_over_whenever_it_is_paid_first(office: Desk) -> None:
+    """Its first payment here began it anew: what had been owed at the cut-over was less afterwards."""
+    brings(office, old_deal(received=0, deposit=None))
+    assert unpaid(office) == TOTAL
+    pays(office, "QC-00001", "100000", "down_payment")
+    assert unpaid(office) == TOTAL
+    today = balance(office, TODAY, TODAY)
+    assert (today.opening, today.received, today.closing) == (TOTAL, 10_000_000, TOTAL - 10_000_000)
+    assert sound(office) == []

@@ -228,3 +228,12 @@ def test_both_forms_of_a_real_list_are_the_same_units(desk: Desk) -> None:
     assert draft(desk, "manager", *first.rows, digest=first.digest, **more)["state"] == "unchanged"
     assert sum(row["list_total"] for row in rows_of(desk, Unit)) == 158_953_743_400
     assert wrong_digests(desk, *KEPT) == []
+
+
+def test_a_price_above_the_one_that_was_filed_is_told_before_it_counts(desk: Desk) -> None:
+    """5.10: the unit cannot be sold at it, so whoever drafts and whoever approves has to read it first."""
+    on_sale(desk)
+    made = import_rows(desk, (price_row(unit_price_build=2_100_000), price_row(door="02", unit_price_build=1_900_000)))
+    assert len(made["remarks"]) == 1
+    assert all(word in made["remarks"][0] for word in ("1-1-101", "1,878,870.00", "1,789,400.00"))
+    assert import_rows(desk, (price_row(unit_price_build=2_200_000),), filed=True)["remarks"] == []

@@ -133,6 +133,15 @@ def test_no_money_before_the_permit(desk: Desk) -> None:
     assert take(desk, launch="首开") == "CX2026-000001"
 
 
+def test_no_money_for_a_unit_that_was_seized_after_it_was_held(desk: Desk) -> None:
+    """2.16: the hold stands, and goes no further."""
+    desk.do("manager", "unit.flag", unit="1-1-101", flag="seized", reason="法院查封", paper_no="(2026)执1号")
+    with pytest.raises(Refusal, match="查封"):
+        take(desk)
+    desk.do("manager", "unit.clear_flag", unit="1-1-101", flag="seized", reason="解封")
+    assert take(desk) == "CX2026-000001"
+
+
 def test_it_becomes_the_deposit_in_one_act(desk: Desk) -> None:
     number = take(desk, amount="30000")
     deal = reviewed(desk, deposit=5_000_000, number=9, customer="13800000001")
@@ -327,3 +336,45 @@ def test_the_doctor_sees_money_that_does_not_tie(desk: Desk) -> None:
         connection.execute(text("UPDATE sincerity SET state = 'refunded'"))
     found = {each.where for each in examine(desk.office) if each.serious}
     assert any("CX2026-000001" in each for each in found)
+
+
+def chosen_in_a_launch(desk: Desk, label: str = "2-1-101") -> str:
+    """The number of 陈静's sincerity money; she chose that unit in the launch."""
+    launch(desk)
+    customer(desk, "c02", "陈静", "13800000002")
+    number = take(desk, launch="首开", customer="13800000002")
+    desk.do("c02", "launch.register", launch="首开", customer="13800000002")
+    desk.do("manager", "launch.lay_down", launch="首开")
+    desk.do("manager", "launch.open", launch="首开")
+    desk.do("assistant", "launch.call", launch="首开")
+    desk.do("c02", "launch.come", launch="首开", number=1)
+    desk.do("c02", "launch.choose", launch="首开", number=1, unit=label)
+    return number
+
+
+def test_a_chosen_unit_with_small_order_money_is_still_the_numbers_choice(desk: Desk) -> None:
+    """Its hold has no end while the money stands; it counts against the limit, and the number has chosen."""
+    number = chosen_in_a_launch(desk)
+    desk.do("manager", "unit.hold", unit="2-1-101", customer="13800000002", hold_type="small_order")
+    take(desk, unit="2-1-101", customer="13800000002")
+    with pytest.raises(Refusal, match="上限"):
+        desk.do("c02", "launch.choose", launch="首开", number=1, unit="2-1-102")
+    with pytest.raises(Refusal, match="收"):
+        desk.do("c02", "launch.give_back", launch="首开", number=1, unit="2-1-101")
+    assert desk.do("c02", "launch.finish", launch="首开", number=1)["chosen"] == 1
+    assert desk.do("manager", "launch.close", launch="首开")["refundable"] == 0
+    assert one(desk, number)["state"] == "held"
+    assert serious(desk) == []
+
+
+def test_what_was_chosen_and_ran_out_after_the_launch_gives_its_money_back(desk: Desk) -> None:
+    """5.3: nobody has to think of the money of a customer who chose and then came to no paper."""
+    number = chosen_in_a_launch(desk)
+    desk.do("c02", "launch.finish", launch="首开", number=1)
+    assert desk.do("manager", "launch.close", launch="首开")["refundable"] == 0
+    desk.clock.move(hours=2)
+    sweep(desk.office, desk.project_id)
+    assert unit(desk, "2-1-101")["state"] == "available"
+    assert one(desk, number)["state"] == "refund_due"
+    assert "sincerity.refund_due" in waits(desk, "cashier")
+    assert serious(desk) == []

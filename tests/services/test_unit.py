@@ -258,6 +258,8 @@ def test_a_direct_hold_is_the_customers_consultants(desk: Desk) -> None:
     assert holds(desk) == [("1-1-101", "王芳", "temp")]
     with pytest.raises(BadInput):
         desk.do("manager", "unit.hold", unit="1-1-102", customer=1, minutes=0)
+    long = desk.do("manager", "unit.hold", unit="1-1-101", hold_type="small_order", customer=1)
+    assert long["until"] == "11-26 09:00"  # in three days: not 09:00 alone
 
 
 def test_a_reserve_is_the_directors_and_has_no_end(desk: Desk) -> None:

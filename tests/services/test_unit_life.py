@@ -68,6 +68,21 @@ def test_a_seized_or_frozen_unit_is_neither_held_nor_written(desk: Desk) -> None
     assert wrong_digests(desk, "unit_flag") == []
 
 
+def test_no_deposit_for_a_unit_that_was_seized_before_it_came(desk: Desk) -> None:
+    """The clerk could not stamp the paper, so the money would lie there; what is subscribed already is paid on."""
+    on_sale(desk)
+    deal = reviewed(desk)
+    desk.do("manager", "unit.flag", unit="1-1-101", flag="seized", reason="法院查封")
+    with pytest.raises(Refusal, match="查封"):
+        deal.pay(1_000_000)
+    assert deal.row()["state"] == "deposit_due"
+    desk.do("manager", "unit.clear_flag", unit="1-1-101", flag="seized", reason="已解封")
+    deal.pay(deal.row()["deposit_amount"])
+    desk.do("clerk", "subscription.stamp", subscription=deal.sub_no)
+    desk.do("manager", "unit.flag", unit="1-1-101", flag="frozen", reason="内部核查")
+    deal.pay(100)
+
+
 def test_mortgaged_works_are_said_and_do_not_stop_the_sale(desk: Desk) -> None:
     on_sale(desk)
     desk.do("manager", "unit.flag", unit="1-1-101", flag="mortgaged", reason="抵押给建行")
@@ -117,6 +132,25 @@ def test_parking_is_offered_with_its_unit_and_moves_apart(desk: Desk) -> None:
     other = customer(desk, "c02", "陈静", "13800000002")
     desk.do("c02", "unit.ask", unit="1-1-102", customer=other)
     assert "limit" in refusal(desk, "c02", "unit.ask", unit="1-1-201", customer=other)
+
+
+def test_parking_that_is_held_with_the_flat_is_confirmed_and_extended_with_it(desk: Desk) -> None:
+    """Else it would run out under the customer while the manager looks after the flat."""
+    parked(desk)
+    one, two = sorted(label for label in labels(desk) if label.endswith(("C1", "S1")))
+    desk.do("manager", "unit.flag", unit=two, flag="frozen", reason="设备间")
+    lead = customer(desk)
+    assert desk.do("c01", "unit.ask", unit="1-1-101", customer=lead, with_linked="yes")["along"] == [one]
+    assert desk.do("manager", "unit.hold", unit="1-1-101")["along"] == [one]
+    until = {row["unit"]: row["until"] for row in desk.see("manager", "holds")}
+    assert set(until) == {"1-1-101", one}
+    assert until["1-1-101"] == until[one] == desk.clock() + timedelta(hours=1)
+    assert desk.do("manager", "unit.extend", unit="1-1-101", reason="筹款")["along"] == [one]
+    until = {row["unit"]: row["until"] for row in desk.see("manager", "holds")}
+    assert until["1-1-101"] == until[one] == desk.clock() + timedelta(hours=2)
+    desk.do("c01", "unit.let_go", unit=one)  # let go apart
+    assert [row["unit"] for row in desk.see("manager", "holds")] == ["1-1-101"]
+    assert wrong_digests(desk, "unit", "unit_claim") == []
 
 
 def test_a_confirmed_hold_is_extended_with_a_reason_so_many_times(desk: Desk) -> None:

@@ -20,7 +20,7 @@ from anchang.services.opening import open_office
 from anchang.services.unit import AskUnit
 from anchang.storage.base import table_of
 from anchang.storage.unit_wait import UnitWait
-from tests.office import Desk
+from tests.office import SHANGHAI, Desk
 from tests.services.stock import acts, customer, on_sale, returned, unit, wrong_digests
 
 ROOM = "1-1-101"
@@ -64,6 +64,7 @@ def test_the_next_is_told_and_then_the_one_after(desk: Desk) -> None:
     desk.do("c01", "unit.let_go", unit=ROOM)
     assert line(desk) == [("乙", "offered"), ("丙", "waiting")]
     assert (offered(desk, "c02"), offered(desk, "c03")) == ([ROOM], [])
+    assert (offered(desk, "manager"), offered(desk, "cashier")) == ([ROOM], [])  # c02 may be off duty today
     with pytest.raises(Refusal, match="王芳"):
         desk.do("c03", "unit.ask", unit=ROOM, customer=third)
     with pytest.raises(Refusal):  # neither does the manager push past, nor the director's reserve
@@ -85,7 +86,7 @@ def test_the_next_is_told_and_then_the_one_after(desk: Desk) -> None:
 def test_the_list_goes_on_though_no_terminal_was_open(desk: Desk) -> None:
     """The hold ended at its minute; the offer begins when somebody can be told of it."""
     _, second, third = queue(desk)
-    desk.clock.move(hours=20)
+    desk.clock.move(hours=23, minutes=30)
     with pytest.raises(Refusal):  # first in line, though nobody wrote the offer down yet
         desk.do("c03", "unit.ask", unit=ROOM, customer=third)
     sweep(desk)
@@ -94,6 +95,23 @@ def test_the_list_goes_on_though_no_terminal_was_open(desk: Desk) -> None:
     assert row["offer_until"] == desk.clock() + timedelta(minutes=30)
     desk.do("c02", "unit.ask", unit=ROOM, customer=second)
     assert line(desk) == [("丙", "waiting")]
+
+
+def test_nobody_is_passed_over_in_the_night(desk: Desk) -> None:
+    """A console that was left open writes the offer down at once; its minutes are those of the opening hours."""
+    _, second, third = queue(desk)
+    evening = desk.clock.now.date()
+    desk.clock.at(evening, 21, 40)
+    sweep(desk)
+    row = next(each for each in desk.see("manager", "unit_waits") if each["state"] == "offered")
+    assert row["offer_until"].astimezone(SHANGHAI) == datetime(2026, 11, 24, 8, 10, tzinfo=SHANGHAI)
+    for day, hour, minute in ((evening, 23, 0), (evening + timedelta(days=1), 8, 9)):
+        desk.clock.at(day, hour, minute)
+        sweep(desk)
+        assert line(desk) == [("乙", "offered"), ("丙", "waiting")]
+        with pytest.raises(Refusal, match="08:10"):
+            desk.do("c03", "unit.ask", unit=ROOM, customer=third)
+    desk.do("c02", "unit.ask", unit=ROOM, customer=second)
 
 
 def test_who_is_first_needs_no_sweep(desk: Desk) -> None:

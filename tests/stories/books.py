@@ -179,7 +179,7 @@ RECEIVABLES: dict[str, str] = {
     "期初未收": owed(f"p.made_on <= {BEGIN}", BEGIN),
     "＋ 本期新增应收": ADDED,
     "－ 本期实收": MOVED,
-    "± 计划变更、交易终止、优惠抵减": NONE,  # nothing was changed or made void in the story
+    "± 计划变更、交易终止、优惠抵减、期初更正": NONE,  # nothing was changed or made void in the story
     "＝ 期末未收": owed(),
     "明细表未收": owed(),
     "差额": NONE,

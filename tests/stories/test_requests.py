@@ -20,6 +20,7 @@ from tests.services.stock import customer, on_sale
 from tests.stories.driver import Console, Office
 
 UNIT, DEAL, DELAY, DISCOUNT = "1-1-101", "RG2026-0001", "YQ2026-0001", "YH2026-0001"
+CASE = "BG2026-0001"
 LOGINS = ("c01", "manager", "director", "assistant", "cashier", "clerk")
 BUYER = {"name": "刘洋", "id_no": "11010519491231002X", "phone": "13800000001", "address": "深圳市南山区一路1号"}
 
@@ -121,15 +122,17 @@ def test_a_delay_expires_into_a_case(desk: Desk, office: Office) -> None:
     console.leave()
     console = office.start("2026-12-04T09:00")  # the day after; the first terminal finds it
     console.door.enter("manager", own("manager"))
-    console.see("延期到期，应办挞定/退定").stand_on("延期到期").see(DELAY).turn("enter")
-    console.see(f"{DELAY} {UNIT}", "延期到期未签").turn("escape")
-    sits_down(console, "c01", "前台").go("f9", "延期到期，应办挞定/退定")
+    console.see("延期到期已立案").stand_on("延期到期").see(CASE).turn("enter")
+    console.see(f"{CASE} {UNIT}", f"延期 {DELAY} 已于 2026-12-03").turn("escape")
+    sits_down(console, "c01", "前台").go("f9", "延期到期已立案")
     console.leave()
     assert [letter for each in office.opened for letter in each.letters] == []
     with afterwards(desk, date(2026, 12, 4)) as again:
         assert [row["state"] for row in again.see("manager", "delays")] == ["expired"]
         (paper,) = again.see("manager", "subscriptions", late="yes")
         assert (paper["state"], paper["days_late"], paper["delaying"]) == ("active", 1, False)
+        (case,) = again.see("manager", "changes")
+        assert (case["no"], case["kind"], case["state"]) == (CASE, "forfeit", "draft")
 
 
 @pytest.mark.long

@@ -44,6 +44,7 @@ PASSWORD = "demo"
 QUIET = 0.03  # seconds without a change, and with nothing under way, before a screen counts as settled
 SOON = 0.05  # seconds: what a form does a moment after a key is part of the key; a look-up after 0.15 is not
 LONGEST = 15.0
+MOVES = frozenset({"up", "down", "left", "right", "home", "end", "tab", "pageup", "pagedown"})
 
 
 def terminal_at(desk: Desk, login: str | None = None) -> Terminal:
@@ -99,9 +100,11 @@ async def console(
 
 
 @asynccontextmanager
-async def door_console(desk: Desk, *, size: tuple[int, int] = SIZE) -> AsyncIterator[Pilot[int]]:
-    """The console at its door."""
-    app = Console(terminal_at(desk))
+async def door_console(
+    desk: Desk, *, size: tuple[int, int] = SIZE, board: bool = False
+) -> AsyncIterator[Pilot[int]]:
+    """The console at its door; `board` as a second screen."""
+    app = Console(terminal_at(desk), board=board)
     try:
         with threads_counted():
             async with app.run_test(size=size) as pilot:
@@ -213,9 +216,15 @@ async def until(pilot: Pilot[int], true: Callable[[], bool], what: str = "") -> 
 
 
 async def press(pilot: Pilot[int], *keys: str) -> None:
-    """Keys one after the other, settled after the last."""
-    await pilot.press(*keys)
-    await settled(pilot)
+    """Keys one after the other, settled after each that may open or close something.
+
+    The pilot goes on when the process looks idle, and one that gets no time from a busy machine looks idle too: the
+    next key would fall on the screen that is about to go.
+    """
+    for number, key in enumerate(keys, start=1):
+        await pilot.press(key)
+        if key not in MOVES or number == len(keys):
+            await settled(pilot)
 
 
 async def write(pilot: Pilot[int], text: str) -> None:

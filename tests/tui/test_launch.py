@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from anchang.tui.screens.launch_board import LaunchBoard
+from anchang.tui.screens.launch_board import LaunchBoard, big
 from tests.office import desk_at
 from tests.services.stock import customer, on_sale
 from tests.tui.console import SMALL, console, fill, has, press, settled, shown, until
@@ -47,12 +47,23 @@ async def test_a_launch_from_the_first_number_to_a_chosen_unit(tmp_path: Path) -
             await press(pilot, "home", "h")
             await until(pilot, lambda: "选房中" in shown(pilot), "the table")
             await press(pilot, "u")
-            await fill(pilot, unit="1-1-101")
+            await press(pilot, *"101")  # building 2 has such a room too; it is not in this launch
+            await until(pilot, lambda: "1-1-101" in shown(pilot), "the room of the launch")
+            assert "2-1-101" not in shown(pilot)
+            await press(pilot, "enter")
             await press(pilot, "ctrl+s")
             await until(pilot, lambda: len(desk.see("manager", "holds")) == 1, "the hold")
             await press(pilot, "b")
             await until(pilot, lambda: isinstance(pilot.app.screen, LaunchBoard), "the board")
             await until(pilot, lambda: "7" in shown(pilot), "what is left")
-            has(pilot, "选房中", "请准备")
+            has(pilot, "选房中", "请准备", "首开")
             assert "刘洋" not in shown(pilot)
             assert "陈静" not in shown(pilot)
+
+
+def test_a_called_number_is_three_lines_high_and_no_row_too_wide() -> None:
+    assert big([71], 80) == ["╶─┐╶╮    ", "  │ │    ", "  ╵╶┴╴   "]
+    many = big(list(range(100, 110)), 40)
+    assert len(many) == 4 * 3  # three numbers of nine columns and their gaps in a row of 40
+    assert max(map(len, many)) <= 40
+    assert big([], 40) == []

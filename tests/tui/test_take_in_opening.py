@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from anchang.domain.opening_balance import OldBuyer
 from anchang.storage import receivable
 from anchang.tui.screens.take_in_register import RegisterPreview
 from anchang.tui.widgets.dialogs import Confirm
 from tests.importing.made import xlsx
 from tests.office import Desk, desk_at
+from tests.services.opening import ID, brings, unsigned
 from tests.services.stock import block, import_rows
-from tests.tui.console import console, fill, has, press, said, save, settled, until
+from tests.tui.console import PASSWORD, SMALL, console, fill, has, press, said, save, settled, take_step, until
 
 HEAD = [
     "房号", "客户姓名", "联系电话", "置业顾问", "认购日期", "签约日期", "合同编号", "合同总价(万元)", "付款方式",
@@ -64,3 +66,23 @@ async def test_from_the_ledger_to_the_receivables(desk: Desk, tmp_path: Path) ->
     assert {row["unit"]: row["state"] for row in desk.see("manager", "subscriptions")} == {
         "1-1-101": "converted", "1-1-102": "active",
     }  # fmt: skip
+
+
+async def test_what_the_ledger_lacked_and_had_wrong_is_put_right_on_the_card(desk: Desk) -> None:
+    """The clerk completes the buyer's data, finance corrects the sum: both from the step menu, at 80x24."""
+    brings(desk, unsigned("1-1-101", buyers=(OldBuyer(name="买主"),), handover_due=None))
+    async with console(desk, "clerk", place="subscriptions", size=SMALL) as pilot:
+        await take_step(pilot, "complete")
+        has(pilot, "1 买主 (缺证件号码、电话、地址)")
+        await fill(pilot, id_no=ID, phone="13900000002", address="深圳市南山区一路1号", handover_due="2028-12-31")
+        await save(pilot)
+        await until(pilot, lambda: any("已补齐" in words for words in said(pilot)), "the result")
+    async with console(desk, "cashier", place="subscriptions", size=SMALL) as pilot:
+        await take_step(pilot, "correct_opening")
+        await fill(pilot, received="60000", reason="旧账漏记")
+        await save(pilot, PASSWORD)
+        await until(pilot, lambda: any("60,000.00" in words for words in said(pilot)), "the result")
+    with desk.office.store.read() as connection:
+        sql = "SELECT id_no, phone, address FROM subscription_buyer ORDER BY edition DESC"
+        assert tuple(connection.exec_driver_sql(sql).first() or ()) == (ID, "13900000002", "深圳市南山区一路1号")
+    assert desk.see("manager", "subscriptions")[0]["received"] == 6_000_000

@@ -113,6 +113,18 @@ async def test_parking_is_offered_in_the_form_of_its_unit(tmp_path: Path) -> Non
         assert sorted(row["unit"] for row in desk.see("manager", "holds")) == sorted(["1-1-101", parking])
 
 
+async def test_who_may_hold_for_an_hour_is_not_given_ten_minutes(tmp_path: Path) -> None:
+    """The key says «hold»: for the manager it is the manager's hold, for the consultant the short one."""
+    with desk_at(tmp_path / "office") as desk:
+        on_sale(desk)
+        customer(desk)
+        for login, words in (("manager", "小订"), ("c01", "申请临定")):
+            async with console(desk, login, place="inventory") as pilot:
+                await press(pilot, "h")
+                has(pilot, words)
+                await press(pilot, "escape")
+
+
 async def test_a_returned_unit_waits_in_the_managers_inbox(desk: Desk) -> None:
     from tests.services.deals import active
 

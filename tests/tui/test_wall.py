@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from anchang import i18n
+from anchang.cli.parser import read
 from anchang.domain.unit_wall import View
 from anchang.tui.lists.kept import KeptFilters
 from anchang.tui.screens.door import Door
@@ -24,6 +25,7 @@ from tests.tui.console import (
     SeatedConsole,
     app_of,
     console,
+    door_console,
     fill,
     has,
     press,
@@ -213,3 +215,16 @@ async def test_the_board_follows_a_sale_and_asks_who_leaves_it_late(tmp_path: Pa
             assert pilot.app.screen is board, "the lock leaves a board alone"
             await press(pilot, "escape")
             await until(pilot, lambda: isinstance(pilot.app.screen, Door), "the door")
+
+
+async def test_a_second_screen_begins_with_the_board(desk: Desk) -> None:
+    """`anchang --board`: somebody signs in, then nothing but prices; left, it is a terminal as any."""
+    assert read(["--board"]).board
+    async with door_console(desk, board=True) as pilot:
+        await write(pilot, "boss")
+        await press(pilot, "enter")
+        await write(pilot, "secret-12")
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PriceBoard), "the board")
+        await press(pilot, "escape", "f5")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Inventory), "the wall")

@@ -66,6 +66,9 @@ def _top(*, add_help: bool = True) -> Parser:
         allow_abbrev=False,
     )  # fmt: skip
     _globals(top)
+    top.add_argument(
+        "--board", action="store_true", help=_("a second screen: the price board as soon as somebody has signed in")
+    )
     top.add_argument("--version", action="store_true", help=_("print the version"))
     return top
 

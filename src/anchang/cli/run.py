@@ -86,7 +86,7 @@ def console(options: Namespace) -> int:
 
     return launch(
         getattr(options, "office", None), getattr(options, "database", None), getattr(options, "project", None),
-        language_chosen=language_chosen(getattr(options, "lang", None)),
+        language_chosen=language_chosen(getattr(options, "lang", None)), board=options.board,
     )  # fmt: skip
 
 

@@ -111,6 +111,8 @@ ACTIONS: dict[str, frozenset[Role]] = {
     # the same row: «cashier/accountant: plans, receipts»
     "register.import_plans": ASSISTANT | MANAGER | LEADERS | ADMINISTRATOR | MONEY,
     "register.import_receipts": MONEY,
+    "opening_balance.complete": FLOOR | CONTRACT_CLERK,  # who writes papers, and who draws the contract up from them
+    "opening_balance.correct": MONEY,
     "register.take_back": MANAGER | LEADERS,  # as «void, correct a reviewed day»
     # one person's data (5.11)
     "person.consent": FLOOR | LEADERS,
@@ -161,7 +163,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "refund.draft": FLOOR,
     "change.ask": FLOOR,
     "change.execute": MANAGER | LEADERS | MONEY | CONTRACT_CLERK,  # whose it is stands in the flow of the kind
-    "change.paper_back": FLOOR | MONEY,  # «finance checks receipt», «collects all copies»
+    "change.paper_back": FLOOR | MONEY | CONTRACT_CLERK,  # «finance checks receipt», «collects all copies», «✓ papers»
     # money
     "receipt.enter": MONEY,
     "sincerity.take": MONEY,

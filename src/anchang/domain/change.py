@@ -326,6 +326,8 @@ def why_not_fee(fee: int, penalty: int, fault: Fault) -> Msg | None:
         return M("an amount is not below zero")
     if penalty and fault is not Fault.BUYER:
         return M("a penalty is asked of the buyer only where the buyer is at fault")
+    if fee and fault is Fault.COMPANY:
+        return M("a change by the company's fault costs nothing")
     return None
 
 

@@ -91,10 +91,11 @@ TICKET_LABELS: dict[TicketState, Msg] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaunchFacts:
-    """What the steps of a launch look at."""
+    """What the steps of a launch look at; `free`: how many of its `units` can be chosen now."""
 
     tickets: int = 0
     units: int = 0
+    free: int = 0
     seed: str = ""
     order: OrderKind = OrderKind.REGISTERED
     busy: int = 0
@@ -120,6 +121,11 @@ class TicketFacts:
 def has_units(facts: LaunchFacts) -> Msg | None:
     """A launch without units has nothing to choose from."""
     return None if facts.units else M("no units belong to the launch")
+
+
+def units_on_sale(facts: LaunchFacts) -> Msg | None:
+    """Nobody is called to a table at which every unit is refused: they are put on sale first (5.9, 5.10)."""
+    return None if facts.free else M("none of its units is on sale; put them on sale first")
 
 
 def has_tickets(facts: LaunchFacts) -> Msg | None:
@@ -210,7 +216,8 @@ LAUNCH: Flow[LaunchState, LaunchFacts] = Flow(
     (
         Step("lay_down", M("lay down the order"), (L.PREPARED,), L.ORDERED, LEADING, (has_tickets, seed_given),
              source_id="2.16"),
-        Step("open", M("open the launch"), (L.ORDERED,), L.OPEN, LEADING, (has_units, has_tickets), source_id="2.16"),
+        Step("open", M("open the launch"), (L.ORDERED,), L.OPEN, LEADING,
+             (has_units, units_on_sale, has_tickets), source_id="2.16, 5.10"),
         Step("close", M("close the launch"), (L.OPEN,), L.CLOSED, LEADING, (nobody_chooses,), source_id="2.16"),
         Step("call_off", M("call the launch off"), (L.PREPARED, L.ORDERED), L.CLOSED, LEADING, (reason_given,),
              source_id="2.16"),

@@ -17,14 +17,14 @@ from anchang.domain.money import show
 from anchang.domain.plan import LOANS, OWN_FUNDS, DueRule, MoneyType, PlanKind, PlanLine, check, with_deposit
 from anchang.domain.receipt import PayWay
 from anchang.domain.register import BookRow
-from anchang.domain.units import Area, Fen, Name, Note, Phone
+from anchang.domain.units import Area, Fen, Name, Note, Phone, Rate
 from anchang.i18n import M, Msg
 
 ORIGIN = "import"
 TAKEN_BACK = "taken_back"  # of a deal whose import was taken back
 SERIES = 0  # the «year» of the numbers that papers of the opening have: a gapless series of their own
 MOST_DEALS = 20_000
-_OWN_MONEY = {
+OWN_MONEY = {
     PlanKind.LUMP_SUM: MoneyType.LUMP_SUM,
     PlanKind.INSTALMENTS: MoneyType.INSTALMENT,
     PlanKind.MORTGAGE: MoneyType.DOWN_PAYMENT,
@@ -33,11 +33,12 @@ _OWN_MONEY = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OldBuyer:
-    """One buyer as the ledger names him."""
+    """One buyer as the ledger names him; `share` in 10⁻⁶ or None."""
 
     name: Name
     id_no: str = ""
     phone: Phone = ""
+    share: Rate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +159,10 @@ def lay_plan(row: DealRow) -> OpeningPlan:
     """The plan of a ledger's deal and what is paid of it. Raises Refusal with both figures where they do not fit."""
     total, received = row.total or 0, row.received or 0
     if received > total:
-        raise Refusal(M("{received} has been received, the price is {total}", received=show(received),
-                        total=show(total)))  # fmt: skip
+        raise Refusal(
+            M("{received} has been received, the price is {total}; write at most the price as received and the rest in "
+              "the note", received=show(received), total=show(total))
+        )  # fmt: skip
     if row.unpaid is not None and row.received is not None and received + row.unpaid != total:
         raise Refusal(
             M("received {received} and open {unpaid} make {sum}, the price is {total}", received=show(received),
@@ -203,7 +206,7 @@ def _part(money_type: MoneyType, amount: int, due_on: date | None) -> Part:
 def _from_amounts(row: DealRow, kind: PlanKind, deposit: int) -> tuple[PlanLine, ...]:
     total = row.total or 0
     if kind is not PlanKind.MORTGAGE:
-        return with_deposit(total, deposit, [_part(_OWN_MONEY[kind], total, row.due_on)])
+        return with_deposit(total, deposit, [_part(OWN_MONEY[kind], total, row.due_on)])
     fund = row.fund or 0
     if row.loan is None and row.down is None and not fund:
         raise Refusal(M("a deal with a mortgage states its down payment or its loan"))
@@ -231,7 +234,7 @@ def _loans(loan: int, fund: int, due_on: date | None) -> list[Part]:
 def _from_schedule(row: DealRow, kind: PlanKind, total: int, received: int, deposit: int) -> tuple[PlanLine, ...]:
     """The ledger's instalments: all of them or the open ones; loans beside them are added where they belong to it."""
     told = sum(line.amount for line in row.lines)
-    parts = [_part(line.money_type or _OWN_MONEY[kind], line.amount, line.due_on) for line in row.lines]
+    parts = [_part(line.money_type or OWN_MONEY[kind], line.amount, line.due_on) for line in row.lines]
     has_loans = any(part[0] in LOANS for part in parts)
     loan_paid = row.received_loan or 0
     beside = _loans(row.loan or 0, row.fund or 0, row.loan_due_on) if not has_loans else []
@@ -263,7 +266,7 @@ def _came(row: DealRow, kind: PlanKind, received: int, deposit: int) -> list[Par
     if deposit:
         parts.append((MoneyType.DEPOSIT, deposit, DueRule.DEPOSIT, 0))
     if received - loan > deposit:
-        parts.append(_part(_OWN_MONEY[kind], received - loan - deposit, on))
+        parts.append(_part(OWN_MONEY[kind], received - loan - deposit, on))
     if loan:
         parts.append(_part(MoneyType.LOAN, loan, on))
     return parts

@@ -37,6 +37,7 @@ OPENING_FIELDS: dict[RegisterKind, dict[str, Msg]] = {
         "co_buyers": M("Co-buyers"),
         "id_no": M("ID numbers"),
         "co_id_no": M("Co-buyers' ID numbers"),
+        "share": M("Shares"),
         "phone": M("Phone"),
         "address": M("Address"),
         "who": M("Consultant"),

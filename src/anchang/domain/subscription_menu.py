@@ -20,7 +20,7 @@ S = SubscriptionState
 class MenuFacts:
     """What the menu looks at: the slip's yes, the number of the contract that is not void, the days on the paper, its
     stamped copies and how many are out, the buyer's file and its consent, the number of the delay that is still
-    open."""
+    open; of a deal of the opening balance the number of the contract that was drawn up here since."""
 
     slip_approved: bool = False
     contract_no: str = ""
@@ -31,6 +31,7 @@ class MenuFacts:
     has_consent: bool = False
     request_no: str = ""
     delay_no: str = ""
+    bound_by: str = ""
 
 
 def slip_is_open(facts: MenuFacts) -> Msg | None:
@@ -80,6 +81,12 @@ def no_open_delay(facts: MenuFacts) -> Msg | None:
     return M("there is an open request already: {no}", no=facts.delay_no) if facts.delay_no else None
 
 
+def no_buyers_taken(facts: MenuFacts) -> Msg | None:
+    """2.4: a contract that is drawn up has the buyers as they stood."""
+    return M("contract {no} was drawn up with the buyers as they stood", no=facts.bound_by) if facts.bound_by else None
+
+
+OF_OPENING = frozenset({"complete", "correct_opening"})  # of deals that an old ledger brought in
 _MONEY_STATES = (S.DEPOSIT_DUE, S.DEPOSIT_PAID, S.ACTIVE, S.CONVERTED)
 _NOT_VOID = (S.DRAFT, S.PENDING_REVIEW, *_MONEY_STATES)
 
@@ -105,6 +112,14 @@ MENU: Flow[SubscriptionState, MenuFacts] = Flow(
         ),
         Step(
             "return_copies", M("take copies back"), tuple(S), None, ACTIONS["subscription.custody"], (copies_are_out,)
+        ),
+        Step(
+            "complete", M("complete what the old ledger did not know"), (S.ACTIVE, S.CONVERTED), None,
+            ACTIONS["opening_balance.complete"], (no_buyers_taken,),
+        ),
+        Step(
+            "correct_opening", M("correct what it came in with"), (S.ACTIVE, S.CONVERTED), None,
+            ACTIONS["opening_balance.correct"], (no_request_open,), is_check=True,
         ),
         Step("receipt", M("write a receipt for it"), _MONEY_STATES, None, ACTIONS["receipt.enter"]),
         Step(

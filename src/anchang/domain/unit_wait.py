@@ -1,13 +1,13 @@
 """The waiting list of a unit: who gets the offer when it is free again (domain 2.16, issue 4).
 
-The list goes by the order of asking. When the unit is free the first is offered it for some minutes, during which
-nobody else can have it; an offer that is not taken up goes to the next.
+The list goes by the order of asking. When the unit is free the first is offered it for some minutes of opening hours,
+during which nobody else can have it; an offer that is not taken up goes to the next.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from anchang.domain.access import CONSULTANT, LEADERS, MANAGER, SYSTEM
@@ -54,6 +54,22 @@ class WaitFacts:
     offer_until: datetime | None = None
     may_stop: bool = False
     reason: str = ""
+
+
+def offer_ends(now: datetime, minutes: int, opening: time, closing: time) -> datetime:
+    """When an offer that is made now is over: after so many minutes in which the office is open.
+
+    `now` is on the office's clock, as `opening` and `closing` are (opening < closing). A customer whose turn came in
+    the night is told in the morning; an offer that ran then would be over before anybody could be reached.
+    """
+    at, left = now, timedelta(minutes=minutes)
+    while True:
+        start = max(at, datetime.combine(at.date(), opening, at.tzinfo))
+        rest = datetime.combine(at.date(), closing, at.tzinfo) - start
+        if left <= rest:
+            return start + left
+        left -= max(rest, timedelta(0))
+        at = datetime.combine(at.date() + timedelta(days=1), time(0), at.tzinfo)
 
 
 def unit_is_free(facts: WaitFacts) -> Msg | None:

@@ -1,4 +1,4 @@
-"""Vouchers: how money that came in is kept, goes back, moves to another paper, or is credited (domain 2.8, 5.3, 5.7).
+"""Vouchers: money that came in is kept, goes back, moves to another paper, pays a fee, is credited (2.8, 5.3, 5.7).
 
 A voucher is written once, never edited and never deleted; a reactivation takes it back by a row of its own.
 """
@@ -17,9 +17,10 @@ class VoucherKind(Worded):
     COMPENSATION = "compensation", M("compensation voucher")
     TRANSFER = "transfer", M("transfer voucher")
     CREDIT = "credit", M("credit voucher")
+    FEE = "fee", M("fee voucher")
 
 
 # What the cashier pays out; the others move no money out of the house.
 PAID_OUT = frozenset({VoucherKind.REFUND, VoucherKind.COMPENSATION})
 # What takes money of receipt lines.
-TAKES = frozenset({VoucherKind.FORFEITURE, VoucherKind.REFUND, VoucherKind.TRANSFER})
+TAKES = frozenset({VoucherKind.FORFEITURE, VoucherKind.REFUND, VoucherKind.TRANSFER, VoucherKind.FEE})

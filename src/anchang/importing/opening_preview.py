@@ -15,7 +15,8 @@ from anchang.services.opening_balance_plan import Laid
 
 def figures(book: Book, plan: Laid) -> dict[str, int]:
     """The figures of the preview, of the file and of the office together; money in fen."""
-    return {"read": book.read, **plan.counts, "rejected": book.rejected + plan.rejected, "totals": book.totals}
+    return {"read": book.read, **plan.counts, "rejected": book.rejected + plan.rejected, "totals": book.totals,
+            "ended": book.ended}  # fmt: skip
 
 
 def _money(counts: Mapping[str, int]) -> dict[str, str]:
@@ -31,6 +32,9 @@ def summary(book: Book, plan: Laid, profile: Profile | None) -> list[Msg]:
         M("Price {total}, received {received}, open {open}; {warnings} remarks on rows that are taken as they stand.",
           **{**counts, **_money(counts)}),
     ]  # fmt: skip
+    if book.ended:
+        lines.append(M("{count} deals of the ledger have ended and are passed over; money that the buyers of these are "
+                       "still to get back stays with the old books.", count=book.ended))  # fmt: skip
     if profile is not None:
         lines.append(M("Read with the profile «{name}».", name=profile.name))
     if book.unknown_heads:

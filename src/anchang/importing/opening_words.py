@@ -17,12 +17,13 @@ _WORDS: dict[str, dict[StrEnum, str]] = {
         PlanKind.INSTALMENTS: "分期 分期付款 分期款 建筑分期 开发商分期 免息分期",
         PlanKind.MORTGAGE: (
             "按揭 按揭付款 银行按揭 商业按揭 商贷 商业贷款 按揭贷款 公积金 公积金贷款 公积金按揭 组合 组合贷 组合贷款 "
-            "组合按揭 首付分期 首付分期按揭 首付分期+按揭 按揭(首付分期) 贷款 混合贷 纯公积金 商业按揭贷款"
+            "组合按揭 首付分期 首付分期按揭 首付分期+按揭 按揭(首付分期) 贷款 混合贷 纯公积金 "
+            "商贷+公积金 公积金+商贷 按揭+公积金 商业按揭贷款"
         ),
     },
     "status": {
         LedgerStatus.SUBSCRIBED: "认购 已认购 大定 已大定 定购 认购未签约 未签约 已认购未签约 待签约 下定 小定",
-        LedgerStatus.SIGNED: "签约 已签约 已签 已签合同 签约未备案 未备案 已草签 草签",
+        LedgerStatus.SIGNED: "签约 已签约 已签 已签合同 签约未备案 未备案 待备案 已草签 草签",
         LedgerStatus.FILED: "备案 已备案 网签 已网签 合同已备案 已网签备案 网签备案",
         LedgerStatus.TITLED: "已办证 已出证 产权出证 已转移登记 已过户 已办产权 出证 已领证",
         LedgerStatus.ENDED: (

@@ -65,7 +65,8 @@ class _Place:
 class Book:
     """A file read. `rows` are `RegisterRow`s of a log, else those of `domain.opening_balance`.
 
-    `read` counts the rows that are entries, good or bad; `totals` those of sums that were passed over.
+    `read` counts the rows that are entries, good or bad; `ended` the deals among them that run no more and were passed
+    over, `totals` the rows of sums.
 
     `unknown_heads` are columns that are not taken; `unknown_words` counts (field, word) that nobody has explained:
     those of kind, channel and grade were refused, others are kept in the note.
@@ -78,6 +79,7 @@ class Book:
     rows: list[Any] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     read: int = 0
+    ended: int = 0
     totals: int = 0
     unknown_heads: list[str] = field(default_factory=list)
     unknown_words: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -246,16 +248,18 @@ class _SheetReader:
             cells.setdefault(name, []).append((given, self.named[column], column))
         faults: list[Issue] = []
 
-        def fault(column: int, head: str, reason: Msg) -> None:
+        def fault(column: int, head: str, reason: Msg, kind: IssueKind = IssueKind.ERROR) -> None:
             where = f"{sheet.place(index, column)} «{head}»" if head else sheet.place(index, column)
-            faults.append(Issue(where, reason, IssueKind.ERROR, tuple(own)))
+            faults.append(Issue(where, reason, kind, tuple(own)))
 
         book.places[place] = _Place(sheet, self.table, self.setting.years, tuple(own))
         made = self.reader.read(self.setting, place, cells, fault)
+        book.issues += faults
         if made is not None:
             book.rows.append(made)
+        elif any(each.kind is IssueKind.SKIPPED for each in faults):
+            book.ended += 1
         else:
-            book.issues += faults
             book.faulty[place] = faults
 
     def _carried(self, name: str, index: int, column: int, given: str) -> str:

@@ -21,7 +21,7 @@ from anchang.domain.visit import Gender
 from anchang.i18n import M, Msg
 from anchang.importing.register_cells import Phones, minute_of, phones_of, when_of
 from anchang.importing.register_words import SEVERAL, choice_of, is_rough, labels_of, repeat_of, words_in
-from anchang.importing.words import is_blank, plain
+from anchang.importing.words import is_blank, plain, why_broken
 
 _LIMITS = {"name": 60, "who": 60, "recorder": 60}
 _LONG = frozenset({"note", "content", "questions"})
@@ -149,6 +149,9 @@ class RowReader:
             return done
         if text.REPLACEMENT in given:
             raise Fault(M("A character here is damaged."))
+        broken = why_broken(given)
+        if broken is not None:
+            raise Fault(broken)
         try:
             one_line = given if multiline else given.replace("\n", " ")
             done = text.clean(one_line, "", limit=limit, multiline=multiline)

@@ -15,7 +15,7 @@ from anchang.domain.price_list import PriceRow, PricingBasis, SaleStatus, Usage,
 from anchang.i18n import M, Msg
 from anchang.importing.forms import Raw
 from anchang.importing.rooms import place_of
-from anchang.importing.words import basis_of, is_blank, plain, sale_status_of, usage_of
+from anchang.importing.words import basis_of, is_blank, plain, sale_status_of, usage_of, why_broken
 
 LIMITS = {
     "building": 60, "entrance": 30, "floor": 20, "room": 40, "layout": 60, "facing": 30, "usage": 30, "status": 30,
@@ -49,6 +49,10 @@ class _Reader:
             return done
         if text.REPLACEMENT in given:
             self.fault(name, M("A character here is damaged."))
+            return ""
+        broken = why_broken(given)
+        if broken is not None:
+            self.fault(name, broken)
             return ""
         try:
             done = text.clean(given, self.raw.place_of(name), limit=limit)

@@ -6,8 +6,10 @@ import re
 import unicodedata
 
 from anchang.domain.price_list import PricingBasis, SaleStatus, Usage
+from anchang.i18n import M, Msg
 
 _BLANK = re.compile(r"[-—–－―_/\\\s　.]*|暂无|无|未知|不详|待定|N/?A|NULL|NONE|NAN", re.IGNORECASE)
+_BROKEN = re.compile(r"#(?:=.*|REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|#+)", re.DOTALL)
 
 # In this order: «商务公寓» is an apartment, «商业车位» a parking space.
 _USAGES: tuple[tuple[str, Usage], ...] = (
@@ -34,6 +36,17 @@ def plain(text: str) -> str:
 def is_blank(text: str) -> bool:
     """Whether the cell says nothing: empty, dashes, a slash, «暂无», «无». Never 0."""
     return _BLANK.fullmatch(text) is not None
+
+
+def why_broken(text: str) -> Msg | None:
+    """Why a cell of a spreadsheet says nothing that could be taken: an error, or a formula not worked out."""
+    said = text.strip()
+    if _BROKEN.fullmatch(said) is None:
+        return None
+    if said.startswith("#="):
+        return M("the formula «{text}» was not worked out; open the file in Excel and save it, or write the value",
+                 text=said[1:])  # fmt: skip
+    return M("the spreadsheet shows the error {text} here; write the value itself", text=said)
 
 
 def usage_of(text: str) -> Usage | None:

@@ -9,7 +9,14 @@ from anchang.reports.daily_channels import channel_sheet
 from anchang.reports.daily_corrections import corrections_sheet, has_corrections
 from anchang.reports.daily_facts import Facts, gather
 from anchang.reports.daily_hours import hours_sheet
-from anchang.reports.daily_lists import calls_sheet, deals_sheet, money_sheet, turns_sheet, visits_sheet
+from anchang.reports.daily_lists import (
+    calls_sheet,
+    deals_sheet,
+    money_sheet,
+    reserves_sheets,
+    turns_sheet,
+    visits_sheet,
+)
 from anchang.reports.daily_overview import overview_sheet
 from anchang.reports.daily_plan import plan_sheet
 from anchang.reports.daily_profile import profile_sheet
@@ -33,6 +40,7 @@ def sheets_of(facts: Facts) -> tuple[Sheet, ...]:
         deals_sheet(facts),
         money_sheet(facts),
         plan_sheet(facts),
+        *reserves_sheets(facts),
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from anchang.domain.errors import NotAllowed, Refusal
 from anchang.i18n import M
-from anchang.storage import correction, day_lists, day_numbers, day_plan, day_signed
+from anchang.storage import claim, correction, day_lists, day_numbers, day_plan, day_signed, money_out
 from anchang.storage.correction import Version
 from anchang.storage.day_figures import ChannelFigures, Figures
 from anchang.storage.day_numbers import BEFORE, MONTH, NOW, PROJECT, WEEK, windows
@@ -39,10 +39,12 @@ class Facts:
     contracts: Rows
     backs: Rows
     money: Rows
+    paid_out: Rows
     profiles: dict[str, Profile]
     plan: Rows
     ends_today: bool
     corrections: list[Version]
+    reserves: Rows
     signed: Signed | None = None
 
     @property
@@ -74,11 +76,18 @@ def gather(read: Read, first: date, last: date) -> Facts:
         contracts=day_lists.contracts(read, first, last),
         backs=day_lists.backs(read, first, last),
         money=day_lists.money(read, first, last),
+        paid_out=money_out.payments(read, first, last),
         plan=day_plan.due(read, last + timedelta(days=1)) if last >= read.today else [],
         ends_today=last >= read.today,
         corrections=correction.of_days(read, first, last),
+        reserves=claim.reserves_at(read, _end_of(read, last)),
         signed=day_signed.signed(read, last) if first == last and read.sees_all else None,
     )
+
+
+def _end_of(read: Read, on: date) -> datetime:
+    """The end of that day on the office's clock."""
+    return datetime.combine(on + timedelta(days=1), time(), read.zone).astimezone(UTC)
 
 
 def as_signed(read: Read, on: date) -> Facts:

@@ -19,6 +19,7 @@ from anchang.domain.visit import (
     Purpose,
     VisitKind,
 )
+from anchang.domain.voucher import VoucherKind
 from anchang.i18n import M, Msg, say
 from anchang.reports.book import NUMBER, NUMBER_KEY, Agg, Block, Cell, Col, Net, Ratio, Sheet
 from anchang.reports.choices import choices, several, values_of
@@ -229,8 +230,7 @@ def _payment(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def money_sheet(facts: Facts) -> Sheet:
     """回款明细: every receipt line that counts, by kind of money; reversals in red, below zero."""
-    return Sheet(
-        MONEY,
+    came = Block(
         (
             NUMBER,
             Col("receipt", M("Receipt no.")),
@@ -249,5 +249,52 @@ def money_sheet(facts: Facts) -> Sheet:
         [_payment(row) for row in facts.money],
         ("amount",),
         ("money_type",),
-        key="money",
+        key="came" if facts.paid_out else "",
     )
+    if not facts.paid_out:
+        return Sheet(MONEY, came.columns, came.rows, came.totals, came.groups, key="money")
+    note = M("Money received is before refunds: what was paid out stands below it.")
+    return Sheet(MONEY, blocks=(came, _paid_out(facts)), key="money", freeze_head=True, notes=(note,))
+
+
+PAID_KINDS = {**{each.value: each.label for each in VoucherKind}, "sincerity": M("money before the paper, given back")}
+
+
+def _paid_out(facts: Facts) -> Block:
+    """What the cashier paid out, on the day of the payment (5.7)."""
+    return Block(
+        (
+            NUMBER,
+            Col("no", M("Voucher no.")),
+            *(() if facts.single else (Col("day", M("Date"), Kind.DATE),)),
+            Col("unit", M("Unit")),
+            Col("customer", M("Customer")),
+            Col("payee", M("Payee")),
+            Col("kind", M("Voucher"), Kind.CHOICE, PAID_KINDS),
+            Col("amount", M("Paid out"), Kind.MONEY),
+            Col("way", M("Way it was paid out"), Kind.CHOICE, values_of(WAY_LABELS)),
+            Col("bank_ref", M("Bank reference")),
+            Col("cashier", M("Paid out by")),
+            Col("consultant", M("Consultant")),
+        ),
+        facts.paid_out,
+        ("amount",),
+        title=M("Money paid out"),
+        key="paid",
+    )
+
+
+def reserves_sheets(facts: Facts) -> tuple[Sheet, ...]:
+    """长期预留: what a leader keeps back without an end (2.16) as the period is over; no sheet where there is none."""
+    if not facts.reserves:
+        return ()
+    columns = (
+        NUMBER,
+        Col("unit", M("Unit")),
+        Col("holder", M("Consultant")),
+        Col("customer", M("Customer")),
+        Col("since", M("Held since"), Kind.INSTANT),
+        Col("list_total", M("List total"), Kind.MONEY),
+        Col("note", M("Reason")),
+    )
+    return (Sheet(M("Reserves without an end"), columns, facts.reserves, ("list_total",), key="reserves"),)

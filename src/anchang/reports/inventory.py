@@ -14,7 +14,7 @@ from anchang.i18n import M, Msg
 from anchang.reports.book import NUMBER, Block, Book, Cell, Chart, ChartKind, Col, Net, Ratio, Sheet
 from anchang.reports.catalogue import Heading, Report, Span, bound
 from anchang.reports.choices import values_of
-from anchang.reports.inventory_wall import COLOURS, wall_sheet
+from anchang.reports.inventory_wall import COLOURS, options, wall_sheet
 from anchang.services.listing import Kind
 from anchang.storage.inventory_report import units
 from anchang.storage.reading import Read
@@ -27,8 +27,9 @@ NAMED = 300  # of that many walls each has a sheet; a book with more could not b
 def build(read: Read, span: Span, heading: Heading) -> Book:
     """The whole book as of now: stock has no past day."""
     found = units(read)
+    chosen = options(read.settings, names=read.unmasked)
     walls = [
-        wall_sheet(building, entrance, list(group), names=read.unmasked)
+        wall_sheet(building, entrance, list(group), chosen)
         for (building, entrance), group in groupby(found, lambda unit: (unit["building"], unit["entrance"]))
     ]
     return bound(

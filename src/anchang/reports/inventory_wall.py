@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from anchang.domain.hold import TYPE_LABELS, HoldType
 from anchang.domain.measure import show_area
 from anchang.domain.money import show as money
 from anchang.domain.money import unit_price
@@ -31,10 +33,29 @@ COLOURS: dict[UnitState, tuple[str, str]] = {
 }
 
 
-def wall_sheet(building: str, entrance: str, units: Sequence[Unit], *, names: bool) -> Sheet:
-    """One sheet. `names` puts the customers in, for whoever may take their names out of the house (5.11)."""
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a cell says beside room and state, and from where the floors begin (4.5 «by option», «floor asc/desc»)."""
+
+    layout: bool = True
+    area: bool = True
+    price: bool = True
+    names: bool = False
+    top_first: bool = True
+
+
+def options(settings: Mapping[str, Any], *, names: bool) -> Options:
+    """The office's own; `names` puts the customers in, for whoever may take their names out of the house (5.11)."""
+    return Options(
+        bool(settings["wall_layout"]), bool(settings["wall_area"]), bool(settings["wall_price"]), names,
+        bool(settings["wall_top_first"]),
+    )  # fmt: skip
+
+
+def wall_sheet(building: str, entrance: str, units: Sequence[Unit], chosen: Options) -> Sheet:
+    """One sheet."""
     title = M("{building} {entrance}", building=building, entrance=entrance) if entrance else building
-    return Sheet(title, blocks=(_legend(units), _wall(units, names)), auto_filter=False, freeze_columns=1)
+    return Sheet(title, blocks=(_legend(units), _wall(units, chosen)), auto_filter=False, freeze_columns=1)
 
 
 def _legend(units: Sequence[Unit]) -> Block:
@@ -47,7 +68,7 @@ def _legend(units: Sequence[Unit]) -> Block:
     return Block(columns, [row], key="legend")
 
 
-def _wall(units: Sequence[Unit], names: bool) -> Block:
+def _wall(units: Sequence[Unit], chosen: Options) -> Block:
     """Rooms stand under their door, so that a missing one leaves a gap as in the house."""
     doors = sorted({unit["door"] for unit in units}, key=lambda door: (len(door), door))
     keys = {door: f"door{no}" for no, door in enumerate(doors)}
@@ -55,9 +76,9 @@ def _wall(units: Sequence[Unit], names: bool) -> Block:
     for unit in units:
         floors.setdefault((unit["floor_sort"], unit["floor_text"]), []).append(unit)
     rows = []
-    for (_sort, floor), here in sorted(floors.items(), reverse=True):
+    for (_sort, floor), here in sorted(floors.items(), reverse=chosen.top_first):
         row: dict[str, Any] = {"floor": floor, "average": _average(here), "rooms": len(here)}
-        row |= {keys[unit["door"]]: _room(unit, names) for unit in here}
+        row |= {keys[unit["door"]]: _room(unit, chosen) for unit in here}
         rows.append(row)
     columns = (
         Col("floor", M("Floor")),
@@ -75,17 +96,18 @@ def _bottom(units: Sequence[Unit], keys: Mapping[str, str]) -> dict[str, Any]:
     return row
 
 
-def _room(unit: Unit, names: bool) -> Cell:
-    """The room, its state in words, layout, area, price; who has it where names go out."""
+def _room(unit: Unit, chosen: Options) -> Cell:
+    """The room, its state in words (of a hold which), layout, area, price; who has it where names go out."""
     state = UnitState(unit["state"])
-    lines = [f"{unit['room_no']} {say(state.label)}"]
-    if unit["layout"]:
+    hold = unit["hold_type"] if state is UnitState.HELD else None
+    lines = [f"{unit['room_no']} {say(TYPE_LABELS[HoldType(hold)] if hold else state.label)}"]
+    if chosen.layout and unit["layout"]:
         lines.append(unit["layout"])
-    if unit["built_area"] is not None:
+    if chosen.area and unit["built_area"] is not None:
         lines.append(f"{show_area(unit['built_area'])} ㎡")
-    if unit["list_total"] is not None:
+    if chosen.price and unit["list_total"] is not None:
         lines.append(money(unit["list_total"]))
-    if names and unit["customer"]:
+    if chosen.names and unit["customer"]:
         lines.append(unit["customer"])
     fill, ink = COLOURS[state]
     return Cell("\n".join(lines), fill=fill, ink=ink)

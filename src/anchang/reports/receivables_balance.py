@@ -48,7 +48,7 @@ def _ladder(facts: Facts) -> Block:
         *brought,
         Col("new", M("+ new in the period"), Kind.MONEY),
         Col("received", M("− received in the period"), Kind.MONEY),
-        Col("adjusted", M("± plans changed, deals ended, credits"), Kind.MONEY),
+        Col("adjusted", M("± plans changed, deals ended, credits, openings corrected"), Kind.MONEY),
         Col("closing", M("= unpaid at the end"), Kind.MONEY, calc=Net(added, ("received",))),
         Col("listed", M("Unpaid in the details"), Kind.MONEY),
         Col("difference", M("Difference"), Kind.MONEY, calc=Net(("closing",), ("listed",))),
@@ -76,6 +76,34 @@ def _money(facts: Facts) -> Block:
         title=M("From the receipts to the instalments"),
         key="money",
     )
+
+
+def _till(facts: Facts) -> Block:
+    """Customers' money: in = out + held (2.10)."""
+    till = facts.till
+    lines: tuple[tuple[Msg, Any], ...] = (
+        (M("Customers' money here at the beginning"), till.before),
+        (M("+ money from before the opening"), till.brought),
+        (M("+ money received in the period"), Formula("{received:days:amount@total}", till.came)),
+        (M("− forfeited, and fees of requests carried out"), -till.house),
+        (M("− refunds paid out"), -till.back),
+        (M("= customers' money here at the end"), Formula("{n@1}+{n@2}+{n@3}+{n@4}+{n@5}", _end(facts))),
+        (M("What the receipts have left, with refunds not paid yet"), till.after),
+        (M("Difference"), Formula("ROUND({n@6}-{n@7},4)", _end(facts) - till.after)),
+        (M("of it refunds still to be paid"), till.waiting),
+        (M("Paid on top by the company (not customers' money)"), till.on_top),
+    )
+    return Block(
+        (Col("what", M("Customers' money in, out and held"), width=28), Col("n", M("Amount"), Kind.MONEY)),
+        [{"what": what, "n": value} for what, value in lines],
+        title=M("Customers' money in, out and held"),
+        key="till",
+    )
+
+
+def _end(facts: Facts) -> int:
+    till = facts.till
+    return till.before + till.brought + till.came - till.house - till.back
 
 
 def _one(what: Msg, at: Msg, here: str, value: int, sheet: Msg, there: str, other: int) -> Check:
@@ -116,6 +144,11 @@ def checks(facts: Facts) -> list[Check]:
         _one(NOW, BALANCE, PAID, received, BALANCE, "balance:money:n@5", allocated),
         _one(CAME, RECEIVED, "received:days:amount", came, BALANCE, "balance:money:n@1", whole.receipts),
         *((_taken_check(taken, whole.taken),) if facts.vouchered else ()),
+        Check(
+            M("Customers' money"), BALANCE, Formula("{balance:till:n@6}", _end(facts)), BALANCE,
+            Formula("{balance:till:n@7}", facts.till.after), Kind.MONEY,
+        ),
+        *((_paid_check(facts),) if facts.paid_out else ()),
     ]
 
 
@@ -124,6 +157,14 @@ def _taken_check(listed: int, taken: int) -> Check:
     return Check(
         M("Taken by vouchers"), RECEIVED, Formula("{received:vouchers:price@total}", listed), BALANCE,
         Formula("-{balance:money:n@3}", taken), Kind.MONEY,
+    )  # fmt: skip
+
+
+def _paid_check(facts: Facts) -> Check:
+    """What the list of payments has, against the refunds and what the company paid on top."""
+    return Check(
+        M("Money paid out"), RECEIVED, Formula("{received:paid:amount@total}", sum(p.amount for p in facts.paid_out)),
+        BALANCE, Formula("-{balance:till:n@5}+{balance:till:n@10}", facts.till.back + facts.till.on_top), Kind.MONEY,
     )  # fmt: skip
 
 
@@ -153,7 +194,7 @@ def balance_sheet(facts: Facts) -> Sheet:
     """余额勾稽 with its proof. Raises SheetsDisagree."""
     return Sheet(
         BALANCE,
-        blocks=(_ladder(facts), _money(facts), check_block(checks(facts))),
+        blocks=(_ladder(facts), _money(facts), _till(facts), check_block(checks(facts))),
         key="balance",
         auto_filter=False,
         notes=(M("Each column of the first table comes from its own query, so the difference says something."),),

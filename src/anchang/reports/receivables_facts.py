@@ -10,7 +10,8 @@ from typing import Any
 from anchang.domain.plan import MoneyType
 from anchang.domain.receivable import Bucket
 from anchang.i18n import M
-from anchang.storage import receivable, receivable_period, receivables_report
+from anchang.storage import money_out, receivable, receivable_period, receivables_report
+from anchang.storage.money_out import Paid, Till
 from anchang.storage.reading import Read
 from anchang.storage.receivable import DealAgeing, GroupSum
 from anchang.storage.receivable_period import Received, Reconciliation, Vouchered
@@ -35,6 +36,8 @@ class Facts:
     ageing: Mapping[Bucket, int]
     received: list[Received]
     vouchered: list[Vouchered]
+    paid_out: list[Paid]
+    till: Till
     paid_by_type: Mapping[MoneyType, int]
     whole: Reconciliation
     buildings: Mapping[str, Reconciliation]
@@ -62,6 +65,8 @@ def gather(read: Read, first: date, last: date) -> Facts:
         ageing=receivable.ageing(read, last),
         received=receivable_period.received(read, first, last),
         vouchered=receivable_period.vouchered(read, first, last),
+        paid_out=money_out.paid(read, first, last),
+        till=money_out.till(read, first, last),
         paid_by_type=receivables_report.paid_by_type(read, first, last),
         whole=receivable_period.reconcile(read, first, last),
         buildings={

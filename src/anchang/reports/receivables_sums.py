@@ -179,8 +179,36 @@ def _vouchers(facts: Facts) -> tuple[Block, ...]:
             ],
             ("vouchers", "amount", "price"),
             ("day",),
-            title=M("Refunds, forfeitures, transfers, credits"),
+            title=M("Refunds, forfeitures, transfers, credits, fees"),
             key="vouchers",
+        ),
+    )  # fmt: skip
+
+
+def _paid_out(facts: Facts) -> tuple[Block, ...]:
+    """Money that left the house, on the day on which the cashier paid it; no table where none did (5.7)."""
+    if not facts.paid_out:
+        return ()
+    return (
+        Block(
+            (
+                Col("day", M("Date"), Kind.DATE),
+                Col("kind", M("Voucher"), Kind.CHOICE, {each.value: each.label for each in VoucherKind}),
+                Col("way", M("Way it was paid out"), Kind.CHOICE, values_of(WAY_LABELS)),
+                Col("vouchers", M("Vouchers"), Kind.INTEGER),
+                Col("amount", M("Paid out"), Kind.MONEY),
+            ),
+            [
+                {
+                    "day": each.day, "kind": each.kind.value, "way": each.way.value, "vouchers": each.count,
+                    "amount": each.amount,
+                }
+                for each in facts.paid_out
+            ],
+            ("vouchers", "amount"),
+            ("day",),
+            title=M("Money paid out"),
+            key="paid",
         ),
     )  # fmt: skip
 
@@ -223,7 +251,7 @@ def received_sheet(facts: Facts) -> Sheet:
     )
     return Sheet(
         RECEIVED,
-        blocks=(against, by_day, *_vouchers(facts)),
+        blocks=(against, by_day, *_vouchers(facts), *_paid_out(facts)),
         key="received",
         auto_filter=False,
         charts=(
@@ -232,5 +260,6 @@ def received_sheet(facts: Facts) -> Sheet:
         notes=(
             M("Paid may be more than due: money that came before its day, and money of deals that have ended."),
             M("A deal that ends takes its payments off again: what was kept or given back stands among the vouchers."),
+            M("Received is before refunds; customers' money in, out and held stands on the sheet of the balance."),
         ),
     )

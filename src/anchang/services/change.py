@@ -21,7 +21,7 @@ from anchang.domain.subscription import SubscriptionState
 from anchang.domain.text import clean
 from anchang.domain.units import ChangeRef, Name, Note, ReceiptRef
 from anchang.i18n import M, say
-from anchang.services import approval, change_kind, claim, paper_claim
+from anchang.services import approval, change_fee, change_kind, claim, paper_claim
 from anchang.services.act import Act
 from anchang.services.change_facts import NOUN, facts_of, next_level
 from anchang.services.subscription_facts import paper
@@ -136,7 +136,7 @@ def open_request(
         reason_code=reason_code.value,
         reason=clean(reason, "reason", limit=4000, multiline=True),
         fault=fault.value,
-        maker_id=act.actor.id,
+        maker_id=act.actor.id or None,
         business_date=act.today,
         **values,
     )
@@ -319,7 +319,7 @@ def reject(act: Act, command: RejectChange) -> Result:
     """Say no, with the reason; the subscription stays as it was. Raises NotAllowed, Refusal without a reason."""
     row = _explained(act, command, "reject", makers=True, waits_for="", decided_on=act.today)
     approval.record(act, TABLE, row["id"], ApprovalLevel(row["waits_for"]), Decision.REJECTED, act.reason)
-    _drop(act, row)
+    drop(act, row)
     return answer(act, row["id"])
 
 
@@ -346,7 +346,7 @@ def withdraw(act: Act, command: WithdrawChange) -> Result:
     row = _explained(
         act, command, "withdraw", waits_for="", end_reason=clean(command.comment, "comment", multiline=True)
     )
-    _drop(act, row)
+    drop(act, row)
     return answer(act, row["id"])
 
 
@@ -361,13 +361,10 @@ def _explained(act: Act, command: ExplainedStep, step: str, *, makers: bool = Fa
     return row
 
 
-def _drop(act: Act, row: Row) -> None:
+def drop(act: Act, row: Row) -> None:
     """The request ends without being carried out."""
     change_kind.of(row).dropped(act, row)
     paper_claim.free(act, TABLE, row["id"])
-
-
-drop = _drop
 
 
 @use_case(
@@ -386,6 +383,7 @@ def execute(act: Act, command: ExecuteChange) -> Result:
         kind.flow, "execute", ChangeRequest, row, facts_of(read_as(act), row), expect=command.version,
         makers=query.makers(row), executed_by=act.actor.id, executed_at=act.now, executed_on=act.today,
     )  # fmt: skip
+    change_fee.earn(act, row)
     found = kind.carry_out(act, act.must(ChangeRequest, row["id"], NOUN))
     paper_claim.free(act, TABLE, row["id"])
     return answer(act, row["id"], **found)

@@ -187,10 +187,11 @@ def _papers_follow(act: Act, row: Row, reason: str) -> None:
         from anchang.services.subscription_facts import hold_lapsed
 
         hold_lapsed(act, row["unit_id"], reason)
-    if row["hold_type"] == HoldType.SMALL_ORDER:
-        from anchang.services.sincerity import hold_ended
+    from anchang.services.sincerity import choice_ended, hold_ended
 
+    if row["hold_type"] == HoldType.SMALL_ORDER:
         hold_ended(act, row["id"], reason)
+    choice_ended(act, row["id"], reason)
 
 
 @dataclass(frozen=True, slots=True)

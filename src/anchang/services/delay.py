@@ -16,7 +16,7 @@ from anchang.domain.subscription import SubscriptionState
 from anchang.domain.text import clean
 from anchang.domain.units import Code, DelayRef, Note, SubscriptionRef
 from anchang.i18n import M, say
-from anchang.services import approval, dictionary, paper_claim
+from anchang.services import approval, dictionary, forfeit, paper_claim
 from anchang.services.act import Act
 from anchang.services.delay_facts import DELAY, level, no_signing, of, request, taken
 from anchang.services.office import Office, Session
@@ -334,17 +334,20 @@ class SweepDelays:
 
 @use_case("delay.sweep", step=(DELAY_REQUEST, ("lapse", "expire")), title=M("Find the delays that are over"))
 def sweep_delays(act: Act, command: SweepDelays) -> Result:
-    """Write down what time brought; the program's own act."""
+    """Write down what time brought; the program's own act. What ran out unsigned becomes a case (2.19)."""
     del command
     act.reason = say(M("The time is over."))
     done: dict[str, list[str]] = {"lapse": [], "expire": []}
+    cases: list[str] = []
     for step, found in (("lapse", rows.to_lapse(act.read)), ("expire", rows.to_expire(act.read))):
         for row in found:
             deal = act.must(Subscription, row["subscription_id"], M("subscription"))
             act.move(DELAY_REQUEST, step, DelayRequest, row, of(act, row, deal), as_system=True, ended_on=act.today)
             paper_claim.free(act, rows.NOUN, row["id"])
             done[step].append(row["no"])
-    return {"lapsed": done["lapse"], "expired": done["expire"]}
+            if step == "expire" and row["new_due_on"] == deal["sign_due_date"]:  # of several the one that set the day
+                cases.append(forfeit.delay_ran_out(act, deal, row["no"]))
+    return {"lapsed": done["lapse"], "expired": done["expire"], "cases": [each for each in cases if each]}
 
 
 def sweep(office: Office, project_id: int) -> int:

@@ -17,8 +17,8 @@ from anchang.domain.money import show
 from anchang.domain.subscription import SUBSCRIPTION, SubscriptionState
 from anchang.domain.text import clean
 from anchang.domain.units import ChangeRef, Fen, Name, Note, SubscriptionRef
-from anchang.i18n import M
-from anchang.services import allocation, change, claim, lead, settlement, voucher
+from anchang.i18n import M, say
+from anchang.services import allocation, change, claim, lead, paper_claim, settlement, voucher
 from anchang.services.act import Act
 from anchang.services.change_facts import NOUN, facts_of
 from anchang.services.change_kind import Effect, Kind
@@ -26,6 +26,7 @@ from anchang.services.subscription_facts import facts_of as paper_facts
 from anchang.services.subscription_facts import paper
 from anchang.services.use_case import Result, use_case
 from anchang.storage import change_query as query
+from anchang.storage import contract as contracts
 from anchang.storage.change import ChangeRequest
 from anchang.storage.reading import Read
 from anchang.storage.subscription import Subscription
@@ -83,6 +84,21 @@ def open_case(act: Act, command: OpenForfeit) -> Result:
     if reason is not None:
         raise Refusal(M("{step}: {reason}", step=M("Open a forfeiture"), reason=reason))
     return change.answer(act, request_id)
+
+
+def delay_ran_out(act: Act, deal: Row, delay_no: str) -> str:
+    """2.19 «executed → expired: case §2.8 opened»: the program opens it, the manager decides «can extend / cannot».
+
+    Its number; empty where another request is about the deal already, or its contract is on the way to the signature.
+    """
+    if paper_claim.why_not(act.read, deal) is not None or contracts.live_of(act.read, deal["id"]) is not None:
+        return ""
+    request_id = change.open_request(
+        act, deal["id"], ChangeKind.FORFEIT, trigger=Trigger.DELAY_EXPIRED, reason_code=ChangeReason.OTHER,
+        reason=say(M("Delay {no} ran out on {day} without a signature.", no=delay_no, day=deal["sign_due_date"])),
+        fault=Fault.BUYER,
+    )  # fmt: skip
+    return str(act.must(ChangeRequest, request_id, NOUN)["no"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,9 +86,11 @@ def _in_no_other(act: Act, unit_ids: list[int]) -> None:
 
 
 def _facts(act: Act, row: Row, **said: Any) -> LaunchFacts:
+    free, units = rows.units_left(act.read, row["id"])
     return LaunchFacts(
         tickets=sum(count for state, count in rows.counts(act.read, row["id"]).items() if state != "withdrawn"),
-        units=len(rows.unit_ids(act.read, row["id"])),
+        units=units,
+        free=free,
         order=OrderKind(row["order_kind"]),
         busy=rows.busy(act.read, row["id"]),
         **said,
@@ -131,12 +133,16 @@ class OpenLaunch:
     version: int | None = None
 
 
-@use_case("launch.open", step=(LAUNCH, "open"), title=M("Open a launch"), done=M("Launch {no} is on."))
+@use_case(
+    "launch.open", step=(LAUNCH, "open"), title=M("Open a launch"),
+    done=M("Launch {no} is on: {free} of its {units} units are free."),
+)  # fmt: skip
 def open_(act: Act, command: OpenLaunch) -> Result:
-    """Open a launch. Raises Refusal without units or numbers, WrongState before the order is laid down."""
+    """Open a launch. Raises Refusal without numbers or units on sale, WrongState before the order is laid down."""
     row = launch_row(act, command.launch)
-    act.move(LAUNCH, "open", Launch, row, _facts(act, row), expect=command.version, opened_at=act.now)
-    return {"id": row["id"], "no": row["no"]}
+    facts = _facts(act, row)
+    act.move(LAUNCH, "open", Launch, row, facts, expect=command.version, opened_at=act.now)
+    return {"id": row["id"], "no": row["no"], "free": facts.free, "units": facts.units}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from anchang.domain.errors import BadInput, NotAllowed, Refusal, nothing_there
 from anchang.domain.hold import ClaimKind, HoldType
 from anchang.domain.launch import TICKET, LaunchState, TicketFacts, TicketState
 from anchang.domain.text import clean
+from anchang.domain.unit import UnitState
 from anchang.domain.units import CustomerRef, LaunchRef, Note, StaffRef, UnitRef
 from anchang.i18n import M
 from anchang.services import claim, lead, sincerity
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
-from anchang.services.sincerity_facts import has_money
+from anchang.services.sincerity_facts import has_money, in_the_way
 from anchang.services.use_case import Result, use_case
 from anchang.storage import claim as claims
 from anchang.storage import launch as rows
@@ -172,6 +173,7 @@ def choose(act: Act, command: Choose) -> Result:
     if command.unit not in rows.unit_ids(act.read, launch["id"]):
         label = claim.unit_row(act, command.unit)["label"]
         raise Refusal(M("Unit {unit} does not belong to launch {launch}.", unit=label, launch=launch["no"]))
+    _refuse_off_sale(act, command.unit)
     act.move(TICKET, "choose", LaunchTicket, ticket, ticket_facts(act.read, launch, ticket))
     until = act.now + timedelta(minutes=int(act.settings["launch_hold_minutes"]))
     taken = claim.take(
@@ -188,6 +190,12 @@ def choose(act: Act, command: Choose) -> Result:
     return {**_told(launch, ticket, until), "unit": taken.label}
 
 
+def _refuse_off_sale(act: Act, unit_id: int) -> None:
+    unit = claim.unit_row(act, unit_id)
+    if unit["state"] in (UnitState.UNRELEASED, UnitState.RETURN_LOCKED):
+        raise Refusal(M("Unit {unit} is not on sale now; choose another one.", unit=unit["label"]))
+
+
 @dataclass(frozen=True, slots=True)
 class GiveBackChoice:
     """A chosen unit that the customer lets go while still choosing."""
@@ -201,12 +209,14 @@ class GiveBackChoice:
     "launch.give_back", step=(TICKET, "give_back"), title=M("Give a chosen unit back"), done=M("{unit} is free again.")
 )
 def give_back(act: Act, command: GiveBackChoice) -> Result:
-    """Let a chosen unit go. Raises Refusal for one that this number has not."""
+    """Let a chosen unit go. Raises Refusal for one that this number has not, or on which small-order money stands."""
     launch, ticket = _ticket(act, command.launch, command.number)
     if command.unit not in {each["unit_id"] for each in rows.chosen(act.read, ticket["id"])}:
         raise Refusal(M("Number {number} has not chosen this unit.", number=ticket["no"]))
     act.move(TICKET, "give_back", LaunchTicket, ticket, ticket_facts(act.read, launch, ticket))
-    label = claim.end(act, command.unit, "launch.give_back", has_receipt=False)
+    held = claim.live(act, command.unit)
+    paid = held is not None and in_the_way(act.read, held)
+    label = claim.end(act, command.unit, "launch.give_back", has_receipt=paid)
     return {**_told(launch, ticket), "unit": label}
 
 

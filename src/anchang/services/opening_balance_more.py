@@ -27,7 +27,7 @@ from anchang.i18n import M, Msg, say
 from anchang.services import opening_balance_papers as papers
 from anchang.services.act import Act
 from anchang.services.opening_balance import NAMED, begin, check_people, write_plans
-from anchang.services.opening_balance_plan import Deal, Laid, Office, OpeningChoices, check_cut_over, said
+from anchang.services.opening_balance_plan import Deal, Laid, Office, OpeningChoices, check_cut_over, said, too_late
 from anchang.services.use_case import Result, use_case
 from anchang.storage import opening_balance as rows
 from anchang.storage import plan as plans
@@ -288,7 +288,7 @@ def _old_receipts(
     """The deal's old receipts, None where they came in already. Raises Refusal for what does not fit."""
     for row in own:
         if row.on is None or row.on > cut_over:
-            raise Refusal(M("{day} is after the cut-over of {cut_over}", day=row.on or "-", cut_over=cut_over))
+            raise Refusal(too_late(row.on or "-", cut_over))
         if row.amount <= 0:
             raise Refusal(M("every amount is above zero"))
     single = [each for each in here if not is_sum(each)]
@@ -395,9 +395,9 @@ def _part(act: Act, receipt_id: int, no: int, row: ReceiptRow, came: CameIn) -> 
     }  # fmt: skip
 
 
-def reverse(act: Act, receipt: Mapping[str, Any], reason: str) -> None:
-    """Take an opening receipt back as of its cut-over, so that it is as if it had not been."""
-    on = receipt["confirmed_on"]
+def reverse(act: Act, receipt: Mapping[str, Any], reason: str, on: date | None = None) -> None:
+    """Take an opening receipt back as of its cut-over, so that it is as if it had not been, or as of another day."""
+    on = on or receipt["confirmed_on"]
     facts = ReceiptFacts(today=act.today, received_on=receipt["received_on"], reason=reason)
     act.move(RECEIPT, "reverse", Receipt, receipt, facts, by=MONEY)
     reversal = act.work.insert(

@@ -109,6 +109,7 @@ def buyers_of(act: Act, deal: Deal, subscription_id: int) -> list[Values]:
             "birth": birth_date(each.id_no) if kind is IdType.ID_CARD else None,
             "phone": each.phone,
             "address": deal.row.address,
+            "share": each.share,
             "is_primary": no == 1,
         }
         for no, (each, kind) in enumerate(deal.buyers, start=1)

@@ -19,7 +19,7 @@ from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.domain.hold import ClaimKind
 from anchang.domain.identity import IdType, check_id
 from anchang.domain.issue import Issue, IssueKind
-from anchang.domain.measure import show_area
+from anchang.domain.measure import ONE, show_area
 from anchang.domain.money import Rounding, show, total_of
 from anchang.domain.opening_balance import DealRow, OldBuyer, OpeningPlan, UnitRow
 from anchang.domain.price_list import PricingBasis
@@ -37,6 +37,9 @@ from anchang.storage.reading import Read
 R = TypeVar("R", bound=UnitRow)
 NOT_YOURS = M("The opening balance is brought in by assistant, manager, director and administrator.")
 _TOLERANCE = 100  # fen by which price per ㎡ x area may miss the price: both are rounded to be printed
+_OTHER_UNIT = 10  # a price so many times higher or lower than the list's is written in another unit
+_FAR = 3  # tenths by which a price may differ from the list's without a remark
+_SMALL = 100_000  # fen: less than this is no payment for a home, perhaps ten-thousands
 _LIMITS = {"note": 4000, "who": 60}
 
 
@@ -124,6 +127,7 @@ def lay(read: Read, given: Sequence[DealRow], choices: OpeningChoices, keeper: i
     names = Names(staff.everybody(read.connection), choices, read.today, choices.keeper or keeper, laid.unknown_people)
     office = Office(read)
     taken: dict[int, DealRow] = {}
+    disputed: set[str] = set()
     numbers: dict[str, str] = dict.fromkeys(rows.contract_numbers(read), "")
     for index, each in enumerate(given):
         row = said(each, index)
@@ -134,7 +138,7 @@ def lay(read: Read, given: Sequence[DealRow], choices: OpeningChoices, keeper: i
         unit_id = found.unit["id"]
         before = office.came.get(unit_id)
         if unit_id in taken:
-            _again(laid, row, taken[unit_id])
+            _again(laid, row, taken[unit_id], disputed)
         elif before is not None:
             _was_here(laid, row, before, found)
         else:
@@ -200,13 +204,32 @@ def _fits(unit: Mapping[str, Any], building: str, entrance: str) -> bool:
     return same and (not entrance or entrance_key(unit["entrance"]) == entrance)
 
 
-def _again(laid: Laid, row: DealRow, first: DealRow) -> None:
+def _again(laid: Laid, row: DealRow, first: DealRow, disputed: set[str]) -> None:
+    """The same deal once more is one; two deals on one unit are neither: nobody here can say which of them runs."""
     if replace(row, place="") == replace(first, place=""):
         laid.twice += 1
         return
-    laid.doubtful += 1
-    laid.tell(row.place, M("the same unit stands in {place}, with other figures", place=first.place),
-              IssueKind.IN_DOUBT)  # fmt: skip
+    told = [(row.place, first.place)]
+    if first.place not in disputed:
+        disputed.add(first.place)
+        told.append((first.place, row.place))
+        _left_out(laid, first.place)
+    for place, other in told:
+        laid.doubtful += 1
+        laid.tell(place, M("the same unit stands in {place}, with other figures; leave in which of them runs",
+                           place=other), IssueKind.IN_DOUBT)  # fmt: skip
+
+
+def _left_out(laid: Laid, place: str) -> None:
+    """A deal that was to come in does not."""
+    deal = next(each for each in laid.entries if each.row.place == place)
+    laid.entries.remove(deal)
+    laid.issues.pop(place, None)
+    if deal.author:
+        laid.leavers[deal.author] -= 1
+        laid.leavers += Counter()
+    laid.total -= deal.row.total or 0
+    laid.received -= deal.row.received or 0
 
 
 def _was_here(laid: Laid, row: DealRow, before: CameIn, standing: Standing) -> None:
@@ -240,7 +263,11 @@ def _take(
         against.append(who)
     number = contract_no(row, standing)
     if number and number in numbers:
-        against.append(M("contract {no} is another deal's already", no=number))
+        other = numbers[number]
+        against.append(
+            M("contract {no} is that of {place} too", no=number, place=other) if other
+            else M("contract {no} is another deal's already", no=number)
+        )  # fmt: skip
     plan: OpeningPlan | None = None
     if not against:
         try:
@@ -288,13 +315,25 @@ def _why_not_unit(row: DealRow, standing: Standing) -> list[Msg]:
             M("the price list says that the contract of {unit} is registered ({no}); here it is not signed",
               unit=unit["label"], no=unit["contract_no"] or "-")
         ]  # fmt: skip
+    listed, total = unit["list_total"], row.total
+    if listed and total and not listed <= total * _OTHER_UNIT <= listed * _OTHER_UNIT**2:
+        return [M("the price is {total}, that of the list {listed}; are these ten-thousands?", total=show(total),
+                  listed=show(listed))]  # fmt: skip
     return []
+
+
+def too_late(on: object, cut_over: date) -> Msg:
+    """Why something does not belong to the opening balance."""
+    return M("{day} is after the cut-over of {cut_over}; what came later is entered here", day=on, cut_over=cut_over)
 
 
 def _why_not(row: DealRow, cut_over: date) -> list[Msg]:
     against: list[Msg] = []
     if not any(each.name for each in row.buyers):
         against.append(M("the row names no buyer"))
+    shares = [each.share for each in row.buyers]
+    if any(shares) and (None in shares or abs(sum(each or 0 for each in shares) - ONE) > len(shares)):
+        against.append(M("the shares of the buyers do not make 100 %"))
     if not row.total:
         against.append(M("the row has no price"))
     if row.signed_on is None and row.contract_on is None:
@@ -302,14 +341,14 @@ def _why_not(row: DealRow, cut_over: date) -> list[Msg]:
     if row.has_contract and row.contract_on is None and row.filed_on is None:
         against.append(M("state the day on which the contract was signed"))
     days = [each for each in (row.signed_on, row.contract_on, row.filed_on, row.collected_on) if each is not None]
-    against += [M("{day} is after the cut-over of {cut_over}", day=day, cut_over=cut_over) for day in days
+    against += [too_late(day, cut_over) for day in days
                 if day > cut_over][:1]  # fmt: skip
     for earlier, later in pairwise(days):
         if later < earlier:
             against.append(M("{day} is before the step that comes first, on {before}", day=later, before=earlier))
             break
     if row.titled_on is not None and row.titled_on > cut_over:
-        against.append(M("{day} is after the cut-over of {cut_over}", day=row.titled_on, cut_over=cut_over))
+        against.append(too_late(row.titled_on, cut_over))
     return against
 
 
@@ -377,6 +416,15 @@ def _doubts(row: DealRow, standing: Standing) -> list[Msg]:
     if listed and row.net_sign_no and row.net_sign_no != listed:
         told.append(M("{what}: {new} in the file, {old} in the price list", what=M("net-signing number"),
                       new=row.net_sign_no, old=listed))  # fmt: skip
+    listed, filed, total = unit["list_total"], unit["filed_total"], row.total or 0
+    if listed and abs(total - listed) * 10 > listed * _FAR:
+        told.append(M("the price is {total}, that of the list {listed}", total=show(total), listed=show(listed)))
+    if filed and total > filed:
+        told.append(M("the price of {total} is above the filed one of {filed}", total=show(total), filed=show(filed)))
+    if row.received and row.received < _SMALL:
+        told.append(M("only {received} received; are these ten-thousands?", received=show(row.received)))
+    if not row.received:
+        told.append(M("no money had come in by the cut-over, says the ledger"))
     if row.signed_on is None:
         told.append(M("no day of the subscription; that of the contract is taken"))
     return told

@@ -10,6 +10,7 @@ from typing import Any
 from anchang.domain import allocation as allocations
 from anchang.domain import plan_change as rules
 from anchang.domain.discount import DiscountLine, DiscountRule
+from anchang.domain.discount_collect import Payment, why_not_plan
 from anchang.domain.errors import Refusal
 from anchang.domain.money import Rounding, unit_price
 from anchang.domain.plan import PlanLine
@@ -23,6 +24,7 @@ from anchang.services.act import Act
 from anchang.storage import discount as discounts
 from anchang.storage import receipt as receipts
 from anchang.storage import subscription_query as query
+from anchang.storage.discount_request import to_collect
 from anchang.storage.reading import Read
 from anchang.storage.subscription import SubscriptionDiscount, SubscriptionShare
 from anchang.storage.subscription_edition import parts_of
@@ -33,7 +35,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class PlanOffer:
-    """A deal as another way of paying has to know it (fen, 10⁻⁶): read once, then worked out for every choice."""
+    """A deal as another way of paying has to know it (fen, 10⁻⁶): read once, then worked out for every choice.
+
+    `collected` is the discount that comes, or came, off the last own payment: the payment it hangs on, and its amount.
+    """
 
     was: PlanSide
     list_total: int
@@ -44,6 +49,7 @@ class PlanOffer:
     today: date
     money: tuple[allocations.Rest, ...]
     price_allowed: bool
+    collected: tuple[int | None, int] | None = None
 
     def effect(self, choice: PlanChoice) -> PlanEffect:
         """Price and payments before and after. Raises Refusal when the choice does not fit."""
@@ -51,6 +57,11 @@ class PlanOffer:
             self.list_total, self.was.discounts, self.rules, choice.kind, self.today, self.rounding
         )
         payments = lines_of(choice, now.deal_total, self.deposit)
+        if self.collected is not None:
+            known = [Payment(line.no, line.money_type, line.amount) for line in payments]
+            why_not = why_not_plan(known, *self.collected)
+            if why_not is not None:
+                raise Refusal(why_not)
         paid = self._paid(payments)
         after = PlanSide(choice, now.deal_total, payments, now.lines, paid)
         return PlanEffect(self.was, after, surplus=sum(rest.amount for rest in self.money) - paid)
@@ -79,7 +90,17 @@ def offer(read: Read, row: Row) -> PlanOffer:
         read.today,
         tuple(receipts.money_of(read, row["id"])),
         allocation.price_allowed(read, row["id"]),
+        _collected(read, row["id"]),
     )
+
+
+def _collected(read: Read, subscription_id: int) -> tuple[int | None, int] | None:
+    """What a discount on collection asks of the plan (2.6), None without one."""
+    waiting = to_collect(read, subscription_id)
+    if waiting is not None:
+        return waiting["collect_no"], waiting["special_amount"]
+    credited = receipts.credited_fen(read, subscription_id)
+    return (None, credited) if credited else None
 
 
 def effect(read: Read, row: Row, choice: PlanChoice) -> PlanEffect:

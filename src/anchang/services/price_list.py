@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from anchang.domain import money
 from anchang.domain import price_list as rules
 from anchang.domain.access import Role, may
 from anchang.domain.drafted import PRICE_LIST, DraftedFacts
@@ -108,6 +109,7 @@ def _plan(read: Read, rows: Iterable[PriceRow]) -> _Plan:
             unchanged.append(change.row)
         else:
             changed.append(kept)
+            told += _above_the_filing(kept, standing)
     told += [each for row in (*preview.new, *(change.row for change in changed)) for each in rules.checks(row)]
     settled = replace(preview, changed=tuple(changed), unchanged=tuple(unchanged), issues=tuple(told))
     return _Plan(settled, known)
@@ -147,6 +149,21 @@ def _kept_by_the_office(change: Change, standing: Standing, told: list[Issue]) -
             )
         )
     return Change(change.row, change.existing, fields)
+
+
+def _above_the_filing(change: Change, standing: Standing) -> list[Issue]:
+    """5.10: a new price above the one that was filed before; the unit cannot be sold until the new one is filed."""
+    total, filed = change.row.list_total, change.existing.filed_total
+    is_new = any(each.name == "list_total" for each in change.fields)
+    if not is_new or change.row.filed_total is not None or total is None or filed is None or total <= filed:
+        return []
+    words = M(
+        "{unit}: the new list total {total} is above the filed total {filed}; it cannot be sold until that is filed.",
+        unit=standing.label,
+        total=money.show(total),
+        filed=money.show(filed),
+    )
+    return [Issue(change.row.place, words, IssueKind.WARNING)]
 
 
 def _may_arrive(standing: Standing) -> bool:

@@ -18,6 +18,7 @@ from anchang.domain.plan import PRICE, MoneyType
 from anchang.domain.receipt import RECEIPT, EntryFacts, PayWay, ReceiptFacts, ReceiptState
 from anchang.domain.subscription import SubscriptionState
 from anchang.domain.text import clean
+from anchang.domain.unit import UnitState
 from anchang.domain.units import Fen, Name, Note, ReceiptRef, SubscriptionRef
 from anchang.i18n import M, say
 from anchang.services import allocation, claim, discount_collect, subscription
@@ -75,6 +76,8 @@ def enter(act: Act, command: EnterReceipt) -> Result:
     """
     deal = act.must(Subscription, command.subscription, SUBSCRIPTION_NOUN)
     unit = claim.unit_row(act, deal["unit_id"])
+    if unit["state"] == UnitState.HELD:  # not the buyer's yet: what is seized or frozen will not become so (2.16)
+        claim.refuse_stopped(act, unit)
     lines = _checked_lines(act, command, deal, unit)
     year = act.today.year
     seq = next_seq(act.read, Receipt, year)

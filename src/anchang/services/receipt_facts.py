@@ -44,7 +44,7 @@ def in_use(read: Read, receipt: Row) -> Msg | None:
     first.
     """
     if receipt["origin"]:
-        return M("it is part of the opening balance; take its import back")
+        return M("it is part of the opening balance; correct its sum on the subscription, or take its import back")
     taken = voucher_query.on_receipt(read, receipt["id"])
     if taken:
         return M("voucher {no} has taken money of it", no=taken[0])

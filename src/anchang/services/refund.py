@@ -19,20 +19,29 @@ from anchang.services.change_kind import Effect, Kind
 from anchang.services.use_case import Result, use_case
 from anchang.storage import subscription_query
 from anchang.storage.change import ChangeRequest
+from anchang.storage.discount_request import special_discount_of
 from anchang.storage.reading import Read
 from anchang.storage.work import Row
 
 
 def final_level(read: Read, row: Row) -> Level:
-    """The manager up to the amount of the setting, the director beyond it and for goodwill."""
+    """The manager up to the amount of the setting, the director beyond it and for goodwill; after a special discount
+    whoever granted it says yes anew (2.6, Q-29), unless the company is at fault: that is the buyer's right."""
     made = settlement.preview(read, row)
     needed = authority(int(read.settings["refund_manager_limit"])).needed(made.out_fen) or Level.DIRECTOR
     deal = subscription_query.one(read, row["subscription_id"])
     assert deal is not None  # `read` sees everything
     most = settlement.most_kept(read, deal)
     if settlement.kept_by(ChangeKind.REFUND_DEPOSIT, row["keep"], Fault(row["fault"]), most):
-        return max(needed, Level.DIRECTOR, key=lambda level: level.rank)
+        needed = max(needed, Level.DIRECTOR, key=_rank)
+    special = special_discount_of(read, deal["id"])
+    if special is not None and special["decided_level"] and row["fault"] != Fault.COMPANY:
+        needed = max(needed, Level(special["decided_level"]), key=_rank)
     return needed
+
+
+def _rank(level: Level) -> int:
+    return level.rank
 
 
 def carry_out(act: Act, row: Row) -> Result:

@@ -11,7 +11,7 @@ from typing import Any
 
 from anchang.domain import buyer_change as rules
 from anchang.domain.authority import Level
-from anchang.domain.change import ChangeKind, ChangeReason, ChangeState, Fault, Trigger, check_fee
+from anchang.domain.change import ChangeKind, ChangeReason, Fault, Trigger, check_fee
 from anchang.domain.change_flows import RENAME
 from anchang.domain.customer import ProgramReason
 from anchang.domain.errors import nothing_there
@@ -19,7 +19,7 @@ from anchang.domain.hold import ClaimKind
 from anchang.domain.money import show
 from anchang.domain.units import ChangeRef, CustomerRef, Fen, Name, Note, SubscriptionRef
 from anchang.i18n import M, Msg
-from anchang.services import buyer_change, change, claim, lead
+from anchang.services import buyer_change, change, change_fee, claim, lead
 from anchang.services.act import Act
 from anchang.services.buyer_change import NewBuyer
 from anchang.services.change_kind import DASH, Effect, Kind
@@ -28,7 +28,6 @@ from anchang.services.subscription_facts import paper
 from anchang.services.use_case import Result, use_case
 from anchang.storage import change_asked as asked
 from anchang.storage import claim as claims
-from anchang.storage import receipt as receipts
 from anchang.storage.reading import Read
 from anchang.storage.work import Row
 
@@ -61,7 +60,9 @@ class AskRename(RenameTerms):
 def ask(act: Act, command: AskRename) -> Result:
     """Write the application down; it can be handed in then. Raises BadInput for buyers that cannot be."""
     people = _people(act, paper(act, command.subscription), command)
-    fee = int(act.settings["rename_fee"]) if command.fee is None else command.fee
+    fee = command.fee
+    if fee is None:
+        fee = 0 if command.fault is Fault.COMPANY else int(act.settings["rename_fee"])
     check_fee(fee, 0, command.fault)
     request_id = change.open_request(
         act, command.subscription, ChangeKind.RENAME, trigger=Trigger.CUSTOMER_ASKS, reason_code=command.reason_code,
@@ -116,10 +117,7 @@ def own(read: Read, row: Row) -> Msg | None:
     if row["executed_on"] is not None:
         return None
     old, new, _ties = buyer_change.sides(read, row)
-    reason = rules.why_not_rename(old, new, read.today)
-    if reason is None and row["state"] == ChangeState.APPROVED:
-        return rules.why_not_fee(row["fee"], receipts.fees_received(read, row["subscription_id"], row["applied_on"]))
-    return reason
+    return rules.why_not_rename(old, new, read.today) or change_fee.why_unpaid(read, row)
 
 
 def final_level(read: Read, row: Row) -> Level:

@@ -136,6 +136,7 @@ def _for_a_hold(act: Act, command: TakeSincerity, unit_id: int) -> tuple[str, in
         raise UnitTaken(claim.holder_words(act.read, unit["label"], held))
     if held["hold_type"] != HoldType.SMALL_ORDER:
         raise Refusal(M("Unit {unit} is held, but not as a small order.", unit=unit["label"]))
+    claim.refuse_stopped(act, unit)
     values = {"kind": SincerityKind.SMALL_ORDER.value, "unit_id": unit_id, "claim_id": held["id"]}
     return str(unit["label"]), held["staff_id"], values
 
@@ -277,6 +278,18 @@ def release(act: Act, money: tuple[Row, ...], reason: str) -> int:
 def hold_ended(act: Act, claim_id: int, reason: str) -> None:
     """The hold of a small order ended: its money, if it still stands, is to be given back."""
     release(act, tuple(rows.on_claim(act.read, claim_id)), reason)
+
+
+def choice_ended(act: Act, claim_id: int, reason: str) -> None:
+    """What a number chose is free again. While the launch is on the customer may choose again; once it is over, the
+    money of whoever has nothing of it any more is to be given back."""
+    ticket = launches.chose_with(act.read, claim_id)
+    if ticket is None:
+        return
+    launch = act.must(Launch, ticket["launch_id"], M("launch"))
+    if launch["state"] == LaunchState.CLOSED:
+        money = rows.of_launch(act.read, launch["id"], ticket["customer_id"])
+        release(act, tuple(row for row in money if is_over(act.read, row)), reason)
 
 
 def launch_ended(act: Act, launch_id: int, reason: str) -> int:

@@ -8,8 +8,9 @@ from anchang.domain.access import SYSTEM
 from anchang.domain.approval import Decision
 from anchang.domain.errors import nothing_there
 from anchang.domain.flow import Option
+from anchang.domain.opening_balance import ORIGIN, SERIES
 from anchang.domain.subscription import SubscriptionState
-from anchang.domain.subscription_menu import MENU, MenuFacts
+from anchang.domain.subscription_menu import MENU, OF_OPENING, MenuFacts
 from anchang.services.subscription_facts import NOUN, options
 from anchang.storage import buyer_file
 from anchang.storage import change as changes
@@ -20,6 +21,7 @@ from anchang.storage import subscription_query as query
 from anchang.storage.reading import Read
 
 ORDER = (
+    "complete", "correct_opening",
     "edit", "submit", "approve", "send_back", "receipt", "accept_deposit", "receive_deposit", "stamp", "decide_slip",
     "delay", "appoint", "record_reading", "hand_pack", "buyer_file", "print_agreement", "print_slip",
     "print_buyer_file", "pass_copy", "return_copies", "withdraw_file", "change_plan", "add_remove_buyer", "swap_unit",
@@ -47,10 +49,15 @@ def menu(read: Read, subscription_id: int) -> list[Option[Any, Any]]:
         has_file=file is not None,
         has_consent=file is not None and file["consent_on"] is not None,
         delay_no="" if delay is None else delay["no"],
+        bound_by="" if live is None or live["year"] == SERIES or live["drafted_on"] is None else live["contract_no"],
     )
     is_maker = read.is_own(*query.makers(row))
     found: list[Option[Any, Any]] = [
         *(one for one in options(read, subscription_id) if one.step.roles != SYSTEM and one.step.name not in OWN_ACT),
-        *MENU.options(SubscriptionState(row["state"]), facts, read.roles, is_maker=is_maker),
+        *(
+            one
+            for one in MENU.options(SubscriptionState(row["state"]), facts, read.roles, is_maker=is_maker)
+            if row["origin"] == ORIGIN or one.step.name not in OF_OPENING
+        ),
     ]
     return sorted(found, key=lambda one: ORDER.index(one.step.name))

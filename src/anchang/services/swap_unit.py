@@ -27,7 +27,7 @@ from anchang.domain.text import clean
 from anchang.domain.unit_swap import SwapGround, SwapSide
 from anchang.domain.units import ChangeRef, Fen, Name, Note, Rate, SubscriptionRef, UnitRef
 from anchang.i18n import M, Msg
-from anchang.services import change, claim, swap_paper, unit_swap, voucher
+from anchang.services import change, change_fee, claim, swap_paper, unit_swap, voucher
 from anchang.services.act import Act
 from anchang.services.change_kind import DASH, Effect, Kind, plain
 from anchang.services.change_plan import amount, of_kind
@@ -218,7 +218,7 @@ def own(read: Read, row: Row) -> Msg | None:
     unit = query.unit_of(read, wanted)
     if unit["list_total"] != wanted["list_total"]:
         return M("the list price of {unit} has changed; ask anew", unit=unit["label"])
-    return _effect(read, row).why_not
+    return _effect(read, row).why_not or change_fee.why_unpaid(read, row)
 
 
 def final_level(read: Read, row: Row) -> Level:

@@ -15,13 +15,13 @@ from anchang.domain.text import clean
 from anchang.domain.unit import UNIT, UnitFacts, UnitState
 from anchang.domain.units import CustomerRef, Note, StaffRef, UnitRef
 from anchang.i18n import M, Msg
-from anchang.services import claim, lead, small_order
+from anchang.services import claim, lead, small_order, unit_along, wait_line
 from anchang.services.act import Act
 from anchang.services.office import Office, Session
 from anchang.services.sincerity_facts import in_the_way
 from anchang.services.use_case import Result, use_case
 from anchang.storage import claim as claims
-from anchang.storage import unit_link, unit_query, unit_wait
+from anchang.storage import unit_query, unit_wait
 from anchang.storage.reading import Read
 from anchang.storage.work import Row
 
@@ -57,21 +57,16 @@ def ask(act: Act, command: AskUnit) -> Result:
     taken = claim.take(act, command.unit, *holds, step="ask")
     along = [
         claim.take(act, unit_id, *holds, step="ask").label
-        for unit_id in (_free_linked(act, command.unit) if command.with_linked else ())
+        for unit_id in (unit_along.free(act.read, command.unit, command.customer) if command.with_linked else ())
     ]
     lead.held(act, customer)
     return _held(act, command.unit, taken, until, minutes, along)
 
 
-def _free_linked(act: Act, unit_id: int) -> list[int]:
-    """The parking spaces and storage rooms of the unit that can be had now."""
-    return [row["id"] for row in unit_link.linked(act.read, unit_id) if row["state"] == UnitState.AVAILABLE]
-
-
 def _held(
     act: Act, unit_id: int, taken: claim.Taken, until: datetime | None, minutes: int | None, along: Sequence[str] = ()
 ) -> Result:
-    shown = "–" if until is None else until.astimezone(act.zone).strftime("%H:%M")
+    shown = "–" if until is None else wait_line.until_words(until, act.read)
     instant = None if until is None else until.isoformat()
     return {
         "id": unit_id, "claim": taken.id, "unit": taken.label, "minutes": minutes, "until": shown,
@@ -110,7 +105,8 @@ def hold_unit(act: Act, command: HoldUnit) -> Result:
     """Hold a unit for `hold_minutes` or the minutes given; a reserve is the director's and needs its reason in `note`.
 
     A small order holds it for `small_order_minutes`. A unit that is on hold keeps its customer and consultant; for
-    another customer it is taken. Raises UnitTaken, Refusal, BadInput.
+    another customer it is taken. The parking that was asked for with it is confirmed with it. Raises UnitTaken,
+    Refusal, BadInput.
     """
     if command.hold_type is HoldType.SWAP:
         raise BadInput(M("A unit is kept for a swap only by the request to swap."), "hold_type")
@@ -122,14 +118,17 @@ def hold_unit(act: Act, command: HoldUnit) -> Result:
         until = act.now + timedelta(minutes=minutes)
     known = None if command.customer is None else own_customer(act, command.customer)
     if before is not None and before["kind"] == ClaimKind.HOLD:
-        taken, along = _held_already(act, command, before, step, until, note), []
+        taken = _held_already(act, command, before, step, until, note)
+        along = []
+        if command.hold_type is HoldType.TEMP and until is not None:
+            along = unit_along.confirm(act, command.unit, command.customer or before["customer_id"], until)
     else:
         staff = command.staff or (None if known is None else known["owner_id"]) or act.actor.id
         holds = (ClaimKind.HOLD, command.hold_type, command.customer, staff, until, note)
         taken = claim.take(act, command.unit, *holds, step=step, expect=command.version, reason=note)
         along = [
             claim.take(act, unit_id, *holds, step=step, reason=note).label
-            for unit_id in (_free_linked(act, command.unit) if command.with_linked else ())
+            for unit_id in (unit_along.free(act.read, command.unit, command.customer) if command.with_linked else ())
         ]
     if known is not None:
         lead.held(act, known)

@@ -13,6 +13,7 @@ from typing import Any
 from anchang.domain import allocation as allocations
 from anchang.domain import unit_swap as rules
 from anchang.domain.authority import Level
+from anchang.domain.buyer import why_not_buyers
 from anchang.domain.change import Fault
 from anchang.domain.discount import Price, why_not_price
 from anchang.domain.errors import AnchangError
@@ -133,6 +134,8 @@ def _paid(read: Read, money: list[allocations.Rest], lines: tuple[PlanLine, ...]
 
 def _why_not(read: Read, deal: Row, unit: Row, grounds: tuple[SwapGround, ...], relation: str) -> Msg | None:
     reason = why_not_sell(claim.permit_of(read, unit), unit["building"], read.today)
+    # They sign a paper of their own for the other unit: what an old ledger did not know is asked for before, not after.
+    reason = reason or why_not_buyers([each.facts for each in query.buyers(read, deal)], read.today)
     if reason is not None:
         return reason
     return rules.why_not_swap(

@@ -59,6 +59,7 @@ NOUNS = (
     "register_profile",
     "opening_balance",
     "opening_balance_more",
+    "opening_balance_mend",
     "person",
     "faq",
     "competitor",

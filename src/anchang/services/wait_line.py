@@ -1,15 +1,16 @@
 """The waiting list goes on: offers that are over, the next offer, and the wish that is fulfilled (2.16).
 
 An offer begins when it is written down, not when the unit became free: while no terminal was open nobody could be told.
+Its minutes are those in which the office is open: nobody is passed over in the night.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time
 from typing import Any
 
 from anchang.domain.unit import UnitState
-from anchang.domain.unit_wait import UNIT_WAIT, WaitFacts, WaitState
+from anchang.domain.unit_wait import UNIT_WAIT, WaitFacts, WaitState, offer_ends
 from anchang.i18n import M, Msg
 from anchang.services.act import Act
 from anchang.storage import claim as claims
@@ -45,7 +46,9 @@ def _offer(act: Act, unit_id: int, line: list[Row]) -> bool:
     waiting = [row for row in line if row["state"] == WaitState.WAITING]
     if not waiting or not is_free(act.read, unit_id):
         return False
-    until = act.now + timedelta(minutes=int(act.settings["wait_offer_minutes"]))
+    opening, closing = (time.fromisoformat(str(act.settings[key])) for key in ("opening_time", "closing_time"))
+    minutes = int(act.settings["wait_offer_minutes"])
+    until = offer_ends(act.now.astimezone(act.zone), minutes, opening, closing).astimezone(UTC)
     facts = WaitFacts(now=act.now, unit_free=True)
     act.move(UNIT_WAIT, "offer", UnitWait, waiting[0], facts, as_system=True, offered_at=act.now, offer_until=until)
     return True
@@ -76,6 +79,12 @@ def offered_away(read: Read, unit_id: int, customer_id: int | None) -> Msg | Non
         return None
     shown: dict[str, Any] = {"consultant": turn["consultant"]}
     if turn["state"] == WaitState.OFFERED:
-        until = turn["offer_until"].astimezone(read.zone).strftime("%H:%M")
+        until = until_words(turn["offer_until"], read)
         return M("the unit is offered to a waiting customer of {consultant} until {until}", **shown, until=until)
     return M("a customer of {consultant} is first on the waiting list", **shown)
+
+
+def until_words(until: datetime, read: Read) -> str:
+    """The end of an offer or a hold on the office's clock, with its day when that is another one."""
+    local = until.astimezone(read.zone)
+    return local.strftime("%H:%M" if local.date() == read.today else "%m-%d %H:%M")

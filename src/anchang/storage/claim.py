@@ -1,11 +1,12 @@
 """Queries on the live claims: who has a unit, how many somebody holds, what has run out (2.16, 5.12)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, bindparam, case, func, or_, select, text
 
-from anchang.domain.hold import ClaimKind
+from anchang.domain.hold import ClaimKind, HoldType
 from anchang.domain.unit import UnitState
 from anchang.storage.base import table_of
 from anchang.storage.columns import Instant
@@ -194,10 +195,35 @@ def holds_page(read: Read, filters: Any, ask: AskLike) -> Rows:
 
 def asked(read: Read) -> list[RowMapping]:
     """Short holds of consultants that no manager has confirmed yet, the one that ends first at the top (2.3 step 2)."""
-    statement = _holds(read, {"hold_type": "temp"}).where(
+    statement = _holds(read, {"hold_type": HoldType.TEMP.value}).where(
         _CLAIM.c.confirmed_at.is_(None), _CLAIM.c.subscription_id.is_(None), _CLAIM.c.expires_at.is_not(None)
     )
     return list(read.connection.execute(statement.order_by(_CLAIM.c.expires_at, _CLAIM.c.id)).mappings())
+
+
+def reserves_at(read: Read, at: datetime) -> list[dict[str, Any]]:
+    """The reserves without an end that stood at that instant, the longest first; for whoever sees all."""
+    if not read.sees_all:
+        return []
+    statement = (
+        select(
+            _UNIT.c.label.label("unit"), _UNIT.c.list_total, _CLAIM.c.since, _CLAIM.c.note,
+            func.coalesce(_STAFF.c.name, "").label("holder"), func.coalesce(_CUSTOMER.c.name, "").label("customer"),
+        )
+        .select_from(_CLAIM)
+        .join(_UNIT, _UNIT.c.id == _CLAIM.c.unit_id)
+        .outerjoin(_STAFF, _STAFF.c.id == _CLAIM.c.staff_id)
+        .outerjoin(_CUSTOMER, _CUSTOMER.c.id == _CLAIM.c.customer_id)
+        .where(
+            _CLAIM.c.project_id == read.project_id,
+            _CLAIM.c.hold_type == HoldType.RESERVE.value,
+            _CLAIM.c.kind == ClaimKind.HOLD.value,
+            _CLAIM.c.since < at,
+            or_(_CLAIM.c.ended_at.is_(None), _CLAIM.c.ended_at >= at),
+        )
+        .order_by(_CLAIM.c.since, _CLAIM.c.id)
+    )  # fmt: skip
+    return [dict(row) for row in read.connection.execute(statement).mappings()]
 
 
 def holds_count(read: Read, filters: Any) -> int:

@@ -12,6 +12,7 @@ from anchang.domain.delay import COUNTED, OPEN, RUNNING, DelayState, level_for
 from anchang.domain.subscription import SubscriptionState
 from anchang.storage.approval import decisions
 from anchang.storage.base import Record, table_of
+from anchang.storage.change import holding_no
 from anchang.storage.columns import day, flag, one_of, positive, scaled
 from anchang.storage.customer import Customer
 from anchang.storage.paging import AskLike, Rows, count, fetch
@@ -285,12 +286,14 @@ def to_expire(read: Read) -> list[Row]:
 def expired_deals(read: Read) -> list[RowMapping]:
     """2.8 (b): deals in force that were not signed within their delay, one row each (the delay that set the day).
 
-    The procedure of forfeiture is due for them, until they are signed, ended, or granted yet another delay.
+    The procedure of forfeiture is due for them, until they are signed, ended, granted yet another delay, or something
+    is asked for about them: then that waits for somebody.
     """
     statement = _listed(read, {}).where(
         _DELAY.c.state == DelayState.EXPIRED.value,
         _DELAY.c.new_due_on == _SUB.c.sign_due_date,
         _SUB.c.state == SubscriptionState.ACTIVE.value,
         _SUB.c.sign_due_date < read.today,
+        holding_no(_SUB.c.id) == "",
     )
     return list(read.connection.execute(statement.order_by(_DELAY.c.id)).mappings())

@@ -51,6 +51,30 @@ def vouchers(connection: Connection, now: datetime) -> Iterator[Fault]:
         yield Fault("voucher_paid", row.no, row.kind)
 
 
+def follow(connection: Connection, now: datetime) -> Iterator[Fault]:
+    """A transfer puts back what it took, receipt by receipt; kept, doubled and paid as a fee is what the request says.
+    """
+    for row in connection.execute(
+        text(
+            "SELECT v.no, v.amount, COALESCE(SUM(l.amount), 0) AS again FROM voucher v "
+            "LEFT JOIN receipt r ON r.voucher_id = v.id AND r.state = 'confirmed' "
+            "LEFT JOIN receipt_line l ON l.receipt_id = r.id "
+            f"WHERE v.kind = 'transfer' AND {_STANDS} GROUP BY v.id, v.no, v.amount "
+            "HAVING COALESCE(SUM(l.amount), 0) <> v.amount ORDER BY v.id"
+        )
+    ):
+        yield Fault("voucher_moved", row.no, f"{row.again} / {row.amount}")
+    for row in connection.execute(
+        text(
+            "SELECT v.no, v.kind, v.amount, q.no AS request, q.fault, q.fee FROM voucher v "
+            "JOIN change_request q ON q.id = v.request_id WHERE (v.kind = 'forfeiture' AND q.fault <> 'buyer') "
+            "OR (v.kind = 'compensation' AND q.fault <> 'company') OR (v.kind = 'fee' AND v.amount <> q.fee) "
+            "ORDER BY v.id"
+        )
+    ):
+        yield Fault("voucher_fault", row.no, f"{row.kind} {row.amount}, {row.request} {row.fault} {row.fee}")
+
+
 def ended(connection: Connection, now: datetime) -> Iterator[Fault]:
     """A deal ended by a request has that request, pays nothing any more, and nothing of its money is left over."""
     for row in connection.execute(
@@ -106,4 +130,7 @@ def credits(connection: Connection, now: datetime) -> Iterator[Fault]:
         yield Fault("credit_voucher", row.no, f"{row.special_amount} / {row.voucher or '-'} {row.amount or 0}")
 
 
-MONEY_OUT = (("credits", credits), ("vouchers", vouchers), ("ended deals", ended), ("requests", claims))
+MONEY_OUT = (
+    ("credits", credits), ("vouchers", vouchers), ("what vouchers follow from", follow), ("ended deals", ended),
+    ("requests", claims),
+)  # fmt: skip

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, Index, Select, UniqueConstraint, func, select, text
+from sqlalchemy import CheckConstraint, ColumnElement, Index, Select, UniqueConstraint, case, func, or_, select, text
 from sqlmodel import Field
 
 from anchang.domain.hold import ClaimKind
 from anchang.domain.launch import LaunchState, OrderKind, TicketState
+from anchang.domain.unit import UnitState
+from anchang.domain.unit_flag import UnitFlag
+from anchang.storage import unit_flag
 from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.columns import day, instant, not_negative, one_of, scaled
 from anchang.storage.customer import Customer
@@ -234,8 +237,25 @@ def overdue(read: Read) -> list[Row]:
     return cast("list[Row]", list(read.connection.execute(statement).mappings()))
 
 
+def _running(read: Read) -> ColumnElement[bool]:
+    """That a claim is no hold whose time is over."""
+    return (
+        (_CLAIM.c.kind != ClaimKind.HOLD.value) | (_CLAIM.c.expires_at > read.now) | _CLAIM.c.expires_at.is_(None)
+    )
+
+
+def chose_with(read: Read, claim_id: int) -> Row | None:
+    """The registration whose choice became this claim, or None."""
+    statement = (
+        select(_TICKET)
+        .join(_CHOICE, _CHOICE.c.ticket_id == _TICKET.c.id)
+        .where(_CHOICE.c.claim_id == claim_id, _TICKET.c.project_id == read.project_id)
+    )
+    return cast("Row | None", read.connection.execute(statement).mappings().first())
+
+
 def chosen(read: Read, ticket_id: int) -> list[Row]:
-    """The units that a number has now: chosen, and neither given back nor lapsed."""
+    """The units that a number has now: chosen, and neither given back nor lapsed. Money makes a hold endless."""
     statement = (
         select(_CHOICE, _UNIT.c.label)
         .join(_CLAIM, _CLAIM.c.id == _CHOICE.c.claim_id)
@@ -243,7 +263,7 @@ def chosen(read: Read, ticket_id: int) -> list[Row]:
         .where(
             _CHOICE.c.ticket_id == ticket_id,
             _CLAIM.c.ended_at.is_(None),
-            (_CLAIM.c.kind != ClaimKind.HOLD.value) | (_CLAIM.c.expires_at > read.now),
+            _running(read),
         )
         .order_by(_CHOICE.c.id)
     )
@@ -259,17 +279,23 @@ def counts(read: Read, launch_id: int) -> dict[str, int]:
 
 
 def units_left(read: Read, launch_id: int) -> tuple[int, int]:
-    """(units that can still be chosen, all units) of a launch; a lapsed hold counts as free."""
-    live = (_CLAIM.c.unit_id == _PART.c.unit_id) & _CLAIM.c.ended_at.is_(None)
-    held = (_CLAIM.c.kind != ClaimKind.HOLD.value) | (_CLAIM.c.expires_at > read.now) | _CLAIM.c.expires_at.is_(None)
+    """(units that can be chosen now, all units) of a launch; a lapsed hold counts as free.
+
+    What is not on sale, or stopped by a flag, is not free.
+    """
+    live = (_CLAIM.c.unit_id == _PART.c.unit_id) & _CLAIM.c.ended_at.is_(None) & _running(read)
+    on_sale = (_UNIT.c.state == UnitState.AVAILABLE.value) | (_UNIT.c.state == UnitState.HELD.value)
+    stopped = or_(*(_UNIT.c.id.in_(unit_flag.units_with(read, each.value)) for each in UnitFlag if each.stops_sale))
+    free = on_sale & _CLAIM.c.id.is_(None) & ~stopped
     statement = (
-        select(func.count(), func.count(_CLAIM.c.id))
+        select(func.coalesce(func.sum(case((free, 1), else_=0)), 0), func.count())
         .select_from(_PART)
-        .outerjoin(_CLAIM, live & held)
+        .join(_UNIT, _UNIT.c.id == _PART.c.unit_id)
+        .outerjoin(_CLAIM, live)
         .where(_PART.c.launch_id == launch_id)
     )
-    whole, taken = read.connection.execute(statement).one()
-    return int(whole) - int(taken), int(whole)
+    left, whole = read.connection.execute(statement).one()
+    return int(left), int(whole)
 
 
 def current(read: Read) -> Row | None:

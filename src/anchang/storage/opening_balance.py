@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from anchang.domain.opening_balance import ORIGIN
 from anchang.domain.plan import DueRule, MoneyType, PlanKind, PlanLine
@@ -13,7 +14,7 @@ from anchang.storage.base import table_of
 from anchang.storage.contract import Contract
 from anchang.storage.plan import Instalment, PlanVersion
 from anchang.storage.reading import Read
-from anchang.storage.receipt import Receipt, ReceiptLine
+from anchang.storage.receipt import Receipt, ReceiptLine, ReceiptReversal
 from anchang.storage.register_import import RegisterImport, RegisterImportUnit
 from anchang.storage.subscription import Subscription, SubscriptionBuyer
 from anchang.storage.unit import Unit, UnitClaim
@@ -21,6 +22,7 @@ from anchang.storage.work import Row
 
 _UNIT, _CLAIM, _SUB, _CONTRACT = (table_of(each) for each in (Unit, UnitClaim, Subscription, Contract))
 _BUYER, _VERSION, _RECEIPT, _PART = (table_of(m) for m in (SubscriptionBuyer, PlanVersion, Receipt, ReceiptLine))
+_REVERSAL = table_of(ReceiptReversal)
 _WAS, _IMPORT, _LINE = table_of(RegisterImportUnit), table_of(RegisterImport), table_of(Instalment)
 
 
@@ -110,8 +112,16 @@ def opening_receipts(read: Read, subscription_ids: Collection[int]) -> dict[int,
 
 
 def worked_on(read: Read, subscription_ids: Iterable[int]) -> set[int]:
-    """The deals on which this office has done something since they came in: money of its own, another plan, a paper."""
+    """The deals on which this office has done something since they came in: money of its own, another plan, a paper,
+    another opening sum."""
     ids = list(subscription_ids)
+    corrected = (
+        select(_RECEIPT.c.subscription_id)
+        .join(_SUB, _SUB.c.id == _RECEIPT.c.subscription_id)
+        .outerjoin(_REVERSAL, _REVERSAL.c.receipt_id == _RECEIPT.c.id)
+        .where(_RECEIPT.c.subscription_id.in_(ids), _RECEIPT.c.origin == ORIGIN)
+        .where(or_(_RECEIPT.c.confirmed_on > _SUB.c.cut_over, _REVERSAL.c.business_date > _SUB.c.cut_over))
+    )
     own = select(_RECEIPT.c.subscription_id).where(_RECEIPT.c.subscription_id.in_(ids), _RECEIPT.c.origin == "")
     plans = (
         select(_VERSION.c.subscription_id)
@@ -119,7 +129,7 @@ def worked_on(read: Read, subscription_ids: Iterable[int]) -> set[int]:
         .where(_VERSION.c.subscription_id.in_(ids), _VERSION.c.made_on > _SUB.c.cut_over)
     )
     ended = select(_SUB.c.id).where(_SUB.c.id.in_(ids), _SUB.c.state.not_in(("active", "converted")))
-    return {row[0] for statement in (own, plans, ended) for row in read.connection.execute(statement)}
+    return {row[0] for statement in (own, plans, ended, corrected) for row in read.connection.execute(statement)}
 
 
 def before(read: Read, import_id: int) -> list[Row]:
@@ -144,6 +154,26 @@ def summed(read: Read) -> Mapping[str, int]:
         )
     ).one()
     return {"deals": int(row[0]), "total": int(row[1] or 0), "received": int(row[2] or 0)}
+
+
+def corrected(read: Read, first: date, last: date, place: ColumnElement[bool]) -> int:
+    """By how much (fen) opening sums were corrected in the period; more is above zero. `place` chooses the deals.
+
+    No money came or went by it: it is an adjustment (4.4 调整).
+    """
+
+    def of(day: ColumnElement[Any]) -> int:
+        statement = (
+            select(func.sum(_PART.c.amount))
+            .join(_RECEIPT, _RECEIPT.c.id == _PART.c.receipt_id)
+            .join(_SUB, _SUB.c.id == _RECEIPT.c.subscription_id)
+            .join(_UNIT, _UNIT.c.id == _SUB.c.unit_id)
+            .outerjoin(_REVERSAL, _REVERSAL.c.receipt_id == _RECEIPT.c.id)
+            .where(place, _RECEIPT.c.origin == ORIGIN, day >= first, day <= last, day > _SUB.c.cut_over)
+        )
+        return int(read.connection.execute(statement).scalar() or 0)
+
+    return of(_RECEIPT.c.confirmed_on) - of(_REVERSAL.c.business_date)
 
 
 # -- taking an import back ----------------------------------------------------------------------------------------

@@ -189,22 +189,6 @@ def rests(read: Read, subscription_id: int) -> list[Rest]:
     ]
 
 
-def fees_received(read: Read, subscription_id: int, since: date) -> int:
-    """Handling fees (fen) on receipts of a deal that count, received on that day or later (2.8)."""
-    found = read.connection.execute(
-        select(func.coalesce(func.sum(_LINE.c.amount), 0))
-        .join(_RECEIPT, _RECEIPT.c.id == _LINE.c.receipt_id)
-        .where(
-            _RECEIPT.c.subscription_id == subscription_id,
-            _RECEIPT.c.state == ReceiptState.CONFIRMED.value,
-            _RECEIPT.c.voucher_id.is_(None),
-            _RECEIPT.c.received_on >= since,
-            _LINE.c.money_type == MoneyType.HANDLING_FEE.value,
-        )
-    ).scalar()
-    return int(found or 0)
-
-
 def money_of(read: Read, subscription_id: int) -> list[Rest]:
     """Price money of a deal that counts, whatever it pays, oldest first: what a new plan has to begin with."""
     whole = {rest.line_id: rest.amount for rest in rests(read, subscription_id)}

@@ -61,32 +61,31 @@ def credited(read: Read) -> ColumnElement[bool]:
 
 
 def starts(read: Read) -> Subquery:
-    """(subscription_id, first_day): since when a deal is receivable."""
+    """(subscription_id, first_day): since when a deal is receivable: its first payment; of an opening the cut-over."""
+    brought = select(_SUB.c.id.label("subscription_id"), _SUB.c.cut_over.label("first_day")).where(
+        _SUB.c.project_id == read.project_id, _SUB.c.cut_over.is_not(None)
+    )
     paid = (
-        select(_USE.c.subscription_id, func.min(_USE.c.business_date).label("first_day"))
-        .where(_USE.c.project_id == read.project_id)
+        select(_USE.c.subscription_id, func.min(_USE.c.business_date))
+        .where(
+            _USE.c.project_id == read.project_id,
+            _USE.c.subscription_id.not_in(select(brought.subquery().c.subscription_id)),
+        )
         .group_by(_USE.c.subscription_id)
     )
-    brought = select(_SUB.c.id, _SUB.c.cut_over).where(
-        _SUB.c.project_id == read.project_id, _SUB.c.cut_over.is_not(None), ~paid_ever(_SUB.c.id)
-    )
-    return union_all(paid, brought).subquery("starts")
-
-
-def paid_ever(subscription_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """Whether money ever paid an instalment of the deal."""
-    return exists().where(_USE.c.subscription_id == subscription_id)
+    return union_all(brought, paid).subquery("starts")
 
 
 def opening_use() -> ColumnElement[bool]:
-    """The allocations of `Allocation` by which an opening balance came in: old money, on its cut-over day."""
+    """The allocations of `Allocation` by which an opening balance came in or was corrected: old money, never received
+    on a day of this office."""
     return (
         exists()
         .where(
             _PART.c.id == _USE.c.receipt_line_id,
             _RECEIPT.c.id == _PART.c.receipt_id,
             _RECEIPT.c.origin == ORIGIN,
-            _RECEIPT.c.confirmed_on == _USE.c.business_date,
+            or_(_RECEIPT.c.confirmed_on == _USE.c.business_date, _USE.c.reversal_id.is_not(None)),
         )
         .correlate(_USE)
     )

@@ -13,6 +13,7 @@ from anchang.domain.opening_balance import ORIGIN, TAKEN_BACK
 from anchang.domain.plan import PRICE, MoneyType
 from anchang.domain.receipt import PayWay
 from anchang.domain.voucher import VoucherKind
+from anchang.storage import opening_balance
 from anchang.storage.base import table_of
 from anchang.storage.change import ChangeRequest
 from anchang.storage.plan import PlanVersion, held_then
@@ -190,6 +191,11 @@ def _money(read: Read, until: date, building: str | None, *, price: bool) -> int
     return _sum(read, select(func.sum(counted.c.amount)).where(counted.c.day <= until, kind if price else ~kind))
 
 
+def money_came(read: Read, until: date) -> int:
+    """Everything that came in until then, an opening balance and money outside the price too, net of reversals."""
+    return sum(_money(read, until, None, price=price) for price in (True, False))
+
+
 def _allocated(read: Read, until: date, building: str | None) -> int:
     return _sum(
         read,
@@ -278,18 +284,20 @@ def reconcile(read: Read, first: date, last: date, *, building: str | None = Non
     other_before, other_after = (_money(read, day, building, price=False) for day in (before, last))
     used_before, used_after = (_allocated(read, day, building) for day in (before, last))
     taken_before, taken_after = (_taken(read, day, building) for day in (before, last))
+    corrected = opening_balance.corrected(read, first, last, _place(read, building))
     brought, brought_paid = _brought(read, first, last, building)
     return Reconciliation(
         first=first,
         last=last,
         opening=total_unpaid(read, before, building=building),
         new=_new(read, first, last, building),
-        received=used_after - used_before - brought_paid,
+        received=used_after - used_before - brought_paid - corrected,
         adjusted=_changed_plans(read, first, last, building)
         - _voided(read, first, last, building)
         - _ended(read, first, last, building)
         + _revived(read, first, last, building)
-        - _credited(read, first, last, building),
+        - _credited(read, first, last, building)
+        - corrected,
         closing=total_unpaid(read, last, building=building),
         receipts=sum(each.amount for each in received(read, first, last, building=building)),
         outside_price=other_after - other_before,

@@ -378,6 +378,7 @@ def how_many(read: Read, filters: Mapping[str, Any]) -> int:
 
 
 _MORE = (
+    "cut_over", "opening_received",
     "edition", "permit_no", "built_area", "inside_area", "shared_area", "pricing_basis", "unit_price",
     "deal_unit_price", "lower_deposit_accepted", "special_terms", "opinion", "fitted", "buyer_signed_on",
     "consultant_signed_on", "approved_on", "deposit_paid_on", "stamped_at", "converted_on", "slip_comment", "slip_on",

@@ -3,9 +3,23 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, RowMapping, Select, and_, bindparam, exists, func, or_, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Index,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlmodel import Field
 
+from anchang.domain.access import MANAGER
 from anchang.domain.unit import UnitState
 from anchang.domain.unit_wait import WaitState
 from anchang.storage.base import Record, table_of
@@ -170,7 +184,16 @@ def page_count(read: Read, filters: Any) -> int:
 
 
 def offers(read: Read) -> list[Row]:
-    """Standing offers for the person who looks: the own ones of a consultant, all for whoever sees all."""
+    """Standing offers for the person who looks: the own ones of a consultant, all for the manager."""
+    return _offers(read) if read.roles & MANAGER else own_offers(read)
+
+
+def own_offers(read: Read) -> list[Row]:
+    """Standing offers to customers of the person who looks."""
+    return _offers(read, or_(_WAIT.c.staff_id == read.staff_id, _CUSTOMER.c.owner_id == read.staff_id))
+
+
+def _offers(read: Read, *whose: ColumnElement[bool]) -> list[Row]:
     statement = (
         select(
             _WAIT,
@@ -185,7 +208,7 @@ def offers(read: Read) -> list[Row]:
             _WAIT.c.project_id == read.project_id,
             _WAIT.c.state == WaitState.OFFERED.value,
             _WAIT.c.offer_until > read.now,
-            or_(_WAIT.c.staff_id == read.staff_id, _CUSTOMER.c.owner_id == read.staff_id),
+            *whose,
         )
         .order_by(_WAIT.c.offer_until, _WAIT.c.id)
     )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, func, select
 
 from anchang.domain.access import MONEY
+from anchang.domain.plan import MoneyType
 from anchang.domain.receipt import ReceiptState
 from anchang.domain.voucher import PAID_OUT, TAKES, VoucherKind
 from anchang.storage.base import table_of
@@ -43,6 +44,12 @@ def held(read: Read, subscription_id: int) -> list[RowMapping]:
         .order_by(_RECEIPT.c.confirmed_on, _RECEIPT.c.confirmed_at, _RECEIPT.c.id, _LINE.c.no)
     ).mappings()  # fmt: skip
     return [row for row in rows if row["held"] > 0]
+
+
+def fees_held(read: Read, subscription_id: int, since: date) -> list[RowMapping]:
+    """Of `held` the handling fees that were received on that day or later: what a request's fee is paid with (2.8)."""
+    fee = MoneyType.HANDLING_FEE.value
+    return [row for row in held(read, subscription_id) if row["money_type"] == fee and row["received_on"] >= since]
 
 
 def uses_of_line(read: Read, line_id: int) -> list[tuple[int, int]]:

@@ -11,11 +11,13 @@ FRAMES = "240"
 
 
 def launch(
-    office: str | None = None, database: str | None = None, project: str | None = None, *, language_chosen: bool = False
-) -> int:
+    office: str | None = None, database: str | None = None, project: str | None = None, *,
+    language_chosen: bool = False, board: bool = False,
+) -> int:  # fmt: skip
     """Open the console on an office and stay until it is left; the exit code.
 
-    Where no language was chosen for this terminal, the office's setting speaks from the sign-in on.
+    Where no language was chosen for this terminal, the office's setting speaks from the sign-in on. With `board` it is
+    a second screen: whoever signs in first stands before the price board.
     """
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)  # read when Textual is first imported
     gc.disable()  # until the first picture (Console.dress): looking through what has just come in finds nothing
@@ -24,7 +26,7 @@ def launch(
     from anchang.tui.terminal import Terminal
 
     terminal = Terminal(find(office, database), project, language_chosen=language_chosen)
-    app = Console(terminal)
+    app = Console(terminal, board=board)
     try:
         code = app.run()
     finally:

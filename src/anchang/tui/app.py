@@ -21,6 +21,7 @@ from anchang.tui.memory import Memory
 from anchang.tui.screens.door import Door
 from anchang.tui.terminal import Person, Terminal
 from anchang.tui.theme import install
+from anchang.tui.turns import Turns
 from anchang.tui.widgets.too_small import guard_size
 
 SWEEP_EVERY = 40  # beats of the pulse between two looks for holds that ran out
@@ -42,7 +43,7 @@ class Console(App[int]):
         LEAVE.binding("leave"),
     ]
 
-    def __init__(self, terminal: Terminal, *, light: bool = False) -> None:
+    def __init__(self, terminal: Terminal, *, light: bool = False, board: bool = False) -> None:
         super().__init__()
         self.terminal = terminal
         self.last_key = 0.0
@@ -51,8 +52,10 @@ class Console(App[int]):
         self.places_made: set[str] = set()
         self._dressed = False
         self.memory = Memory()
+        self._turns = Turns(self)
         self._put_aside = 0
         self.set_up_pending = False
+        self._board = board
         self._looking = False
         install(self, light=light)
 
@@ -130,6 +133,11 @@ class Console(App[int]):
         self.run_worker(self._papers_over(), group="papers", exclusive=True)
         self.run_worker(self._daily_copy(), group="copy", exclusive=True)
         self.set_up_pending = False
+        if self._board:
+            from anchang.tui.screens.price_board import PriceBoard
+
+            self._board = False  # who leaves it works on as at any other terminal
+            await self.push_screen(PriceBoard())
 
     def action_person(self) -> None:
         """Ctrl+L: the next person at a shared terminal; a half-filled form is kept as a draft."""
@@ -171,6 +179,7 @@ class Console(App[int]):
             await self.terminal.sweep_papers()
         except AnchangError as error:
             self.tell(error)
+        await self._turns.look()
 
     async def _daily_copy(self) -> None:
         await asyncio.sleep(COPY_AFTER)
@@ -201,6 +210,7 @@ class Console(App[int]):
         if mark != self._mark:
             self._mark = mark
             self.spread()
+            self.run_worker(self._turns.look(), group="turns", exclusive=True)
         self._lock_when_idle()
         self._look_after_memory()
 

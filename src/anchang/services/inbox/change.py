@@ -20,6 +20,7 @@ from anchang.storage.reading import Read
 WORDS: dict[str, Msg] = {
     "change_request.draft": M("finish the request and hand it in"),
     "change_request.notice": M("serve the notice to sign"),
+    "change_request.expired": M("delay expired, case opened: serve the notice or remedy"),
     "change_request.terminate": M("the grace is over: serve the termination notice"),
     "change_request.decide": M("decide the request"),
     "change_request.check_money": M("check the money of the deal"),
@@ -31,7 +32,7 @@ WORDS: dict[str, Msg] = {
     "voucher.pay": M("pay the voucher out"),
 }
 NOUNS: dict[str, Msg] = {"change_request": M("request about a subscription"), "voucher": M("voucher")}
-_LATE = frozenset({"terminate"})
+_LATE = frozenset({"terminate", "expired"})
 
 
 def rows(read: Read) -> list[dict[str, Any]]:
@@ -55,12 +56,13 @@ def _waits(read: Read, row: dict[str, Any]) -> Iterator[tuple[str, date | None]]
     own = read.is_own(*query.makers(row))
     state, out = row["state"], _papers_out(read, row)
     mine = read.staff_id in query.makers(row) or bool(read.roles & ASSISTANT)
+    by_program = row["maker_id"] is None  # a delay ran out: the manager says whether it can be extended (2.8)
     kind = change_kind.of(row)
     if out and mine and read.roles & FLOOR:
         yield "papers", None
-    if state == "draft" and mine and read.roles & FLOOR:
+    if state == "draft" and (mine or by_program) and read.roles & FLOOR:
         by_notice = kind.flow is FORFEIT and row["trigger_code"] in LATE
-        yield ("notice" if by_notice else "draft"), None
+        yield ("expired" if by_program else "notice" if by_notice else "draft"), None
     elif state == "noticed" and mine and read.roles & FLOOR:
         over = grace_until(row["notice_on"], int(read.settings["notice_days"])) + timedelta(days=1)
         if read.today >= over:

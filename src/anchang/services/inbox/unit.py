@@ -1,4 +1,4 @@
-"""Units that wait for somebody: an offer from a waiting list, a returned unit, a hold to be confirmed (2.16)."""
+"""Units that wait for somebody: an offer from a waiting list, a returned unit (2.16)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 from anchang.domain.access import LEADERS, MANAGER
 from anchang.i18n import M, Msg
 from anchang.services.inbox.line import line
+from anchang.services.wait_line import until_words
 from anchang.storage import claim, unit_query, unit_wait
 from anchang.storage.reading import Read
 
 WORDS: dict[str, Msg] = {
-    "unit.offered": M("the unit is free for your waiting customer; hold it before the offer ends"),
+    "unit.offered": M("the unit is free for a waiting customer; hold it before the offer ends"),
     "unit.asked": M("hold asked for: confirm it before it ends"),
     "unit.return_locked": M("the returned unit waits for your decision"),
 }
@@ -19,21 +20,21 @@ NOUNS: dict[str, Msg] = {"unit": M("unit")}
 
 
 def rows(read: Read) -> list[dict[str, Any]]:
-    """Offers for the consultant whose customer is next; for whoever leads what consultants hold until it is confirmed,
-    and returned units."""
+    """Offers for the consultant whose customer is next, and for the manager, who may hold for a consultant who is not
+    there; for whoever leads what consultants hold until it is confirmed, and returned units."""
     found = [
         line(
             read,
             "unit",
             "offered",
             row["unit_id"],
-            subject=f"{row['unit']} {row['offer_until'].astimezone(read.zone):%H:%M}",
+            subject=f"{row['unit']} {until_words(row['offer_until'], read)}",
             unit=row["unit"],
             who=row["customer"],
             consultant=row["consultant"],
             since=row["offered_at"].astimezone(read.zone).date(),
             due=row["offer_until"].astimezone(read.zone).date(),
-            until=row["offer_until"].astimezone(read.zone),
+            until=ends if (ends := row["offer_until"].astimezone(read.zone)).date() == read.today else None,
         )
         for row in unit_wait.offers(read)
     ]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from anchang.domain.launch import ORDER_LABELS, OrderKind
-from anchang.i18n import M, Msg
+from anchang.domain.measure import show_area
+from anchang.domain.money import show
+from anchang.domain.unit import STATE_LABELS, UnitState
+from anchang.i18n import M, Msg, say
 from anchang.services.launch import CallOffLaunch, LayDownOrder, PrepareLaunch
 from anchang.services.launch_ticket import Choose, GiveBackChoice, RegisterForLaunch, WithdrawTicket
-from anchang.tui.forms.form import Field, FieldKind, Form
-from anchang.tui.forms.look_ups import customers, new_customer, staff, units
+from anchang.storage import launch as query
+from anchang.storage import launch_units
+from anchang.tui.forms.form import Field, FieldKind, Form, Found, LookUp, Values
+from anchang.tui.forms.look_ups import customers, new_customer, staff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,19 +74,49 @@ def register(app: Console) -> Form:
     )  # fmt: skip
 
 
-def choose(app: Console) -> Form:
+def of_launch(app: Console, launch_id: int) -> LookUp:
+    """The units of this launch alone, what is free on top: at the table there is no time to look through others."""
+
+    async def look_up(text: str, _values: Values) -> tuple[Found, ...]:
+        rows = await app.terminal.look(launch_units.like, launch_id, text)
+        return tuple(Found(row["id"], row["label"], _notes(row)) for row in rows)
+
+    return look_up
+
+
+def _notes(row: Mapping[str, Any]) -> str:
+    area = "" if row["built_area"] is None else f"{show_area(row['built_area'])}㎡"
+    price = "" if row["list_total"] is None else show(row["list_total"])
+    parts = (say(STATE_LABELS[UnitState(row["state"])]), row["layout"], area, price)
+    return "  ".join(part for part in parts if part)
+
+
+def chosen_by(app: Console, ticket_id: int) -> LookUp:
+    """What this number has chosen."""
+
+    async def look_up(text: str, _values: Values) -> tuple[Found, ...]:
+        rows = await app.terminal.look(query.chosen, ticket_id)
+        return tuple(Found(row["unit_id"], row["label"]) for row in rows if text.strip().upper() in row["label"])
+
+    return look_up
+
+
+def choose(app: Console, row: Mapping[str, Any]) -> Form:
     """The unit that a customer at the table takes."""
     return Form(
         title=M("Choose a unit in the launch"),
         command=Choose,
-        fields=(Field("unit", M("Unit"), FieldKind.SEARCH, required=True, look_up=units(app)),),
-    )
+        help=M("For number {number}: {customer}.", number=row["no"], customer=row["customer"]),
+        fields=(
+            Field("unit", M("Unit"), FieldKind.SEARCH, required=True, look_up=of_launch(app, row["launch_id"])),
+        ),
+    )  # fmt: skip
 
 
-def give_back(app: Console) -> Form:
+def give_back(app: Console, row: Mapping[str, Any]) -> Form:
     """A unit that the customer lets go again."""
     return Form(
         title=M("Give a chosen unit back"),
         command=GiveBackChoice,
-        fields=(Field("unit", M("Unit"), FieldKind.SEARCH, required=True, look_up=units(app)),),
+        fields=(Field("unit", M("Unit"), FieldKind.SEARCH, required=True, look_up=chosen_by(app, row["id"])),),
     )

@@ -21,6 +21,7 @@ from anchang.services.subscription_review import (
 from anchang.storage import subscription_query as query
 from anchang.storage.subscription_warnings import beside
 from anchang.tui.acting import confirm_and_act
+from anchang.tui.forms import opening_balance
 from anchang.tui.forms import subscription as forms
 from anchang.tui.forms import subscription_more as more
 from anchang.tui.forms.change_asking import ask_buyers, ask_plan, ask_rename, ask_swap
@@ -95,7 +96,17 @@ def _handed_in(row_id: int, version: int) -> SubmitSubscription:
     return SubmitSubscription(row_id, version=version)
 
 
+async def _complete(app: Console, row_id: int) -> None:
+    await opening_balance.complete(app, await PAPER.card(app, row_id))
+
+
+async def _correct_opening(app: Console, row_id: int) -> None:
+    await opening_balance.correct(app, await PAPER.card(app, row_id))
+
+
 STEPS: Mapping[str, StepMaker] = {
+    "complete": _complete,
+    "correct_opening": _correct_opening,
     "edit": _edit,
     "record_reading": _reading,
     "hand_pack": _pack,

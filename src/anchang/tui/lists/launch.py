@@ -16,6 +16,7 @@ from anchang.storage import launch as query
 from anchang.storage import unit_query
 from anchang.tui.acting import act, confirm_and_act, fill_in
 from anchang.tui.forms import launch as forms
+from anchang.tui.forms.look_ups import the_only_one
 from anchang.tui.keys import NEW, Key
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.spec import ListAction, ListSpec
@@ -81,10 +82,10 @@ def _doing(app: Console, command: Callable[[int, int], object]) -> Run:
     return run
 
 
-def _filling(app: Console, form: Callable[[Console], Any]) -> Run:
+def _filling(app: Console, form: Callable[[Console, Row], Any]) -> Run:
     async def run(_view: Any, row: Row | None) -> None:
         if row is not None:
-            await fill_in(app, form(app), fixed={"launch": row["launch_id"], "number": row["no"]})
+            await fill_in(app, form(app, row), fixed={"launch": row["launch_id"], "number": row["no"]})
 
     return run
 
@@ -115,6 +116,12 @@ def tickets(app: Console) -> PlaceList:
         if launch is not None:
             await app.push_screen_wait(LaunchBoard(launch["id"]))
 
+    async def giving_back(_view: Any, row: Row | None) -> None:
+        if row is not None:
+            values = {"unit": await the_only_one(forms.chosen_by(app, row["id"]))}
+            fixed = {"launch": row["launch_id"], "number": row["no"]}
+            await fill_in(app, forms.give_back(app, row), values=values, fixed=fixed)
+
     def step(name: str) -> Callable[[Row | None], Msg | None]:
         return _may(app, TICKET.step(name).roles)
 
@@ -126,10 +133,10 @@ def tickets(app: Console) -> PlaceList:
             ListAction(CHOOSE, _filling(app, forms.choose), why_not=step("choose")),
             ListAction(BOARD, board, needs_row=False),
             ListAction(NEW, new, needs_row=False),
-            ListAction(GIVE_BACK, _filling(app, forms.give_back), why_not=step("give_back")),
+            ListAction(GIVE_BACK, giving_back, why_not=step("give_back")),
             ListAction(FINISH, _doing(app, FinishChoosing), why_not=step("finish")),
             ListAction(AGAIN, _doing(app, CallAgain), why_not=step("call_again")),
-            ListAction(WITHDRAW, _filling(app, lambda _app: forms.WITHDRAW), why_not=step("withdraw")),
+            ListAction(WITHDRAW, _filling(app, lambda _app, _row: forms.WITHDRAW), why_not=step("withdraw")),
             _to_other(app),
         ),
         empty=M("Nobody has a number. Press n to give one out, once a launch is prepared (w)."),

@@ -66,7 +66,7 @@ def _asked(card: Mapping[str, Any]) -> Part:
     for label, fen in ((M("Fee"), card["fee"]), (M("Penalty"), card["penalty"]), (M("To be kept"), card["keep"])):
         if fen:
             facts.append(Fact(label, money(fen)))
-    facts.append(Fact(M("Written by"), card["maker"] or ""))
+    facts.append(Fact(M("Written by"), card["maker"] or Role.SYSTEM.label))
     return Part(M("The request"), tuple(facts))
 
 

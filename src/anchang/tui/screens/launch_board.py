@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.events import Resize
+from textual.renderables.digits import DIGITS, DIGITS3X3
 from textual.widgets import Static
 
 from anchang.domain.launch import TICKET_LABELS, TicketState
@@ -16,7 +19,8 @@ from anchang.tui.screens.hall import HallBoard
 from anchang.tui.show import plain
 from anchang.tui.widgets.key_bar import KeyBar
 
-SHOWN = (TicketState.CALLED, TicketState.CHOOSING, TicketState.PASSED)
+SHOWN = (TicketState.CHOOSING, TicketState.PASSED)
+HIGH = 3  # lines of a number that is called: people read it from their chairs
 NEXT = 10  # numbers that are told to be ready
 
 
@@ -26,7 +30,8 @@ def read_board(read: Read, launch_id: int) -> dict[str, Any]:
     for ticket in query.tickets(read, launch_id):
         found[ticket["state"]].append(int(ticket["no"]))
     left, whole = query.units_left(read, launch_id)
-    return {"numbers": found, "left": left, "whole": whole}
+    launch = query.by_id(read, launch_id)
+    return {"name": "" if launch is None else launch["name"], "numbers": found, "left": left, "whole": whole}
 
 
 class LaunchBoard(HallBoard):
@@ -35,6 +40,7 @@ class LaunchBoard(HallBoard):
     def __init__(self, launch_id: int) -> None:
         super().__init__(classes="paper-card")
         self._launch_id = launch_id
+        self._board: dict[str, Any] | None = None
 
     def compose(self) -> ComposeResult:
         """One wide sheet."""
@@ -51,15 +57,44 @@ class LaunchBoard(HallBoard):
         self.run_worker(self._read, group="read", exclusive=True)
 
     async def _read(self) -> None:
-        board = await self.app.terminal.look(read_board, self._launch_id)
-        self.query_one("#board", Static).update(words(board))
+        self._board = await self.app.terminal.look(read_board, self._launch_id)
+        self._draw()
+
+    def on_resize(self, _event: Resize) -> None:
+        """As many big numbers in a row as there is room for."""
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._board is not None:
+            self.query_one("#board", Static).update(words(self._board, self.size.width))
 
 
-def words(board: dict[str, Any]) -> Content:
-    """The sheet: what is left on top, then the numbers."""
+def big(numbers: Sequence[int], width: int) -> list[str]:
+    """Numbers in figures three lines high, as many in a row as `width` columns take."""
+    rows: list[list[str]] = []
+    room = 0
+    for number in numbers:
+        figures = [[DIGITS3X3[DIGITS.index(figure) * HIGH + at] for at in range(HIGH)] for figure in str(number)]
+        drawn = ["".join(f"{figure[at]:<3}" for figure in figures) for at in range(HIGH)]
+        needed = len(drawn[0]) + 3
+        if not rows or needed > room:
+            rows.append([""] * HIGH)
+            room = width
+        rows[-1] = [line + part + "   " for line, part in zip(rows[-1], drawn, strict=True)]
+        room -= needed
+    return [line for row in rows for line in row]
+
+
+def words(board: dict[str, Any], width: int = 80) -> Content:
+    """The sheet: what is left on top, then who is called in big figures, then the other numbers."""
     numbers = board["numbers"]
+    left = plain(M("{left} of {whole} units are free", left=board["left"], whole=board["whole"]))
+    called = numbers[TicketState.CALLED.value]
     lines = [
-        Content.styled(plain(M("{left} of {whole} units are free", left=board["left"], whole=board["whole"])), "bold"),
+        Content.styled(f"{plain(board['name'])}   {left}", "bold"),
+        Content(""),
+        Content.styled(plain(TICKET_LABELS[TicketState.CALLED]), "bold $primary"),
+        *(Content.styled(line, "bold") for line in big(called, width - 4) or ("–",)),
         Content(""),
     ]
     for state in SHOWN:

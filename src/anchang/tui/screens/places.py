@@ -196,7 +196,7 @@ def commands(app: Console) -> list[Command]:
         found.append(Command(M("Set up the office"), partial(app.action_go, "set_up")))
         found.append(Command(M("Staff"), partial(app.action_go, "staff")))
     if may(roles, "register.import"):
-        found.append(Command(M("Take in an old register"), lambda: _old_register(app)))
+        found.append(Command(M("Take in an old register or sales ledger"), lambda: _old_register(app)))
         found.append(Command(M("Imported registers"), partial(app.action_go, "registers")))
     if may(roles, "policy.change"):
         found.append(Command(M("Settings"), partial(app.action_go, "settings")))

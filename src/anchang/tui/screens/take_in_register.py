@@ -96,7 +96,7 @@ def _form(app: Console) -> Form:
         return tuple(Found(name, name) for name in names if text.casefold() in name.casefold())
 
     return Form(
-        title=M("Take in an old register"),
+        title=M("Take in an old register or sales ledger"),
         command=_asked,
         name="register.file",
         help=M("xlsx, xls or csv, as the office has it. Nothing is changed before you have seen what would be."),

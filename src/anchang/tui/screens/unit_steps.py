@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from anchang.domain.errors import nothing_there
-from anchang.domain.unit import UnitState
+from anchang.domain.hold import HoldType
 from anchang.domain.unit_flag import UnitFlag
 from anchang.i18n import M
+from anchang.services import unit_along
 from anchang.services.unit_menu import menu
 from anchang.storage import unit_flag, unit_link, unit_query
 from anchang.tui.acting import fill_in
@@ -41,7 +42,7 @@ SHOWN = frozenset(
     {*STEP_FORMS, *HOLDING, "stop_waiting", "flag", "clear_flag", "unlink", "history", "claims"}
 )
 EITHER: dict[str, tuple[str, ...]] = {
-    "ask_or_hold": ("ask", "hold", "extend", "reserve"),
+    "ask_or_hold": ("hold", "ask", "extend", "reserve"),  # who may hold for an hour does not ask for ten minutes
     "let_go_or_back": ("give_back", "let_go"),
 }
 
@@ -66,16 +67,15 @@ async def take_step(app: Console, unit_id: int, name: str) -> None:
             return
         name = possible
     if name in HOLDING:
-        free = [
-            row["label"]
-            for row in await app.terminal.look(unit_link.linked, unit_id)
-            if row["state"] == UnitState.AVAILABLE
-        ]
-        await fill_in(app, await _for_unit(app, HOLDING[name](app, free), unit_id), fixed={"unit": unit_id})
+        can_be_had = await app.terminal.look(unit_along.free, unit_id, None)
+        free = [row["label"] for row in await app.terminal.look(unit_link.linked, unit_id) if row["id"] in can_be_had]
+        form = await _for_unit(app, HOLDING[name](app, free), unit_id)
+        values = {"hold_type": HoldType.RESERVE.value} if name == "reserve" else {}
+        await fill_in(app, form, values=values, fixed={"unit": unit_id})
     elif name in STEP_FORMS:
         fixed: dict[str, Any] = {"units": (unit_id,)} if name in PLURAL else {"unit": unit_id}
-        values = {"permit": await the_only_one(permits(app))} if name == "release" else {}
-        await fill_in(app, await _for_unit(app, STEP_FORMS[name](app), unit_id), values=values, fixed=fixed)
+        given = {"permit": await the_only_one(permits(app))} if name == "release" else {}
+        await fill_in(app, await _for_unit(app, STEP_FORMS[name](app), unit_id), values=given, fixed=fixed)
     else:
         await _beside(app, unit_id, name)
 
