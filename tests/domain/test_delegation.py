@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from anchang.domain.access import Role
+from anchang.domain.access import ASSISTANT, MANAGER, Role
 from anchang.domain.delegation import (
     ACTS,
     STEPS,
@@ -49,6 +49,12 @@ GUARDS: tuple[tuple[dict[str, object], str], ...] = (
     ({"giver": frozenset({Role.CASHIER})}, "no authority of your own"),
     ({"giver": frozenset({Role.MANAGER}), "delegate": frozenset({Role.ASSISTANT})}, ""),
     ({"giver": frozenset({Role.EXECUTIVE})}, ""),
+    # 2.18: a manager drafts price lists and permits, only who leads approves them; terms are the manager's too
+    ({"giver": MANAGER, "delegate": ASSISTANT, "kind": DecisionKind.PRICE_LIST}, "no authority of your own"),
+    ({"giver": MANAGER, "delegate": ASSISTANT, "kind": DecisionKind.PERMIT}, "no authority of your own"),
+    ({"kind": DecisionKind.PRICE_LIST}, ""),
+    ({"kind": DecisionKind.PERMIT}, ""),
+    ({"giver": MANAGER, "delegate": ASSISTANT, "kind": DecisionKind.TERM}, ""),
     # to whom: sees everybody's papers, handles no money, would not decide anyhow
     ({"delegate": frozenset({Role.ASSISTANT})}, ""),
     ({"delegate": frozenset({Role.ASSISTANT, Role.CASHIER})}, "handles no money"),
@@ -85,9 +91,10 @@ def test_every_kind_names_acts_steps_and_what_waits() -> None:
     cases = use_case.load()
     for kind in DecisionKind:
         for name in ACTS[kind]:
-            assert cases[name].roles <= {Role.MANAGER, Role.DIRECTOR, Role.EXECUTIVE}
+            # the administrator's yes to a project's first paper is not a leader's, and nobody's to lend
+            assert cases[name].roles - {Role.ADMINISTRATOR} <= {Role.MANAGER, Role.DIRECTOR, Role.EXECUTIVE}
             assert kind_of_act(name) is kind
-            assert not cases[name].steps or set(cases[name].steps) <= STEPS[kind]
+            assert not cases[name].steps or set(cases[name].steps) - {"approve_first"} <= STEPS[kind]
         assert WAITS[kind] <= WORDS.keys()
         assert WAITS[kind] <= DECIDES.keys()
     assert kind_of_act("delay.execute") is None

@@ -67,6 +67,8 @@ REFUSED: list[Refused] = [
     ("submit", "draft", {"paper_handed_in": True}, "handed in already"),
     ("pass_on", "pending", {"waits_for": Level.DIRECTOR, "needed": Level.EXECUTIVE}, "waits for the sales director"),
     ("pass_on", "pending", {}, "your own authority covers it"),
+    ("pass_on", "pending", {"needed": Level.EXECUTIVE, "said_yes": True}, "another person"),
+    ("approve", "pending", {"said_yes": True}, "another person"),
     ("approve", "pending", {"list_price_stands": False}, "list price has changed"),
     ("approve", "pending", {"waits_for": Level.DIRECTOR}, "waits for the sales director"),
     ("approve", "pending", {"needed": Level.EXECUTIVE}, "waits for the executive"),

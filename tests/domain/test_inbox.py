@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from hypothesis import given
@@ -37,6 +38,15 @@ def test_late_then_soon_then_the_oldest() -> None:
         thing("yesterday", due=-1, since=-30),
         thing("far off", due=20, since=-10),
     ) == ["a week late", "yesterday", "today", "tomorrow", "far off", "old", "new"]
+
+
+def test_what_ends_within_the_hour_stands_before_what_is_late() -> None:
+    noon = datetime(2026, 11, 23, 4, tzinfo=UTC)
+    asked = replace(thing("asked", due=0, since=0), until=noon + timedelta(minutes=9))
+    offered = replace(thing("offered", due=0, since=0), until=noon)
+    assert ordered(thing("a year late", due=-365), asked, thing("today", due=0), offered) == [
+        "offered", "asked", "a year late", "today",
+    ]  # fmt: skip
 
 
 def test_late_by_its_nature_counts_from_when_it_waits() -> None:

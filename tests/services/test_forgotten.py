@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from anchang.domain.approval import Decision
 from anchang.domain.errors import BadInput, NotAllowed, NotFound, Refusal, Stale
 from anchang.services import forgotten
+from anchang.services.inbox.deciding import command_of
 from anchang.storage import visit_query
 from anchang.storage.day_staff import consultants
 from anchang.storage.delegate import standing_in
@@ -39,8 +41,10 @@ def test_a_claim_that_the_manager_believes_moves_the_customer(desk: Desk) -> Non
     assert waits(desk, "manager") == ["forgotten.decide"]
     with pytest.raises(NotAllowed):
         desk.do("c02", "forgotten.grant", visit=visit)
-    desk.do("manager", "forgotten.grant", visit=visit)
+    (row,) = (row for row in desk.see("manager", "inbox") if row["noun"] == "forgotten")
+    desk.office.run(desk.session("manager"), command_of(row, Decision.APPROVED, "聊天记录为证"))  # from the inbox
     assert posted(desk) == [("张伟", "granted")]
+    assert [(each["noun"], each["running"]) for each in desk.see("c02", "asked")] == [("forgotten", False)]
     assert owner_of(desk, "13900001111") == "王芳"
     history = desk.see("manager", "customers", text="13900001111")[0]
     assert history["name"] == "马女士"
@@ -56,7 +60,8 @@ def test_a_refused_claim_leaves_the_visitor_posted(desk: Desk) -> None:
     with pytest.raises(Refusal):
         desk.do("manager", "forgotten.refuse", visit=visit, reason=" ")
     version = desk.see("manager", "forgotten")[0]["version"]
-    desk.do("manager", "forgotten.refuse", visit=visit, reason="登记簿上没有")
+    (row,) = (row for row in desk.see("manager", "inbox") if row["noun"] == "forgotten")
+    desk.office.run(desk.session("manager"), command_of(row, Decision.REJECTED, "登记簿上没有"))
     with pytest.raises(Stale):
         desk.do("c03", "forgotten.claim", visit=visit, evidence="y", version=version)
     desk.do("c03", "forgotten.claim", visit=visit, evidence="y")

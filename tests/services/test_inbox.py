@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,14 @@ from anchang.services.delay_menu import menu as delay_menu
 from anchang.services.delegation import GiveDelegation
 from anchang.services.discount_menu import menu as discount_menu
 from anchang.services.inbox.deciding import DECIDES, command_of, decide_many, decided_by
+from anchang.services.price_list import DraftPriceList
 from anchang.services.standing_in import with_lent
 from anchang.services.subscription_menu import menu as subscription_menu
 from anchang.storage import delay as delays
 from tests.office import Desk, desk_at
-from tests.services.changes import late_case, refund, serious
+from tests.services.changes import late_case, papers_back, refund, serious
 from tests.services.deals import BUYER, MORTGAGE, active
-from tests.services.stock import customer, on_sale
+from tests.services.stock import block, customer, on_sale
 
 LEADERS = ("manager", "director", "executive")
 EVERYBODY = ("c01", "c02", "assistant", *LEADERS, "cashier", "accountant", "clerk", "boss")
@@ -278,6 +280,13 @@ def test_maker_is_never_checker_through_a_delegation(desk: Desk) -> None:
         }
     with pytest.raises(NotAllowed):
         desk.do("manager", "discount_request.approve", discount_request=of_delegate)
+    lend(desk, "manager", "assistant", "delay")
+    mine = delay(desk, 1, 5)
+    desk.do("boss", "staff.change", staff="c01", roles="sales_director,consultant")
+    lend(desk, "c01", "assistant", "delay", to_day="2026-11-24")
+    desk.do("manager", "delegation.withdraw", delegation="SQ2026-0004", reason="已回")
+    with pytest.raises(NotAllowed, match="您的委托人"):
+        desk.do("assistant", "delay.approve", delay=mine)
     # The delegator's own request: the manager's own yes passes it on, and what was lent does not finish it.
     desk.do("manager", "discount_request.approve", discount_request=of_delegator)
     with pytest.raises(Refusal):
@@ -294,6 +303,37 @@ def test_two_yeses_stay_those_of_two_persons(desk: Desk) -> None:
     assert f"change_request.decide {no}" not in waits(desk, "manager")
     desk.do("director", "change.approve", request=no)
     assert [each[:2] for each in decided(desk, "change_request")] == [("manager", ""), ("director", "")]
+
+
+def test_a_passed_on_discount_takes_another_persons_yes(desk: Desk) -> None:
+    """2.6, 2.18: neither an authority that is lent later nor a higher role makes the second yes of the first."""
+    no = asked(desk, "1-1-202", "40000")  # beyond the manager
+    desk.do("manager", "discount_request.approve", discount_request=no)  # the own yes passes it on
+    lend(desk, "director", "manager", "discount")
+    assert f"discount_request.decide {no}" not in waits(desk, "manager")
+    with pytest.raises(Refusal) as error:
+        desk.do("manager", "discount_request.approve", discount_request=no)
+    assert "须由他人审批" in str(error.value)
+    desk.do("boss", "staff.change", staff="manager", roles="sales_director")
+    assert f"discount_request.decide {no}" not in waits(desk, "manager")
+    with pytest.raises(Refusal):
+        desk.do("manager", "discount_request.approve", discount_request=no)
+    desk.do("director", "discount_request.approve", discount_request=no)
+    assert [each[:2] for each in decided(desk, "discount_request")] == [("manager", ""), ("director", "")]
+
+
+def test_a_yes_for_somebody_is_that_persons_too(desk: Desk) -> None:
+    no = asked(desk, "1-1-202", "40000")
+    lend(desk, "manager", "assistant", "discount")
+    desk.do("assistant", "discount_request.approve", discount_request=no)  # passed on in the manager's name
+    lend(desk, "director", "manager", "discount")
+    lend(desk, "executive", "assistant", "discount")
+    for login in ("manager", "assistant"):
+        assert f"discount_request.decide {no}" not in waits(desk, login)
+        with pytest.raises(Refusal):
+            desk.do(login, "discount_request.approve", discount_request=no)
+    desk.do("director", "discount_request.approve", discount_request=no)
+    assert decided(desk, "discount_request")[-1][:2] == ("director", "")
 
 
 def test_what_is_never_given_back_says_so(desk: Desk) -> None:
@@ -313,6 +353,65 @@ def late_case_ready(desk: Desk) -> str:
     desk.clock.move(days=8)
     desk.do("assistant", "forfeit.terminate", request=no, way="mail")
     return no
+
+
+def by_row(desk: Desk, login: str, name: str, decision: Decision, why: str = "") -> str:
+    """Decide a row of that person's inbox as the console does; what was said."""
+    (outcome,) = decide_many(desk.office, desk.session(login), [waits(desk, login)[name]], decision, why)
+    assert outcome.done, outcome.said
+    return outcome.said
+
+
+def test_price_lists_permits_and_terms_can_be_lent(desk: Desk) -> None:
+    """2.18: the manager drafts, whoever leads approves; a delegate under both names, and never the own draft."""
+    made = desk.office.run(desk.session("manager"), DraftPriceList(block("9栋")))["no"]
+    desk.do("manager", "permit.record", no="P9", buildings="9栋", issued_on="2026-11-20")
+    desk.do("manager", "term.propose", code="T9", title="车位", text="送车位使用权一年")
+    names = [f"price_list.approve {made}", "permit_draft.approve P9", "term.approve T9 车位"]
+    lend(desk, "director", "assistant", "price_list", "permit", "term", to_day="2026-11-24")
+    for kind in ("price_list", "permit"):
+        with pytest.raises(Refusal, match="没有"):
+            lend(desk, "manager", "assistant", kind, from_day="2026-11-25")
+    assert [waits(desk, "assistant")[name]["behalf"] for name in names] == ["赵总监"] * 3
+    assert not {*names} & {*waits(desk, "manager")}  # who drafted them
+    lend(desk, "executive", "manager", "price_list", "permit", "term")
+    assert not {*names} & {*waits(desk, "manager")}
+    with pytest.raises(NotAllowed):
+        desk.do("manager", "price_list.approve", price_list=made)
+    for name in names:
+        by_row(desk, "assistant", name, Decision.APPROVED, "同意")
+    assert journalled(desk) == ("周助理（代赵总监）", "sales_director", "term.approve")
+    for noun in ("price_list", "permit_draft", "term"):
+        assert decided(desk, noun)[-1] == ("assistant", "director", "director", "approved")
+    said = [row["said"] for row in desk.see("manager", "asked") if row["subject"] in (made, "P9", "车位")]
+    assert said == ["同意，周助理（代赵总监），2026-11-23 同意"] * 3
+    desk.clock.at(date(2026, 11, 25))  # the day after the last one
+    again = desk.office.run(desk.session("manager"), DraftPriceList(block("8栋")))["no"]
+    assert f"price_list.approve {again}" not in waits(desk, "assistant")
+    with pytest.raises(NotAllowed):
+        desk.do("assistant", "price_list.approve", price_list=again)
+    by_row(desk, "director", f"price_list.approve {again}", Decision.REJECTED, "价格有误")
+    assert decided(desk, "price_list")[-1] == ("director", "", "director", "rejected")
+    assert serious(desk) == []
+
+
+def test_answers_are_decided_from_the_inbox_with_their_words(desk: Desk) -> None:
+    for question, answer in (("车位怎么卖？", "认购后选"), ("物业费多少？", "不知道"), ("层高？", "")):
+        desk.do("c01", "faq.propose", question=question, answer=answer)
+    by_row(desk, "manager", "faq.approve 车位怎么卖？", Decision.APPROVED, "口径无误")
+    assert journal_reason(desk) == "口径无误"
+    by_row(desk, "manager", "faq.approve 物业费多少？", Decision.REJECTED, "答非所问")
+    assert journal_reason(desk) == "答非所问"
+    row = waits(desk, "manager")["faq.approve 层高？"]
+    (outcome,) = decide_many(desk.office, desk.session("manager"), [row], Decision.APPROVED, "")
+    assert not outcome.done  # without an answer there is nothing to approve
+    states = {row["question"]: row["state"] for row in desk.see("manager", "faqs")}
+    assert states == {"车位怎么卖？": "approved", "物业费多少？": "retired", "层高？": "proposed"}
+
+
+def journal_reason(desk: Desk) -> str:
+    with desk.office.store.read() as connection:
+        return str(connection.execute(text("SELECT reason FROM journal ORDER BY seq DESC LIMIT 1")).scalar())
 
 
 def test_no_delegation_of_a_delegation(desk: Desk) -> None:
@@ -401,6 +500,60 @@ def test_the_step_menu_of_the_paper_knows_what_was_lent(desk: Desk) -> None:
 
     assert open_steps("manager") == {"approve", "reject", "print"}
     assert open_steps("assistant") == {"print"}
+
+
+# -- everything that waits for somebody is there
+
+
+def test_a_hold_that_is_asked_for_waits_for_the_manager_before_everything_else(desk: Desk) -> None:
+    """2.3 step 2: the consultant's hold has the unit for ten minutes, the manager confirms or refuses it."""
+    delay(desk, 1, 5)
+    for login, phone, unit in (
+        ("c02", "13800000071", "1-1-202"), ("c02", "13800000072", "1-1-301"), ("c03", "13800000073", "1-1-302"),
+    ):  # fmt: skip
+        customer(desk, login, "客户" + unit, phone)
+        desk.do(login, "unit.ask", unit=unit, customer=phone)
+        desk.clock.move(minutes=1)
+    found = desk.see("manager", "inbox")
+    assert [(row["what"], row["unit"], row["when"]) for row in found[:3]] == [
+        ("unit.asked", "1-1-202", "至09:10"),
+        ("unit.asked", "1-1-301", "至09:11"),
+        ("unit.asked", "1-1-302", "至09:12"),
+    ]
+    assert not [row for row in desk.see("c02", "inbox") + desk.see("assistant", "inbox") if row["what"] == "unit.asked"]
+    first, second, third = found[:3]
+    session = desk.session("manager")
+    assert decide_many(desk.office, session, [first], Decision.APPROVED, "")[0].done
+    assert decide_many(desk.office, session, [second], Decision.REJECTED, "留给内部客户")[0].done
+    holds = {row["unit"]: row["minutes_left"] for row in desk.see("manager", "holds")}
+    assert holds["1-1-202"] == 60 and "1-1-301" not in holds
+    desk.clock.move(minutes=10)  # the third has run out: a late yes holds nothing for nobody
+    assert not decide_many(desk.office, session, [third], Decision.APPROVED, "")[0].done
+    assert [row for row in desk.see("manager", "inbox") if row["what"] == "unit.asked"] == []
+    assert {row["unit"] for row in desk.see("manager", "holds")} == {"1-1-202"}
+
+
+def test_papers_that_are_out_wait_for_whoever_takes_them_back(desk: Desk) -> None:
+    """2.8 «collects all copies»: a granted request does not lie with nobody."""
+    no = refund_of(desk, 1)
+    desk.do("manager", "change.approve", request=no)
+
+    def names(login: str) -> set[str]:
+        return {row["what"] for row in desk.see(login, "inbox") if row["subject"] == no}
+
+    assert names("c01") == {"change_request.papers"} == names("assistant")
+    assert names("c02") == names("manager") == set()
+    assert names("cashier") == {"change_request.execute"}
+    papers_back(desk, no)
+    assert names("c01") == set()
+
+
+def test_a_draft_waits_for_who_wrote_it_and_for_who_sells(desk: Desk) -> None:
+    who = customer(desk, "c01", "刘洋", "13800000099")
+    desk.do("assistant", "subscription.draft", **{**MORTGAGE, "unit": "1-1-301", "customer": who, "deposit": "50000",
+            "buyers": ({**BUYER, "phone": "13800000099"},), "handover_due": "2028-12-31"})  # fmt: skip
+    for login, there in (("assistant", True), ("c01", True), ("c02", False), ("manager", False)):
+        assert ("subscription.draft" in {row["what"] for row in desk.see(login, "inbox")}) is there
 
 
 # -- what I asked for

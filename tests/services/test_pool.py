@@ -7,8 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from anchang.domain.approval import Decision
 from anchang.domain.customer import CustomerTaken
 from anchang.domain.errors import BadInput, NotAllowed, Refusal, Stale
+from anchang.services.inbox.deciding import decide_many
 from anchang.services.opening import open_office
 from anchang.services.pool import SweepPool
 from anchang.storage.customer import CustomerOwner, LeadEvent
@@ -136,11 +138,17 @@ def test_the_pool_shows_consultants_no_names_and_the_manager_decides(desk: Desk)
     assert [each["what"] for each in desk.see("manager", "inbox") if each["noun"] == "task"] == ["task.wish"] * 2
     with pytest.raises(NotAllowed):
         desk.do("c02", "pool.grant", customer=customer, to="c02")
-    desk.do("manager", "pool.grant", customer=customer, to="c02")
+    waiting = [each for each in desk.see("manager", "inbox") if each["noun"] == "task"]
+    assert [(each["consultant"], each["why"]) for each in waiting] == [("王芳", "以前接待过"), ("单婷", "我有空")]
+    (mine,) = desk.see("c02", "asked")
+    assert (mine["noun"], mine["who"], mine["running"]) == ("pool_ask", "", True) and "李经理" in mine["has"]
+    outcomes = decide_many(desk.office, desk.session("manager"), waiting, Decision.APPROVED, "")
+    assert [one.done for one in outcomes] == [True, False]  # there is one customer
     found = row(desk, customer)
     assert (found["state"], found["owner_id"], found["pooled_at"]) == ("reactivated", desk.people["c02"], None)
     states = {each["consultant"]: each["state"] for each in desk.see("manager", "pool_wishes")}
     assert states == {"王芳": "granted", "单婷": "refused"}
+    assert [each["state"] for each in desk.see("c03", "asked")] == ["未同意"]
     assert tasks(desk, customer)["first_response"] == "open"
     reaches(desk, "c02", customer, "2026-12-25")
     assert row(desk, customer)["state"] == "contacted"

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from anchang.services.listing import Ask, Page
 from anchang.tui.forms.screen import FormScreen
 from anchang.tui.screens.delay_card import DelayCard
-from anchang.tui.screens.inbox import InboxScreen
+from anchang.tui.screens.inbox import InboxScreen, MarkedSource
 from anchang.tui.widgets.dialogs import Confirm, Notice
 from anchang.tui.widgets.step_menu import StepMenu
 from tests.office import Desk, desk_at
 from tests.services.changes import refund
 from tests.services.deals import active
-from tests.services.stock import on_sale
+from tests.services.stock import customer, on_sale
 from tests.tui.console import (
     SIZE,
     SMALL,
@@ -109,12 +110,54 @@ async def test_deciding_beside_the_row(desk: Desk, size: tuple[int, int]) -> Non
         await until(pilot, lambda: desk.see("manager", "changes")[0]["state"] == "draft", "given back")
 
 
+@pytest.mark.parametrize("size", [SMALL, SIZE], ids=["80x24", "120x40"])
+async def test_whole_columns_and_the_keys_of_the_row(desk: Desk, size: tuple[int, int]) -> None:
+    """The paper's number and the time left stand beside the pane, whole; only keys that do something are shown."""
+    async with console(desk, "manager", place="inbox", size=size) as pilot:
+        await on(pilot, "YQ2026-0001")
+        has(pilot, "时限", "剩7天", "1-1-101", "BG2026-0001")
+        keys = shown(pilot).splitlines()[-1]
+        assert keys.index("a 批准") < keys.index("x 不批准") < keys.index("Enter 打开")
+        assert "退回" not in keys  # a delay is not given back
+        await press(pilot, "down", "down")
+        await on(pilot, "BG2026-0001")
+        assert "b 退回" in shown(pilot).splitlines()[-1]
+    async with console(desk, "assistant", place="inbox", size=size) as pilot:
+        desk.do("manager", "delay.approve", delay="YQ2026-0001")
+        await press(pilot, "r")
+        await on(pilot, "YQ2026-0001")  # hers to execute: nothing to decide
+        keys = shown(pilot).splitlines()[-1]
+        assert "批准" not in keys and "退回" not in keys
+        has(pilot, "Enter 打开", "s 步骤")
+
+
+async def test_a_dispute_and_an_answer_are_decided_beside_the_row(desk: Desk) -> None:
+    desk.do("c01", "faq.propose", question="车位怎么卖？", answer="认购后选")
+    customer(desk, "c01", "冯女士", "13712345678")
+    case = desk.do("c02", "ownership.open", phone="13712345678", question="客户上周由我接待")["no"]
+    async with console(desk, "manager", place="inbox", size=SIZE) as pilot:
+        await press(pilot, "end")
+        await on(pilot, case)
+        has(pilot, "变更前后对照", "规则判定", "张伟")
+        await press(pilot, "a")
+        await until(pilot, lambda: isinstance(app_of(pilot).screen, FormScreen), "the rules' verdict")
+        await settled(pilot)
+        await save(pilot)
+        await until(pilot, lambda: desk.see("manager", "ownership_cases")[0]["state"] == "decided", "decided")
+        await on(pilot, "车位怎么卖？")
+        has(pilot, "认购后选", "全员统一口径")
+        await press(pilot, "a")
+        await until(pilot, lambda: isinstance(app_of(pilot).screen, Confirm), "the question")
+        await press(pilot, "enter")
+        await until(pilot, lambda: desk.see("manager", "faqs")[0]["state"] == "approved", "approved")
+
+
 async def test_enter_opens_the_paper_and_s_its_steps(desk: Desk) -> None:
     async with console(desk, "manager", place="inbox", size=SMALL) as pilot:
         await on(pilot, "YQ2026-0001")
         await press(pilot, "enter")
         await until(pilot, lambda: isinstance(app_of(pilot).screen, DelayCard), "the card")
-        await press(pilot, "escape")
+        await press(pilot, "f9")  # the key of the place leads back to its list, and only then on to the next one
         await on(pilot, "YQ2026-0001")
         await press(pilot, "s")
         await until(pilot, lambda: isinstance(app_of(pilot).screen, StepMenu), "the steps")
@@ -146,6 +189,25 @@ async def test_many_alike_in_one_go(desk: Desk) -> None:
     assert (found["YQ2026-0001"], found["YQ2026-0002"], found["YQ2026-0003"]) == ("approved", "withdrawn", "pending")
 
 
+async def test_a_mark_is_of_the_paper_as_it_was_seen() -> None:
+    """What somebody changes after it was marked is decided only after another look."""
+    versions = {"a": 1, "b": 1}
+
+    class Source:
+        async def page(self, ask: Ask) -> Page:
+            rows = ({"id": key, "version": version, "behalf": "", "who": "", "noun": "term", "subject": key}
+                    for key, version in versions.items())  # fmt: skip
+            return Page(tuple(rows), None, None)
+
+        async def count(self, filters: Mapping[str, Any]) -> int:
+            return len(versions)
+
+    marked = MarkedSource(Source())
+    marked.marks = {row["id"]: row for row in (await marked.page(Ask({}))).rows}
+    versions["a"] = 2
+    assert [row["mark"] for row in (await marked.page(Ask({}))).rows] == ["", "*"]
+
+
 async def test_a_delegation_from_the_third_page(desk: Desk) -> None:
     async with console(desk, "director", place="inbox", size=SMALL) as pilot:
         await go(pilot, "f9")
@@ -156,7 +218,10 @@ async def test_a_delegation_from_the_third_page(desk: Desk) -> None:
         await settled(pilot)
         await fill(pilot, delegate="李经理", kinds=["delay"], to_day="2026-11-30", reason="出差")
         await save(pilot)
-        has(pilot, "赵总监", "李经理", "出差")
+        has(pilot, "赵总监", "李经理", "2026-11-30")
+        for _ in range(3):
+            await press(pilot, "right")
+        has(pilot, "延迟签约", "出差")  # the first column stays
     async with console(desk, "manager", place="inbox", size=SMALL) as pilot:
         await until(pilot, lambda: "YQ2026-0003" in _subjects(pilot), "the director's")
         await press(pilot, "down", "down")

@@ -237,19 +237,20 @@ async def test_columns_that_do_not_fit_are_reached_sideways() -> None:
         before = screen_text(app)
         await pilot.press("right", "right", "right")
         await pilot.pause()
-        assert rows.scroll_x == 24
         assert screen_text(app) != before
+        assert "‹" in screen_text(app)
         await pilot.press("left", "left", "left", "left")
-        assert rows.scroll_x == 0
+        await pilot.pause()
+        assert screen_text(app) == before
 
 
 async def test_only_rows_that_are_seen_are_drawn_and_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[int] = []
     draw = VirtualList._render_row
 
-    def counted(self: VirtualList, row: Row, left: int, *, is_cursor: bool) -> Any:
+    def counted(self: VirtualList, row: Row, *, is_cursor: bool) -> Any:
         drawn.append(row["id"])
-        return draw(self, row, left, is_cursor=is_cursor)
+        return draw(self, row, is_cursor=is_cursor)
 
     monkeypatch.setattr(VirtualList, "_render_row", counted)
     app, rows, _ = make(100_000)

@@ -125,8 +125,13 @@ def cell(column: Column, value: Any) -> str:
     return str(value)
 
 
+LEAST = 14  # cells of a column of text, however narrow the terminal
+BETWEEN = 3  # cells that a column takes beside its own
+
+
 def _table(listing: Listing, rows: Iterator[Row]) -> None:
     from rich import box
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -134,13 +139,22 @@ def _table(listing: Listing, rows: Iterator[Row]) -> None:
     from anchang.domain.text import printable
 
     table = Table(title=say(listing.title), box=box.SIMPLE, pad_edge=False)
-    numbers = {Kind.MONEY, Kind.AREA, Kind.INTEGER, Kind.RATE}
+    numbers = {Kind.MONEY, Kind.AREA, Kind.INTEGER, Kind.RATE, Kind.PART}
+    whole = numbers | {Kind.DATE, Kind.TIME, Kind.INSTANT}  # of half a number, or half a day, nobody can tell the whole
     for column in listing.columns:
-        table.add_column(say(column.title), justify="right" if column.kind in numbers else "left", overflow="fold")
-    count = 0
+        table.add_column(
+            say(column.title), justify="right" if column.kind in numbers else "left", overflow="fold",
+            no_wrap=column.kind in whole,
+        )  # fmt: skip
+    count, widest = 0, [0] * len(listing.columns)
     for row in rows:
         count += 1
-        table.add_row(*(Text(printable(cell(column, row.get(column.key)))) for column in listing.columns))
-    console = Console(highlight=False)
+        cells = [printable(cell(column, row.get(column.key))) for column in listing.columns]
+        widest = [max(width, cell_len(text)) for width, text in zip(widest, cells, strict=True)]
+        table.add_row(*(Text(text) for text in cells))
+    for column, shown, width in zip(listing.columns, table.columns, widest, strict=True):
+        shown.min_width = max(width if column.kind in whole else min(width, LEAST), cell_len(say(column.title)))
+    least = sum((shown.min_width or 0) + BETWEEN for shown in table.columns)
+    console = Console(highlight=False, width=max(Console().width, least))
     console.print(table)
     console.print(Text(_("{count} rows", count=count)))

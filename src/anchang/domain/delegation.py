@@ -23,12 +23,15 @@ DELEGATES = ASSISTANT | MANAGER | LEADERS
 
 
 class DecisionKind(Worded):
-    """What can be delegated: the decisions that are written down with level and comment (3.7, 2.6 to 2.8)."""
+    """What can be delegated: decisions about papers that somebody else made (3.7, 2.6 to 2.8, 2.18)."""
 
     SUBSCRIPTION = "subscription", M("reviews and slips of subscriptions")
     DISCOUNT = "discount", M("special discounts")
     DELAY = "delay", M("delayed signings")
     CHANGE = "change", M("requests about subscriptions")
+    PRICE_LIST = "price_list", M("price lists")
+    PERMIT = "permit", M("permits")
+    TERM = "term", M("special terms")
 
 
 ACTS: dict[DecisionKind, frozenset[str]] = {
@@ -38,6 +41,9 @@ ACTS: dict[DecisionKind, frozenset[str]] = {
     DecisionKind.DISCOUNT: frozenset({"discount_request.approve", "discount_request.reject"}),
     DecisionKind.DELAY: frozenset({"delay.approve", "delay.reject"}),
     DecisionKind.CHANGE: frozenset({"change.approve", "change.reject", "change.send_back"}),
+    DecisionKind.PRICE_LIST: frozenset({"price_list.approve", "price_list.reject"}),
+    DecisionKind.PERMIT: frozenset({"permit.approve", "permit.reject"}),
+    DecisionKind.TERM: frozenset({"term.approve"}),
 }
 """The use cases that a delegate does with the delegator's authority; every other act is the own one."""
 
@@ -46,6 +52,9 @@ STEPS: dict[DecisionKind, frozenset[str]] = {
     DecisionKind.DISCOUNT: frozenset({"approve", "pass_on", "reject"}),
     DecisionKind.DELAY: frozenset({"approve", "reject"}),
     DecisionKind.CHANGE: frozenset({"approve", "pass_on", "reject", "send_back"}),
+    DecisionKind.PRICE_LIST: frozenset({"approve", "schedule", "reject"}),
+    DecisionKind.PERMIT: frozenset({"approve", "reject"}),
+    DecisionKind.TERM: frozenset({"approve"}),
 }
 """The steps of the papers' own flows that these use cases take."""
 
@@ -54,8 +63,14 @@ WAITS: dict[DecisionKind, frozenset[str]] = {
     DecisionKind.DISCOUNT: frozenset({"discount_request.decide"}),
     DecisionKind.DELAY: frozenset({"delay_request.decide"}),
     DecisionKind.CHANGE: frozenset({"change_request.decide"}),
+    DecisionKind.PRICE_LIST: frozenset({"price_list.approve"}),
+    DecisionKind.PERMIT: frozenset({"permit_draft.approve"}),
+    DecisionKind.TERM: frozenset({"term.approve"}),
 }
 """What of the inbox waits for such a decision."""
+
+OF_LEADERS = frozenset({DecisionKind.PRICE_LIST, DecisionKind.PERMIT})
+"""What directors and executives alone decide (2.18 «import price list, permits»); a manager has none of it to lend."""
 
 _KIND_OF_ACT = {name: kind for kind, names in ACTS.items() for name in names}
 
@@ -92,13 +107,15 @@ def standing(from_day: date, to_day: date, is_withdrawn: bool, today: date) -> S
 class DelegationFacts:
     """What the guards of a new delegation look at.
 
-    `taken_by` is who has this kind of the same delegator on one of the days already; `max_days` counts both days.
+    `kind` is what is lent, `taken_by` who has this kind of the same delegator on one of the days already; `max_days`
+    counts both days.
     """
 
     today: date
     from_day: date
     to_day: date
     max_days: int
+    kind: DecisionKind | None = None
     reason: str = ""
     is_self: bool = False
     giver: frozenset[Role] = frozenset()
@@ -129,7 +146,8 @@ def somebody_else(facts: DelegationFacts) -> Msg | None:
 
 def own_authority(facts: DelegationFacts) -> Msg | None:
     """One lends only what one holds: no delegation of a delegation."""
-    return None if level_of(facts.giver) is not None else M("you have no authority of your own to delegate")
+    holds = facts.giver & (LEADERS if facts.kind in OF_LEADERS else AUTHORITY)
+    return None if holds else M("you have no authority of your own to delegate")
 
 
 def can_stand_in(facts: DelegationFacts) -> Msg | None:

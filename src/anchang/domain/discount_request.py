@@ -84,7 +84,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFacts:
-    """What the guards look at. What is not said counts against the step; `needed` is whose authority covers it."""
+    """What the guards look at. What is not said counts against the step; `needed` is whose authority covers it,
+    `said_yes` whether the person approved it on a lower level already."""
 
     today: date
     missing: tuple[Msg, ...] = ()
@@ -103,6 +104,7 @@ class RequestFacts:
     mode: ExecuteMode = ExecuteMode.CONTRACT_PRICE
     collected_in_time: bool = False
     collection_missed: bool = False
+    said_yes: bool = False
 
 
 def is_complete(facts: RequestFacts) -> Msg | None:
@@ -144,6 +146,11 @@ def beyond_authority(facts: RequestFacts) -> Msg | None:
     if within_authority(facts) is None:
         return M("your own authority covers it")
     return None
+
+
+def second_person(facts: RequestFacts) -> Msg | None:
+    """A yes after a yes is another person's, whatever authority was lent and whatever role came since (2.18)."""
+    return M("you have approved this already; the next yes is another person's") if facts.said_yes else None
 
 
 def proof_attached(facts: RequestFacts) -> Msg | None:
@@ -196,9 +203,9 @@ DISCOUNT_REQUEST: Flow[RequestState, RequestFacts] = Flow(
         Step("submit", M("submit the discount request"), (S.DRAFT,), S.PENDING, CONSULTANT | LEADERS,
              (is_complete, amount_right, price_stands, before_the_paper), source_id="P05 2.19"),
         Step("pass_on", M("pass the discount on"), (S.PENDING,), None, MANAGER | DIRECTOR,
-             (level_reached, beyond_authority), is_check=True, source_id="T07 2.6, 2.19"),
+             (level_reached, second_person, beyond_authority), is_check=True, source_id="T07 2.6, 2.19"),
         Step("approve", M("approve the discount"), (S.PENDING,), S.APPROVED, _DECIDES,
-             (price_stands, level_reached, within_authority, proof_attached), is_check=True,
+             (price_stands, level_reached, second_person, within_authority, proof_attached), is_check=True,
              source_id="T07 2.6, 2.18, 2.19"),
         Step("reject", M("refuse the discount"), (S.PENDING,), S.REJECTED, _DECIDES, (level_reached, comment_given),
              is_check=True, source_id="T07 2.19"),

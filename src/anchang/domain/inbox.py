@@ -2,6 +2,8 @@
 
 The rule of urgency, in this order:
 
+0. now: it ends at an hour of today (a hold that is asked for, an offer from a waiting list). The one that ends first
+   stands first.
 1. late: its day is over, or it is late by its nature (an unclosed day, a notice that is due). The one that has been
    late for longest stands first: by its due day, where it has none by the day since when it waits.
 2. soon: due today or within `inbox_soon_days`. The earlier day stands first.
@@ -15,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import TypeVar
 
@@ -23,25 +25,29 @@ T = TypeVar("T")
 
 
 class Urgency(IntEnum):
-    """The three classes, the most urgent first."""
+    """The classes, the most urgent first."""
 
-    LATE = 0
-    SOON = 1
-    REST = 2
+    NOW = 0
+    LATE = 1
+    SOON = 2
+    REST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One waiting thing as the rule sees it: `name` is unique in an inbox."""
+    """One waiting thing as the rule sees it: `name` is unique in an inbox, `until` the instant at which it ends."""
 
     name: str
     is_late: bool
     due: date | None
     since: date | None
+    until: datetime | None = None
 
 
 def urgency(one: Waiting, today: date, soon_days: int) -> Urgency:
     """How urgent it is."""
+    if one.until is not None:
+        return Urgency.NOW
     if one.is_late or (one.due is not None and one.due < today):
         return Urgency.LATE
     if one.due is not None and one.due <= today + timedelta(days=soon_days):
@@ -49,13 +55,14 @@ def urgency(one: Waiting, today: date, soon_days: int) -> Urgency:
     return Urgency.REST
 
 
-def order_key(one: Waiting, today: date, soon_days: int) -> tuple[int, date, date, date, str]:
+def order_key(one: Waiting, today: date, soon_days: int) -> tuple[int, float, date, date, date, str]:
     """What an inbox is sorted by."""
     since = one.since or today
     due = one.due or date.max
     found = urgency(one, today, soon_days)
-    first = {Urgency.LATE: one.due or since, Urgency.SOON: due, Urgency.REST: since}[found]
-    return found, first, due, since, one.name
+    first = {Urgency.LATE: one.due or since, Urgency.SOON: due}.get(found, since)
+    ends = one.until.timestamp() if one.until is not None else 0.0
+    return found, ends, first, due, since, one.name
 
 
 # A signing that is late has several names: whoever has more to do about it sees that name, and only that.

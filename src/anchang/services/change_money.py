@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from anchang.domain.change_flows import SWAP_UNIT
 from anchang.domain.text import clean
+from anchang.domain.units import Note
 from anchang.i18n import M
 from anchang.services import change, change_kind
 from anchang.services.act import Act
@@ -20,6 +21,8 @@ from anchang.storage.change import ChangeRequest
 class CheckMoney(ChangeStep):
     """An approved request whose deal finance has looked at."""
 
+    comment: Note = ""
+
 
 @dataclass(frozen=True, slots=True)
 class RefuseForMoney(ExplainedStep):
@@ -33,6 +36,7 @@ class RefuseForMoney(ExplainedStep):
 def check(act: Act, command: CheckMoney) -> Result:
     """Finance has looked at receipts and money of an approved request. Raises NotAllowed for its maker, Refusal."""
     row = change.row_of(act, command.request)
+    act.reason = clean(command.comment, "comment", multiline=True, limit=4000)
     act.move(
         change_kind.of(row).flow, "check_money", ChangeRequest, row, facts_of(change.read_as(act), row),
         expect=command.version, makers=query.makers(row), money_checked_by=act.actor.id, money_checked_on=act.today,

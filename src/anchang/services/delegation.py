@@ -63,6 +63,7 @@ def give(act: Act, command: GiveDelegation) -> Result:
                 from_day=first,
                 to_day=command.to_day,
                 max_days=int(act.settings["delegation_max_days"]),
+                kind=kind,
                 reason=reason,
                 is_self=other.id == act.actor.id,
                 giver=act.actor.roles,

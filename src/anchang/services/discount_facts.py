@@ -58,6 +58,7 @@ def facts(read: Read, row: SpecialRow, **said: Any) -> RequestFacts:
         "proof": row["proof"],
         "valid_until": row["valid_until"],
         "mode": ExecuteMode(row["mode"]),
+        "said_yes": read.is_own(*rows.approvers(read, row)),
     }
     return RequestFacts(**{**given, **said})
 

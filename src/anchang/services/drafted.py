@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from anchang.domain.approval import ApprovalLevel, Decision
+from anchang.domain.authority import level_of
 from anchang.domain.drafted import Drafted, DraftedFacts
 from anchang.domain.text import clean
+from anchang.services import approval
 from anchang.services.act import Act
 from anchang.storage.work import Row
 
@@ -36,6 +39,7 @@ def approve(
         decided_at=act.now,
         **values,
     )
+    _record(act, flow, row, Decision.APPROVED)
 
 
 def reject(act: Act, flow: Drafted, model: Any, row: Row, reason: str, version: int | None) -> None:
@@ -52,3 +56,11 @@ def reject(act: Act, flow: Drafted, model: Any, row: Row, reason: str, version: 
         decided_at=act.now,
         reason=act.reason,
     )
+    _record(act, flow, row, Decision.REJECTED)
+
+
+def _record(act: Act, flow: Drafted, row: Row, decision: Decision) -> None:
+    """Under which names it was decided; the administrator's yes to the first paper stands on no level."""
+    level = level_of(act.actor.roles)
+    if level is not None:
+        approval.record(act, flow.noun, row["id"], ApprovalLevel(level.value), decision, act.reason)

@@ -63,6 +63,7 @@ class WriteFaq:
     answer: Note | None = None
     tags: str | None = None
     version: int | None = None
+    comment: Note = ""
 
 
 @use_case(
@@ -72,6 +73,7 @@ class WriteFaq:
 def approve(act: Act, command: WriteFaq) -> Result:
     """Put an answer into force, or another one in its place. Raises Refusal without an answer, Stale."""
     row = act.must(Faq, command.faq, QUESTION)
+    act.reason = clean(command.comment, "comment", limit=4000, multiline=True)
     values = _columns(
         row["question"] if command.question is None else command.question,
         row["answer"] if command.answer is None else command.answer,
@@ -88,6 +90,7 @@ class RetireFaq:
 
     faq: FaqRef
     version: int | None = None
+    comment: Note = ""
 
 
 @use_case(
@@ -97,6 +100,7 @@ class RetireFaq:
 def retire(act: Act, command: RetireFaq) -> Result:
     """Take an answer out of use; approving it brings it back. Raises WrongState, Stale."""
     row = act.must(Faq, command.faq, QUESTION)
+    act.reason = clean(command.comment, "comment", limit=4000, multiline=True)
     _move(act, "retire", row, command.version)
     return {"id": row["id"], "question": row["question"]}
 

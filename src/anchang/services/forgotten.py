@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from anchang.domain.errors import nothing_there
 from anchang.domain.forgotten import FORGOTTEN, ForgottenFacts, last_day
 from anchang.domain.text import clean
-from anchang.domain.units import VisitRef
+from anchang.domain.units import Note, VisitRef
 from anchang.i18n import M
 from anchang.services import lead, people
 from anchang.services.act import Act
@@ -87,6 +87,7 @@ class GrantForgotten:
 
     visit: VisitRef
     version: int | None = None
+    comment: Note = ""
 
 
 @use_case(
@@ -96,6 +97,7 @@ class GrantForgotten:
 def grant(act: Act, command: GrantForgotten) -> Result:
     """The customer of the visit becomes the claimant's. Raises NotAllowed for one's own claim, Refusal, Stale."""
     row = _posting(act, command.visit)
+    act.reason = clean(command.comment, "comment", limit=4000, multiline=True)
     customer_id = act.must(Visit, command.visit, VISIT)["customer_id"]
     makers = (row["claimant_id"], row["receiver_id"])
     act.move(

@@ -13,7 +13,7 @@ from anchang.domain.drafted import PERMIT_DRAFT
 from anchang.domain.errors import BadInput, Refusal, nothing_there
 from anchang.domain.permit import PermitKind
 from anchang.domain.text import clean
-from anchang.domain.units import PermitDraftRef, PermitRef
+from anchang.domain.units import Note, PermitDraftRef, PermitRef
 from anchang.i18n import M, say
 from anchang.services import drafted
 from anchang.services.act import Act
@@ -167,6 +167,7 @@ class ApprovePermit:
 
     permit_draft: PermitDraftRef
     version: int | None = None
+    comment: Note = ""
 
 
 @use_case(
@@ -178,6 +179,7 @@ class ApprovePermit:
 def approve(act: Act, command: ApprovePermit) -> Result:
     """Approve what somebody else drafted: a new permit comes into force, or the change of one (2.18)."""
     row = act.must(PermitDraft, command.permit_draft, DRAFT_NOUN)
+    act.reason = clean(command.comment, "comment", limit=4000, multiline=True)
     return _approve(act, row, drafted.step_of(act, PERMIT_DRAFT), command.version)
 
 

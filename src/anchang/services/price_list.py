@@ -279,6 +279,7 @@ class ApprovePriceList:
 
     price_list: PriceListRef
     version: int | None = None
+    comment: Note = ""
 
 
 @use_case(
@@ -290,6 +291,7 @@ class ApprovePriceList:
 def approve(act: Act, command: ApprovePriceList) -> Result:
     """Approve a draft that somebody else made, and apply it to the units as they stand now, in one act."""
     row = act.must(PriceList, command.price_list, NOUN)
+    act.reason = clean(command.comment, "comment", limit=4000, multiline=True)
     plan = _plan(act.read, lists.lines(act.read, row["id"]))
     return _approve(act, row, drafted.step_of(act, PRICE_LIST), command.version, plan)
 

@@ -12,13 +12,15 @@ from typing import Any
 
 from anchang.domain.delegation import STEPS, DecisionKind, kind_of_act
 from anchang.domain.errors import NotAllowed, Refusal
-from anchang.domain.flow import Option
+from anchang.domain.flow import OWN_WORK, Option
+from anchang.i18n import M, Msg
 from anchang.services.act import Act
 from anchang.services.use_case import Result, UseCase
 from anchang.storage import delegation as rows
 from anchang.storage.delegation import Lent
 from anchang.storage.reading import Read
 
+EITHERS_WORK = M("you or the person you decide for made this; somebody else has to check it")
 Menu = Callable[[Read, int], list[Option[Any, Any]]]
 
 
@@ -55,9 +57,16 @@ def run(act: Act, case: UseCase, command: object) -> tuple[Act, Result]:
             with each.work.tried():
                 return each, _one(each, case, command)
         except Refusal as error:
-            refused.append(error)
+            refused.append(error if each is act else _of_either(error))
     own, last = refused[0], refused[-1]
     raise own if act.entitled and isinstance(last, NotAllowed) else last
+
+
+def _of_either(error: Refusal) -> Refusal:
+    """The same refusal in words that fit a delegate: it need not be he or she who made it."""
+    if error.message.params.get("reason") != OWN_WORK:
+        return error
+    return NotAllowed(Msg(error.message.id, {**error.message.params, "reason": EITHERS_WORK}))
 
 
 def _one(act: Act, case: UseCase, command: object) -> Result:

@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from anchang.domain.approval import ApprovalLevel, Decision
+from anchang.domain.authority import Level, level_of
 from anchang.domain.errors import BadInput, Refusal
 from anchang.domain.term import LONGEST, SPECIAL_TERM, TermFacts, days_in_order, is_worded
 from anchang.domain.text import clean
 from anchang.domain.units import Name, Note, TermRef
 from anchang.i18n import M
+from anchang.services import approval
 from anchang.services.act import Act
 from anchang.services.subscription_parts import TERM
 from anchang.services.use_case import Result, use_case
@@ -111,6 +114,7 @@ class ApproveTerm:
 
     term: TermRef
     version: int | None = None
+    comment: Note = ""
 
 
 @use_case(
@@ -120,10 +124,13 @@ class ApproveTerm:
 def approve(act: Act, command: ApproveTerm) -> Result:
     """Let papers bear the term from its first day on. Raises NotAllowed for whoever worded it, Stale."""
     row = act.must(Term, command.term, TERM)
+    act.reason = clean(command.comment, "comment", limit=4000, multiline=True)
     act.move(
         SPECIAL_TERM, "approve", Term, row, query.facts(row), expect=command.version, makers=(row["maker_id"],),
         approved_by=act.actor.id, approved_on=act.today,
     )  # fmt: skip
+    level = level_of(act.actor.roles) or Level.MANAGER
+    approval.record(act, SPECIAL_TERM.noun, row["id"], ApprovalLevel(level.value), Decision.APPROVED, act.reason)
     return _done(row)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, func, select
 from sqlmodel import Field
 
+from anchang.domain.access import deciders
 from anchang.domain.approval import ApprovalLevel, Decision
 from anchang.i18n import M, say
 from anchang.storage.base import Entry, table_of
@@ -56,6 +57,19 @@ _BEHALF = _STAFF.alias("behalf")
 def both_names(name: str, behalf: str) -> str:
     """Who decided, and for whom, where the authority was lent."""
     return say(M("{name} for {behalf}", name=name, behalf=behalf)) if behalf else name
+
+
+def said_yes(read: Read, noun: str, row_id: int) -> tuple[int, ...]:
+    """Who has said yes since the last decision that was none, oldest first; for whom too where it was lent."""
+    found = read.connection.execute(
+        select(_APPROVAL.c.approver_id, _APPROVAL.c.behalf_id, _APPROVAL.c.decision)
+        .where(_APPROVAL.c.noun == noun, _APPROVAL.c.row_id == row_id)
+        .order_by(_APPROVAL.c.id)
+    ).all()
+    since: list[int] = []
+    for approver, behalf, decision in found:
+        since = [*since, *deciders(approver, behalf)] if decision == Decision.APPROVED.value else []
+    return tuple(since)
 
 
 def decisions(read: Read, noun: str, row_id: int) -> tuple[ApprovalView, ...]:

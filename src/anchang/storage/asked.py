@@ -15,8 +15,10 @@ from anchang.storage.delay import DelayRequest
 from anchang.storage.delegation import Delegation
 from anchang.storage.discount_request import DiscountRequest
 from anchang.storage.faq import Faq
+from anchang.storage.forgotten import Forgotten
 from anchang.storage.ownership import OwnershipCase
 from anchang.storage.permit_draft import PermitDraft
+from anchang.storage.pool import PoolAsk
 from anchang.storage.price_list import PriceList
 from anchang.storage.reading import Read
 from anchang.storage.staff import Staff
@@ -34,8 +36,8 @@ class Source:
     """Where requests of one noun stand: what they are called, who asked, and the days of their steps.
 
     `people` are the columns that make a request somebody's; `days` those of which the newest is when it came into its
-    state; `decider` who decided and `words` what was said where no decision rows are kept; `more` what else is needed
-    to tell who has it now.
+    state; `decider` who decided and `words` what was said where no decision row is kept; `more` what else is needed
+    to tell who has it now; `veiled`: whoever asks may not know the customer's name (5.11).
     """
 
     noun: str
@@ -46,8 +48,11 @@ class Source:
     decider: str = ""
     words: str = ""
     more: tuple[str, ...] = ()
+    veiled: bool = False
 
 
+_ASKERS = ("submitted_by", "maker_id", "made_by", "opened_by", "by_id", "claimant_id")
+_WITHOUT_ROWS = frozenset({"faq", "ownership_case", "forgotten", "pool_ask"})  # no decision rows are kept of them
 _END = ("decided_on", "executed_on", "ended_on")
 SOURCES = (
     Source("subscription", _SUB, "sub_no", ("maker_id", "submitted_by", "consultant_id"),
@@ -66,6 +71,8 @@ SOURCES = (
     Source("term", table_of(Term), "title", ("maker_id",), ("approved_on", "retired_on"), "approved_by"),
     Source("faq", table_of(Faq), "question", ("made_by",), (), "decided_by"),
     Source("ownership_case", table_of(OwnershipCase), "no", ("opened_by",)),
+    Source("forgotten", table_of(Forgotten), "evidence", ("claimant_id",), (), "decided_by", "reason"),
+    Source("pool_ask", table_of(PoolAsk), "why", ("by_id",), (), "decided_by", "reason", veiled=True),
 )  # fmt: skip
 
 
@@ -92,7 +99,8 @@ def _rows(read: Read, source: Source) -> Iterator[dict[str, Any]]:
     has_unit = "unit_id" in deal.c
     if has_unit:
         joined = joined.outerjoin(_UNIT, _UNIT.c.id == deal.c.unit_id)
-    if "customer_id" in deal.c:
+    has_customer = "customer_id" in deal.c and not source.veiled
+    if has_customer:
         joined = joined.outerjoin(_CUSTOMER, _CUSTOMER.c.id == deal.c.customer_id)
     people = [table.c[name] == read.staff_id for name in source.people]
     if source.noun == "delay_request":
@@ -102,7 +110,7 @@ def _rows(read: Read, source: Source) -> Iterator[dict[str, Any]]:
             table.c.id, table.c.state, table.c.business_date, table.c[source.subject].label("subject"),
             *(table.c[name] for name in dict.fromkeys((*source.days, *source.more))),
             (_UNIT.c.label if has_unit else literal("")).label("unit"),
-            (_CUSTOMER.c.name if "customer_id" in deal.c else literal("")).label("who"),
+            (_CUSTOMER.c.name if has_customer else literal("")).label("who"),
             (deal.c.consultant_id if "consultant_id" in deal.c else literal(None)).label("consultant_id"),
             (func.coalesce(_STAFF.c.name, "") if source.decider else literal("")).label("decided_by_name"),
             (table.c[source.words] if source.words else literal("")).label("words"),
@@ -122,7 +130,7 @@ def _decisions(read: Read) -> dict[tuple[str, int], tuple[Decision | None, str, 
     """
     found: dict[tuple[str, int], tuple[Decision | None, str, str, Any]] = {}
     for source in SOURCES:
-        if source.decider or source.noun == "ownership_case":
+        if source.noun in _WITHOUT_ROWS:
             continue
         mine = [source.table.c[name] == read.staff_id for name in source.people]
         own = select(source.table.c.id).where(source.table.c.project_id == read.project_id, or_(*mine))
@@ -154,7 +162,7 @@ def asked_by(read: Read, noun: str, row_id: int) -> tuple[str, Any] | None:
     if source is None:
         return None
     table = source.table
-    given = [table.c[name] for name in ("submitted_by", "maker_id", "made_by", "opened_by") if name in table.c]
+    given = [table.c[name] for name in _ASKERS if name in table.c]
     on = [table.c[name] for name in ("submitted_on", "business_date") if name in table.c]
     statement = (
         select(_STAFF.c.name, func.coalesce(*on, None, type_=table.c.business_date.type).label("on"))

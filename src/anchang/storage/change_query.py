@@ -5,10 +5,8 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, RowMapping, Select, or_, select
 
-from anchang.domain.access import deciders
-from anchang.domain.approval import Decision
 from anchang.domain.change import OPEN_STATES
-from anchang.storage.approval import Approval, decisions
+from anchang.storage.approval import decisions, said_yes
 from anchang.storage.base import table_of
 from anchang.storage.change import ChangeAccount, ChangePaper, ChangeRequest, PaperClaim
 from anchang.storage.customer import Customer
@@ -22,7 +20,7 @@ from anchang.storage.work import Row
 
 _REQUEST, _ACCOUNT, _PAPER = table_of(ChangeRequest), table_of(ChangeAccount), table_of(ChangePaper)
 _SUB, _UNIT, _CUSTOMER = table_of(Subscription), table_of(Unit), table_of(Customer)
-_STAFF, _APPROVAL = table_of(Staff), table_of(Approval)
+_STAFF = table_of(Staff)
 _MAKER = _STAFF.alias("maker")
 _COPY, _CLAIM = table_of(SubscriptionCopy), table_of(PaperClaim)
 
@@ -62,15 +60,7 @@ def papers(read: Read, request_id: int) -> list[RowMapping]:
 
 def approvers(read: Read, row: Row) -> tuple[int, ...]:
     """Who has said yes since the request was handed in, oldest first; for whom too where the authority was lent."""
-    found = read.connection.execute(
-        select(_APPROVAL.c.approver_id, _APPROVAL.c.behalf_id, _APPROVAL.c.decision)
-        .where(_APPROVAL.c.noun == NOUN, _APPROVAL.c.row_id == row["id"])
-        .order_by(_APPROVAL.c.id)
-    ).all()
-    since: list[int] = []
-    for approver, behalf, decision in found:
-        since = [*since, *deciders(approver, behalf)] if decision == Decision.APPROVED.value else []
-    return tuple(since)
+    return said_yes(read, NOUN, row["id"])
 
 
 # The list, the card, what waits.

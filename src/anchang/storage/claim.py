@@ -147,6 +147,7 @@ def _holds(read: Read, filters: Any) -> Select[Any]:
             _CLAIM.c.staff_id,
             _CLAIM.c.customer_id,
             _UNIT.c.label.label("unit"),
+            _UNIT.c.version.label("unit_version"),
             _UNIT.c.list_total,
             _STAFF.c.name.label("holder"),
             _CUSTOMER.c.name.label("customer_name"),
@@ -190,6 +191,14 @@ def holds_page(read: Read, filters: Any, ask: AskLike) -> Rows:
         }
 
     return fetch(read, _holds(read, filters), (_CLAIM.c.since, _CLAIM.c.id), ask, build)
+
+
+def asked(read: Read) -> list[RowMapping]:
+    """Short holds of consultants that no manager has confirmed yet, the one that ends first at the top (2.3 step 2)."""
+    statement = _holds(read, {"hold_type": HoldType.TEMP.value}).where(
+        _CLAIM.c.confirmed_at.is_(None), _CLAIM.c.subscription_id.is_(None), _CLAIM.c.expires_at.is_not(None)
+    )
+    return list(read.connection.execute(statement.order_by(_CLAIM.c.expires_at, _CLAIM.c.id)).mappings())
 
 
 def reserves_at(read: Read, at: datetime) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from anchang.domain.authority import Level, level_of
 from anchang.domain.discount_request import GRANTED, ExecuteMode, RequestState, SpecialKind, level_for
 from anchang.domain.plan import PlanKind
 from anchang.domain.subscription import SubscriptionState
-from anchang.storage.approval import decisions
+from anchang.storage.approval import decisions, said_yes
 from anchang.storage.base import Record, table_of
 from anchang.storage.columns import day, not_negative, one_of, positive, scaled
 from anchang.storage.customer import Customer
@@ -316,6 +316,11 @@ def makers(row: Row | RowMapping) -> tuple[int | None, ...]:
     return row["maker_id"], row["submitted_by"], row["consultant_id"]
 
 
+def approvers(read: Read, row: Row | RowMapping) -> tuple[int, ...]:
+    """Who has said yes since it was handed in, oldest first; for whom too where the authority was lent."""
+    return said_yes(read, NOUN, row["id"])
+
+
 def rows_of(read: Read, *states: RequestState) -> list[RowMapping]:
     """The requests in these states within one's scope, oldest first, as the list has them with their makers."""
     statement = _listed(read, {}).where(_ASKED.c.state.in_([each.value for each in states]))
@@ -323,9 +328,10 @@ def rows_of(read: Read, *states: RequestState) -> list[RowMapping]:
 
 
 def may_decide(read: Read, row: RowMapping) -> bool:
-    """Whether the person who looks stands high enough, and did not make it."""
+    """Whether the person who looks stands high enough, did not make it and has not said yes to it before."""
     own = level_of(read.roles)
-    return own is not None and own.rank >= Level(row["waits_for"]).rank and not read.is_own(*makers(row))
+    high = own is not None and own.rank >= Level(row["waits_for"]).rank
+    return high and not read.is_own(*makers(row), *approvers(read, row))
 
 
 def to_expire(read: Read) -> list[Row]:

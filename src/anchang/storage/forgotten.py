@@ -122,5 +122,5 @@ def waiting(read: Read, *, decides: bool, claims: bool) -> list[dict[str, Any]]:
     return [
         _shown(read, row)
         for row in read.connection.execute(statement).mappings()
-        if row["state"] != ForgottenState.CLAIMED.value or not read.is_own(row["claimant_id"])
+        if row["state"] != ForgottenState.CLAIMED.value or not read.is_own(row["claimant_id"], row["receiver_id"])
     ]

@@ -22,7 +22,7 @@ def waiting(read: Read) -> list[dict[str, Any]]:
     """What waits for the person who looks: rows of the list with `waiting` (a `Waiting`), the oldest first.
 
     Managers: reviews, slips, lower deposits of papers that are not their own; cashiers: deposits; contract clerks:
-    stamps; consultants: own drafts and signings that are due within three days or late.
+    stamps; whoever writes or sells a draft: the draft; consultants: signings that are due within three days or late.
     """
     found: list[dict[str, Any]] = []
     for row in read.connection.execute(
@@ -52,9 +52,9 @@ def _reasons(read: Read, row: RowMapping) -> list[Waiting]:
         reasons.append(Waiting.DEPOSIT)
     if roles & CONTRACT_CLERK and state is S.DEPOSIT_PAID:
         reasons.append(Waiting.STAMP)
+    if state is S.DRAFT and read.staff_id in (row["consultant_id"], row["maker_id"]):
+        reasons.append(Waiting.DRAFT)
     if row["consultant_id"] == read.staff_id:
-        if state is S.DRAFT:
-            reasons.append(Waiting.DRAFT)
         due = row["sign_due_date"]
         if state is S.ACTIVE and due is not None and due <= read.today + timedelta(days=REMIND_DAYS):
             reasons.append(Waiting.SIGNING if due >= read.today else Waiting.SIGNING_LATE)

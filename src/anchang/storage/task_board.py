@@ -372,18 +372,22 @@ def _wishes(read: Read) -> list[dict[str, Any]]:
 
     ask = table_of(PoolAsk)
     rows = read.connection.execute(
-        select(ask.c.id, ask.c.business_date, _CUSTOMER.c.name, _STAFF.c.name.label("who"))
+        select(
+            ask.c.id, ask.c.business_date, ask.c.customer_id, ask.c.by_id, ask.c.why, _CUSTOMER.c.name,
+            _STAFF.c.name.label("who"),
+        )
         .join(_CUSTOMER, _CUSTOMER.c.id == ask.c.customer_id)
         .join(_STAFF, _STAFF.c.id == ask.c.by_id)
-        .where(ask.c.project_id == read.project_id, ask.c.state == AskState.ASKED.value, ask.c.by_id != read.staff_id)
+        .where(ask.c.project_id == read.project_id, ask.c.state == AskState.ASKED.value)
         .order_by(ask.c.id)
     )
     return [
         {
             "waiting": "wish", "id": row.id, "consultant": row.who, "count": 1, "customer": row.name,
-            "on": row.business_date,
+            "on": row.business_date, "customer_id": row.customer_id, "asker_id": row.by_id, "why": row.why,
         }
         for row in rows
+        if not read.is_own(row.by_id)
     ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from anchang.services.listing import Column, Kind
 from anchang.tui.show import fit, plain
 
 _RIGHT = frozenset({Kind.INTEGER, Kind.MONEY, Kind.AREA, Kind.RATE, Kind.PART})
+TOO_LONG = "#"  # as spreadsheets say it
 YES = M("yes")
 NO = M("no")
 
@@ -56,7 +57,21 @@ def cell_text(value: object, column: Column, zone: tzinfo, width: int | None = N
         text = plain(column.choices.get(str(value), str(value)))
     else:
         text = format_kind(value, column.kind, zone)
-    return fit(text, column.width if width is None else width, right=is_right(column.kind))
+    room = column.width if width is None else width
+    if is_right(column.kind) and len(text) > room:
+        text = _short(text, room)
+    return fit(text, room, right=is_right(column.kind))
+
+
+def _short(text: str, room: int) -> str:
+    """A number for which there is too little room: without what it can do without, else none at all.
+
+    A number of which digits are cut off is another number, and somebody reads it as that.
+    """
+    for shorter in (text.removesuffix(".00"), text.removesuffix(".00").replace(",", "")):
+        if len(shorter) <= room:
+            return shorter
+    return TOO_LONG * room
 
 
 def cell(value: object, column: Column, zone: tzinfo) -> Content:

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from anchang.domain.inbox import Waiting, one_per_thing, order_key
-from anchang.i18n import Msg
+from anchang.i18n import M, Msg, say
 from anchang.services.inbox import (
     change,
     day,
@@ -39,8 +40,22 @@ def rows(read: Read) -> list[dict[str, Any]]:
     found += delegated.decisions(read, own.__contains__)
     found = one_per_thing(found, lambda row: str(row["about"]), lambda row: str(row["noun"]))
     soon = int(read.settings["inbox_soon_days"])
-    return sorted(found, key=lambda row: order_key(_waiting(row), read.today, soon))
+    found.sort(key=lambda row: order_key(_waiting(row), read.today, soon))
+    return [{**row, "when": say(_when(row, read.today))} for row in found]
+
+
+def _when(row: dict[str, Any], today: date) -> Msg:
+    """How long it is late, how long there is still time, or how long it waits: what its place in the order says."""
+    due = row["due"]
+    if row["until"] is not None:
+        return M("until {time}", time=row["until"].strftime("%H:%M"))
+    if row["late"]:
+        over = row["days"] if due is None else (today - due).days
+        return M("late {days} d", days=over) if over > 0 else M("late")
+    if due is None:
+        return M("waits {days} d", days=row["days"]) if row["days"] else M("new today")
+    return M("today") if due == today else M("in {days} d", days=(due - today).days)
 
 
 def _waiting(row: dict[str, Any]) -> Waiting:
-    return Waiting(row["id"], row["late"], row["due"], row["since"])
+    return Waiting(row["id"], row["late"], row["due"], row["since"], row["until"])

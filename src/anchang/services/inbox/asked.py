@@ -13,7 +13,9 @@ from anchang.domain.delegation import DecisionKind
 from anchang.domain.discount_request import RequestState
 from anchang.domain.drafted import DraftedState, PriceListState
 from anchang.domain.faq import FaqState
+from anchang.domain.forgotten import ForgottenState
 from anchang.domain.ownership_case import CaseState
+from anchang.domain.pool import AskState
 from anchang.domain.subscription import SubscriptionState
 from anchang.domain.term import TermState
 from anchang.i18n import M, Msg, say
@@ -87,6 +89,8 @@ HAS: dict[str, Has] = {
     "term": _only("proposed", MANAGER | LEADERS),
     "faq": _only("proposed", MANAGER | LEADERS),
     "ownership_case": _only("open", MANAGER | LEADERS),
+    "forgotten": _only("claimed", MANAGER | LEADERS),
+    "pool_ask": _only("asked", MANAGER | LEADERS),
 }
 STATES: dict[str, Callable[[str], Msg]] = {
     "subscription": lambda state: SubscriptionState(state).label,
@@ -98,6 +102,8 @@ STATES: dict[str, Callable[[str], Msg]] = {
     "term": lambda state: TermState(state).label,
     "faq": lambda state: FaqState(state).label,
     "ownership_case": lambda state: CaseState(state).label,
+    "forgotten": lambda state: ForgottenState(state).label,
+    "pool_ask": lambda state: AskState(state).label,
 }
 NOUNS: dict[str, Msg] = {
     "subscription": M("subscription"),
@@ -109,12 +115,17 @@ NOUNS: dict[str, Msg] = {
     "term": M("special term"),
     "faq": M("sales question"),
     "ownership_case": M("ownership case"),
+    "forgotten": M("posted visitor"),
+    "pool_ask": M("wish for a customer of the pool"),
 }
 _KINDS = {
     "subscription": DecisionKind.SUBSCRIPTION,
     "discount_request": DecisionKind.DISCOUNT,
     "delay_request": DecisionKind.DELAY,
     "change_request": DecisionKind.CHANGE,
+    "price_list": DecisionKind.PRICE_LIST,
+    "permit_draft": DecisionKind.PERMIT,
+    "term": DecisionKind.TERM,
 }
 
 

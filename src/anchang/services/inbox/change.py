@@ -8,7 +8,7 @@ from typing import Any
 
 from anchang.domain.access import ACTIONS, ASSISTANT, FLOOR, MANAGER, MONEY, may
 from anchang.domain.authority import Level, why_not_decide
-from anchang.domain.change import LATE
+from anchang.domain.change import LATE, ChangePaperKind, receipts_back
 from anchang.domain.forfeit import FORFEIT, grace_until
 from anchang.i18n import M, Msg
 from anchang.services import change_kind
@@ -26,6 +26,7 @@ WORDS: dict[str, Msg] = {
     "change_request.check_money": M("check the money of the deal"),
     "change_request.execute": M("carry the request out"),
     "change_request.reactivate": M("decide the reactivation"),
+    "change_request.papers": M("take back receipts and copies"),
     "change_request.close": M("file the request"),
     "subscription.open_case": M("late with the signing: open a case"),
     "voucher.pay": M("pay the voucher out"),
@@ -53,9 +54,12 @@ def rows(read: Read) -> list[dict[str, Any]]:
 
 def _waits(read: Read, row: dict[str, Any]) -> Iterator[tuple[str, date | None]]:
     own = read.is_own(*query.makers(row))
+    state, out = row["state"], _papers_out(read, row)
     mine = read.staff_id in query.makers(row) or bool(read.roles & ASSISTANT)
     by_program = row["maker_id"] is None  # a delay ran out: the manager says whether it can be extended (2.8)
-    state, kind = row["state"], change_kind.of(row)
+    kind = change_kind.of(row)
+    if out and mine and read.roles & FLOOR:
+        yield "papers", None
     if state == "draft" and (mine or by_program) and read.roles & FLOOR:
         by_notice = kind.flow is FORFEIT and row["trigger_code"] in LATE
         yield ("expired" if by_program else "notice" if by_notice else "draft"), None
@@ -72,14 +76,23 @@ def _waits(read: Read, row: dict[str, Any]) -> Iterator[tuple[str, date | None]]
         unchecked = kind.money_check and row["money_checked_on"] is None
         if unchecked and MONEY & read.roles and not own:
             yield "check_money", None
-        if not unchecked and step.roles & read.roles and not (step.is_check and own):
+        receipts = receipts_back in step.guards and any(each["kind"] == ChangePaperKind.RECEIPT.value for each in out)
+        stuck = receipts and not ACTIONS["change.paper_back"] & read.roles  # others take them back first
+        if not unchecked and not stuck and step.roles & read.roles and not (step.is_check and own):
             yield "execute", None
     elif state == "reactivating" and kind.flow.step("reactivate").roles & read.roles and not own:
         yield "reactivate", None
-    elif state in ("executed", "refunded") and read.roles & (ASSISTANT | MANAGER):
-        out = [each for each in query.papers(read, row["id"]) if each["returned_on"] is None and not each["lost"]]
-        if not out and not voucher_query.unpaid(read, row["id"]):
+    elif state in ("executed", "refunded"):
+        unsettled = bool(out) or voucher_query.unpaid(read, row["id"])
+        if read.roles & (ASSISTANT | MANAGER) and not unsettled:
             yield "close", None
+
+
+def _papers_out(read: Read, row: dict[str, Any]) -> list[Any]:
+    """The customer's receipts and copies that a decided request still waits for (2.8 «collects all copies»)."""
+    if row["state"] not in ("approved", "executed", "refunded"):
+        return []
+    return [each for each in query.papers(read, row["id"]) if each["returned_on"] is None and not each["lost"]]
 
 
 def _late_papers(read: Read) -> list[dict[str, Any]]:

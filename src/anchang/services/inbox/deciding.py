@@ -17,8 +17,12 @@ from anchang.services.change import DecideChange, RejectChange, SendBackChange
 from anchang.services.change_money import CheckMoney, RefuseForMoney
 from anchang.services.delay import ApproveDelay, RejectDelay
 from anchang.services.discount_request import ApproveDiscount, RejectDiscount
+from anchang.services.faq import RetireFaq, WriteFaq
+from anchang.services.forgotten import GrantForgotten, RefuseForgotten
 from anchang.services.office import Office, Session
+from anchang.services.ownership import DecideCase
 from anchang.services.permit import ApprovePermit, RejectPermit
+from anchang.services.pool import GrantCustomer, RefuseCustomer
 from anchang.services.price_list import ApprovePriceList, RejectPriceList
 from anchang.services.subscription_review import (
     AcceptDeposit,
@@ -27,10 +31,11 @@ from anchang.services.subscription_review import (
     SendBackSubscription,
 )
 from anchang.services.term import ApproveTerm
+from anchang.services.unit import HoldUnit, RefuseUnit
 from anchang.services.use_case import find, for_command
 
-Maker = Callable[[int, str, int | None], object]
-"""(row id, comment, version that was looked at) -> the command."""
+Maker = Callable[[Mapping[str, Any], str], object]
+"""(row of the inbox, comment) -> the command; the row has the version that was looked at."""
 
 LABELS: dict[Decision, Msg] = {
     Decision.APPROVED: M("Approve"),
@@ -39,44 +44,58 @@ LABELS: dict[Decision, Msg] = {
 }
 
 
-def _slip(decision: Decision) -> Maker:
-    return lambda row_id, why, version: DecideSlip(row_id, decision, why, version)
+def _said(command: Callable[[int, str, int | None], object]) -> Maker:
+    """A command that takes the paper, the comment and the version in that order."""
+    return lambda row, why: command(row["row_id"], why, row["version"])
 
+
+def _last(command: Callable[[int, int | None, str], object]) -> Maker:
+    """A command that takes the comment last."""
+    return lambda row, why: command(row["row_id"], row["version"], why)
+
+
+def _slip(decision: Decision) -> Maker:
+    return lambda row, why: DecideSlip(row["row_id"], decision, why, row["version"])
+
+
+YES, NO, BACK = Decision.APPROVED, Decision.REJECTED, Decision.SENT_BACK
 
 DECIDES: Mapping[str, Mapping[Decision, Maker]] = {
-    "subscription.review": {
-        Decision.APPROVED: ApproveSubscription,
-        Decision.SENT_BACK: SendBackSubscription,
-    },
-    "subscription.lower_deposit": {Decision.APPROVED: AcceptDeposit},
-    "subscription.slip": {
-        Decision.APPROVED: _slip(Decision.APPROVED),
-        Decision.REJECTED: _slip(Decision.REJECTED),
-    },
+    "subscription.review": {YES: _said(ApproveSubscription), BACK: _said(SendBackSubscription)},
+    "subscription.lower_deposit": {YES: _said(AcceptDeposit)},
+    "subscription.slip": {YES: _slip(YES), NO: _slip(NO)},
     "discount_request.decide": {
-        Decision.APPROVED: lambda row_id, why, version: ApproveDiscount(row_id, why, version=version),
-        Decision.REJECTED: RejectDiscount,
+        YES: lambda row, why: ApproveDiscount(row["row_id"], why, version=row["version"]), NO: _said(RejectDiscount),
     },
-    "delay_request.decide": {Decision.APPROVED: ApproveDelay, Decision.REJECTED: RejectDelay},
+    "delay_request.decide": {YES: _said(ApproveDelay), NO: _said(RejectDelay)},
     "change_request.decide": {
-        Decision.APPROVED: lambda row_id, why, version: DecideChange(row_id, comment=why, version=version),
-        Decision.REJECTED: lambda row_id, why, version: RejectChange(row_id, comment=why, version=version),
-        Decision.SENT_BACK: lambda row_id, why, version: SendBackChange(row_id, comment=why, version=version),
+        YES: lambda row, why: DecideChange(row["row_id"], comment=why, version=row["version"]),
+        NO: lambda row, why: RejectChange(row["row_id"], comment=why, version=row["version"]),
+        BACK: lambda row, why: SendBackChange(row["row_id"], comment=why, version=row["version"]),
     },
     "change_request.check_money": {
-        Decision.APPROVED: lambda row_id, _why, version: CheckMoney(request=row_id, version=version),
-        Decision.REJECTED: lambda row_id, why, version: RefuseForMoney(request=row_id, comment=why, version=version),
+        YES: lambda row, why: CheckMoney(request=row["row_id"], comment=why, version=row["version"]),
+        NO: lambda row, why: RefuseForMoney(request=row["row_id"], comment=why, version=row["version"]),
     },
-    "price_list.approve": {
-        Decision.APPROVED: lambda row_id, _why, version: ApprovePriceList(row_id, version),
-        Decision.REJECTED: RejectPriceList,
+    "price_list.approve": {YES: _last(ApprovePriceList), NO: _said(RejectPriceList)},
+    "permit_draft.approve": {YES: _last(ApprovePermit), NO: _said(RejectPermit)},
+    "term.approve": {YES: _last(ApproveTerm)},
+    "faq.approve": {
+        YES: lambda row, why: WriteFaq(row["row_id"], version=row["version"], comment=why), NO: _last(RetireFaq),
     },
-    "permit_draft.approve": {
-        Decision.APPROVED: lambda row_id, _why, version: ApprovePermit(row_id, version),
-        Decision.REJECTED: RejectPermit,
+    "ownership_case.decide": {YES: lambda row, why: DecideCase(row["row_id"], why, version=row["version"])},
+    "forgotten.decide": {
+        YES: lambda row, why: GrantForgotten(row["visit_id"], row["version"], why),
+        NO: lambda row, why: RefuseForgotten(row["visit_id"], why, row["version"]),
     },
-    "term.approve": {Decision.APPROVED: lambda row_id, _why, version: ApproveTerm(row_id, version)},
-}
+    "unit.asked": {
+        YES: lambda row, why: HoldUnit(row["row_id"], note=why, version=row["version"]), NO: _said(RefuseUnit),
+    },
+    "task.wish": {
+        YES: lambda row, why: GrantCustomer(row["customer_id"], row["asker_id"], why),
+        NO: lambda row, why: RefuseCustomer(row["customer_id"], row["asker_id"], why),
+    },
+}  # fmt: skip
 
 
 _CASES: Mapping[str, str] = {
@@ -90,6 +109,11 @@ _CASES: Mapping[str, str] = {
     "price_list.approve": "price_list.approve",
     "permit_draft.approve": "permit.approve",
     "term.approve": "term.approve",
+    "faq.approve": "faq.approve",
+    "ownership_case.decide": "ownership.decide",
+    "forgotten.decide": "forgotten.grant",
+    "unit.asked": "unit.hold",
+    "task.wish": "pool.grant",
 }
 
 
@@ -118,7 +142,7 @@ def why_not(what: str, decision: Decision) -> Msg | None:
 
 def command_of(row: Mapping[str, Any], decision: Decision, comment: str) -> object:
     """The command that decides a row of the inbox. KeyError where it cannot be decided that way."""
-    return DECIDES[row["what"]][decision](row["row_id"], comment, row["version"])
+    return DECIDES[row["what"]][decision](row, comment)
 
 
 def why_not_together(rows: Iterable[Mapping[str, Any]]) -> Msg | None:

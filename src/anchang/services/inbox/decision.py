@@ -45,7 +45,7 @@ def rows(read: Read) -> list[dict[str, Any]]:
         found += [
             line(
                 read, "ownership_case", "decide", row["id"], subject=row["no"], who=row["customer"],
-                consultant=row["owner_before"], since=row["business_date"],
+                consultant=row["owner_before"], since=row["business_date"], version=row["version"],
             )
             for row in ownership_query.waiting(read)
         ]  # fmt: skip
@@ -66,6 +66,8 @@ def _posted(read: Read) -> list[dict[str, Any]]:
             consultant=row["claimant"] or row["receiver"],
             since=row["business_date"],
             due=row["until"],
+            version=row["version"],
+            visit_id=row["visit_id"],
         )
         for row in forgotten.waiting(read, decides=decides, claims=claims)
     ]

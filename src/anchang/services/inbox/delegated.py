@@ -9,7 +9,7 @@ from typing import Any
 from anchang.domain.delegation import AUTHORITY, DELEGATES, WAITS, DecisionKind
 from anchang.i18n import M, Msg, say
 from anchang.services import standing_in
-from anchang.services.inbox import change, delay, discount_request, sale
+from anchang.services.inbox import change, decision, delay, discount_request, sale, side_rooms
 from anchang.services.inbox.line import line
 from anchang.storage import delegation
 from anchang.storage.reading import Read
@@ -24,6 +24,9 @@ SOURCES: Mapping[DecisionKind, ModuleType] = {
     DecisionKind.DISCOUNT: discount_request,
     DecisionKind.DELAY: delay,
     DecisionKind.CHANGE: change,
+    DecisionKind.PRICE_LIST: decision,
+    DecisionKind.PERMIT: decision,
+    DecisionKind.TERM: side_rooms,
 }
 
 

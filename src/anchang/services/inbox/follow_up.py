@@ -24,8 +24,9 @@ def rows(read: Read) -> list[dict[str, Any]]:
     return [
         line(
             read, "task", row["waiting"], row["id"], thing=row["waiting"], who=row["customer"],
-            consultant=row["consultant"], due=row["on"],
+            consultant=row["consultant"], **{"since" if row["waiting"] == "wish" else "due": row["on"]},
             subject=say(M("{count} pieces", count=row["count"])) if row["count"] > 1 else "",
+            customer_id=row.get("customer_id"), asker_id=row.get("asker_id"), why=row.get("why", ""),
         )
         for row in task_board.waiting(read)
     ]  # fmt: skip

@@ -14,7 +14,7 @@ def line(
     """One waiting thing; `since` and `due` are days, `is_late` says that it is late by its nature.
 
     `about` names the thing where several rows may be about the same one, `version` is the paper's where it is decided
-    from here, `behalf` for whom the person who looks would decide it.
+    from here, `behalf` for whom the person who looks would decide it, `until` the office's time at which it ends.
     """
     key = f"{noun}.{waiting}"
     since: date | None = shown.pop("since", None)
@@ -36,6 +36,7 @@ def line(
         "about": "",
         "behalf": "",
         "version": None,
+        "until": None,
         **shown,
     }
 

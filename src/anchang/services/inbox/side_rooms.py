@@ -35,7 +35,7 @@ def rows(read: Read) -> list[dict[str, Any]]:
         found += [
             line(
                 read, "faq", "approve", row["id"], subject=row["question"], consultant=row["proposed_by"],
-                since=row["business_date"],
+                since=row["business_date"], version=row["version"],
             )
             for row in faq.waiting(read)
         ]  # fmt: skip

@@ -38,6 +38,7 @@ INBOX = Listing(
     title=M("Inbox"),
     columns=(
         Column("what", M("What waits"), Kind.CHOICE, 26, WORDS),
+        Column("when", M("By when"), width=9),
         Column("late", M("Late"), Kind.FLAG, 4),
         Column("who", M("Customer"), width=10),
         Column("unit", M("Unit"), width=10),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from anchang.domain.access import Role, may
-from anchang.domain.delegation import DELEGATES, DecisionKind, Standing
+from anchang.domain.access import LEADERS, Role, may
+from anchang.domain.delegation import DELEGATES, OF_LEADERS, DecisionKind, Standing
 from anchang.domain.errors import nothing_there
 from anchang.i18n import M, Msg
 from anchang.services.delegation import DELEGATION, GiveDelegation, WithdrawDelegation
@@ -55,6 +55,8 @@ def who_can(app: Console) -> LookUp:
 
 def give_form(app: Console) -> Form:
     """Which decisions, to whom, for which days, why."""
+    leads = bool(LEADERS & app.terminal.here.staff.roles)
+    kinds = {each.value: each.label for each in DecisionKind if leads or each not in OF_LEADERS}
     return Form(
         title=M("Delegate decisions"),
         command=GiveDelegation,
@@ -63,7 +65,7 @@ def give_form(app: Console) -> Form:
         fields=(
             Field("delegate", M("Delegate"), FieldKind.SEARCH, required=True, look_up=who_can(app)),
             Field("kinds", M("Decisions"), FieldKind.MULTI, required=True,
-                  choices={each.value: each.label for each in DecisionKind}, to_value=DecisionKind),
+                  choices=kinds, to_value=DecisionKind),
             Field("from_day", M("From"), FieldKind.DATE, placeholder=M("empty: from today")),
             Field("to_day", M("To"), FieldKind.DATE, required=True),
             Field("reason", M("Reason"), required=True, limit=400),

@@ -32,6 +32,7 @@ class ListScreen(Guarded[Any]):
     """A list. `source` answers pages and counts without blocking; `start` are the filters it opens with. A main
     screen (one that an F-key leads to) is not closed by Esc: `can_close` False."""
 
+    is_card: ClassVar[bool] = True  # the key of its place closes it
     BINDINGS: ClassVar[list[BindingType]] = [
         replace(SEARCH, priority=True).binding("search"),
         FILTER.binding("filter"),

@@ -95,6 +95,7 @@ class Deal:
 class CustomerCard(Guarded[Any]):
     """The card; Esc goes back to the list."""
 
+    is_card: ClassVar[bool] = True  # the key of its place closes it
     BINDINGS: ClassVar[list[BindingType]] = [
         FOLLOW_UP.binding("follow_up"),
         REVEAL.binding("reveal"),

@@ -14,18 +14,18 @@ from textual.widgets import Static
 
 from anchang.domain.approval import Decision
 from anchang.domain.errors import AnchangError
-from anchang.i18n import M, zone
+from anchang.i18n import M, say, zone
 from anchang.services.inbox.deciding import why_not
 from anchang.services.listing import Ask, Column, Listing, Page, Row
 from anchang.services.lists.inbox import ASKED, INBOX
-from anchang.tui.keys import SEARCH, STEPS, Key
+from anchang.tui.keys import OPEN, SEARCH, STEPS, Key
 from anchang.tui.lists.cycle import PlaceList, cycle, place_list
 from anchang.tui.lists.delegation import delegations
 from anchang.tui.lists.spec import ListSpec
 from anchang.tui.papers import first_columns
 from anchang.tui.screens.inbox_acts import decide
 from anchang.tui.screens.inbox_pane import DecisionPane, brief
-from anchang.tui.screens.inbox_rows import open_row, open_steps
+from anchang.tui.screens.inbox_rows import STEP_MENUS, open_row, open_steps
 from anchang.tui.show import plain, show
 from anchang.tui.theme import Tone
 from anchang.tui.widgets.dialogs import toast
@@ -41,15 +41,18 @@ REJECT = Key("inbox_reject", ("x", "ctrl+x"), M("Not approve"), M("Say no, with 
 SEND_BACK = Key("inbox_send_back", ("b", "ctrl+b"), M("Give back"), M("Give it back to be corrected, with a comment"))
 MARK = Key("inbox_mark", ("space", "insert"), M("Mark"), M("Mark the row, to decide several alike ones in one go"),
            shown=False)  # fmt: skip
-UNMARK = Key("inbox_unmark", ("u", "ctrl+u"), M("Unmark all"), M("Take all marks away"), shown=False)
+UNMARK = Key("inbox_unmark", ("u", "ctrl+u"), M("Unmark all"), M("Take all marks away"))
 PANE_DOWN = Key("inbox_pane_down", ("ctrl+down", "shift+pagedown"), M("Read on"), M("The lower part of what stands "
                 "beside the row"), shown=False)  # fmt: skip
 PANE_UP = Key("inbox_pane_up", ("ctrl+up", "shift+pageup"), M("Read back"), M("The upper part of what stands beside "
               "the row"), shown=False)  # fmt: skip
+WAYS = {Decision.APPROVED: APPROVE, Decision.SENT_BACK: SEND_BACK, Decision.REJECTED: REJECT}
+FOR_OTHERS = M("pp")  # before a row that one decides for somebody else: two cells
 PATIENCE = 0.05  # seconds that the cursor rests on a row before its paper is read
-MARKED = Column("mark", M("*"), width=1)
-WIDTHS = {"unit": 9, "who": 7, "behalf": 7}
-COLUMNS = ("what", "unit", "who", "late", "behalf", "consultant", "subject", "since", "days", "due")
+MARKED = Column("mark", M("*"), width=3)
+# What one needs to choose a row beside a paper of 120 columns; the rest is beside it, and seen sideways or where wider.
+WIDTHS = {"what": 16, "unit": 9, "who": 8, "subject": 15, "when": 9, "behalf": 7}
+COLUMNS = ("what", "unit", "who", "subject", "when", "consultant", "behalf", "since", "days", "due", "late")
 
 
 class MarkedSource:
@@ -60,24 +63,43 @@ class MarkedSource:
         self.marks: dict[str, Row] = {}
 
     async def page(self, ask: Ask) -> Page:
-        """The page, each row with its `mark`; marks of rows that wait no more are forgotten."""
+        """The page, each row with its `mark`; marks of rows that wait no more, or are others by now, are forgotten."""
         page = await self._source.page(ask)
-        rows = tuple({**row, "mark": "*" if row["id"] in self.marks else ""} for row in page.rows)
-        if not ask.filters:
-            here = {row["id"]: row for row in rows}
-            self.marks = {key: here[key] for key in self.marks if key in here}
+        here = {row["id"]: row for row in page.rows}
+        unseen: Row | None = {} if ask.filters else None
+        gone = {key for key, seen in self.marks.items() if not _as_seen(seen, here.get(key, unseen))}
+        self.marks = {key: here.get(key, seen) for key, seen in self.marks.items() if key not in gone}
+        rows = tuple({**row, "mark": self.mark(row), "subject": _told_apart(row)} for row in page.rows)
         return Page(rows, page.before, page.after)
+
+    def mark(self, row: Row) -> str:
+        """What stands before a row: whether it is marked, and whether one decides it for somebody else."""
+        return ("*" if row["id"] in self.marks else "") + (say(FOR_OTHERS) if row["behalf"] else "")
 
     async def count(self, filters: Mapping[str, Any]) -> int:
         """How many rows there are."""
         return await self._source.count(filters)
 
 
+def _as_seen(seen: Row, now: Row | None) -> bool:
+    """Whether a marked row is still what was marked: of a paper that somebody changed since, another look is due.
+
+    An empty row is one that a search does not show now.
+    """
+    return now is not None and (not now or now["version"] == seen["version"])
+
+
+def _told_apart(row: Row) -> str:
+    """The subject; with the consultant's name where it is a consultant's work and no customer tells it from others."""
+    named = row["consultant"] if row["noun"] in ("task", "day") and not row["who"] else ""
+    return " ".join(each for each in (named, str(row["subject"])) if each)
+
+
 def paint(row: Row, column: Column) -> Tone | None:
     """Late is late in colour as well as in words; so is whom one decides for."""
-    if column.key == "late" and row["late"]:
+    if column.key in ("late", "when") and row["late"]:
         return Tone.LATE
-    return Tone.ASKED if column.key == "behalf" and row["behalf"] else None
+    return Tone.ASKED if column.key in ("behalf", "mark") and row["behalf"] else None
 
 
 class InboxScreen(PlaceList):
@@ -89,8 +111,8 @@ class InboxScreen(PlaceList):
         SEND_BACK.binding("decide('sent_back')"),
         MARK.binding("mark"),
         UNMARK.binding("unmark"),
-        STEPS.binding("steps", shown=False),
-        replace(SEARCH, priority=True, shown=False).binding("search"),
+        STEPS.binding("steps"),
+        replace(SEARCH, priority=True).binding("search"),
         PANE_DOWN.binding("pane(1)"),
         PANE_UP.binding("pane(-1)"),
     ]
@@ -106,7 +128,7 @@ class InboxScreen(PlaceList):
                    "steps. F9 again: what you asked for, and delegations."),
         )  # fmt: skip
         super().__init__(spec, self._marked, today=app.terminal.today, zone=zone(), can_close=False)
-        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (112, "-wide")]
 
     def compose(self) -> ComposeResult:
         """Title and search line, the rows with the paper beside them, count, keys."""
@@ -124,6 +146,7 @@ class InboxScreen(PlaceList):
 
     def _write_count(self) -> None:
         super()._write_count()
+        self.query_one(KeyBar).refresh()
         self.run_worker(self._read_pane, group="pane", exclusive=True)
 
     async def _read_pane(self) -> None:
@@ -145,6 +168,20 @@ class InboxScreen(PlaceList):
             pane.scroll_page_down(animate=False)
         else:
             pane.scroll_page_up(animate=False)
+
+    # -- the keys of this row
+
+    def bar_keys(self) -> tuple[str, ...]:
+        """The ids of the keys that do something on this row, the most likely first; on marked rows only those that
+        decide."""
+        row = next(iter(self._marked.marks.values()), self.row)
+        if row is None:
+            return (SEARCH.id,)
+        ways = tuple(key.id for decision, key in WAYS.items() if why_not(row["what"], decision) is None)
+        if self._marked.marks:
+            return (*ways, UNMARK.id)
+        steps = (STEPS.id,) if row["noun"] in STEP_MENUS else ()
+        return (*ways, OPEN.id, *steps, SEARCH.id)
 
     # -- marks
 
@@ -173,8 +210,9 @@ class InboxScreen(PlaceList):
     def _show_marks(self) -> None:
         for _, row in self._list.window.rows():
             if isinstance(row, dict):
-                row["mark"] = "*" if row["id"] in self._marked.marks else ""
+                row["mark"] = self._marked.mark(row)
         self._list.redraw()
+        self.query_one(KeyBar).refresh()
 
     # -- deciding
 

@@ -48,6 +48,7 @@ OWN_STEPS: dict[str, tuple[str, dict[Decision, tuple[str, ...]]]] = {
         "anchang.tui.forms.subscription_steps",
         {Decision.APPROVED: ("approve",), Decision.SENT_BACK: ("send_back",)},
     ),
+    "ownership_case.decide": ("anchang.tui.screens.ownership_card", {Decision.APPROVED: ("decide",)}),
     "subscription.lower_deposit": (
         "anchang.tui.forms.subscription_steps", {Decision.APPROVED: ("accept_deposit",)},
     ),
@@ -72,8 +73,12 @@ async def _one(app: Console, row: Row, decision: Decision) -> None:
         await _by_step(app, own[0], row["row_id"], own[1][decision])
         return
     question = M("{decision} {what}: {subject}?", decision=LABELS[decision], what=WORDS[row["what"]],
-                 subject=row["subject"])  # fmt: skip
+                 subject=_name(row))  # fmt: skip
     await confirm_and_act(app, question, lambda why: command_of(row, decision, why), reason=_reason(decision))
+
+
+def _name(row: Row) -> str:
+    return " ".join(str(each) for each in (row["subject"], row["unit"], row["who"]) if each)
 
 
 def _reason(decision: Decision) -> Reason:
@@ -97,7 +102,7 @@ async def _by_step(app: Console, module: str, row_id: int, names: tuple[str, ...
 async def _many(app: Console, rows: Sequence[Row], decision: Decision) -> bool:
     question = M("{decision}: {count} times «{what}»?", decision=LABELS[decision], count=len(rows),
                  what=WORDS[rows[0]["what"]])  # fmt: skip
-    names = "\n".join(" ".join(str(each) for each in (row["subject"], row["unit"], row["who"]) if each) for row in rows)
+    names = "\n".join(_name(row) for row in rows)
     answer = await app.push_screen_wait(Confirm(question, reason=_reason(decision), detail=names))
     if answer is None:
         return False

@@ -50,14 +50,13 @@ from anchang.tui.screens import (
     receipt_card,
     subscription_card,
 )
+from anchang.tui.screens.inbox_side import DASH, SIDE, Effects
 from anchang.tui.screens.paper_card import CardWords, Fact, Part, column_words, toned
 from anchang.tui.show import folded, plain
 from anchang.tui.theme import Tone
 
-Effects = list[tuple[object, object, object]]
 LINES_OF_UNIT = 5
 FIRST = 2  # parts that stand before the money where everything is in one column
-DASH = M("–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +215,16 @@ PAPERS: dict[str, Callable[[Read, int], tuple[Mapping[str, Any], CardWords, Effe
 
 def brief(read: Read, row: Mapping[str, Any]) -> Brief:
     """One row of the inbox with everything that is needed to decide it."""
-    reader = PAPERS.get(row["noun"])
+    reader, by_row = PAPERS.get(row["noun"]), SIDE.get(row["what"])
     found = None if reader is None or row["row_id"] is None else reader(read, row["row_id"])
+    if by_row is not None:
+        found = by_row(read, row)
     if found is None:
         state = M("late") if row["late"] else M("waits")
         tone = Tone.LATE if row["late"] else Tone.ASKED
-        return Brief(str(row["subject"] or row["who"]), state, tone, _waits(read, row, {}), [], (), ())
+        unit = (_unit(read, int(row["row_id"])),) if row["noun"] == "unit" and row["row_id"] else ()
+        title = " ".join(dict.fromkeys(str(each) for each in (row["subject"] or row["unit"], row["who"]) if each))
+        return Brief(title, state, tone, _waits(read, row, {}), [], unit, ())
     card, words, effects = found
     unit_id = card.get("unit_id")
     history = (_unit(read, int(unit_id)),) if unit_id else ()
@@ -250,7 +253,7 @@ def _waits(read: Read, row: Mapping[str, Any], card: Mapping[str, Any]) -> tuple
         facts.append(Fact(M("It takes"), M("{roles}", roles=tuple(role.label for role in sorted(roles)))))
     if row["behalf"]:
         facts.append(Fact(M("You decide for"), row["behalf"], Tone.ASKED))
-    if row["noun"] not in PAPERS:
+    if row["noun"] not in PAPERS and row["what"] not in SIDE:
         known = ((NOUNS[row["noun"]], row["subject"]), (M("Customer"), row["who"]), (M("Unit"), row["unit"]))
         for label, value in known:
             if value:

@@ -66,6 +66,11 @@ async def open_row(app: Console, row: Row) -> None:
 
         await open_waiting(app, row)
         return
+    if row["noun"] == "pool_ask":
+        from anchang.tui.lists.follow import wishes
+
+        await app.push_screen_wait(wishes(app))
+        return
     if row["noun"] == "retention":
         from anchang.tui.lists.person import retention
 
@@ -87,6 +92,7 @@ STEP_MENUS: dict[str, str] = {
     "change_request": "anchang.tui.forms.change_steps",
     "contract": "anchang.tui.forms.contract_steps",
     "receipt": "anchang.tui.forms.receipt_steps",
+    "ownership_case": "anchang.tui.screens.ownership_card",
 }
 
 

@@ -118,6 +118,7 @@ class PaperCard(Guarded[None]):
     """The card. `read` gives its words (None: it is gone or not one's own), `steps` opens the step menu, `reveal` asks
     for the buyers' whole ID numbers with the reason that was given."""
 
+    is_card: ClassVar[bool] = True  # the key of its place closes it
     BINDINGS: ClassVar[list[BindingType]] = [
         STEPS.binding("steps"),
         PRINT.binding("print"),

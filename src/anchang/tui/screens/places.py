@@ -88,8 +88,11 @@ def bring_in() -> None:
 
 
 async def go(app: Console, name: str) -> None:
-    """Switch to a place, making it when it is not there yet; where one is already, on to its next list."""
+    """Switch to a place, making it when it is not there yet; where one is already, on to its next list, and from a
+    card back to the list."""
     if app.current_mode == name:
+        if _close_cards(app):
+            return
         following = getattr(app.screen, "cycle", None)
         if following is not None:
             await _put_in_place(app, name, following())
@@ -103,6 +106,18 @@ async def go(app: Console, name: str) -> None:
     refresh = getattr(app.screen, "refresh_data", None)
     if refresh is not None:
         refresh()
+
+
+def _close_cards(app: Console) -> bool:
+    """Close the cards that lie on the place, so that its key leads to it from everywhere; whether there were any.
+
+    A window that waits for an answer and a board for the hall stay: they are closed in their own way.
+    """
+    found = False
+    while len(app.screen_stack) > 1 and getattr(app.screen, "is_card", False):
+        app.screen.dismiss(None)
+        found = True
+    return found
 
 
 async def go_to_list(app: Console, name: str, number: int) -> None:

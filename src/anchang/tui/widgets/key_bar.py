@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -26,15 +27,21 @@ class Shown:
     name: str
     words: str
     enabled: bool
+    id: str = ""
 
 
 def _as_shown(key: str, active: ActiveBinding) -> Shown:
     binding = active.binding
-    return Shown(key, binding.key_display or key_name(key), say(Msg(binding.description)), active.enabled)
+    name = binding.key_display or key_name(key)
+    return Shown(key, name, say(Msg(binding.description)), active.enabled, binding.id or "")
 
 
 def shown_keys(screen: Screen[object]) -> list[Shown]:
-    """The keys for the bar: those of the focused widget first, then the screen's; help is always the last one."""
+    """The keys for the bar: those of the focused widget first, then the screen's; help is always the last one.
+
+    A screen may choose by `bar_keys()`: the ids of its keys that make sense now, in order. The others still work, or
+    say why they do not.
+    """
     found: dict[tuple[str, str], Shown] = {}
     help_key: Shown | None = None
     for key, active in screen.active_bindings.items():
@@ -46,6 +53,10 @@ def shown_keys(screen: Screen[object]) -> list[Shown]:
         else:
             found.setdefault((binding.action, binding.description), _as_shown(key, active))
     keys = list(found.values())
+    wanted: Callable[[], Sequence[str]] | None = getattr(screen, "bar_keys", None)
+    if wanted is not None:  # a screen on which other keys make sense from row to row
+        order = wanted()
+        keys = sorted((key for key in keys if key.id in order), key=lambda key: order.index(key.id))
     return keys[:MOST] if help_key is None else [*keys[: MOST - 1], help_key]
 
 

@@ -31,9 +31,10 @@ from anchang.tui.show import fit, plain
 from anchang.tui.theme import Tone
 from anchang.tui.widgets.page_window import PAGE, PageWindow, Where
 from anchang.tui.widgets.quiet_bars import QuietBars
-from anchang.tui.widgets.row_strip import GAP, Seen, fitted, head_strip, row_strip
+from anchang.tui.widgets.row_strip import Fitted, fitted, head_strip, row_strip
 
 GUTTER = 2  # «> » before the cursor row
+MARGIN = 1  # behind the last column, where the titles say that there are more
 AHEAD = PAGE // 4
 LOADING = M("loading ...")
 PATIENCE = 0.15  # seconds after which a list says that it waits
@@ -122,8 +123,9 @@ class VirtualList(QuietBars, Behind, can_focus=True, inherit_bindings=False):
         self.cursor = 0
         self.window = PageWindow(dict(filters or {}), count=1)
         self.ready = False
-        self._widths: list[int] = [column.width for column in columns]
-        self._strips: LRUCache[tuple[int, int, bool, bool], Strip] = LRUCache(1024)
+        self._skipped = 0  # columns that were left behind sideways
+        self._fitted = Fitted(columns, tuple(column.width for column in columns))
+        self._strips: LRUCache[tuple[int, bool, bool], Strip] = LRUCache(1024)
         self._ink: dict[str, Style] = {}
         self._pumping = False
         self._refused = False
@@ -301,16 +303,16 @@ class VirtualList(QuietBars, Behind, can_focus=True, inherit_bindings=False):
             self.refresh()
 
     def _extent(self) -> Size:
-        """As large as the columns and the rows."""
-        width = GUTTER + sum(self._widths) + GAP * max(0, len(self._widths) - 1)
-        return Size(width, (self.window.count if self.ready else 0) + 1)
+        """As high as the rows; never wider than what is seen, because columns come and go whole."""
+        return Size(1, (self.window.count if self.ready else 0) + 1)
 
     def _refit(self) -> bool:
-        """Give what is left of the width to the widest column of text; whether the columns have other widths now."""
-        widths = fitted(self.columns, self.scrollable_content_region.width - GUTTER)
-        if widths == self._widths:
+        """Choose the columns for the width that there is; whether they are others, or have other widths, now."""
+        found = fitted(self.columns, self.scrollable_content_region.width - GUTTER - MARGIN, self._skipped)
+        self._skipped = found.left
+        if found == self._fitted:
             return False
-        self._widths = widths
+        self._fitted = found
         self._strips.clear()
         return True
 
@@ -357,10 +359,10 @@ class VirtualList(QuietBars, Behind, can_focus=True, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """As Textual's own, without borders and opacity: a list has none, and to ask for them costs more."""
         filters, ground = self.get_line_filters(), self.background_colors[1]
-        width, (scroll_x, scroll_y) = self.size.width, self.scroll_offset  # once: each asks the whole screen
+        width, scroll_y = self.size.width, self.scroll_offset.y  # once: each asks the whole screen
         found = []
         for y in crop.line_range:
-            strip = self._drawn(y, width, scroll_x, scroll_y)
+            strip = self._drawn(y, width, scroll_y)
             for each in filters:
                 strip = strip.apply_filter(each, ground)
             found.append(strip.crop(*crop.column_span))
@@ -368,12 +370,13 @@ class VirtualList(QuietBars, Behind, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen: the titles, a row, a placeholder, or nothing."""
-        return self._drawn(y, self.size.width, *self.scroll_offset)
+        return self._drawn(y, self.size.width, self.scroll_offset.y)
 
-    def _drawn(self, y: int, width: int, scroll_x: int, scroll_y: int) -> Strip:
+    def _drawn(self, y: int, width: int, scroll_y: int) -> Strip:
         if y == 0:
-            head = head_strip(self.columns, self._widths, " " * GUTTER, ink := self._style("virtual-list--header"))
-            return head.crop_extend(scroll_x, scroll_x + width, ink)
+            room = self.scrollable_content_region.width
+            ink = self._style("virtual-list--header")
+            return head_strip(self._fitted, room, ink).extend_cell_length(width, ink)
         index = scroll_y + y - 1
         if not self.ready and y == 1:
             return self._note(say(LOADING), width)
@@ -381,7 +384,7 @@ class VirtualList(QuietBars, Behind, can_focus=True, inherit_bindings=False):
             return self._note(say(self.empty), width)
         if not self.ready or index >= self.window.count:
             return Strip.blank(width, self._style("virtual-list--row"))
-        return self._line(index, scroll_x) or self._note(say(LOADING), width)
+        return self._line(index) or self._note(say(LOADING), width)
 
     def _note(self, text: str, width: int) -> Strip:
         return Strip([Segment(fit("  " + plain(text), width), self._style("virtual-list--waiting"))], width)
@@ -389,25 +392,24 @@ class VirtualList(QuietBars, Behind, can_focus=True, inherit_bindings=False):
     def _cursor_style(self) -> Style:
         return self._style("virtual-list--cursor" if self.has_focus else "virtual-list--cursor-blurred")
 
-    def _line(self, index: int, left: int) -> Strip | None:
-        key = (index, left, index == self.cursor, self.has_focus)
+    def _line(self, index: int) -> Strip | None:
+        key = (index, index == self.cursor, self.has_focus)
         strip = self._strips.get(key)
         if strip is None:
             row = self.window.row(index)
             if row is None:
                 return None
-            strip = self._strips[key] = self._render_row(row, left, is_cursor=index == self.cursor)
+            strip = self._strips[key] = self._render_row(row, is_cursor=index == self.cursor)
         return strip
 
-    def _render_row(self, row: Row, left: int, *, is_cursor: bool) -> Strip:
+    def _render_row(self, row: Row, *, is_cursor: bool) -> Strip:
         base = self._cursor_style() if is_cursor else self._style("virtual-list--row")
 
         def ink(column: Column) -> Style | None:
             tone = None if self.paint is None or is_cursor else self.paint(row, column)
             return None if tone is None else base + self._style(f"tone--{tone}")
 
-        seen, mark = Seen(left, self.scrollable_content_region.width, self.size.width), "> " if is_cursor else "  "
-        return row_strip(row, self.columns, self._widths, self.zone, seen, mark, base, ink)
+        return row_strip(row, self._fitted, self.zone, self.size.width, "> " if is_cursor else "  ", base, ink)
 
     # -- keys and mouse
 
@@ -429,8 +431,10 @@ class VirtualList(QuietBars, Behind, can_focus=True, inherit_bindings=False):
         self.go_to(self.window.count - 1 if last else 0)
 
     def action_sideways(self, by: int) -> None:
-        """Columns that do not fit."""
-        self.scroll_to(x=self.scroll_x + by * 8, animate=False)
+        """Columns that do not fit: one more of the left ones goes, or comes back; the first one stays."""
+        self._skipped = max(0, self._skipped + by)
+        if self._refit():
+            self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor there, a second one opens."""
