@@ -200,15 +200,19 @@ def test_rejected_rows_come_back_corrected(tmp_path: Path) -> None:
     )  # fmt: skip
     book = visits(path)
     target = tmp_path / "rejected.csv"
-    assert give_back(book, {}, target) == 2
+    assert give_back(book, {}, target) == 3  # a formula that nobody worked out is no name
     text = target.read_text(encoding="utf-8-sig")
-    assert "row no.,why" in text and "来访!D4 «渠道»" in text and "来访!C5 «电话»" in text
-    target.write_text(text.replace("地推", "派单").replace(",138,", ",13800138001,"), encoding="utf-8")
+    assert "row no.,why" in text and "来访!D4 «渠道»" in text and "来访!C5 «电话»" in text and "来访!B6" in text
+    for wrong, right in (("地推", "派单"), (",138,", ",13800138001,"), ("#=1+1", "王五")):
+        assert wrong in text
+        text = text.replace(wrong, right)
+    target.write_text(text, encoding="utf-8")
     again = visits(target)
     assert faults(again) == []
     assert [(row.on, row.name, row.phone) for row in again.rows] == [
         (date(2026, 1, 5), "张三", "13800138000"),
         (date(2026, 1, 5), "李四", "13800138001"),
+        (date(2026, 1, 6), "王五", "13800138002"),
     ]
 
 
