@@ -15,9 +15,9 @@ from anchang.domain.change import ChangeKind, ChangeReason, ChangeState, Fault, 
 from anchang.domain.change_flows import CHANGE_PLAN
 from anchang.domain.errors import AnchangError, Refusal, WrongState
 from anchang.domain.money import show
-from anchang.domain.plan import PlanKind
+from anchang.domain.plan import LoanKind, PlanKind
 from anchang.domain.plan_change import why_not_change
-from anchang.domain.units import ChangeRef, Name, Note, Rate, SubscriptionRef
+from anchang.domain.units import ChangeRef, Fen, Name, Note, Rate, SubscriptionRef
 from anchang.i18n import M, Msg
 from anchang.services import change, plan_change
 from anchang.services.act import Act
@@ -41,13 +41,15 @@ class PlanTerms:
     shares: tuple[PlanShare, ...] | None = None
     down_rate: Rate | None = None
     loan_days: int | None = None
+    loan: LoanKind | None = None
+    fund: Fen | None = None
 
     @property
     def terms(self) -> Terms:
         """The same as the form of a subscription has it."""
         return Terms(
             plan=self.plan, plan_days=self.plan_days, shares=self.shares, down_rate=self.down_rate,
-            loan_days=self.loan_days,
+            loan_days=self.loan_days, loan=self.loan, fund=self.fund,
         )  # fmt: skip
 
 
