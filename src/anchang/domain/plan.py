@@ -60,6 +60,11 @@ LOAN_LABELS: dict[LoanKind, Msg] = {
 }
 
 
+def plan_words(kind: PlanKind, loan: LoanKind) -> Msg:
+    """How the buyer pays, with who lends where it is not a bank alone."""
+    return kind.label if loan is LoanKind.COMMERCIAL else M("{plan}, {loan}", plan=kind.label, loan=loan.label)
+
+
 class MoneyType(StrEnum):
     """What money is for: the lines of plans and receipts (3.14)."""
 
@@ -314,6 +319,15 @@ def due_on(line: PlanLine, deposit_due_on: date | None, signed_on: date | None) 
     if line.rule is DueRule.FIXED:
         return line.on
     return None if signed_on is None else due(signed_on, line.days)
+
+
+def lender(lines: Sequence[PlanLine]) -> tuple[LoanKind, int]:
+    """Who lends by the lines of a plan, and of a combined loan what (fen) the provident fund lends."""
+    fund = sum(line.amount for line in lines if line.money_type is MoneyType.PROVIDENT_FUND)
+    if not fund:
+        return LoanKind.COMMERCIAL, 0
+    bank = any(line.money_type is MoneyType.LOAN for line in lines)
+    return (LoanKind.COMBINATION, fund) if bank else (LoanKind.FUND, 0)
 
 
 def deposit_cap(total: int) -> int:

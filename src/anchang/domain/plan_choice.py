@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from anchang.domain.errors import Refusal
 from anchang.domain.measure import show_percent
-from anchang.domain.plan import LoanKind, PlanKind, PlanLine, Share, instalments, lump_sum, mortgage
+from anchang.domain.plan import LoanKind, PlanKind, PlanLine, Share, instalments, lump_sum, mortgage, plan_words
 from anchang.i18n import M, Msg
 
 
@@ -26,6 +26,11 @@ class PlanChoice:
     loan_unit: int = 1_000_000
     loan: LoanKind = LoanKind.COMMERCIAL
     fund: int = 0
+
+    @property
+    def label(self) -> Msg:
+        """The way of paying in words, with who lends."""
+        return plan_words(self.kind, self.loan)
 
 
 def why_not_choose(choice: PlanChoice, min_down_rate: int) -> Msg | None:

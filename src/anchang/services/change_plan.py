@@ -170,9 +170,9 @@ def effect(read: Read, row: Row) -> list[Effect]:
     wanted = asked.plan_row(read, row["id"])
     assert wanted is not None  # every request of this kind has one
     if wanted["total_after"] is not None:
-        kind = PlanKind(wanted["kind"])
+        now = asked.choice_of(wanted)
         return [
-            Effect(M("Payment plan"), PlanKind(wanted["kind_before"]).label, kind.label),
+            Effect(M("Payment plan"), PlanKind(wanted["kind_before"]).label, now.label),
             Effect(M("Deal total"), amount(wanted["total_before"]), amount(wanted["total_after"])),
         ]
     found = plan_effect(read, row)
@@ -188,7 +188,7 @@ def plan_lines(found: plan_change.PlanEffect) -> list[Effect]:
     """Way, total, discounts and each payment, before and after."""
     before, after = found.before, found.after
     lines = [
-        Effect(M("Payment plan"), before.choice.kind.label, after.choice.kind.label),
+        Effect(M("Payment plan"), before.choice.label, after.choice.label),
         Effect(M("Deal total"), amount(before.total), amount(after.total)),
         Effect(M("Discounts"), _names(before), _names(after)),
         Effect(M("Paid"), amount(before.paid), amount(after.paid)),
