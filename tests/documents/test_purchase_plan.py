@@ -9,8 +9,7 @@ import pytest
 from anchang.documents.printing import print_purchase_plan
 from anchang.domain.document import PaperKind
 from anchang.domain.errors import NotFound, Refusal
-from anchang.domain.plan import PlanKind
-from anchang.domain.purchase_plan import LoanKind
+from anchang.domain.plan import LoanKind, PlanKind
 from anchang.i18n import say
 from anchang.services.purchase_plan import Variant, desk
 from anchang.services.purchase_plan_sheet import Side, rows

@@ -12,12 +12,12 @@ from anchang.domain import plan
 from anchang.domain.discount import Price
 from anchang.domain.errors import Refusal
 from anchang.domain.measure import ONE
+from anchang.domain.plan import LoanKind
 from anchang.domain.price_list import Usage
 from anchang.domain.purchase_plan import (
     CostKind,
     CostRules,
     Homes,
-    LoanKind,
     LoanRules,
     LoanWish,
     Repayment,

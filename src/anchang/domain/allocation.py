@@ -64,8 +64,10 @@ def settle(rests: Iterable[Rest], opens: Sequence[tuple[Open, MoneyType]], *, pr
                 or may_pay(rest.money_type, what, price_allowed=price_allowed)
             )
         ]
-        first = () if rest.designated is None else (rest.designated,)
-        given, _surplus = allocate(rest.amount, open_now, first)
+        first = {rest.designated}
+        if rest.designated is None and rest.money_type in LOANS:  # each lender's money pays its own part first
+            first = {one.id for one, what in opens if what is rest.money_type}
+        given, _surplus = allocate(rest.amount, open_now, {one for one in first if one is not None})
         for instalment_id, amount in given:
             unpaid[instalment_id] -= amount
             uses.append(Use(rest.line_id, instalment_id, amount))

@@ -40,6 +40,31 @@ PLAN_LABELS: dict[PlanKind, Msg] = {
 }
 
 
+class LoanKind(StrEnum):
+    """Where the loan comes from."""
+
+    COMMERCIAL = "commercial"
+    FUND = "fund"
+    COMBINATION = "combination"
+
+    @property
+    def label(self) -> Msg:
+        """The kind in words."""
+        return LOAN_LABELS[self]
+
+
+LOAN_LABELS: dict[LoanKind, Msg] = {
+    LoanKind.COMMERCIAL: M("commercial loan"),
+    LoanKind.FUND: M("loan of the provident fund"),
+    LoanKind.COMBINATION: M("combined loan"),
+}
+
+
+def plan_words(kind: PlanKind, loan: LoanKind) -> Msg:
+    """How the buyer pays, with who lends where it is not a bank alone."""
+    return kind.label if loan is LoanKind.COMMERCIAL else M("{plan}, {loan}", plan=kind.label, loan=loan.label)
+
+
 class MoneyType(StrEnum):
     """What money is for: the lines of plans and receipts (3.14)."""
 
@@ -145,6 +170,8 @@ MOST_DAYS = 36_500  # a hundred years: a term beyond it leaves the calendar when
 
 Share = tuple[int, DueRule, int | date]
 """A part of an instalment plan: rate (10⁻⁶), rule, and days after signing or the date."""
+Part = tuple[MoneyType, int, DueRule, int | date]
+"""A payment before it has its number: what for, fen, rule, and days after signing or the date."""
 
 
 def lump_sum(total: int, deposit: int, days: int) -> tuple[PlanLine, ...]:
@@ -154,16 +181,7 @@ def lump_sum(total: int, deposit: int, days: int) -> tuple[PlanLine, ...]:
 
 def instalments(total: int, deposit: int, shares: Sequence[Share]) -> tuple[PlanLine, ...]:
     """The deposit, and one line a share; the last one is the remainder. The shares make 100 %, else Refusal."""
-    rates = sum(rate for rate, _, _ in shares)
-    if rates != ONE:
-        raise Refusal(M("The instalments make {rates}, not 100%.", rates=show_percent(rates)))
-    amounts = [money.share(total, rate) for rate, _, _ in shares[:-1]]
-    amounts.append(total - sum(amounts))
-    parts = [
-        (MoneyType.INSTALMENT, amount, rule, when)
-        for amount, (_, rule, when) in zip(amounts, shares, strict=True)
-    ]
-    return with_deposit(total, deposit, parts)
+    return with_deposit(total, deposit, _in_shares(MoneyType.INSTALMENT, total, shares))
 
 
 def mortgage(
@@ -174,29 +192,58 @@ def mortgage(
     loan_days: int = 0,
     *,
     down_days: int = 0,
+    loan_kind: LoanKind = LoanKind.COMMERCIAL,
+    fund: int = 0,
+    shares: Sequence[Share] = (),
 ) -> tuple[PlanLine, ...]:
     """The deposit, the down payment `down_days` and the loan `loan_days` after signing.
 
     The loan is rounded down to whole `loan_unit_fen` (ten thousand yuan); the down payment takes the difference, so it
-    is at least `down_rate` of the total. Raises Refusal when nothing is left to lend.
+    is at least `down_rate` of the total. Of a combined loan the provident fund lends `fund` (fen); with `shares` the
+    down payment is made in parts (首付分期). Raises Refusal when nothing is left to lend, or it cannot be lent so.
     """
     if not 0 < down_rate < ONE:
         raise Refusal(M("The down payment is more than 0% and less than 100% of the price."))
     loan = total * (ONE - down_rate) // (ONE * loan_unit_fen) * loan_unit_fen
     if loan <= 0:
         raise Refusal(M("Nothing is left for a loan of at least {unit}.", unit=money.show(loan_unit_fen)))
+    lent = from_fund(loan, loan_kind, fund, loan_unit_fen)
+    own: list[Part] = [(MoneyType.DOWN_PAYMENT, total - loan, DueRule.SIGNING, down_days)]
+    if shares:
+        own = _in_shares(MoneyType.DOWN_PAYMENT_INSTALMENT, total - loan, shares)
+    loans = ((MoneyType.LOAN, loan - lent), (MoneyType.PROVIDENT_FUND, lent))
     return with_deposit(
-        total,
-        deposit,
-        [
-            (MoneyType.DOWN_PAYMENT, total - loan, DueRule.SIGNING, down_days),
-            (MoneyType.LOAN, loan, DueRule.SIGNING, loan_days),
-        ],
+        total, deposit, [*own, *((kind, part, DueRule.SIGNING, loan_days) for kind, part in loans if part)]
     )
 
 
+def from_fund(loan: int, kind: LoanKind, fund: int, unit: int) -> int:
+    """What (fen) of the loan the provident fund lends. Raises Refusal for a combined loan that is not said."""
+    if kind is not LoanKind.COMBINATION:
+        return loan if kind is LoanKind.FUND else 0
+    if not 0 < fund < loan or fund % unit:
+        raise Refusal(
+            M(
+                "Of the loan of {borrowed} a part in whole {unit} comes from the provident fund; state which.",
+                borrowed=money.show(loan),
+                unit=money.show(unit),
+            )
+        )
+    return fund
+
+
+def _in_shares(money_type: MoneyType, total: int, shares: Sequence[Share]) -> list[Part]:
+    """One part a share, the last one is the remainder. The shares make 100 %, else Refusal."""
+    rates = sum(rate for rate, _, _ in shares)
+    if rates != ONE:
+        raise Refusal(M("The instalments make {rates}, not 100%.", rates=show_percent(rates)))
+    amounts = [money.share(total, rate) for rate, _, _ in shares[:-1]]
+    amounts.append(total - sum(amounts))
+    return [(money_type, amount, rule, when) for amount, (_, rule, when) in zip(amounts, shares, strict=True)]
+
+
 def with_deposit(
-    total: int, deposit: int, parts: Sequence[tuple[MoneyType, int, DueRule, int | date]]
+    total: int, deposit: int, parts: Sequence[Part]
 ) -> tuple[PlanLine, ...]:
     """The parts (they sum to the total), with the deposit taken out of the first as its own line. Raises Refusal."""
     if deposit < 0:
@@ -272,6 +319,15 @@ def due_on(line: PlanLine, deposit_due_on: date | None, signed_on: date | None) 
     if line.rule is DueRule.FIXED:
         return line.on
     return None if signed_on is None else due(signed_on, line.days)
+
+
+def lender(lines: Sequence[PlanLine]) -> tuple[LoanKind, int]:
+    """Who lends by the lines of a plan, and of a combined loan what (fen) the provident fund lends."""
+    fund = sum(line.amount for line in lines if line.money_type is MoneyType.PROVIDENT_FUND)
+    if not fund:
+        return LoanKind.COMMERCIAL, 0
+    bank = any(line.money_type is MoneyType.LOAN for line in lines)
+    return (LoanKind.COMBINATION, fund) if bank else (LoanKind.FUND, 0)
 
 
 def deposit_cap(total: int) -> int:

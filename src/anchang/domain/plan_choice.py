@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from anchang.domain.errors import Refusal
 from anchang.domain.measure import show_percent
-from anchang.domain.plan import PlanKind, PlanLine, Share, instalments, lump_sum, mortgage
+from anchang.domain.plan import LoanKind, PlanKind, PlanLine, Share, instalments, lump_sum, mortgage, plan_words
 from anchang.i18n import M, Msg
 
 
@@ -14,7 +14,8 @@ from anchang.i18n import M, Msg
 class PlanChoice:
     """One choice. `days` after signing are those of the lump sum or of the down payment; `loan_unit` is in fen.
 
-    `shares` belong to instalments, `down_rate` (10⁻⁶) and `loan_days` to a mortgage.
+    `shares` belong to instalments, or to a mortgage whose down payment is made in parts; `down_rate` (10⁻⁶),
+    `loan_days`, `loan` and `fund` (fen, what the provident fund lends of a combined loan) to a mortgage.
     """
 
     kind: PlanKind
@@ -23,6 +24,13 @@ class PlanChoice:
     down_rate: int | None = None
     loan_days: int = 0
     loan_unit: int = 1_000_000
+    loan: LoanKind = LoanKind.COMMERCIAL
+    fund: int = 0
+
+    @property
+    def label(self) -> Msg:
+        """The way of paying in words, with who lends."""
+        return plan_words(self.kind, self.loan)
 
 
 def why_not_choose(choice: PlanChoice, min_down_rate: int) -> Msg | None:
@@ -32,10 +40,16 @@ def why_not_choose(choice: PlanChoice, min_down_rate: int) -> Msg | None:
     """
     if choice.kind is PlanKind.INSTALMENTS and not choice.shares:
         return M("state the shares of the instalments")
-    if choice.kind is not PlanKind.INSTALMENTS and choice.shares:
-        return M("shares belong to payment in instalments only")
+    if choice.kind is PlanKind.LUMP_SUM and choice.shares:
+        return M("shares belong to instalments or to a down payment in parts only")
     if choice.kind is not PlanKind.MORTGAGE:
+        if choice.loan is not LoanKind.COMMERCIAL or choice.fund:
+            return M("a loan belongs to a mortgage only")
         return M("a down payment belongs to a mortgage only") if choice.down_rate is not None else None
+    if choice.loan is not LoanKind.COMBINATION and choice.fund:
+        return M("an amount of the provident fund belongs to a combined loan only")
+    if choice.loan is LoanKind.COMBINATION and not choice.fund:
+        return M("state what the provident fund lends of the combined loan")
     if choice.down_rate is None:
         return M("state the share of the down payment")
     if choice.down_rate < min_down_rate:
@@ -55,4 +69,7 @@ def lines_of(choice: PlanChoice, total: int, deposit: int) -> tuple[PlanLine, ..
         return instalments(total, deposit, choice.shares)
     if choice.down_rate is None:
         raise Refusal(M("State the share of the down payment."))
-    return mortgage(total, deposit, choice.down_rate, choice.loan_unit, choice.loan_days, down_days=choice.days)
+    return mortgage(
+        total, deposit, choice.down_rate, choice.loan_unit, choice.loan_days, down_days=choice.days,
+        loan_kind=choice.loan, fund=choice.fund, shares=choice.shares,
+    )  # fmt: skip

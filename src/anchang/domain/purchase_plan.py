@@ -16,7 +16,7 @@ from anchang.domain.discount import Price
 from anchang.domain.errors import Refusal
 from anchang.domain.measure import ONE
 from anchang.domain.money import half_up, share, show, times
-from anchang.domain.plan import LOANS, MoneyType, PlanLine
+from anchang.domain.plan import LOANS, LoanKind, MoneyType, PlanLine, from_fund
 from anchang.domain.price_list import Usage
 from anchang.i18n import M, Msg
 
@@ -40,26 +40,6 @@ HOME_LABELS: dict[Homes, Msg] = {
     Homes.FIRST: M("the family's first home"),
     Homes.SECOND: M("the family's second home"),
     Homes.MORE: M("a further home"),
-}
-
-
-class LoanKind(StrEnum):
-    """Where the loan comes from."""
-
-    COMMERCIAL = "commercial"
-    FUND = "fund"
-    COMBINATION = "combination"
-
-    @property
-    def label(self) -> Msg:
-        """The kind in words."""
-        return LOAN_LABELS[self]
-
-
-LOAN_LABELS: dict[LoanKind, Msg] = {
-    LoanKind.COMMERCIAL: M("commercial loan"),
-    LoanKind.FUND: M("loan of the provident fund"),
-    LoanKind.COMBINATION: M("combined loan"),
 }
 
 
@@ -271,23 +251,13 @@ def loans_of(borrowed: int, wish: LoanWish, rules: LoanRules) -> tuple[Loan, ...
 
 
 def _from_fund(borrowed: int, wish: LoanWish, rules: LoanRules) -> int:
-    if wish.kind is LoanKind.COMMERCIAL:
-        return 0
-    wanted = borrowed if wish.kind is LoanKind.FUND else wish.fund // rules.unit * rules.unit
+    wanted = from_fund(borrowed, wish.kind, wish.fund // rules.unit * rules.unit, rules.unit)
     if wanted > rules.fund_most:
         raise Refusal(
             M(
                 "The provident fund lends at most {most}; the rest of {borrowed} needs a commercial loan.",
                 most=show(rules.fund_most),
                 borrowed=show(borrowed),
-            )
-        )
-    if wish.kind is LoanKind.COMBINATION and not 0 < wanted < borrowed:
-        raise Refusal(
-            M(
-                "Of the loan of {borrowed} a part in whole {unit} comes from the provident fund; state which.",
-                borrowed=show(borrowed),
-                unit=show(rules.unit),
             )
         )
     return wanted

@@ -15,9 +15,9 @@ from anchang.domain.change import ChangeKind, ChangeReason, ChangeState, Fault, 
 from anchang.domain.change_flows import CHANGE_PLAN
 from anchang.domain.errors import AnchangError, Refusal, WrongState
 from anchang.domain.money import show
-from anchang.domain.plan import PlanKind
+from anchang.domain.plan import LoanKind, PlanKind
 from anchang.domain.plan_change import why_not_change
-from anchang.domain.units import ChangeRef, Name, Note, Rate, SubscriptionRef
+from anchang.domain.units import ChangeRef, Fen, Name, Note, Rate, SubscriptionRef
 from anchang.i18n import M, Msg
 from anchang.services import change, plan_change
 from anchang.services.act import Act
@@ -41,13 +41,15 @@ class PlanTerms:
     shares: tuple[PlanShare, ...] | None = None
     down_rate: Rate | None = None
     loan_days: int | None = None
+    loan: LoanKind | None = None
+    fund: Fen | None = None
 
     @property
     def terms(self) -> Terms:
         """The same as the form of a subscription has it."""
         return Terms(
             plan=self.plan, plan_days=self.plan_days, shares=self.shares, down_rate=self.down_rate,
-            loan_days=self.loan_days,
+            loan_days=self.loan_days, loan=self.loan, fund=self.fund,
         )  # fmt: skip
 
 
@@ -168,9 +170,9 @@ def effect(read: Read, row: Row) -> list[Effect]:
     wanted = asked.plan_row(read, row["id"])
     assert wanted is not None  # every request of this kind has one
     if wanted["total_after"] is not None:
-        kind = PlanKind(wanted["kind"])
+        now = asked.choice_of(wanted)
         return [
-            Effect(M("Payment plan"), PlanKind(wanted["kind_before"]).label, kind.label),
+            Effect(M("Payment plan"), PlanKind(wanted["kind_before"]).label, now.label),
             Effect(M("Deal total"), amount(wanted["total_before"]), amount(wanted["total_after"])),
         ]
     found = plan_effect(read, row)
@@ -186,7 +188,7 @@ def plan_lines(found: plan_change.PlanEffect) -> list[Effect]:
     """Way, total, discounts and each payment, before and after."""
     before, after = found.before, found.after
     lines = [
-        Effect(M("Payment plan"), before.choice.kind.label, after.choice.kind.label),
+        Effect(M("Payment plan"), before.choice.label, after.choice.label),
         Effect(M("Deal total"), amount(before.total), amount(after.total)),
         Effect(M("Discounts"), _names(before), _names(after)),
         Effect(M("Paid"), amount(before.paid), amount(after.paid)),

@@ -19,7 +19,7 @@ from anchang.domain.access import MONEY, may
 from anchang.domain.errors import BadInput, NotAllowed, Refusal
 from anchang.domain.money import show
 from anchang.domain.opening_balance import MOST_DEALS, SERIES, DealRow, PlanRow, ReceiptRow, UnitRow
-from anchang.domain.plan import LOANS, MoneyType, PlanKind, PlanLine
+from anchang.domain.plan import LOANS, MoneyType, PlanKind, PlanLine, lender
 from anchang.domain.receipt import RECEIPT, PayWay, ReceiptFacts
 from anchang.domain.register import RegisterKind
 from anchang.domain.unit import UnitState
@@ -236,8 +236,10 @@ def write_plan(act: Act, deal: Deal, came: CameIn, cut_over: date, reason: str) 
         Allocation,
         [papers.allocated(act, parts[part]["id"], made.ids[0][line], sub, fen, cut_over) for part, line, fen in spread],
     )
+    loan, fund = lender(deal.plan.lines)
     act.work.update(
-        Subscription, sub, plan_kind=deal.plan.kind.value, deposit_amount=deal.plan.deposit,
+        Subscription, sub, plan_kind=deal.plan.kind.value, loan_kind=loan.value, loan_fund=fund,
+        deposit_amount=deal.plan.deposit,
         deposit_due_on=deal.signed_on if deal.plan.deposit else None,
     )  # fmt: skip
     if came.contract is not None:

@@ -12,6 +12,7 @@ from anchang.domain.contract import CONTRACT, ContractFacts
 from anchang.domain.identity import IdType, birth_date, gender_of
 from anchang.domain.money import unit_price
 from anchang.domain.opening_balance import ORIGIN, SERIES, DealRow
+from anchang.domain.plan import lender
 from anchang.domain.price_list import PricingBasis
 from anchang.domain.receipt import RECEIPT, PayWay, ReceiptFacts, third_party
 from anchang.domain.subscription import SUBSCRIPTION, SubscriptionFacts, sign_due_date
@@ -43,6 +44,7 @@ def subscription(act: Act, deal: Deal, customer_id: int, seq: int, cut_over: dat
     facts = _facts(act, deal)
     steps = (("arrive", facts), ("convert", facts)) if deal.contract_on is not None else (("arrive", facts),)
     total = row.total or 0
+    loan, fund = lender(deal.plan.lines)
     areas = _areas(row, unit)
     area = areas["inside_area" if unit["pricing_basis"] == PricingBasis.INSIDE else "built_area"]
     days = int(act.settings["sign_days"])
@@ -68,6 +70,8 @@ def subscription(act: Act, deal: Deal, customer_id: int, seq: int, cut_over: dat
         "deal_unit_price": unit_price(total, area) if area else None,
         "deal_total": total,
         "plan_kind": deal.plan.kind.value,
+        "loan_kind": loan.value,
+        "loan_fund": fund,
         "deposit_amount": deal.plan.deposit,
         "deposit_due_on": deal.signed_on if deal.plan.deposit else None,
         "deposit_paid_on": deal.signed_on if deal.plan.deposit else None,

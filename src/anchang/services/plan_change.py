@@ -132,6 +132,8 @@ def carry_out(act: Act, row: Row, choice: PlanChoice, reason: str, *, expect: in
         down_rate=choice.down_rate,
         loan_days=choice.loan_days,
         loan_unit=choice.loan_unit,
+        loan_kind=choice.loan.value,
+        loan_fund=choice.fund,
         deal_total=total,
         deal_unit_price=unit_price(total, area) if area else None,
     )

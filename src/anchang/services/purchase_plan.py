@@ -13,10 +13,10 @@ from anchang.domain import discount as discounts
 from anchang.domain import purchase_plan as rules
 from anchang.domain.errors import Refusal, nothing_there
 from anchang.domain.measure import AREA_UNIT
-from anchang.domain.plan import PlanKind
+from anchang.domain.plan import LoanKind, PlanKind
 from anchang.domain.plan_choice import PlanChoice, why_not_choose
 from anchang.domain.price_list import Usage
-from anchang.domain.purchase_plan import CostRules, Homes, LoanKind, LoanRules, LoanWish, PurchasePlan, Repayment
+from anchang.domain.purchase_plan import CostRules, Homes, LoanRules, LoanWish, PurchasePlan, Repayment
 from anchang.domain.units import Fen, Rate
 from anchang.i18n import M
 from anchang.services.subscription_form import PlanShare, shares_of

@@ -17,7 +17,7 @@ from anchang.domain.discount_request import ExecuteMode
 from anchang.domain.errors import BadInput, Refusal
 from anchang.domain.identity import Gender, IdType
 from anchang.domain.money import Rounding, unit_price
-from anchang.domain.plan import DueRule, PlanKind, Share
+from anchang.domain.plan import DueRule, LoanKind, PlanKind, Share
 from anchang.domain.plan_choice import PlanChoice, lines_of, why_not_choose
 from anchang.domain.price_list import PricingBasis
 from anchang.domain.subscription import sign_due_date
@@ -111,6 +111,8 @@ class Terms:
     shares: tuple[PlanShare, ...] | None = None
     down_rate: Rate | None = None
     loan_days: int | None = None
+    loan: LoanKind | None = None
+    fund: Fen | None = None
     deposit: Fen | None = None
     deposit_due_on: date | None = None
     sign_due_date: date | None = None
@@ -184,6 +186,8 @@ def fill(act: Act, terms: Terms, unit: Mapping[str, Any], old: Mapping[str, Any]
             "down_rate": choice.down_rate,
             "loan_days": choice.loan_days,
             "loan_unit": choice.loan_unit,
+            "loan_kind": choice.loan.value,
+            "loan_fund": choice.fund,
             "deposit_amount": deposit,
             "deposit_due_on": deposit_due,
             "sign_due_date": sign_due,
@@ -220,6 +224,8 @@ def _choice(act: Act, terms: Terms, old: Mapping[str, Any] | None) -> PlanChoice
     day_setting = {PlanKind.LUMP_SUM: "lump_sum_days", PlanKind.MORTGAGE: "down_days"}.get(kind)
     days = 0 if day_setting is None else int(act.settings[day_setting])
     loan_days = int(act.settings["loan_days"]) if kind is PlanKind.MORTGAGE else 0
+    loan = _pick(terms.loan, None if before is None else before.loan, LoanKind.COMMERCIAL)
+    was_fund = None if before is None or before.loan is not loan else before.fund
     choice = PlanChoice(
         kind,
         _pick(terms.plan_days, None if before is None else before.days, days),
@@ -227,6 +233,8 @@ def _choice(act: Act, terms: Terms, old: Mapping[str, Any] | None) -> PlanChoice
         _pick(terms.down_rate, None if before is None else before.down_rate, None),
         _pick(terms.loan_days, None if before is None else before.loan_days, loan_days),
         int(act.settings["loan_unit"]),
+        loan,
+        _pick(terms.fund, was_fund, 0),
     )
     reason = why_not_choose(choice, int(act.settings["min_down_rate"]))
     if reason is not None:

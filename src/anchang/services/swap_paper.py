@@ -39,7 +39,7 @@ def write(
     permit = claim.permit_of(act.read, unit)
     terms = Terms(
         signed_on=act.today, discounts=codes, plan=choice.kind, plan_days=choice.days, down_rate=choice.down_rate,
-        loan_days=choice.loan_days if choice.kind is PlanKind.MORTGAGE else None,
+        loan_days=choice.loan_days if choice.kind is PlanKind.MORTGAGE else None, loan=choice.loan, fund=choice.fund,
         shares=tuple(_plan_share(share) for share in choice.shares) or None, deposit=old["deposit_amount"],
         handover_due=old["handover_due"], opinion=row["no"], fitted=old["fitted"],
         inside_area=old["inside_area"] if unit["inside_area"] is None else None,

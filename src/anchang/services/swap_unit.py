@@ -20,7 +20,7 @@ from anchang.domain.errors import Refusal, UnitTaken, nothing_there
 from anchang.domain.hold import ClaimKind, HoldType
 from anchang.domain.measure import show_area, show_percent
 from anchang.domain.money import show
-from anchang.domain.plan import PlanKind
+from anchang.domain.plan import LoanKind, PlanKind
 from anchang.domain.plan_choice import PlanChoice
 from anchang.domain.subscription import SUBSCRIPTION
 from anchang.domain.text import clean
@@ -56,6 +56,8 @@ class SwapTerms:
     shares: tuple[PlanShare, ...] | None = None
     down_rate: Rate | None = None
     loan_days: int | None = None
+    loan: LoanKind | None = None
+    fund: Fen | None = None
     relation: str = ""
 
     @property
@@ -63,7 +65,7 @@ class SwapTerms:
         """The way of paying as the form of a subscription has it."""
         return Terms(
             plan=self.plan, plan_days=self.plan_days, shares=self.shares, down_rate=self.down_rate,
-            loan_days=self.loan_days,
+            loan_days=self.loan_days, loan=self.loan, fund=self.fund,
         )  # fmt: skip
 
 

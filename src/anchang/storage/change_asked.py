@@ -14,11 +14,11 @@ from anchang.domain.buyer import ProxyFacts, ProxyRole
 from anchang.domain.change import Fault
 from anchang.domain.customer_link import Link
 from anchang.domain.identity import IdType
-from anchang.domain.plan import DueRule, PlanKind, Share
+from anchang.domain.plan import DueRule, LoanKind, PlanKind, Share
 from anchang.domain.plan_choice import PlanChoice
 from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.change import ChangeRequest
-from anchang.storage.columns import day, flag, one_of, scaled
+from anchang.storage.columns import day, flag, not_negative, one_of, scaled
 from anchang.storage.reading import Read
 from anchang.storage.unit import Unit
 from anchang.storage.work import Row
@@ -29,7 +29,11 @@ class ChangePlan(Record, table=True):
     the way before it, and the total before and after."""
 
     __tablename__ = "change_plan"
-    __table_args__ = (one_of("kind", [each.value for each in PlanKind]),)
+    __table_args__ = (
+        one_of("kind", [each.value for each in PlanKind]),
+        one_of("loan_kind", [each.value for each in LoanKind]),
+        not_negative("loan_fund"),
+    )
 
     project_id: int = Field(foreign_key="project.id")
     request_id: int = Field(foreign_key="change_request.id", unique=True)
@@ -38,6 +42,8 @@ class ChangePlan(Record, table=True):
     down_rate: int | None = scaled(default=None, nullable=True)
     loan_days: int = 0
     loan_unit: int = scaled(default=1_000_000, nullable=False)
+    loan_kind: str = LoanKind.COMMERCIAL.value
+    loan_fund: int = scaled(default=0, nullable=False)
     shares: str = ""
     kind_before: str = ""
     total_before: int | None = scaled(default=None, nullable=True)
@@ -151,6 +157,8 @@ def choice_values(choice: PlanChoice) -> dict[str, Any]:
         "down_rate": choice.down_rate,
         "loan_days": choice.loan_days,
         "loan_unit": choice.loan_unit,
+        "loan_kind": choice.loan.value,
+        "loan_fund": choice.fund,
         "shares": share_text(choice.shares),
     }
 
@@ -170,7 +178,7 @@ def choice_of(row: Mapping[str, Any]) -> PlanChoice:
     """A row of `ChangePlan` as the rules want it."""
     return PlanChoice(
         PlanKind(row["kind"]), row["days"], shares_of(row["shares"]), row["down_rate"], row["loan_days"],
-        row["loan_unit"],
+        row["loan_unit"], LoanKind(row["loan_kind"]), row["loan_fund"],
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from anchang.domain.errors import Damaged, Refusal
 from anchang.i18n import M
 from anchang.storage.engine import Store
 
-HEAD = "0016"
+HEAD = "0017"
 
 # Every module that has tables; the schema is exactly these.
 ROOMS = (

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, select
 from sqlmodel import Field
 
 from anchang.domain.identity import IdType
-from anchang.domain.plan import DueRule, PlanKind
+from anchang.domain.plan import DueRule, LoanKind, PlanKind
 from anchang.domain.subscription import SubscriptionState
 from anchang.storage.base import Entry, Record, table_of
 from anchang.storage.columns import day, flag, instant, not_negative, one_of, positive, scaled
@@ -31,6 +31,8 @@ class Subscription(Record, table=True):
         Index("ix_subscription_state", "project_id", "state"),
         one_of("state", [each.value for each in SubscriptionState]),
         one_of("plan_kind", [each.value for each in PlanKind]),
+        one_of("loan_kind", [each.value for each in LoanKind]),
+        not_negative("loan_fund"),
         positive("list_total"),
         positive("deal_total"),
         not_negative("deposit_amount"),
@@ -66,6 +68,8 @@ class Subscription(Record, table=True):
     down_rate: int | None = scaled(default=None, nullable=True)
     loan_days: int = 0
     loan_unit: int = scaled(default=1_000_000, nullable=False)
+    loan_kind: str = LoanKind.COMMERCIAL.value
+    loan_fund: int = scaled(default=0, nullable=False)  # what the provident fund lends of a combined loan, in fen
     deposit_amount: int = scaled(nullable=False)
     deposit_due_on: date | None = day(default=None, nullable=True)
     lower_deposit_accepted: bool = flag()

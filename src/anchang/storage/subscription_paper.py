@@ -9,7 +9,7 @@ from datetime import date
 from anchang.domain.approval import Decision
 from anchang.domain.discount import DiscountLine
 from anchang.domain.measure import show_percent
-from anchang.domain.plan import PlanKind, PlanLine
+from anchang.domain.plan import LoanKind, PlanKind, PlanLine, plan_words
 from anchang.domain.price_list import PricingBasis, Usage
 from anchang.domain.subscription import abnormal_items
 from anchang.i18n import Msg
@@ -46,7 +46,7 @@ class PaperView:
     discounts: tuple[DiscountLine, ...]
     deal_unit_price: int | None
     deal_total: int
-    payment_plan: PlanKind
+    payment_plan: Msg
     instalments: tuple[PlanLine, ...]
     deposit: int
     deposit_due_on: date | None
@@ -72,7 +72,7 @@ class SlipView:
     list_total: int
     deal_total: int
     discounts: tuple[DiscountLine, ...]
-    payment_plan: PlanKind
+    payment_plan: Msg
     deposit_received: int
     receipt_numbers: tuple[str, ...]
     signed_on: date
@@ -135,7 +135,7 @@ def paper(read: Read, subscription_id: int) -> PaperView | None:
         discounts=query.discount_lines(read, row),
         deal_unit_price=row["deal_unit_price"],
         deal_total=row["deal_total"],
-        payment_plan=PlanKind(row["plan_kind"]),
+        payment_plan=plan_words(PlanKind(row["plan_kind"]), LoanKind(row["loan_kind"])),
         instalments=query.plan_lines(read, row),
         deposit=row["deposit_amount"],
         deposit_due_on=row["deposit_due_on"],
@@ -171,7 +171,7 @@ def approval_slip(read: Read, subscription_id: int) -> SlipView | None:
         list_total=row["list_total"],
         deal_total=row["deal_total"],
         discounts=query.discount_lines(read, row),
-        payment_plan=PlanKind(row["plan_kind"]),
+        payment_plan=plan_words(PlanKind(row["plan_kind"]), LoanKind(row["loan_kind"])),
         deposit_received=receipt.deposit_received(read, subscription_id),
         receipt_numbers=tuple(receipt.receipts_of(read, subscription_id)),
         signed_on=row["signed_on"],

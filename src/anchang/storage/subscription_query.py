@@ -13,7 +13,7 @@ from anchang.domain.discount_request import ExecuteMode, SpecialKind
 from anchang.domain.identity import IdType
 from anchang.domain.opening_balance import TAKEN_BACK
 from anchang.domain.permit import PermitFacts
-from anchang.domain.plan import DueRule, PlanKind, PlanLine, Share
+from anchang.domain.plan import DueRule, LoanKind, PlanKind, PlanLine, Share
 from anchang.domain.plan_choice import PlanChoice, lines_of
 from anchang.domain.price_list import PricingBasis
 from anchang.domain.subscription import (
@@ -162,8 +162,9 @@ def choice(read: Read, row: Row) -> PlanChoice:
         )
     )
     return PlanChoice(
-        PlanKind(row["plan_kind"]), row["plan_days"], shares, row["down_rate"], row["loan_days"], row["loan_unit"]
-    )
+        PlanKind(row["plan_kind"]), row["plan_days"], shares, row["down_rate"], row["loan_days"], row["loan_unit"],
+        LoanKind(row["loan_kind"]), row["loan_fund"],
+    )  # fmt: skip
 
 
 def plan_lines(read: Read, row: Row) -> tuple[PlanLine, ...]:

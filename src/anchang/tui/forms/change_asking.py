@@ -110,6 +110,8 @@ def _draft(read: Read, request_id: int) -> tuple[dict[str, Any], dict[str, Any]]
             "plan_days": choice.days,
             "down_rate": choice.down_rate,
             "loan_days": choice.loan_days if choice.kind is PlanKind.MORTGAGE else None,
+            "loan": choice.loan.value,
+            "fund": choice.fund or None,
             "shares": tuple(
                 {"rate": rate, "on": when} if isinstance(when, date) else {"rate": rate, "days": when}
                 for rate, _rule, when in choice.shares

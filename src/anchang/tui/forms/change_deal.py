@@ -19,7 +19,6 @@ from anchang.services.buyer_change import LeavingBuyer, NewBuyer, StayingBuyer
 from anchang.services.change_plan import AskPlanChange, EditPlanChange
 from anchang.services.plan_change import PlanOffer
 from anchang.services.rename import AskRename, EditRename
-from anchang.services.subscription_form import PlanShare
 from anchang.services.subscription_offer import Offer
 from anchang.services.swap_unit import AskSwap, EditSwap, preview
 from anchang.storage.reading import Read
@@ -27,7 +26,7 @@ from anchang.tui.forms import buyer
 from anchang.tui.forms.change import FAULTS, REASONS
 from anchang.tui.forms.form import Field, FieldKind, Form, Section, Values
 from anchang.tui.forms.look_ups import customers, new_customer, units
-from anchang.tui.forms.subscription import AFTER_SIGNING, PLANS, SHARE_FIELDS, Sums, line_words
+from anchang.tui.forms.subscription import AFTER_SIGNING, PLANS, Sums, line_words, loan_fields
 
 if TYPE_CHECKING:
     from anchang.tui.app import Console
@@ -94,8 +93,7 @@ def plan_fields(known: Asking, *, needed: bool = True) -> tuple[Field, ...]:
               help=M("of the whole price, the deposit included, as 30%")),
         Field("loan_days", M("Loan within"), FieldKind.INTEGER, unit=AFTER_SIGNING,
               shown_when=_is(PlanKind.MORTGAGE), help=M("empty: as usual here")),
-        Field("shares", M("Instalments"), FieldKind.ROWS, shown_when=_is(PlanKind.INSTALMENTS), least=1,
-              fields=SHARE_FIELDS, row_type=PlanShare),
+        *loan_fields(),
     )  # fmt: skip
 
 

@@ -7,25 +7,20 @@ from typing import Any
 
 from anchang.domain.errors import AnchangError
 from anchang.domain.money import show as money
-from anchang.domain.plan import PlanKind
-from anchang.domain.purchase_plan import HOME_LABELS, LOAN_LABELS, REPAYMENT_LABELS, Homes, LoanKind, Repayment
+from anchang.domain.plan import LoanKind, PlanKind
+from anchang.domain.purchase_plan import HOME_LABELS, REPAYMENT_LABELS, Homes, Repayment
 from anchang.i18n import M, Msg
 from anchang.services.purchase_plan import Desk, Variant
 from anchang.services.subscription_form import PlanShare
 from anchang.tui.forms.form import Choices, Field, FieldKind, Form, Section, Values
-from anchang.tui.forms.subscription import AFTER_SIGNING, PLANS, SHARE_FIELDS
+from anchang.tui.forms.subscription import AFTER_SIGNING, LOANS, PLANS, SHARE_FIELDS, combined
 
 HOMES: dict[str, Msg] = {each.value: words for each, words in HOME_LABELS.items()}
-LOANS: dict[str, Msg] = {each.value: words for each, words in LOAN_LABELS.items()}
 REPAYMENTS: dict[str, Msg] = {each.value: words for each, words in REPAYMENT_LABELS.items()}
 
 
 def _is(*kinds: PlanKind) -> Callable[[Values], bool]:
     return lambda values: values.get("plan") in kinds
-
-
-def _combined(values: Values) -> bool:
-    return values.get("plan") == PlanKind.MORTGAGE and values.get("loan") == LoanKind.COMBINATION
 
 
 def _wanted(**values: Any) -> Variant:
@@ -84,7 +79,7 @@ def variant_form(desk: Desk) -> Form:
             Field("deposit", M("Deposit"), FieldKind.MONEY, help=M("empty: it is not shown as a payment of its own")),
             Field("loan", M("Loan from"), FieldKind.CHOICE, choices=LOANS, default="commercial", to_value=LoanKind,
                   shown_when=_is(PlanKind.MORTGAGE)),
-            Field("fund", M("of it from the provident fund"), FieldKind.MONEY, required=True, shown_when=_combined),
+            Field("fund", M("of it from the provident fund"), FieldKind.MONEY, required=True, shown_when=combined),
             Field("years", M("Years"), FieldKind.INTEGER, default=desk.loans.most_years,
                   shown_when=_is(PlanKind.MORTGAGE)),
             Field("repayment", M("Paid back"), FieldKind.CHOICE, choices=REPAYMENTS, default="equal_payments",

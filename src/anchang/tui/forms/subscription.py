@@ -12,7 +12,7 @@ from anchang.domain.approval import DECISION_LABELS, Decision
 from anchang.domain.errors import AnchangError
 from anchang.domain.money import show as money
 from anchang.domain.money import unit_price
-from anchang.domain.plan import PLAN_LABELS, DueRule, PlanKind, PlanLine
+from anchang.domain.plan import LOAN_LABELS, PLAN_LABELS, DueRule, LoanKind, PlanKind, PlanLine
 from anchang.domain.plan_choice import PlanChoice
 from anchang.domain.subscription import deposit_warning
 from anchang.i18n import M, Msg, say
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from anchang.tui.app import Console
 
 PLANS: dict[str, Msg] = {kind.value: words for kind, words in PLAN_LABELS.items()}
+LOANS: dict[str, Msg] = {kind.value: words for kind, words in LOAN_LABELS.items()}
 AFTER_SIGNING = M("days after signing")
 
 
@@ -97,6 +98,8 @@ class Sums:
             values.get("down_rate"),
             self.given.loan_days if loan_days is None else loan_days,
             self.given.loan_unit,
+            values.get("loan") or LoanKind.COMMERCIAL,
+            values.get("fund") or 0,
         )
 
     def plan(self, values: Values) -> str | Msg | None:
@@ -167,8 +170,7 @@ def _paper_fields(sums: Sums) -> tuple[Field, ...]:
               help=M("of the whole price, the deposit included, as 30%")),
         Field("loan_days", M("Loan within"), FieldKind.INTEGER, unit=AFTER_SIGNING,
               shown_when=_is(PlanKind.MORTGAGE), help=M("empty: as usual here")),
-        Field("shares", M("Instalments"), FieldKind.ROWS, shown_when=_is(PlanKind.INSTALMENTS), least=1,
-              fields=SHARE_FIELDS, row_type=PlanShare),
+        *loan_fields(),
         Field("deposit", M("Deposit"), FieldKind.MONEY, required=True, hint=sums.deposit_hint),
         Field("plan_lines", M("Payments"), derived=sums.plan, sent=False),
         Field("signed_on", M("Subscribed on"), FieldKind.DATE, required=True, default=lambda: given.today),
@@ -180,6 +182,23 @@ def _paper_fields(sums: Sums) -> tuple[Field, ...]:
         *subscription_more.term_fields(given),
         Field("opinion", M("Consultant's opinion"), FieldKind.MULTILINE, limit=4000),
         *subscription_more.figure_fields(given, sums.total),
+    )  # fmt: skip
+
+
+def combined(values: Values) -> bool:
+    """Whether the fund lends a part of the loan that has to be said."""
+    return values.get("plan") == PlanKind.MORTGAGE and values.get("loan") == LoanKind.COMBINATION
+
+
+def loan_fields() -> tuple[Field, ...]:
+    """Who lends, and the parts in which the own money comes: all of it, or the down payment (首付分期)."""
+    return (
+        Field("loan", M("Loan from"), FieldKind.CHOICE, choices=LOANS, default="commercial", to_value=LoanKind,
+              shown_when=_is(PlanKind.MORTGAGE)),
+        Field("fund", M("of it from the provident fund"), FieldKind.MONEY, required=True, shown_when=combined),
+        Field("shares", M("Instalments"), FieldKind.ROWS, fields=SHARE_FIELDS, row_type=PlanShare,
+              shown_when=lambda values: values.get("plan") in (PlanKind.INSTALMENTS, PlanKind.MORTGAGE),
+              help=M("with a mortgage: parts of the down payment; none: it is paid at once")),
     )  # fmt: skip
 
 
@@ -319,6 +338,8 @@ async def open_edit(app: Console, card: Mapping[str, Any]) -> dict[str, Any] | N
         "plan": chosen.kind.value,
         "plan_days": chosen.days,
         "loan_days": chosen.loan_days if chosen.kind is PlanKind.MORTGAGE else None,
+        "loan": chosen.loan.value,
+        "fund": chosen.fund or None,
         "shares": shares,
         "deposit": card["deposit_amount"],
         "discounts": tuple(line.code for line in card["published"]),

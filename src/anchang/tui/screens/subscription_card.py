@@ -13,7 +13,6 @@ from anchang.domain.delay import DelayState
 from anchang.domain.measure import show_area, show_percent
 from anchang.domain.money import show as money
 from anchang.domain.money import unit_price
-from anchang.domain.plan import PLAN_LABELS, PlanKind
 from anchang.domain.subscription import SubscriptionState
 from anchang.domain.subscription_desk import CopyHolder
 from anchang.i18n import M, Msg, say, zone
@@ -122,7 +121,7 @@ def _price(card: Mapping[str, Any]) -> Part:
     facts += [
         Fact(M("Built area"), _area(card["built_area"])),
         Fact(M("Inside area"), _area(card["inside_area"])),
-        Fact(M("Payment plan"), PLAN_LABELS[PlanKind(card["plan_kind"])]),
+        Fact(M("Payment plan"), card["choice"].label),
         Fact(M("Deposit agreed"), money(card["deposit_amount"])),
         Fact(M("Received so far"), money(card["received"])),
     ]
