@@ -58,7 +58,7 @@ def test_the_paper_says_who_lends(desk: Desk) -> None:
     on_sale(desk)
     deal = active(desk, **BOTH)
     paper = desk.office.look(desk.session("manager"), subscription_paper.paper, deal.id)
-    assert say(paper.payment_plan, "zh_CN") == "按揭付款（组合贷款）"
+    assert paper is not None and say(paper.payment_plan, "zh_CN") == "按揭付款（组合贷款）"
     assert (choice(deal).loan, choice(deal).fund) == (LoanKind.COMBINATION, FUND)
 
 

@@ -13,7 +13,7 @@ from anchang.demo.paths import Paths
 from anchang.demo.till import Deal, Till
 from anchang.demo.world import WORDS, World
 from anchang.domain.hold import HoldType
-from anchang.domain.plan import PlanKind
+from anchang.domain.plan import LoanKind, PlanKind
 from anchang.services.contract import (
     AppointContract,
     CheckContract,
@@ -34,6 +34,7 @@ from anchang.storage import unit_query
 STOPS = ("draft", "pending_review", "deposit_due", "deposit_paid")
 FEW = 20  # deals: with so few none is given up
 LATE_BY_NOW = range(9, 21)  # days before the last day: who was to sign within seven is late by then
+BY_FUND = 5  # of so many units with a mortgage one is lent by the provident fund
 KINDS = (PlanKind.MORTGAGE,) * 6 + (PlanKind.LUMP_SUM,) * 2 + (PlanKind.INSTALMENTS,) * 3
 
 
@@ -202,6 +203,8 @@ class Pipeline:
         }
         if deal.plan is PlanKind.MORTGAGE:
             terms |= {"down_rate": world.some((300_000, 350_000, 400_000)), "loan_days": 30}
+            if deal.unit_id % BY_FUND == 0:
+                terms["loan"] = LoanKind.FUND
         elif deal.plan is PlanKind.INSTALMENTS:
             terms["shares"] = (
                 PlanShare(rate=300_000, days=0),

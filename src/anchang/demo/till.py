@@ -21,6 +21,7 @@ MONEY = {
     MoneyType.INSTALMENT: PayWay.TRANSFER,
     MoneyType.LUMP_SUM: PayWay.TRANSFER,
     MoneyType.LOAN: PayWay.BANK_LOAN,
+    MoneyType.PROVIDENT_FUND: PayWay.BANK_LOAN,
 }
 
 
