@@ -9,7 +9,7 @@ import pytest
 
 from anchang.documents import printing
 from anchang.domain.errors import NotFound, Refusal
-from tests.documents.reading import text
+from tests.documents.reading import text, value
 from tests.office import Desk, desk_at
 from tests.services.deals import active
 from tests.services.stock import on_sale
@@ -44,6 +44,12 @@ def test_the_application_says_what_is_and_what_will_be(desk: Desk) -> None:
     wife = text(printing.print_change_application(desk.office, desk.session("manager"), 3).path)
     for words in ("增减权益人", "陈静", "配偶", "结婚证", "刘洋；陈静"):
         assert words in wife
+
+
+def test_an_application_that_was_carried_out_says_what_it_said(desk: Desk) -> None:
+    """The money has gone on with the new paper; printed again, the application tells of what was here then."""
+    swap = printing.print_change_application(desk.office, desk.session("c01"), 1).path
+    assert value(swap, "已收款项") == value(swap, "其中定金") == "50,000.00 元"
 
 
 def test_the_transfer_slip_names_both_papers_and_both_receipts(desk: Desk) -> None:

@@ -14,7 +14,11 @@ from anchang.storage.reading import Read
 
 @dataclass(frozen=True, slots=True)
 class ChangePaperView:
-    """A request and its deal; money in fen. `held` is what of the deal's money is here, `deposit` the deposit of it."""
+    """A request and its deal; money in fen.
+
+    `held` is what of the deal's money is here, `deposit` the deposit of it; once the request is carried out, what was
+    here before it: a paper that is printed again says the same.
+    """
 
     number: str
     kind: ChangeKind
@@ -53,7 +57,7 @@ def view(read: Read, request_id: int) -> ChangePaperView | None:
     here = projects.by_id(read.connection, read.project_id)
     assert here is not None  # a session without a project sees no request
     buyers = subscription_query.buyers(read, deal)
-    money = voucher_query.held(read, deal["id"])
+    money = _money(read, request_id, deal["id"])
     return ChangePaperView(
         number=card["no"],
         kind=ChangeKind(card["kind"]),
@@ -64,8 +68,8 @@ def view(read: Read, request_id: int) -> ChangePaperView | None:
         subscribed_on=deal["signed_on"],
         sign_due_on=deal["sign_due_date"],
         deal_total=deal["deal_total"],
-        held=sum(int(row["held"]) for row in money),
-        deposit=sum(int(row["held"]) for row in money if row["money_type"] == "deposit"),
+        held=sum(fen for _, fen in money),
+        deposit=sum(fen for kind, fen in money if kind is MoneyType.DEPOSIT),
         buyers=tuple(each.facts.name for each in buyers),
         addresses=tuple(dict.fromkeys(each.facts.address for each in buyers)),
         applicant=card["applicant"],
@@ -82,6 +86,16 @@ def view(read: Read, request_id: int) -> ChangePaperView | None:
         notice_days=int(read.settings["notice_days"]),
         printed_on=read.today,
     )
+
+
+def _money(read: Read, request_id: int, subscription_id: int) -> list[tuple[MoneyType, int]]:
+    """What is here, and what the request took off the deal; a re-issue within the deal took nothing off it."""
+    found = [(MoneyType(row["money_type"]), int(row["held"])) for row in voucher_query.held(read, subscription_id)]
+    for voucher in voucher_query.of_request(read, request_id):
+        if voucher["to_subscription_id"] != subscription_id:
+            taken = voucher_query.lines_of(read, voucher["id"])
+            found += [(MoneyType(line["money_type"]), int(line["amount"])) for line in taken]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
