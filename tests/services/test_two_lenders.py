@@ -80,12 +80,17 @@ def test_a_draft_keeps_its_lender_until_it_is_changed(desk: Desk) -> None:
     number = desk.do("c01", "subscription.draft", unit="1-1-101", customer=who, buyers=(BUYER,), deposit="50000",
                      inside_area="70.00", **MORTGAGE, **BOTH)["sub_no"]  # fmt: skip
     for change, now in (
-        ({"down_rate": "40%"}, ("mortgage", "combination", FUND)), ({"loan": "fund"}, ("mortgage", "fund", 0)),
-        ({"plan": "lump_sum"}, ("lump_sum", "commercial", 0)),
+        ({"in_parts": "yes", **PARTS}, ("mortgage", "combination", FUND, 2)),
+        ({"down_rate": "40%"}, ("mortgage", "combination", FUND, 2)),
+        ({"in_parts": "no"}, ("mortgage", "combination", FUND, 0)),
+        ({"loan": "fund"}, ("mortgage", "fund", 0, 0)),
+        ({"plan": "lump_sum"}, ("lump_sum", "commercial", 0, 0)),
     ):  # fmt: skip
         desk.do("c01", "subscription.edit", subscription=number, **change)
         row = desk.office.look(desk.session("manager"), subscription_query.one, 1)
-        assert row is not None and (row["plan_kind"], row["loan_kind"], row["loan_fund"]) == now
+        assert row is not None
+        found = desk.office.look(desk.session("manager"), subscription_query.choice, row)
+        assert (found.kind, found.loan, found.fund, len(found.shares)) == now
 
 
 def test_the_lender_changes_with_the_plan(desk: Desk) -> None:

@@ -92,11 +92,11 @@ class PlanShare:
 class Terms:
     """Everything that the paper states. Areas are asked for only where the unit has none.
 
-    `deal_total` need not be given: list price and discounts make it. `special` is a granted special discount (2.6);
-    `no_special` takes it out again. `plan_days` are those of the lump sum or of the down payment. `special_terms` are
-    codes of the library of terms. `printed_…` are the figures as they stand on the customer's paper: where one is
-    given, all are taken anew, and `no_printed` drops them. `consultants` share the credit; with an empty list nobody
-    does.
+    `in_parts` says that a down payment comes in `shares`, or no more does. `deal_total` need not be given: list
+    price and discounts make it. `special` is a granted special discount (2.6); `no_special` takes it out again.
+    `plan_days` are those of the lump sum or of the down payment. `special_terms` are codes of the library of terms.
+    `printed_…` are the figures as they stand on the customer's paper: where one is given, all are taken anew, and
+    `no_printed` drops them. `consultants` share the credit; with an empty list nobody does.
     """
 
     signed_on: date | None = None
@@ -113,6 +113,7 @@ class Terms:
     loan_days: int | None = None
     loan: LoanKind | None = None
     fund: Fen | None = None
+    in_parts: bool | None = None
     deposit: Fen | None = None
     deposit_due_on: date | None = None
     sign_due_date: date | None = None
@@ -229,7 +230,7 @@ def _choice(act: Act, terms: Terms, old: Mapping[str, Any] | None) -> PlanChoice
     choice = PlanChoice(
         kind,
         _pick(terms.plan_days, None if before is None else before.days, days),
-        shares_of(terms.shares) if terms.shares is not None else (() if before is None else before.shares),
+        _shares(terms, before),
         _pick(terms.down_rate, None if before is None else before.down_rate, None),
         _pick(terms.loan_days, None if before is None else before.loan_days, loan_days),
         int(act.settings["loan_unit"]),
@@ -240,6 +241,12 @@ def _choice(act: Act, terms: Terms, old: Mapping[str, Any] | None) -> PlanChoice
     if reason is not None:
         raise BadInput(M("Payment plan: {reason}", reason=reason), "plan")
     return choice
+
+
+def _shares(terms: Terms, before: PlanChoice | None) -> tuple[Share, ...]:
+    if terms.shares is not None:
+        return shares_of(terms.shares)
+    return () if before is None or terms.in_parts is False else before.shares
 
 
 def shares_of(typed: tuple[PlanShare, ...]) -> tuple[Share, ...]:

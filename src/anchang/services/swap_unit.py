@@ -58,6 +58,7 @@ class SwapTerms:
     loan_days: int | None = None
     loan: LoanKind | None = None
     fund: Fen | None = None
+    in_parts: bool | None = None
     relation: str = ""
 
     @property
@@ -65,7 +66,7 @@ class SwapTerms:
         """The way of paying as the form of a subscription has it."""
         return Terms(
             plan=self.plan, plan_days=self.plan_days, shares=self.shares, down_rate=self.down_rate,
-            loan_days=self.loan_days, loan=self.loan, fund=self.fund,
+            loan_days=self.loan_days, loan=self.loan, fund=self.fund, in_parts=self.in_parts,
         )  # fmt: skip
 
 

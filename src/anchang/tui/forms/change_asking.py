@@ -112,6 +112,7 @@ def _draft(read: Read, request_id: int) -> tuple[dict[str, Any], dict[str, Any]]
             "loan_days": choice.loan_days if choice.kind is PlanKind.MORTGAGE else None,
             "loan": choice.loan.value,
             "fund": choice.fund or None,
+            "in_parts": choice.kind is PlanKind.MORTGAGE and bool(choice.shares),
             "shares": tuple(
                 {"rate": rate, "on": when} if isinstance(when, date) else {"rate": rate, "days": when}
                 for rate, _rule, when in choice.shares

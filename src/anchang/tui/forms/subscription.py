@@ -196,9 +196,9 @@ def loan_fields() -> tuple[Field, ...]:
         Field("loan", M("Loan from"), FieldKind.CHOICE, choices=LOANS, default="commercial", to_value=LoanKind,
               shown_when=_is(PlanKind.MORTGAGE)),
         Field("fund", M("of it from the provident fund"), FieldKind.MONEY, required=True, shown_when=combined),
-        Field("shares", M("Instalments"), FieldKind.ROWS, fields=SHARE_FIELDS, row_type=PlanShare,
-              shown_when=lambda values: values.get("plan") in (PlanKind.INSTALMENTS, PlanKind.MORTGAGE),
-              help=M("with a mortgage: parts of the down payment; none: it is paid at once")),
+        Field("in_parts", M("Down payment in parts"), FieldKind.FLAG, default=False, shown_when=_is(PlanKind.MORTGAGE)),
+        Field("shares", M("Instalments"), FieldKind.ROWS, least=1, fields=SHARE_FIELDS, row_type=PlanShare,
+              shown_when=lambda values: values.get("plan") == PlanKind.INSTALMENTS or bool(values.get("in_parts"))),
     )  # fmt: skip
 
 
@@ -340,6 +340,7 @@ async def open_edit(app: Console, card: Mapping[str, Any]) -> dict[str, Any] | N
         "loan_days": chosen.loan_days if chosen.kind is PlanKind.MORTGAGE else None,
         "loan": chosen.loan.value,
         "fund": chosen.fund or None,
+        "in_parts": chosen.kind is PlanKind.MORTGAGE and bool(shares),
         "shares": shares,
         "deposit": card["deposit_amount"],
         "discounts": tuple(line.code for line in card["published"]),
