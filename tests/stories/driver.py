@@ -301,6 +301,9 @@ class Form:
     def choose(self, words: str) -> Form:
         """The choice of those words, by its figure; one beyond the ninth is reached from the end by the arrow."""
         found = self._choice(words)
+        if found is None:  # the form may still be scrolling to where one stands
+            self.console.terminal.settle(FOLLOWS)
+            found = self._choice(words)
         if found is None:
             return self._go_back_to(words)
         if found[1] is None:
